@@ -26,7 +26,7 @@ public sealed class Hyperparameter
     /// <exception cref="InvalidOperationException">It is read-only.</exception>
     public object Value
     {
-        get => IsNumber ? _rule.GetNumber(_index) : _rule.GetHyperparameter(_index);
+        get => IsNumber ? _rule.Scaling.Read(_index) : _rule.GetHyperparameter(_index);
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -54,7 +54,7 @@ public sealed class Hyperparameter
         get
         {
             RefuseIfNoNumber();
-            return _rule.GetNumber(_index);
+            return _rule.Scaling.Read(_index);
         }
 
         set

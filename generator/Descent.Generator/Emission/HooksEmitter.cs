@@ -73,7 +73,13 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             if (kernels.Any(kernel => kernel.HasEnd))
             {
                 writer.Line();
-                WriteEnd(writer);
+                WriteEnd(writer, "int step", "state.Rows", "End", kernel => kernel.HasEnd);
+            }
+
+            if (kernels[0].EndsRows)
+            {
+                writer.Line();
+                WriteEnd(writer, "int step, global::System.ReadOnlySpan<int> rows", "rows", "EndRows", kernel => kernel == kernels[0]);
             }
         }
     }
@@ -108,6 +114,11 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         if (kernels.Max(kernel => kernel.Method.OptimizerTotals) is > 0 and var reductions)
         {
             WriteOverride(writer, "int OptimizerReductions", Text(reductions));
+        }
+
+        if (rule.StaysInRows)
+        {
+            WriteOverride(writer, "bool StaysInRows", "true");
         }
 
         if (kernels.Any(kernel => kernel.HasEnd || !kernel.SharesValues) || rule.Inputs.Count > 0)
@@ -254,15 +265,15 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         }
     }
 
-    private void WriteEnd(SourceWriter writer)
+    private void WriteEnd(SourceWriter writer, string parameters, string rows, string name, System.Func<KernelEmitter, bool> isMeant)
     {
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public override void End({Parameters}, int step)"))
+        using (writer.Block($"public override void {name}({Parameters}, {parameters})"))
         {
-            WriteForEachMethod(writer, kernel => kernel.HasEnd, kernel => inner =>
+            WriteForEachMethod(writer, isMeant, kernel => inner =>
             {
                 WriteTyped(inner);
-                inner.Line($"{kernel.Owner}{kernel.Names.End}(typed, {(kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule"))});");
+                inner.Line(kernel.Owner + kernel.CallEnd("typed", kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule"), rows));
             });
         }
     }

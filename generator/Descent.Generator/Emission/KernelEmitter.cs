@@ -13,6 +13,8 @@ namespace Descent.Generator.Emission;
 /// </summary>
 internal sealed class KernelEmitter
 {
+    private const string RowSet = "global::Descent.CompilerServices.RowSet";
+
     private readonly RuleModel _rule;
     private readonly MemberNames _members;
     private readonly List<(Variant Variant, VariantEmitter Emitter)> _variants;
@@ -21,7 +23,7 @@ internal sealed class KernelEmitter
     {
         (_rule, _members, Method, Names) = (rule, members, method, members.Of(method.Kind));
         Prologue = new(method, members);
-        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule.IsOfMatrices)))];
+        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule)))];
     }
 
     public MethodPlan Method { get; }
@@ -35,6 +37,9 @@ internal sealed class KernelEmitter
 
     /// <summary>Whether something is written once per tensor, after the last sweep.</summary>
     public bool HasEnd => Method.StepStores.Any() || _variants.Any(variant => variant.Variant.Stores.Count > 0);
+
+    /// <summary>Whether what is written then has one value for each row, and can be written for some rows alone.</summary>
+    public bool EndsRows => _rule.StaysInRows && _variants.Any(variant => variant.Emitter.StoresRows);
 
     /// <summary>Whether loops take what there is one of for each column, or matrices of the step.</summary>
     public bool HasBegin => Method.Columns.Count > 0 || Method.Matrices > 0;
@@ -115,6 +120,9 @@ internal sealed class KernelEmitter
 
     /// <summary>The call that computes what there is one of for each column.</summary>
     public string CallBegin(string state, string values) => $"{Names.Begin}<T>({state}, {values}{(Method.Sweeps > 1 ? ", sweep" : "")});";
+
+    /// <summary>The call that writes what there is one of for the tensor, and for each row of some.</summary>
+    public string CallEnd(string state, string values, string rows = "state.Rows") => $"{Names.End}({state}, {values}{(EndsRows ? $", new {RowSet}({rows})" : "")});";
 
     /// <summary>The call of the operations on whole matrices that follow a sweep.</summary>
     public string CallApply(string state, string values) => $"{Names.Apply}<T>({(TakesGradients ? "gradients, " : "")}{state}, {values}, sweep);";
@@ -214,7 +222,7 @@ internal sealed class KernelEmitter
 
     private void WriteEnd(SourceWriter writer)
     {
-        using (writer.Block($"private {Static}void {Names.End}({TypeNames.State(_rule)} state, in {Names.Values} values)"))
+        using (writer.Block($"private {Static}void {Names.End}({TypeNames.State(_rule)} state, in {Names.Values} values{(EndsRows ? $", {RowSet} given" : "")})"))
         {
             var ending = _variants.Where(variant => variant.Variant.Stores.Count > 0).ToList();
             if (_variants.Count == 1)

@@ -30,7 +30,7 @@ internal sealed class SpansEmitter(RuleModel rule, KernelEmitter kernel)
                     // The rule is a method of a weight: where there is none, nothing changes.
                     using (inner.Block("if (!weights.IsEmpty)"))
                     {
-                        inner.Line($"{kernel.Names.End}(state, in values);");
+                        inner.Line(kernel.CallEnd("state", "in values"));
                     }
 
                     inner.Line();

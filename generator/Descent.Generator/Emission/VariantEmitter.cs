@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Kernels;
+using Descent.Generator.Model;
 using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
@@ -12,25 +13,33 @@ namespace Descent.Generator.Emission;
 /// leave a sweep through the state and come back once all ranges have left theirs, those of a row at once; what follows from them is computed
 /// where it is used.
 /// </summary>
-internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, bool isOfMatrices)
+internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, RuleModel rule)
 {
     private const string Runtime = "global::Descent.CompilerServices";
     private const string Matrices = "global::Descent.Matrices";
 
     private readonly MethodNames _names = members.Of(method.Kind);
 
+    private bool IsOfMatrices => rule.IsOfMatrices;
+
+    /// <summary>What the states of rows are written for: all, or those given to a rule that can be stepped in some alone.</summary>
+    private string ForEachRow => rule.StaysInRows ? "foreach (var row in given)" : "for (var row = 0; row < state.Rows; row++)";
+
     private Program Program => method.Program;
 
     private string Gradients => method.Method.TakesGradients ? "gradients" : "default";
 
+    /// <summary>Whether states with one value for each row are written after the last sweep.</summary>
+    public bool StoresRows => variant.Stores.Any(store => Program[store].Scope == Axes.Row);
+
     /// <summary>Whether a sweep is one statement: the run of its kernel.</summary>
     public bool IsSingleCall(Sweep sweep)
-        => !isOfMatrices && Scalars(sweep.Loops[0].Scalars) is var scalars && scalars.Needed(sweep.Loops[0].Scalars).All(scalars.IsInline);
+        => !IsOfMatrices && Scalars(sweep.Loops[0].Scalars) is var scalars && scalars.Needed(sweep.Loops[0].Scalars).All(scalars.IsInline);
 
     /// <summary>Writes one sweep over a range: what its loops take from totals, and the runs of their kernels.</summary>
     public void WriteSweep(SourceWriter writer, Sweep sweep, string before = "")
     {
-        if (isOfMatrices)
+        if (IsOfMatrices)
         {
             WriteRows(writer, sweep);
             return;
@@ -63,7 +72,7 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     /// <summary>Writes the states of which there is not one value for each weight.</summary>
     public void WriteStores(SourceWriter writer)
     {
-        foreach (var (scope, loop) in new[] { (Axes.Row, "for (var row = 0; row < state.Rows; row++)"), (Axes.Column, "for (var column = 0; column < state.Columns; column++)") })
+        foreach (var (scope, loop) in new[] { (Axes.Row, ForEachRow), (Axes.Column, "for (var column = 0; column < state.Columns; column++)") })
         {
             var stores = variant.Stores.Where(store => Program[store].Scope == scope).ToList();
             if (stores.Count > 0)
@@ -164,7 +173,7 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     {
         var late = run.Late.Select(late => $"{prologue.Field(late.Scalar)} = {scalars.Text(late.Value).Text}").ToList();
         string[] arguments = [weights, gradients, "state", late.Count == 0 ? "in values" : $"values with {{ {string.Join(", ", late)} }}", start];
-        var runs = run.Kernel.Totals.Count == 0 ? "Run" : isOfMatrices ? "ReduceRow" : "Reduce";
+        var runs = run.Kernel.Totals.Count == 0 ? "Run" : IsOfMatrices ? "ReduceRow" : "Reduce";
         writer.List($"{before}{Runtime}.Kernel.{runs}<{_names.Kernel(method, run.Kernel)}<T>, {_names.Values}, T>", arguments, ";");
     }
 

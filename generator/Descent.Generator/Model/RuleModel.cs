@@ -89,6 +89,12 @@ internal sealed record RuleModel
     public bool HasWholeOperations
         => Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(instruction => instruction.Opcode == Opcode.Whole));
 
+    /// <summary>Whether it names rows and stays within each: nothing in it is of columns, nor a total of the tensor or the optimizer.</summary>
+    public bool StaysInRows => IsOfMatrices && !HasWholeOperations
+        && States.All(state => state.Scope is not (Axes.Column or Axes.Optimizer))
+        && Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body))
+            .All(body => body.Instructions.All(instruction => instruction.Payload is not Payload.Total total || total.Scope == Axes.Row));
+
     private static bool NamesRows(Instruction instruction) => instruction.Opcode is Opcode.Rows or Opcode.Columns or Opcode.Whole
         || instruction.Payload is Payload.Total { Scope: Axes.Row or Axes.Column } or Payload.Total { IsOfEachRow: true };
 

@@ -44,6 +44,11 @@ internal sealed class GradientCheckRun(
                 continue;
             }
 
+            if (tensor.Parameter.GradientRows is not null)
+            {
+                throw new InvalidOperationException($"Parameter '{tensor.Parameter.Name}' has gradients of some rows; bind those of all weights.");
+            }
+
             foreach (var index in sampler.Draw((int)tensor.Parameter.Length, check.CoordinatesPerParameter))
             {
                 _coordinates.Add((tensor, index));

@@ -82,7 +82,7 @@ internal sealed class ParameterVector
     }
 
     /// <summary>Reads the gradients.</summary>
-    /// <exception cref="InvalidOperationException">A parameter has none.</exception>
+    /// <exception cref="InvalidOperationException">A parameter has none, or those of some rows.</exception>
     public void ReadGradients(Span<double> gradients)
     {
         foreach (var part in _parts)
@@ -91,6 +91,11 @@ internal sealed class ParameterVector
             {
                 throw new InvalidOperationException(
                     $"Parameter '{part.Parameter.Name}' has no gradients after the evaluation of loss and gradients; freeze it before to leave it out.");
+            }
+
+            if (part.Parameter.GradientRows is not null)
+            {
+                throw new InvalidOperationException($"Parameter '{part.Parameter.Name}' has gradients of some rows; bind those of all weights.");
             }
 
             part.ReadGradients(part.Slice(gradients));

@@ -26,7 +26,9 @@ public readonly struct StateBuffer
     {
         Length = length;
         _size = (byte)size;
-        _memory = GC.AllocateArray<CacheLine>(CountLines(length, size) + 1, pinned: true);
+
+        // One line more for where the first whole one begins, and one for the last vector of a row, which may begin in the midst of the last line.
+        _memory = GC.AllocateArray<CacheLine>(CountLines(length, size) + 2, pinned: true);
 
         // A pinned array never moves, so where its first whole cache line begins stays true.
         _offset = (byte)(-Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) & (CacheLine.Size - 1));

@@ -25,6 +25,9 @@ internal sealed class ChunkMemory<T>
         return taken;
     }
 
+    /// <summary>Room for a chunk, with anything in it.</summary>
+    public Span<T> Room => _copied.AsSpan(0, Reduction.ChunkLength);
+
     /// <summary>Gives it back.</summary>
     public void Return() => s_free = this;
 
@@ -39,7 +42,7 @@ internal sealed class ChunkMemory<T>
             return gradients;
         }
 
-        var scaled = Room(ref _scaled, gradients.Length);
+        var scaled = RoomFor(ref _scaled, gradients.Length);
         var rounded = T.CreateTruncating(factor);
         if (T.IsNormal(rounded) || factor == 0 || !double.IsFinite(factor))
         {
@@ -58,12 +61,12 @@ internal sealed class ChunkMemory<T>
     /// <summary>A copy of weights.</summary>
     public Span<T> Copied(ReadOnlySpan<T> weights)
     {
-        var copied = Room(ref _copied, weights.Length);
+        var copied = RoomFor(ref _copied, weights.Length);
         weights.CopyTo(copied);
         return copied;
     }
 
-    private static Span<T> Room(ref T[] memory, int length)
+    private static Span<T> RoomFor(ref T[] memory, int length)
     {
         if (memory.Length < length)
         {

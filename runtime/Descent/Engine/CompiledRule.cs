@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
+using Descent.Engine;
 
 namespace Descent.CompilerServices;
 
@@ -24,6 +25,12 @@ public abstract class CompiledRule
 
     /// <summary>The totals of reductions over the whole optimizer, or group, in the step under way.</summary>
     internal double[] OptimizerTotals => field ??= new double[OptimizerReductions];
+
+    /// <summary>Whether the rule names rows and stays within each: nothing in it is of columns, nor a total of the tensor or the optimizer.</summary>
+    public virtual bool StaysInRows => false;
+
+    /// <summary>What multiplies the learning rate for parameters that have a scale.</summary>
+    internal RateScaling Scaling => field ??= new(this);
 
     /// <summary>Whether the rule has a method of this kind.</summary>
     /// <param name="method">The kind.</param>

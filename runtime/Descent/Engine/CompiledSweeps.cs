@@ -66,4 +66,11 @@ public abstract class CompiledSweeps<T>
     public virtual void End(RuleMethod method, OptimizerState state, int step)
     {
     }
+
+    /// <summary>The same after a step of some rows: states with one value for each row are written for these alone.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The tensor's state.</param>
+    /// <param name="step">The step number, from 1.</param>
+    /// <param name="rows">The rows.</param>
+    public virtual void EndRows(RuleMethod method, OptimizerState state, int step, ReadOnlySpan<int> rows) => End(method, state, step);
 }

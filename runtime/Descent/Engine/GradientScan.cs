@@ -36,6 +36,9 @@ internal sealed class GradientScan(StepPlan plan, RuleMethod method) : RangeWork
         }
     }
 
+    protected override void RunRows(int index, in StepPlan.Entry entry, int share, int shares)
+        => entry.Work.ScanRows(entry.Parameter, share, shares, _order);
+
     private ScaledNorm Combine(out Parameter? bad)
     {
         bad = null;

@@ -28,7 +28,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
     public IReadOnlyDictionary<string, Parameter> ByName => _byName;
 
     /// <summary>The standings of the parameters, and what they share.</summary>
-    public Standings Standings { get; } = new();
+    public Standings Standings { get; } = new() { ScaleRefusal = rule.Scaling.Refusal(type), RowRefusal = state => Engine.RowRefusal.Of(rule, type, state) };
 
     /// <summary>Whether the weights stand where the model is evaluated.</summary>
     public bool IsEvaluating { get; set; }

@@ -1,6 +1,6 @@
 namespace Descent.Engine;
 
-/// <summary>Work on all weights of a plan: piece by piece, the pieces of a round side by side, and a piece range by range.</summary>
+/// <summary>Work on all weights of a plan: piece by piece, the pieces of a round side by side, and a piece range by range, or row by row.</summary>
 internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool readsWeights) : IWork
 {
     /// <summary>Below this many weights, waking other threads costs more than they save.</summary>
@@ -10,6 +10,12 @@ internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool reads
     {
         var piece = plan.Pieces[item];
         var ahead = default(ReadAhead);
+        if (piece.Shares > 0)
+        {
+            RunShare(piece);
+            return;
+        }
+
         if (piece.Length >= 0)
         {
             RunRange(piece.First, piece.Start, piece.Length, ref ahead);
@@ -39,6 +45,26 @@ internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool reads
     /// <param name="length">How long it is.</param>
     /// <param name="ahead">What asks for memory before it is needed.</param>
     protected abstract void Run(int index, in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead);
+
+    /// <summary>Works on a share of the rows of one parameter that have gradients.</summary>
+    /// <param name="index">The parameter's place in the plan.</param>
+    /// <param name="entry">The parameter.</param>
+    /// <param name="share">Which share, from 0.</param>
+    /// <param name="shares">How many there are.</param>
+    protected abstract void RunRows(int index, in StepPlan.Entry entry, int share, int shares);
+
+    private void RunShare(StepPlan.Piece piece)
+    {
+        ref readonly var entry = ref plan.Entries[piece.First];
+        try
+        {
+            RunRows(piece.First, in entry, piece.Start, piece.Shares);
+        }
+        catch (Exception exception)
+        {
+            throw entry.Parameter.Unreachable(exception);
+        }
+    }
 
     private void RunRange(int index, int start, int length, ref ReadAhead ahead)
     {

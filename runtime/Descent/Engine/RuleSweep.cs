@@ -119,6 +119,15 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
         }
     }
 
+    protected override void RunRows(int index, in StepPlan.Entry entry, int share, int shares)
+    {
+        if (_sweep < entry.Sweeps)
+        {
+            ref readonly var neighbours = ref entry.Participant.Maximizes ? ref _negated : ref _neighbours;
+            entry.Work.RunRows(entry.Parameter, method, entry.Step, _sweep, share, shares, in neighbours, ref _written[index]);
+        }
+    }
+
     private void Prepare(StepPlan.Round round)
     {
         Participant? last = null;
@@ -128,6 +137,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
             if (entry.Participant != last)
             {
                 last = entry.Participant;
+                last.Rule.Scaling.Use(entry.Scale, entry.Parameter);
                 entry.Work.Prepare(method, entry.State, entry.Step);
             }
 

@@ -45,6 +45,11 @@ internal sealed class StepEngine
         }
         finally
         {
+            foreach (var participant in _participants)
+            {
+                participant.Rule.Scaling.End();
+            }
+
             Participant.Leave(_participants);
         }
     }
@@ -59,6 +64,12 @@ internal sealed class StepEngine
 
         _plan.Survey(_participants, zeroes);
         _layout.RefuseOverlaps(zeroes);
+        if (_plan.OfRows is { } ofRows && options.CollectStatistics)
+        {
+            throw new InvalidOperationException(
+                $"Parameter '{ofRows.Name}' has gradients of some rows, and statistics are of all weights: step without {nameof(options.CollectStatistics)}, or bind all gradients.");
+        }
+
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
         var neighbours = Neighbours.None;
         if (_readsGradients)
@@ -127,7 +138,7 @@ internal sealed class StepEngine
                 if (standing.HasGradients && (!onlyUnread || standing.IsFrozen || !participant.Rule.ReadsGradients(_method)))
                 {
                     var memory = participant.Parameters[place].Memory;
-                    memory.ClearGradients(0, memory.Length);
+                    memory.ClearGradients(0, memory.GradientLength);
                 }
             }
         }
@@ -171,8 +182,16 @@ internal sealed class StepEngine
     {
         if (entry.Participant.Rule.PreparesEachTensor && entry.Length > 0)
         {
+            entry.Participant.Rule.Scaling.Use(entry.Scale, entry.Parameter);
             entry.Work.Prepare(_method, entry.State, entry.Step);
-            entry.Work.End(_method, entry.State, entry.Step);
+            if (entry.IsOfRows)
+            {
+                entry.Work.EndRows(_method, entry.State, entry.Step, entry.Memory.Rows!.Value.Span);
+            }
+            else
+            {
+                entry.Work.End(_method, entry.State, entry.Step);
+            }
         }
 
         if (neighbours.CollectsStatistics)

@@ -7,19 +7,20 @@ namespace Descent.Engine;
 /// parameters take part.
 /// </summary>
 /// <remarks>
-/// Parameters at one step number form a round, since the values that are computed once per step are those of one step number at a time.
+/// Parameters at one step number and scale of the learning rate form a round, since the values that are computed once per step are those of
+/// one step number and rate at a time.
 /// A piece is a range of one large tensor, or several whole small ones. Ranges begin at multiples of a reduction's chunk, or of a band of rows.
 /// </remarks>
-internal sealed class StepPlan(RuleMethod method)
+internal sealed partial class StepPlan(RuleMethod method)
 {
-    private static int PieceLength => 8 * Reduction.ChunkLength;
-
     private readonly List<Entry> _entries = [];
     private readonly List<Piece> _pieces = [];
     private readonly List<Round> _rounds = [];
     private readonly List<int> _order = [];
     private int[] _steps = [];
-    private long _removals;
+    private long _changes;
+    private long _whole;
+    private long _ofRows;
 
     /// <summary>The parameters that take part, round by round.</summary>
     public ReadOnlySpan<Entry> Entries => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries);
@@ -38,7 +39,10 @@ internal sealed class StepPlan(RuleMethod method)
     public int MissingGradients { get; private set; }
 
     /// <summary>How many weights take part.</summary>
-    public long Length { get; private set; }
+    public long Length => _whole + _ofRows;
+
+    /// <summary>A parameter of which some rows take part, if there is one.</summary>
+    public Parameter? OfRows { get; private set; }
 
     /// <summary>How often the pieces are worked on at most, each time with the totals of the time before.</summary>
     public int Sweeps { get; private set; }
@@ -53,9 +57,10 @@ internal sealed class StepPlan(RuleMethod method)
     {
         var isCurrent = IsOfSameParameters(participants);
         int position = 0, frozen = 0, missing = 0;
+        (_ofRows, OfRows) = (0, null);
         foreach (var participant in participants)
         {
-            var checkedStep = 0;
+            var (checkedStep, checkedScale) = (0, 1.0);
             for (var place = 0; place < participant.Parameters.Count; place++)
             {
                 ref readonly var standing = ref participant.Standings[place];
@@ -83,10 +88,17 @@ internal sealed class StepPlan(RuleMethod method)
                     step = participant.ComingStep(method, place);
                 }
 
-                if (step > 0 && (step != checkedStep || participant.Rule.PreparesEachTensor))
+                if (step > 0 && (step != checkedStep || standing.LearningRateScale != checkedScale || participant.Rule.PreparesEachTensor))
                 {
+                    participant.Rule.Scaling.Use(standing.LearningRateScale, participant.Parameters[place]);
                     participant.WorkAt(place).Prepare(method, participant.Parameters[place].State, step);
-                    checkedStep = step;
+                    (checkedStep, checkedScale) = (step, standing.LearningRateScale);
+                }
+
+                if (step > 0 && standing.HasRowGradients && participant.Rule.ReadsGradients(method))
+                {
+                    OfRows = participant.Parameters[place];
+                    _ofRows += OfRows.RequireRows();
                 }
 
                 if (position == _steps.Length)
@@ -137,17 +149,17 @@ internal sealed class StepPlan(RuleMethod method)
         }
     }
 
-    /// <summary>Whether no parameter has been removed since the last look.</summary>
+    /// <summary>Whether no parameter has been removed or changed since the last look.</summary>
     private bool IsOfSameParameters(Participant[] participants)
     {
-        var removals = 0L;
+        var changes = 0L;
         foreach (var participant in participants)
         {
-            removals += participant.Standings.Removals;
+            changes += participant.Standings.Changes;
         }
 
-        var isSame = removals == _removals;
-        _removals = removals;
+        var isSame = changes == _changes;
+        _changes = changes;
         return isSame;
     }
 
@@ -160,7 +172,7 @@ internal sealed class StepPlan(RuleMethod method)
         _pieces.Clear();
         _rounds.Clear();
         _order.Clear();
-        Length = 0;
+        _whole = 0;
         var position = 0;
         foreach (var participant in participants)
         {
@@ -172,7 +184,7 @@ internal sealed class StepPlan(RuleMethod method)
                     var entry = new Entry(participant, place, step, method);
                     _order.Add(_entries.Count);
                     _entries.Add(entry);
-                    Length += entry.Length;
+                    _whole += entry.IsOfRows ? 0 : entry.Length;
                 }
             }
         }
@@ -194,7 +206,7 @@ internal sealed class StepPlan(RuleMethod method)
         foreach (ref readonly var entry in Entries)
         {
             // Of small tensors, memory is asked for piece by piece.
-            entry.State.IsFar |= entry.Length > PieceLength && Length >= FarMemory.SmallestLength;
+            entry.State.IsFar = !entry.IsOfRows && (entry.State.IsFar || (entry.Length > PieceLength && Length >= FarMemory.SmallestLength));
             Sweeps = Math.Max(Sweeps, entry.HasWholeOperations ? 0 : entry.IsSweptAlone ? 1 : entry.Sweeps);
         }
 
@@ -214,10 +226,10 @@ internal sealed class StepPlan(RuleMethod method)
         }
     }
 
-    /// <summary>Puts the n-th of an optimizer's distinct step numbers into round n, and returns how many rounds there are.</summary>
+    /// <summary>Puts the n-th of an optimizer's distinct step numbers and scales into round n, and returns how many rounds there are.</summary>
     private int AssignRounds()
     {
-        var roundOf = new Dictionary<int, int>();
+        var roundOf = new Dictionary<(int Step, double Scale), int>();
         Participant? participant = null;
         var rounds = 0;
         foreach (ref var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries))
@@ -228,89 +240,15 @@ internal sealed class StepPlan(RuleMethod method)
                 roundOf.Clear();
             }
 
-            if (!roundOf.TryGetValue(entry.Step, out entry.Round))
+            var key = (entry.Step, entry.Scale);
+            if (!roundOf.TryGetValue(key, out entry.Round))
             {
                 entry.Round = roundOf.Count;
-                roundOf.Add(entry.Step, entry.Round);
+                roundOf.Add(key, entry.Round);
                 rounds = Math.Max(rounds, roundOf.Count);
             }
         }
 
         return rounds;
     }
-
-    private void Cut(int first, int end)
-    {
-        for (var entry = first; entry < end;)
-        {
-            var length = _entries[entry].Length;
-            if (length > PieceLength)
-            {
-                var pieceLength = PieceLengthOf(_entries[entry].State);
-                for (long start = 0; start < length; start += pieceLength)
-                {
-                    _pieces.Add(new(entry, entry + 1, (int)start, (int)Math.Min(pieceLength, length - start)));
-                }
-
-                entry++;
-                continue;
-            }
-
-            var last = entry + 1;
-            for (long together = length; last < end && together + _entries[last].Length <= PieceLength; last++)
-            {
-                together += _entries[last].Length;
-            }
-
-            _pieces.Add(new(entry, last, 0, -1));
-            entry = last;
-        }
-    }
-
-    /// <summary>How long the pieces of a large tensor are: whole bands of rows where its rule names rows.</summary>
-    private static int PieceLengthOf(OptimizerState state)
-    {
-        if (state.Matrix is not { } matrix)
-        {
-            return PieceLength;
-        }
-
-        var band = Math.Max(1, Math.Min((long)matrix.RowsOfBand * matrix.Columns, state.Length));
-        return (int)Math.Min((PieceLength + band - 1) / band * band, state.Length);
-    }
-
-    /// <summary>A parameter that takes part, with the number of the step it will have done.</summary>
-    internal struct Entry(Participant participant, int place, int step, RuleMethod method)
-    {
-        public readonly Participant Participant = participant;
-        public readonly Parameter Parameter = participant.Parameters[place];
-        public readonly TensorMemory Memory = participant.Parameters[place].Memory;
-        public readonly OptimizerState State = participant.Parameters[place].State;
-
-        /// <summary>What works on it.</summary>
-        public readonly TensorWork Work = participant.WorkAt(place);
-
-        /// <summary>Its place among the optimizer's parameters.</summary>
-        public readonly int Place = place;
-
-        /// <summary>How many weights it has.</summary>
-        public readonly int Length = participant.Parameters[place].Memory.Length;
-
-        /// <summary>How many sweeps the method makes at most.</summary>
-        public readonly int Sweeps = participant.Rule.CountSweeps(method);
-
-        /// <summary>Whether no sweep waits for another piece: the tensor is in one, and the rule asks for no total of other tensors.</summary>
-        public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null } parameter && parameter.Memory.Length <= PieceLength;
-
-        /// <summary>Whether operations on whole matrices come between the sweeps.</summary>
-        public readonly bool HasWholeOperations = participant.Rule.HasWholeOperations(method);
-        public int Step = step;
-        public int Round;
-    }
-
-    /// <summary>Parameters from <paramref name="First"/> up to <paramref name="End"/>: whole if the length is −1, else a range of one.</summary>
-    internal readonly record struct Piece(int First, int End, int Start, int Length);
-
-    /// <summary>Entries and pieces of one round; or one tensor, all of whose sweeps are run with operations on whole matrices between them.</summary>
-    internal readonly record struct Round(int First, int End, int FirstPiece, int EndPiece, bool IsAlone);
 }

@@ -17,7 +17,10 @@ internal sealed class StepTotals(Participant[] participants, StepPlan plan)
 
         foreach (ref readonly var entry in plan.Entries)
         {
-            entry.State.Totals?.Combine();
+            if (!entry.IsOfRows)
+            {
+                entry.State.Totals?.Combine();
+            }
         }
 
         foreach (var participant in participants)

@@ -19,6 +19,9 @@ internal abstract class TensorWork
     /// <inheritdoc cref="CompiledSweeps{T}.End"/>
     public abstract void End(RuleMethod method, OptimizerState state, int step);
 
+    /// <inheritdoc cref="CompiledSweeps{T}.EndRows"/>
+    public abstract void EndRows(RuleMethod method, OptimizerState state, int step, ReadOnlySpan<int> rows);
+
     /// <summary>Takes the norm of the gradients of a range, chunk by chunk.</summary>
     public abstract void ScanGradients(Parameter parameter, int start, int length, double order, ref ReadAhead ahead);
 
@@ -27,10 +30,17 @@ internal abstract class TensorWork
     /// </summary>
     public abstract void RunSweep(
         Parameter parameter, RuleMethod method, int step, int sweep, int start, int length, in Neighbours neighbours, ref ReadAhead ahead, ref bool written);
+
+    /// <summary>Takes the norm of the gradients of some rows, as if the others were there and zero: a share of the tensor's chunks.</summary>
+    public abstract void ScanRows(Parameter parameter, int share, int shares, double order);
+
+    /// <summary>Runs one sweep of a rule's method over a share of the rows that have gradients, and notes that they may be written.</summary>
+    public abstract void RunRows(
+        Parameter parameter, RuleMethod method, int step, int sweep, int share, int shares, in Neighbours neighbours, ref bool written);
 }
 
 /// <summary>The work on tensors of type <typeparamref name="T"/>.</summary>
-internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps) : TensorWork
+internal sealed partial class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps) : TensorWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private ChunkMemory<T>? _whole;
@@ -47,6 +57,8 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
     }
 
     public override void End(RuleMethod method, OptimizerState state, int step) => sweeps.End(method, state, step);
+
+    public override void EndRows(RuleMethod method, OptimizerState state, int step, ReadOnlySpan<int> rows) => sweeps.EndRows(method, state, step, rows);
 
     public override void ScanGradients(Parameter parameter, int start, int length, double order, ref ReadAhead ahead)
     {
@@ -75,9 +87,17 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
             (true, true, false) => int.MaxValue,
             _ => state.RangeLength,
         };
-        for (var done = 0; done < length;)
+        RunRange(parameter, method, step, sweep, start, start, weights, gradients, longest, in neighbours, ref ahead);
+    }
+
+    /// <summary>Runs a sweep over a range, part by part.</summary>
+    private void RunRange(
+        Parameter parameter, RuleMethod method, int step, int sweep, int start, int firstGradient, Span<T> weights, ReadOnlySpan<T> gradients, int longest, in Neighbours neighbours, ref ReadAhead ahead)
+    {
+        var state = parameter.State;
+        for (var done = 0; done < weights.Length;)
         {
-            var count = Math.Min(longest, length - done);
+            var count = Math.Min(longest, weights.Length - done);
             ahead.Advance(count);
             var part = gradients.IsEmpty ? default : gradients.Slice(done, count);
             if (neighbours.AreNone)
@@ -86,7 +106,7 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
             }
             else
             {
-                RunBeside(parameter, method, weights.Slice(done, count), part, step, sweep, start + done, in neighbours);
+                RunBeside(parameter, method, weights.Slice(done, count), part, step, sweep, start + done, firstGradient + done, in neighbours);
             }
 
             done += count;
@@ -94,7 +114,7 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
     }
 
     private void RunBeside(
-        Parameter parameter, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start, in Neighbours neighbours)
+        Parameter parameter, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start, int firstGradient, in Neighbours neighbours)
     {
         var memory = ChunkMemory<T>.Take();
         var given = memory.Scaled(gradients, neighbours.GradientFactor);
@@ -108,7 +128,7 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
         memory.Return();
         if (neighbours.ZeroesGradients && !gradients.IsEmpty && sweep == rule.CountSweeps(method) - 1)
         {
-            parameter.Memory.ClearGradients(start, weights.Length);
+            parameter.Memory.ClearGradients(firstGradient, weights.Length);
         }
     }
 }

@@ -182,6 +182,26 @@ public static class Guard
         }
     }
 
+    /// <summary>What is wrong with a list of rows, as a sentence; <see langword="null"/> if they ascend and the matrix has them.</summary>
+    internal static string? FaultOf(ReadOnlySpan<int> rows, nint count, string name)
+    {
+        var before = -1;
+        for (var index = 0; index < rows.Length; index++)
+        {
+            var row = rows[index];
+            if (row <= before || row >= count)
+            {
+                return row < 0 || row >= count
+                    ? $"Parameter '{name}' has {count} rows, and no row {row}."
+                    : $"The rows whose gradients are given for parameter '{name}' do not ascend, each once: row {row} follows row {before}.";
+            }
+
+            before = row;
+        }
+
+        return null;
+    }
+
     internal static void Length(int length, string name)
     {
         if (length > MaxLength)
@@ -196,14 +216,14 @@ public static class Guard
             : throw new InvalidOperationException(
                 $"{(parameter is null ? "The state" : $"Parameter '{parameter.Name}'")} has had {int.MaxValue} updates; the step number cannot go on.");
 
-    internal static void Gradients<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, string name, string argument)
+    internal static void Gradients<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, long expected, string name, string argument)
     {
         if (gradients.IsEmpty)
         {
             return;
         }
 
-        if (gradients.Length != weights.Length)
+        if (gradients.Length != expected)
         {
             throw new ArgumentException($"Parameter '{name}' has {weights.Length} weights, but {gradients.Length} gradients were given.", argument);
         }

@@ -10,7 +10,7 @@ namespace Descent;
 /// </summary>
 public abstract class OptimizerState
 {
-    private Standing _own;
+    private Standing _own = new();
     private Standings? _standings;
     private int _place;
 
@@ -164,6 +164,38 @@ public abstract class OptimizerState
     /// <summary>Throws if the optimizer is being stepped.</summary>
     internal void RefuseWhileBusy(string what) => _standings?.RefuseWhileBusy(what);
 
+    /// <summary>Gives the parameter a learning rate of its own.</summary>
+    /// <exception cref="NotSupportedException">The rule has none to scale.</exception>
+    internal void ScaleLearningRate(double scale)
+    {
+        if (scale != 1 && _standings?.ScaleRefusal is { } refusal)
+        {
+            throw new NotSupportedException(refusal);
+        }
+
+        Standing.LearningRateScale = scale;
+        _standings?.Changed();
+    }
+
+    /// <summary>Throws if the rule cannot be stepped in some rows.</summary>
+    internal void RefuseRowGradients()
+    {
+        if (!Standing.HasRowGradients && _standings?.RowRefusal(this) is { } refusal)
+        {
+            throw new NotSupportedException(refusal);
+        }
+    }
+
+    /// <summary>Notes that gradients are of some rows, or of all again.</summary>
+    internal void TakeRowGradients(bool areOfRows)
+    {
+        if (Standing.HasRowGradients != areOfRows)
+        {
+            Standing.HasRowGradients = areOfRows;
+            _standings?.Changed();
+        }
+    }
+
     /// <summary>The parameter of the same optimizer whose weights overlap some memory, if there is one.</summary>
     internal Parameter? OwnerOf<T>(ReadOnlyMemory<T> memory)
         where T : unmanaged => _standings?.Claims.OwnerOf(memory);
@@ -182,7 +214,7 @@ public abstract class OptimizerState
     internal void Succeed(OptimizerState other)
     {
         var (standings, place) = (other._standings!, other._place);
-        (_own.StepCount, _own.IsFrozen) = (other.StepCount, other.Standing.IsFrozen);
+        (_own.StepCount, _own.IsFrozen, _own.LearningRateScale) = (other.StepCount, other.Standing.IsFrozen, other.Standing.LearningRateScale);
         other.Leave();
         standings.Replace(place, _own);
         (_place, _standings) = (place, standings);

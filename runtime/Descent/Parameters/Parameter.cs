@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
 
 namespace Descent;
@@ -9,7 +8,7 @@ namespace Descent;
 /// One tensor of weights that an <see cref="Optimizer"/> updates, and the handle to its gradients and state. Made by
 /// <see cref="Optimizer.Add{T}(string, Memory{T}, Memory{T}, ReadOnlySpan{nint})"/>.
 /// </summary>
-public abstract class Parameter
+public abstract partial class Parameter
 {
     private readonly nint[] _shape;
     private NormTerm[]? _scan;
@@ -49,6 +48,36 @@ public abstract class Parameter
         }
     }
 
+    /// <summary>
+    /// What the learning rate is multiplied by for this parameter, finite and greater than 0; 1 unless set. A step is then, for this parameter, that of an
+    /// optimizer whose hyperparameter of the role <see cref="HyperparameterRole.LearningRate"/> is the product, in <see cref="double"/>, whatever schedule
+    /// sets it: with it scale what the rule computes from the rate, a decoupled weight decay among it. It stays when the parameter is resized.
+    /// </summary>
+    /// <remarks>
+    /// For the maximal update parametrization (Yang et al. 2022, arXiv:2203.03466), layer-wise decay of the rate, or smaller steps for an embedding. A step
+    /// throws if the rule refuses the product.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite, or not greater than 0; <see cref="IsFrozen"/> leaves a parameter alone.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The rule has no hyperparameter of the role, or one that is read-only, or states of the whole optimizer, which are computed from one learning rate.
+    /// </exception>
+    public double LearningRateScale
+    {
+        get => State.Standing.LearningRateScale;
+        set
+        {
+            State.RefuseWhileBusy(nameof(LearningRateScale));
+            if (!(double.IsFinite(value) && value > 0))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(LearningRateScale), value, $"{nameof(LearningRateScale)} must be finite and greater than 0; {nameof(IsFrozen)} leaves a parameter alone.");
+            }
+
+            State.ScaleLearningRate(value);
+        }
+    }
+
     /// <summary>The weights, updated in place by every step.</summary>
     public TensorView Weights => field ??= new WeightView(Memory);
 
@@ -79,52 +108,6 @@ public abstract class Parameter
     /// </summary>
     public ParameterStatistics? Statistics => _statistics?.Last;
 
-    /// <summary>
-    /// Binds the gradients of the loss with respect to the weights, which every step reads from here until others are bound.
-    /// </summary>
-    /// <typeparam name="T">The type of the weights.</typeparam>
-    /// <param name="gradients">One gradient for each weight; empty for none.</param>
-    /// <remarks>
-    /// Two parameters may share gradients, unless steps zero them. Nothing else that a step writes may overlap gradients; the step looks at
-    /// what cannot be seen here.
-    /// </remarks>
-    /// <exception cref="ArgumentException">
-    /// The length or the type differs from that of the weights, or the gradients overlap the weights of a parameter of the optimizer.
-    /// </exception>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
-    public void BindGradients<T>(Memory<T> gradients)
-        where T : unmanaged => Bind<T>(gradients, isReadOnly: false);
-
-    /// <inheritdoc cref="BindGradients{T}(Memory{T})"/>
-    public void BindGradients<T>(T[] gradients)
-        where T : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(gradients);
-        Bind<T>(gradients.AsMemory(), isReadOnly: false);
-    }
-
-    /// <summary>
-    /// Binds gradients that may not be written: <see cref="Optimizer.ClearGradients"/> and steps with
-    /// <see cref="OptimizerOptions.ClearGradientsAfterStep"/> refuse them.
-    /// </summary>
-    /// <inheritdoc cref="BindGradients{T}(Memory{T})"/>
-    public void BindGradients<T>(ReadOnlyMemory<T> gradients)
-        where T : unmanaged => Bind(gradients, isReadOnly: true);
-
-    /// <summary>Lets go of the gradients: steps leave the parameter alone until others are bound.</summary>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
-    public void UnbindGradients()
-    {
-        if (Memory.ElementType == typeof(float))
-        {
-            Bind<float>(default, isReadOnly: false);
-        }
-        else
-        {
-            Bind<double>(default, isReadOnly: false);
-        }
-    }
-
     /// <summary>Binds an input of the rule by its name: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>
     /// <typeparam name="T">The type of the weights.</typeparam>
     /// <param name="name">The name of the input's property.</param>
@@ -149,7 +132,8 @@ public abstract class Parameter
     /// <summary>Its name, type, shape and step count, as in <c>layer1.weight: float[784, 128], step 12</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString()
-        => $"{Name}: {TensorView.NameOf(Memory.ElementType)}[{string.Join(", ", _shape)}], step {StepCount}{(IsFrozen ? ", frozen" : "")}{(HasGradients ? "" : ", no gradients")}";
+        => $"{Name}: {TensorView.NameOf(Memory.ElementType)}[{string.Join(", ", _shape)}], step {StepCount}{(IsFrozen ? ", frozen" : "")}{(HasGradients ? "" : ", no gradients")}"
+            + (LearningRateScale == 1 ? "" : FormattableString.Invariant($", rate × {LearningRateScale}"));
 
     /// <summary>Where weights and gradients lie.</summary>
     internal TensorMemory Memory { get; }
@@ -173,49 +157,6 @@ public abstract class Parameter
 
     /// <summary>What a step throws when memory of this parameter is not there, or a piece of work on it fails.</summary>
     internal InvalidOperationException Unreachable(Exception cause) => new($"Parameter '{Name}' could not be updated: {cause.Message}", cause);
-
-    /// <summary>Throws if gradients are bound that may not be written.</summary>
-    internal void RefuseReadOnlyGradients()
-    {
-        if (State.Standing.HasReadOnlyGradients)
-        {
-            throw new InvalidOperationException($"The gradients of parameter '{Name}' are bound read-only, and would be cleared: bind them as Memory<T>.");
-        }
-    }
-
-    /// <summary>Binds gradients that have been checked.</summary>
-    internal void Bind<T>(ReadOnlyMemory<T> gradients, bool isReadOnly)
-        where T : unmanaged
-    {
-        State.RefuseWhileBusy(nameof(Gradients));
-        Guard.SameType<T>(Memory.ElementType, Name, nameof(gradients));
-        if (typeof(T) == typeof(float))
-        {
-            BindTyped(Unsafe.As<ReadOnlyMemory<T>, ReadOnlyMemory<float>>(ref gradients));
-        }
-        else
-        {
-            BindTyped(Unsafe.As<ReadOnlyMemory<T>, ReadOnlyMemory<double>>(ref gradients));
-        }
-
-        ref var standing = ref State.Standing;
-        standing.HasGradients = gradients.Length == Length;
-        standing.HasReadOnlyGradients = isReadOnly && !gradients.IsEmpty;
-    }
-
-    private void BindTyped<T>(ReadOnlyMemory<T> gradients)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var memory = (TensorMemory<T>)Memory;
-        Guard.Gradients<T>(memory.Weights.Span, gradients.Span, Name, nameof(gradients));
-        if (!gradients.Equals(memory.Gradients))
-        {
-            Guard.Disjoint(State.OwnerOf(gradients), Name, nameof(gradients));
-            State.Bound(Guard.IsForeign(gradients), isGradients: true);
-        }
-
-        memory.Gradients = gradients;
-    }
 
     /// <summary>Takes the states of another parameter of the same rule over, as far as both reach.</summary>
     internal void TakeOver<T>(Parameter other)

@@ -3,7 +3,7 @@ using Descent.CompilerServices;
 namespace Descent;
 
 /// <summary>How far a parameter is, and whether it takes part in a step.</summary>
-internal struct Standing
+internal struct Standing()
 {
     /// <summary>The number of updates so far.</summary>
     public int StepCount;
@@ -17,11 +17,17 @@ internal struct Standing
     /// <summary>Whether gradients are there.</summary>
     public bool HasGradients;
 
+    /// <summary>Whether those are of some rows.</summary>
+    public bool HasRowGradients;
+
     /// <summary>Whether those may not be written.</summary>
     public bool HasReadOnlyGradients;
 
     /// <summary>Whether weights, gradients or inputs are memory that is not an array, and so may be out of reach.</summary>
     public bool IsForeign;
+
+    /// <summary>What multiplies the rule's learning rate for this parameter.</summary>
+    public double LearningRateScale = 1;
 
     /// <summary>Records that a method has run over all weights.</summary>
     public void Done(RuleMethod method, int step)

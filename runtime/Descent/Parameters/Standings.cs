@@ -13,6 +13,12 @@ internal sealed class Standings
 
     public ref Standing this[int place] => ref _standings[place];
 
+    /// <summary>Why no parameter may scale its learning rate; <see langword="null"/> if each may.</summary>
+    public string? ScaleRefusal { get; init; }
+
+    /// <summary>Why a state's parameter cannot be stepped in some of its rows, as a sentence; <see langword="null"/> if it can.</summary>
+    public Func<OptimizerState, string?> RowRefusal { get; init; } = _ => null;
+
     /// <summary>Whose weights lie where.</summary>
     public MemoryClaims Claims { get; } = new();
 
@@ -39,14 +45,14 @@ internal sealed class Standings
         return _count++;
     }
 
-    /// <summary>How many parameters were removed or replaced: what is planned for the others is not for those that are there.</summary>
-    public int Removals { get; private set; }
+    /// <summary>How often parameters were removed, replaced or changed: what was planned before is not for those that are there.</summary>
+    public int Changes { get; private set; }
 
     /// <summary>Removes the standing at a place; those after it move up by one.</summary>
     public void RemoveAt(int place)
     {
         Array.Copy(_standings, place + 1, _standings, place, --_count - place);
-        Removals++;
+        Changes++;
         Layout++;
     }
 
@@ -63,9 +69,12 @@ internal sealed class Standings
     {
         _standings[place] = standing;
         HasForeignMemory |= standing.IsForeign;
-        Removals++;
+        Changes++;
         Layout++;
     }
+
+    /// <summary>Notes that a parameter was scaled, or has gradients of some rows where it had them of all, or the other way round.</summary>
+    public void Changed() => Changes++;
 
     /// <summary>Notes that gradients, or an input, were bound.</summary>
     public void Bound(bool isForeign, bool isGradients)

@@ -14,6 +14,9 @@ internal abstract class TensorMemory
     /// <summary>How many gradients are bound.</summary>
     public abstract int GradientLength { get; }
 
+    /// <summary>The rows whose gradients are bound, one row after the other; <see langword="null"/> if gradients are of all weights.</summary>
+    public ReadOnlyMemory<int>? Rows { get; set; }
+
     public abstract MemoryRegion WeightRegion { get; }
 
     public abstract MemoryRegion GradientRegion { get; }

@@ -24,6 +24,17 @@ public sealed class GradientCheckGuardTests
         }
     }
 
+    [Fact]
+    public void GradientsOfSomeRows_AreRefused()
+    {
+        var optimizer = new Sgd();
+        optimizer.Add("table", new double[4], shape: [2, 2]).BindGradients([1.0, 1], [1]);
+
+        var exception = Assert.Throws<InvalidOperationException>(() => Check.Run(optimizer, static () => 1));
+
+        Assert.Contains("'table' has gradients of some rows", exception.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A batch that moves on after some evaluations shows only at the end.</summary>
     [Fact]
     public void LossThatChangesLater_IsRecognised()

@@ -215,6 +215,17 @@ public sealed class LbfgsTests
     }
 
     [Fact]
+    public void Step_WithGradientsOfSomeRows_NamesTheParameter()
+    {
+        var optimizer = new Sgd();
+        optimizer.Add("table", new double[4], shape: [2, 2]).BindGradients([1.0, 1], [1]);
+
+        var exception = Assert.Throws<InvalidOperationException>(() => new Lbfgs(optimizer).Step(static () => 1));
+
+        Assert.Contains("'table' has gradients of some rows", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Arguments_OutOfRange_NameThemselves()
     {
         var lbfgs = new Lbfgs(TestProblem.Ravine().Optimizer);

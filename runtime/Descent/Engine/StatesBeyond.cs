@@ -1,0 +1,61 @@
+using System.Numerics;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// The states of the weights that follow a run of rows. The last vector of the run may reach into them: they are kept meanwhile, and put back.
+/// </summary>
+internal readonly ref struct StatesBeyond<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly OptimizerState _state;
+    private readonly Span<T> _kept;
+    private readonly int _reach;
+
+    /// <summary>Takes room.</summary>
+    /// <param name="state">The state of the tensor, with one value for each weight only.</param>
+    /// <param name="kept">Room for so many values of each state.</param>
+    /// <param name="reach">How many values may be written; 0 if none is.</param>
+    public StatesBeyond(OptimizerState state, Span<T> kept, int reach)
+    {
+        (_state, _reach) = (state, reach);
+        _kept = kept;
+    }
+
+    /// <summary>How many states the tensor has.</summary>
+    public static int CountStates(OptimizerState state)
+    {
+        var count = 0;
+        while (state.MemoryAt(count) is { Name: not null, IsWritten: true })
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Keeps the values from a place on.</summary>
+    public void Keep(int end)
+    {
+        for (var index = 0; index * _reach < _kept.Length; index++)
+        {
+            Values(index, end).CopyTo(_kept[(index * _reach)..]);
+        }
+    }
+
+    /// <summary>Puts them back.</summary>
+    public void PutBack(int end)
+    {
+        for (var index = 0; index * _reach < _kept.Length; index++)
+        {
+            var values = Values(index, end);
+            _kept.Slice(index * _reach, values.Length).CopyTo(values);
+        }
+    }
+
+    private Span<T> Values(int index, int end)
+    {
+        var length = (int)_state.Length;
+        return _state.MemoryAt(index).Values<T>(length)[end..Math.Min(length, end + _reach)];
+    }
+}

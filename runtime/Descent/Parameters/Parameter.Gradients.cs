@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.CompilerServices;
+
+namespace Descent;
+
+/// <content>Its gradients: bound, and let go of.</content>
+public abstract partial class Parameter
+{
+    /// <summary>
+    /// Binds the gradients of the loss with respect to the weights, which every step reads from here until others are bound.
+    /// </summary>
+    /// <typeparam name="T">The type of the weights.</typeparam>
+    /// <param name="gradients">One gradient for each weight; empty for none.</param>
+    /// <remarks>
+    /// Two parameters may share gradients, unless steps zero them. Nothing else that a step writes may overlap gradients; the step looks at
+    /// what cannot be seen here.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// The length or the type differs from that of the weights, or the gradients overlap the weights of a parameter of the optimizer.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
+    public void BindGradients<T>(Memory<T> gradients)
+        where T : unmanaged => Bind<T>(gradients, isReadOnly: false);
+
+    /// <inheritdoc cref="BindGradients{T}(Memory{T})"/>
+    public void BindGradients<T>(T[] gradients)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        Bind<T>(gradients.AsMemory(), isReadOnly: false);
+    }
+
+    /// <summary>
+    /// Binds gradients that may not be written: <see cref="Optimizer.ClearGradients"/> and steps with
+    /// <see cref="OptimizerOptions.ClearGradientsAfterStep"/> refuse them.
+    /// </summary>
+    /// <inheritdoc cref="BindGradients{T}(Memory{T})"/>
+    public void BindGradients<T>(ReadOnlyMemory<T> gradients)
+        where T : unmanaged => Bind(gradients, isReadOnly: true);
+
+    /// <summary>Lets go of the gradients: steps leave the parameter alone until others are bound.</summary>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
+    public void UnbindGradients()
+    {
+        if (Memory.ElementType == typeof(float))
+        {
+            Bind<float>(default, isReadOnly: false);
+        }
+        else
+        {
+            Bind<double>(default, isReadOnly: false);
+        }
+    }
+
+    /// <summary>Throws if gradients are bound that may not be written.</summary>
+    internal void RefuseReadOnlyGradients()
+    {
+        if (State.Standing.HasReadOnlyGradients)
+        {
+            throw new InvalidOperationException($"The gradients of parameter '{Name}' are bound read-only, and would be cleared: bind them as Memory<T>.");
+        }
+    }
+
+    /// <summary>Binds gradients that have been checked.</summary>
+    /// <param name="gradients">One for each weight, or for each weight of the rows.</param>
+    /// <param name="isReadOnly">Whether they may not be written.</param>
+    /// <param name="rows">The rows, if they are of some.</param>
+    internal void Bind<T>(ReadOnlyMemory<T> gradients, bool isReadOnly, ReadOnlyMemory<int>? rows = null)
+        where T : unmanaged
+    {
+        State.RefuseWhileBusy(nameof(Gradients));
+        Guard.SameType<T>(Memory.ElementType, Name, nameof(gradients));
+        if (typeof(T) == typeof(float))
+        {
+            BindTyped(Unsafe.As<ReadOnlyMemory<T>, ReadOnlyMemory<float>>(ref gradients), rows);
+        }
+        else
+        {
+            BindTyped(Unsafe.As<ReadOnlyMemory<T>, ReadOnlyMemory<double>>(ref gradients), rows);
+        }
+
+        ref var standing = ref State.Standing;
+        standing.HasGradients = rows is not null || gradients.Length == Length;
+        standing.HasReadOnlyGradients = isReadOnly && !gradients.IsEmpty;
+    }
+
+    private void BindTyped<T>(ReadOnlyMemory<T> gradients, ReadOnlyMemory<int>? rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var memory = (TensorMemory<T>)Memory;
+        var expected = rows is { Length: var count } ? (long)count * RowLength : Length;
+        Guard.Gradients<T>(memory.Weights.Span, gradients.Span, expected, Name, nameof(gradients));
+        if (!gradients.Equals(memory.Gradients))
+        {
+            Guard.Disjoint(State.OwnerOf(gradients), Name, nameof(gradients));
+            State.Bound(Guard.IsForeign(gradients), isGradients: true);
+        }
+
+        State.TakeRowGradients(rows is not null);
+        (memory.Gradients, memory.Rows) = (gradients, rows);
+    }
+}
