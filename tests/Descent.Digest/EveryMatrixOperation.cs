@@ -38,4 +38,36 @@ internal static class EveryMatrixOperation
         T[] Draw() => [.. Enumerable.Range(0, Rows * Columns).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
         T[] Square() => new T[Columns * Columns];
     }
+
+    /// <summary>The weights after some steps of every rule of whole matrices.</summary>
+    public static byte[] DigestOfRules<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Powers of these are exact, whatever the platform.
+        Func<Optimizer>[] rules =
+        [
+            () => new Muon(), () => new Muon { IsNesterov = false, NormGuard = NormGuard.AtLeast, Scale = MuonScale.MatchAdamW, WeightDecay = 0.1 },
+            () => new Shampoo { Frequency = 2 }, () => new Shampoo { Root = 2, IsOneAfterTheOther = true },
+            () => new Soap { Frequency = 2, Beta1 = 0.5, Beta2 = 0.75, IsNormalized = true }, () => new SPlus { Frequency = 2 },
+        ];
+        var random = new Random(2);
+        var digests = new List<byte>();
+        foreach (var create in rules)
+        {
+            using var rule = create();
+            T[] weights = Draw(), gradients = Draw();
+            rule.Add("weights", weights, gradients, [Rows, Columns]);
+            for (var step = 0; step < 4; step++)
+            {
+                Draw().CopyTo(gradients, 0);
+                rule.Step();
+            }
+
+            digests.AddRange(MemoryMarshal.AsBytes<T>(weights));
+        }
+
+        return SHA256.HashData([.. digests]);
+
+        T[] Draw() => [.. Enumerable.Range(0, Rows * Columns).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
+    }
 }
