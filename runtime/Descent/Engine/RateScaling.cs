@@ -73,7 +73,8 @@ internal sealed class RateScaling
         }
         catch (ArgumentException exception)
         {
-            throw new InvalidOperationException($"Parameter '{parameter.Name}' scales the learning rate to a value that the rule refuses: {exception.Message}", exception);
+            throw new InvalidOperationException(
+                $"Parameter '{parameter.Name}' scales the learning rate to a value that the rule refuses: {exception.Message}", exception);
         }
     }
 

@@ -67,7 +67,8 @@ internal sealed class StepEngine
         if (_plan.OfRows is { } ofRows && options.CollectStatistics)
         {
             throw new InvalidOperationException(
-                $"Parameter '{ofRows.Name}' has gradients of some rows, and statistics are of all weights: step without {nameof(options.CollectStatistics)}, or bind all gradients.");
+                $"Parameter '{ofRows.Name}' has gradients of some rows, and statistics are of all weights: "
+                + $"step without {nameof(options.CollectStatistics)}, or bind all gradients.");
         }
 
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);

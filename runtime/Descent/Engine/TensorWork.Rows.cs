@@ -45,8 +45,9 @@ internal sealed partial class TensorWork<T>
         while (runs.MoveNext())
         {
             beyond.Keep(runs.Start + runs.Length);
+            var given = gradients.Slice(runs.FirstGradient, runs.Length);
             RunRange(
-                parameter, method, step, sweep, runs.Start, runs.FirstGradient, weights.Slice(runs.Start, runs.Length), gradients.Slice(runs.FirstGradient, runs.Length), longest, in neighbours, ref ahead);
+                parameter, method, step, sweep, runs.Start, runs.FirstGradient, weights.Slice(runs.Start, runs.Length), given, longest, in neighbours, ref ahead);
             beyond.PutBack(runs.Start + runs.Length);
         }
     }

@@ -92,7 +92,8 @@ internal sealed partial class TensorWork<T>(CompiledRule rule, CompiledSweeps<T>
 
     /// <summary>Runs a sweep over a range, part by part.</summary>
     private void RunRange(
-        Parameter parameter, RuleMethod method, int step, int sweep, int start, int firstGradient, Span<T> weights, ReadOnlySpan<T> gradients, int longest, in Neighbours neighbours, ref ReadAhead ahead)
+        Parameter parameter, RuleMethod method, int step, int sweep, int start, int firstGradient,
+        Span<T> weights, ReadOnlySpan<T> gradients, int longest, in Neighbours neighbours, ref ReadAhead ahead)
     {
         var state = parameter.State;
         for (var done = 0; done < weights.Length;)
@@ -114,7 +115,8 @@ internal sealed partial class TensorWork<T>(CompiledRule rule, CompiledSweeps<T>
     }
 
     private void RunBeside(
-        Parameter parameter, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start, int firstGradient, in Neighbours neighbours)
+        Parameter parameter, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients,
+        int step, int sweep, int start, int firstGradient, in Neighbours neighbours)
     {
         var memory = ChunkMemory<T>.Take();
         var given = memory.Scaled(gradients, neighbours.GradientFactor);

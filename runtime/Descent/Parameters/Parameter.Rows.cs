@@ -5,7 +5,10 @@ namespace Descent;
 /// <content>Gradients of some rows, as an embedding has them.</content>
 public abstract partial class Parameter
 {
-    /// <summary>The rows whose gradients are bound, as <see cref="BindGradients{T}(Memory{T}, ReadOnlyMemory{int})"/> says; <see langword="null"/> where gradients are of all weights.</summary>
+    /// <summary>
+    /// The rows whose gradients are bound, as <see cref="BindGradients{T}(Memory{T}, ReadOnlyMemory{int})"/> says; <see langword="null"/> where gradients are
+    /// of all weights.
+    /// </summary>
     public ReadOnlyMemory<int>? GradientRows => Memory.Rows;
 
     /// <summary>
@@ -90,7 +93,8 @@ public abstract partial class Parameter
         if (gradients.Length != (long)rows.Length * RowLength)
         {
             throw new ArgumentException(
-                $"{rows.Length} rows of parameter '{Name}' have {(long)rows.Length * RowLength} gradients, {RowLength} each, but {gradients.Length} were given.", nameof(gradients));
+                $"{rows.Length} rows of parameter '{Name}' have {(long)rows.Length * RowLength} gradients, {RowLength} each, but {gradients.Length} were given.",
+                nameof(gradients));
         }
 
         Bind(gradients, isReadOnly, rows);
