@@ -9,15 +9,17 @@ internal enum SlotKind
     Gradient,
     Input,
     State,
+    Random,
 }
 
-/// <summary>What is loaded and stored: the weight, its gradient, a further input, or a state.</summary>
+/// <summary>What is loaded and stored: the weight, its gradient, a further input, a state, or chance.</summary>
 /// <param name="Kind">Which of these.</param>
-/// <param name="Name">The name of an input, or of a state: each element of one that is several values has a name of its own.</param>
+/// <param name="Name">The name of an input, of chance, or of a state: each element of one that is several values has a name of its own.</param>
 internal sealed record Slot(SlotKind Kind, string Name)
 {
     private const string InputPrefix = "input.";
     private const string StatePrefix = "state.";
+    private const string RandomPrefix = "random.";
 
     public static readonly Slot Weight = new(SlotKind.Weight, "weight");
 
@@ -29,6 +31,8 @@ internal sealed record Slot(SlotKind Kind, string Name)
 
     public static Slot State(string name) => new(SlotKind.State, name);
 
+    public static Slot Random(string name) => new(SlotKind.Random, name);
+
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <exception cref="FormatException">It is no slot.</exception>
     public static Slot Parse(string text)
@@ -36,6 +40,7 @@ internal sealed record Slot(SlotKind Kind, string Name)
             : text == Gradient.Name ? Gradient
             : text.StartsWith(InputPrefix, StringComparison.Ordinal) ? Input(text.Substring(InputPrefix.Length))
             : text.StartsWith(StatePrefix, StringComparison.Ordinal) ? State(text.Substring(StatePrefix.Length))
+            : text.StartsWith(RandomPrefix, StringComparison.Ordinal) ? Random(text.Substring(RandomPrefix.Length))
             : throw new FormatException($"'{text}' is not a slot.");
 
     /// <summary>Its name in the text of a program.</summary>
@@ -43,6 +48,7 @@ internal sealed record Slot(SlotKind Kind, string Name)
     {
         SlotKind.Input => InputPrefix + Name,
         SlotKind.State => StatePrefix + Name,
+        SlotKind.Random => RandomPrefix + Name,
         _ => Name,
     };
 }

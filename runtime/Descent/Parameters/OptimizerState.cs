@@ -13,6 +13,7 @@ public abstract class OptimizerState
     private Standing _own;
     private Standings? _standings;
     private int _place;
+    private ulong _hashOfName = CompilerServices.ChanceKey.HashOf("");
 
     // No loop is compiled before there is a state for it: so the choice is a constant to each.
     static OptimizerState() => RuntimeHelpers.RunClassConstructor(typeof(ReciprocalDivision).TypeHandle);
@@ -77,6 +78,32 @@ public abstract class OptimizerState
     /// gradient found there. Always <see langword="false"/> for a rule without a <see cref="BeforeGradientAttribute"/> method.
     /// </summary>
     public bool AwaitsGradient => Standing.AwaitsGradient;
+
+    /// <summary>
+    /// The name under which chance (<see cref="RandomAttribute"/>) is drawn: the parameter's. Empty for a state that was made for spans; give
+    /// each a name of its own where several are updated, or all draw the same.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is a parameter's, or the optimizer is being stepped.</exception>
+    public string ChanceName
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (_standings is not null)
+            {
+                throw new InvalidOperationException("The chance of a parameter is drawn under its own name.");
+            }
+
+            (field, _hashOfName) = (value, CompilerServices.ChanceKey.HashOf(value));
+        }
+    } = "";
+
+    /// <summary>The key of the draws of the step under way.</summary>
+    internal ulong ChanceKey { get; private set; }
+
+    /// <summary>Draws by a seed from now on.</summary>
+    internal void SeedChance(ulong seed) => ChanceKey = CompilerServices.ChanceKey.Of(seed, _hashOfName);
 
     /// <summary>For generated code: asks for a range of all states before it is needed, so that it is in the cache by then.</summary>
     /// <param name="start">Where it begins.</param>
