@@ -11,10 +11,14 @@ internal sealed class RuleTraits
         TakesLearningRateZero = RuleMembers.TrySetLearningRateZero(optimizer);
         Reduces = RuleMembers.IsOverOptimizer(optimizer) || optimizer.Schema.IsOfMatrices || optimizer.Add("weights", new double[1], new double[1]).State.Totals is not null;
         IsOfMatrices = optimizer.Schema.IsOfMatrices;
+        Draws = optimizer.Schema.Draws.Count > 0;
     }
 
     /// <summary>Whether rows or columns are named, so that the shape of a tensor matters.</summary>
     public bool IsOfMatrices { get; }
+
+    /// <summary>Whether chance is drawn, which differs from place to place.</summary>
+    public bool Draws { get; }
 
     /// <summary>Whether the loop has to give the bits of the method.</summary>
     public bool IsStrict { get; }

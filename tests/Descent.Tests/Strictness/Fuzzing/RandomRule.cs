@@ -4,7 +4,7 @@ using Descent.Generator.IR;
 namespace Descent.Tests.Strictness.Fuzzing;
 
 /// <summary>
-/// Grows a random but valid rule: helpers, inputs, states of every scope, reductions, and statements over all of it; or a chain of such
+/// Grows a random but valid rule: helpers, inputs, chance, states of every scope, reductions, and statements over all of it; or a chain of such
 /// parts and of the library's. The same seed gives the same rule.
 /// </summary>
 internal sealed class RandomRule
@@ -99,6 +99,7 @@ internal sealed class RandomRule
             ReturnsValue = isTransform,
         };
         var inputs = role == Role.Update && _random.Next(2) == 0 ? Inputs().ToList() : [];
+        var draws = _random.Next(4) == 0 ? Draws().ToList() : [];
         var states = States(hyperparameters[0]).ToList();
         if (role == Role.Update && _random.Next(3) == 0)
         {
@@ -108,7 +109,17 @@ internal sealed class RandomRule
         var body = new List<Node>(_statements.Some(2, _random.Next(_isChain ? 0 : 2, _isChain ? 4 : 8)));
         var last = _expressions.Number(2, Level.Element);
         body.Add(isTransform ? new(Kind.Return, [last]) : RandomStatements.Assign(RuleTree.Weight, "-=", last));
-        return new(role, name, _random.Next(1, 5), _random.Next(2) == 0, inputs, states, new Node(Kind.Block, body));
+        return new(role, name, _random.Next(1, 5), _random.Next(2) == 0, inputs, states, new Node(Kind.Block, body)) { Draws = draws };
+    }
+
+    private IEnumerable<DrawTree> Draws()
+    {
+        for (var count = _random.Next(1, 3); count > 0; count--)
+        {
+            var draw = new DrawTree(new($"u{count}", At.Slots++, Level.Element), _random.Next(2) == 0 ? Distribution.Uniform : Distribution.Normal);
+            At.Numbers.Add(draw.Symbol);
+            yield return draw;
+        }
     }
 
     private IEnumerable<Symbol> Inputs()
