@@ -94,7 +94,7 @@ internal static class MembersEmitter
 
         if (method.Draws.Any())
         {
-            writer.Line("global::Descent.CompilerServices.Draws.Seed(state, Options);");
+            writer.Line("state.SeedChance(Options.Seed);");
         }
 
         if (method.Kind == RuleMethod.Update)

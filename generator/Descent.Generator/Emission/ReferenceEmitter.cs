@@ -163,7 +163,7 @@ internal sealed class ReferenceEmitter
             writer.Line("var step = state.StepCount + 1;");
             if (_draws.Count > 0)
             {
-                writer.Line("global::Descent.CompilerServices.Draws.Seed(state, Options);");
+                writer.Line("state.SeedChance(Options.Seed);");
             }
 
             WriteLocals(writer);
@@ -206,7 +206,7 @@ internal sealed class ReferenceEmitter
 
         foreach (var draw in _draws)
         {
-            writer.Line($"var {draw.Value} = new global::Descent.CompilerServices.Draws(state, use: {draw.Key.Use.ToString(CultureInfo.InvariantCulture)}, start: 0);");
+            writer.Line($"var {draw.Value} = state.DrawsOf(use: {draw.Key.Use.ToString(CultureInfo.InvariantCulture)}, start: 0);");
         }
 
         foreach (var input in _inputs)

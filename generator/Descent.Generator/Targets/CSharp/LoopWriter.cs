@@ -150,7 +150,7 @@ internal sealed class LoopWriter
 
         foreach (var draw in _kernel.Draws)
         {
-            writer.Line($"var {_draws[draw.Slot!]} = new {Runtime}.Draws(memory, use: {draw.Use.ToString(CultureInfo.InvariantCulture)}, start);");
+            writer.Line($"var {_draws[draw.Slot!]} = memory.DrawsOf(use: {draw.Use.ToString(CultureInfo.InvariantCulture)}, start);");
         }
 
         foreach (var column in _columns)

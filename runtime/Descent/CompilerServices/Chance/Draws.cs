@@ -17,25 +17,7 @@ public readonly struct Draws
     private readonly uint _use;
     private readonly int _start;
 
-    /// <summary>The draws of a range.</summary>
-    /// <param name="memory">The state of the whole tensor, which knows its step.</param>
-    /// <param name="use">Which of the rule's random parameters it is, from 0.</param>
-    /// <param name="start">Where the range begins in the tensor.</param>
-    public Draws(OptimizerState memory, int use, int start)
-    {
-        ArgumentNullException.ThrowIfNull(memory);
-        (_key, _step, _use, _start) = (memory.ChanceKey, (uint)memory.StepCount + 1, (uint)use, start);
-    }
-
-    /// <summary>For a method over spans: the next draws follow from the seed of the optimizer's own options.</summary>
-    /// <param name="state">The state of the weights.</param>
-    /// <param name="options">The options.</param>
-    public static void Seed(OptimizerState state, OptimizerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(options);
-        state.SeedChance(options.Seed);
-    }
+    internal Draws(ulong key, int step, int use, int start) => (_key, _step, _use, _start) = (key, (uint)step, (uint)use, start);
 
     /// <summary>The uniform number of a weight whose arithmetic is <see cref="double"/>.</summary>
     /// <param name="index">The weight, counted from the beginning of the range.</param>

@@ -19,7 +19,7 @@ public sealed class ChanceStatisticsTests
         {
             Assert.All(values, value => Assert.InRange(value, 0, 1 - (1.0 / (1L << 53))));
             AssertEven(values.Select(value => (int)(value * 256)));
-            AssertEven(values.Select(value => (int)(value * (1L << 53)) & 255));
+            AssertEven(values.Select(value => (int)((long)(value * (1L << 53)) & 255)));
             AssertNear(0.5, values.Average(), Math.Sqrt(1 / 12.0));
         }
     }

@@ -43,10 +43,10 @@ public sealed class PhiloxTests
         using var optimizer = new Sgld { Options = { Seed = 0xFEDC_BA98_7654_3210 } };
         var state = optimizer.CreateState<T>(new T[1]);
         (state.ChanceName, state.StepCount) = ("Gewicht 重み", 41);
-        Draws.Seed(state, optimizer.Options);
+        state.SeedChance(optimizer.Options.Seed);
         foreach (var start in (int[])[0, 1, 15, 513, int.MaxValue - 3])
         {
-            var draws = new Draws(state, use: 5, start);
+            var draws = state.DrawsOf(use: 5, start);
             var (uniform, normal) = (TLanes.Uniform(in draws, 2), TLanes.Normal(in draws, 2));
             var uniforms = LaneFunctions.AsSpan<TLanes, T>(ref uniform);
             var normals = LaneFunctions.AsSpan<TLanes, T>(ref normal);

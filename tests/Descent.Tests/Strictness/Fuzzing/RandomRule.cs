@@ -19,6 +19,7 @@ internal sealed class RandomRule
     public const int FirstOptimizerSeed = 3_000_000;
 
     private readonly Random _random;
+    private readonly Random _chance;
     private readonly string _name;
     private readonly bool _isChain;
     private readonly Reductions _reductions;
@@ -27,7 +28,8 @@ internal sealed class RandomRule
 
     public RandomRule(int seed)
     {
-        (_random, _name, _isChain) = (new Random(seed), "Random" + seed.ToString(CultureInfo.InvariantCulture), seed is >= FirstChainSeed and < FirstOptimizerSeed);
+        // What draws nothing stays the rule that its seed gave before rules drew.
+        (_random, _chance, _name, _isChain) = (new Random(seed), new Random(~seed), "Random" + seed.ToString(CultureInfo.InvariantCulture), seed is >= FirstChainSeed and < FirstOptimizerSeed);
         _reductions = seed switch
         {
             >= FirstOptimizerSeed => Reductions.OverOptimizer,
@@ -99,7 +101,7 @@ internal sealed class RandomRule
             ReturnsValue = isTransform,
         };
         var inputs = role == Role.Update && _random.Next(2) == 0 ? Inputs().ToList() : [];
-        var draws = _random.Next(4) == 0 ? Draws().ToList() : [];
+        var draws = _chance.Next(4) == 0 ? Draws().ToList() : [];
         var states = States(hyperparameters[0]).ToList();
         if (role == Role.Update && _random.Next(3) == 0)
         {
@@ -114,9 +116,9 @@ internal sealed class RandomRule
 
     private IEnumerable<DrawTree> Draws()
     {
-        for (var count = _random.Next(1, 3); count > 0; count--)
+        for (var count = _chance.Next(1, 3); count > 0; count--)
         {
-            var draw = new DrawTree(new($"u{count}", At.Slots++, Level.Element), _random.Next(2) == 0 ? Distribution.Uniform : Distribution.Normal);
+            var draw = new DrawTree(new($"u{count}", At.Slots++, Level.Element), _chance.Next(2) == 0 ? Distribution.Uniform : Distribution.Normal);
             At.Numbers.Add(draw.Symbol);
             yield return draw;
         }

@@ -58,6 +58,9 @@ internal sealed record MethodTree(
     /// <summary>The states, and the values of those that are several.</summary>
     public IReadOnlyList<StateTree> Values { get; } = [.. States.SelectMany(state => state.Values)];
 
+    /// <summary>The method with other states: <c>with</c> would keep the values of those that were.</summary>
+    public MethodTree WithStates(IReadOnlyList<StateTree> states) => new(Role, Name, Period, Flag, Inputs, states, Body) { IsOfLibrary = IsOfLibrary, Draws = Draws };
+
     public int Size => Body.Size + Values.Count + Inputs.Count + Draws.Count;
 
     public bool Reduces => Body.DescendantsAndSelf().Any(IsReduction);

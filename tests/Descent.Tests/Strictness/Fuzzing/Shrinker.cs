@@ -84,7 +84,7 @@ internal static class Shrinker
 
         foreach (var state in method.States)
         {
-            yield return method with { States = [.. method.States.Where(other => other != state)] };
+            yield return method.WithStates([.. method.States.Where(other => other != state)]);
         }
 
         foreach (var draw in method.Draws)
