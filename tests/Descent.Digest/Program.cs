@@ -43,7 +43,7 @@ Func<Optimizer>[] rules =
     () => new AdamEpsilonHat { WeightDecay = 0.01 }, () => new AdamEpsilonInside(), () => new AggMoUpToEight { Velocities = 7 },
     () => new CautiousAmsGrad(), () => new CautiousNAdamW(), () => new LookaheadMomentum { Interval = 2, ResetVelocity = true },
     () => new MirrorMadGrad(), () => new Sam(), () => new SgdPyTorch { Momentum = 0.9, Nesterov = true, Maximize = true },
-    () => new Tiger(), () => new VelocityMomentum(), () => new Yogi(), () => new EveryFunction(), () => new EveryReduction(),
+    () => new Tiger(), () => new VelocityMomentum(), () => new Yogi(), () => new Sgld { Options = { Seed = 7 } }, () => new EveryFunction(), () => new EveryReduction(),
 ];
 
 List<(string Name, byte[] Digest)> results = [];

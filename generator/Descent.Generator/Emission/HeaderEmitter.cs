@@ -32,7 +32,7 @@ internal static class HeaderEmitter
             foreach (var kernel in method.Kernels)
             {
                 var name = method.Kernels.Count > 1 ? $" in {emitter.Names.Kernel(method, kernel)}" : "";
-                writer.Line($"//   for each weight{name}: {Streams(kernel)}; {Operations(kernel)}{Calls(kernel)}{Columns(method, kernel)}");
+                writer.Line($"//   for each weight{name}: {Streams(kernel)}{Draws(kernel)}; {Operations(kernel)}{Calls(kernel)}{Columns(method, kernel)}");
             }
 
             var operations = method.Variants.SelectMany(variant => variant.Sweeps).SelectMany(sweep => sweep.Applied).Select(apply => VariantEmitter.Describe(method.Program[apply].Whole)).Distinct().ToList();
@@ -55,6 +55,10 @@ internal static class HeaderEmitter
         var written = kernel.Buffers.Where(buffer => buffer.IsWritten).ToList();
         return $"reads {Join(read)}; writes {Join(written)}; {Text(4 * kernel.Streams)} bytes in float, {Text(8 * kernel.Streams)} in double";
     }
+
+    /// <summary>What is drawn, and how it is distributed.</summary>
+    private static string Draws(Kernel kernel)
+        => kernel.Draws.Count == 0 ? "" : $"; draws {string.Join(", ", kernel.Draws.Select(draw => $"{draw.Name} ({draw.Distribution.ToString().ToLowerInvariant()})"))}";
 
     private static string Operations(Kernel kernel)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.Targets.CSharp;
@@ -89,6 +90,11 @@ internal static class MembersEmitter
         if (method.TakesGradients)
         {
             writer.Line($"{Guard}.Gradients<{type}>(weights, gradients, state);");
+        }
+
+        if (method.Draws.Any())
+        {
+            writer.Line("state.SeedChance(Options.Seed);");
         }
 
         if (method.Kind == RuleMethod.Update)

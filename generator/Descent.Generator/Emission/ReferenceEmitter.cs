@@ -28,6 +28,7 @@ internal sealed class ReferenceEmitter
     private readonly Dictionary<ParameterModel, string> _before;
     private readonly Dictionary<ParameterModel, string> _after;
     private readonly Dictionary<ParameterModel, string> _inputs;
+    private readonly Dictionary<ParameterModel, string> _draws;
     private readonly Dictionary<string, string> _spans;
 
     private ReferenceEmitter(RuleModel rule, MethodModel method, MemberNames members)
@@ -39,6 +40,7 @@ internal sealed class ReferenceEmitter
         _before = parameters.ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
         _after = parameters.ToDictionary(parameter => parameter, parameter => names.Unique("new" + Names.Pascal(parameter.Name)));
         _inputs = method.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
+        _draws = method.Draws.ToDictionary(draw => draw, draw => names.Unique(Names.Camel(draw.Name) + "Draws"));
         _spans = method.Parameters.Select(parameter => parameter.Span).OfType<string>().Distinct().ToDictionary(span => span, span => names.Unique(Names.Camel(span)));
     }
 
@@ -163,6 +165,11 @@ internal sealed class ReferenceEmitter
 
             writer.Line("var state = parameter.State;");
             writer.Line("var step = state.StepCount + 1;");
+            if (_draws.Count > 0)
+            {
+                writer.Line("state.SeedChance(Options.Seed);");
+            }
+
             WriteLocals(writer);
             WriteCopies(writer, "var ");
             WriteRun(writer, "newWeights", parameter => parameter.IsByReference ? _after[parameter] : _before[parameter], "replay.NextWeight();");
@@ -199,6 +206,11 @@ internal sealed class ReferenceEmitter
         foreach (var scalar in Scalars)
         {
             writer.Line($"var {_after[scalar]} = {_before[scalar]};");
+        }
+
+        foreach (var draw in _draws)
+        {
+            writer.Line($"var {draw.Value} = state.DrawsOf(use: {draw.Key.Use.ToString(CultureInfo.InvariantCulture)}, start: 0);");
         }
 
         foreach (var input in _inputs)
@@ -304,6 +316,7 @@ internal sealed class ReferenceEmitter
             ParameterRole.Input => _inputs[parameter] + "[i]",
             ParameterRole.Step => "step",
             _ when parameter.IsSquare => _after[parameter],
+            ParameterRole.Random => $"{_draws[parameter]}.{parameter.Distribution}(i)",
             _ => IsInMemory(parameter) ? $"{state(parameter)}[{Index(parameter)}]" : _after[parameter],
         };
     }

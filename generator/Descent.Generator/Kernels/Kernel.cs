@@ -15,7 +15,8 @@ internal sealed class Kernel
     public Kernel(int number, Program program, Axes[] axes, IEnumerable<int> body, MethodModel method, IReadOnlyList<int> totalNumbers)
     {
         (Number, Program, Body, TotalNumbers) = (number, program, [.. body], totalNumbers);
-        Buffers = [.. method.Parameters.Where(parameter => parameter.Slot is not null).Concat(MatricesOf(program, Body))
+        Draws = [.. method.Draws.Where(parameter => Touches(Opcode.Load, parameter))];
+        Buffers = [.. method.Parameters.Where(parameter => parameter.Slot is not null && parameter.Role != ParameterRole.Random).Concat(MatricesOf(program, Body))
             .Select(parameter => new Buffer(parameter, Touches(Opcode.Load, parameter), Touches(Opcode.Store, parameter)))
             .Where(buffer => buffer.IsRead || buffer.IsWritten)];
         (Scalars, Columns) = (ScalarsOf(program, axes, Body), ColumnsOf(program, axes, Body));
@@ -33,6 +34,9 @@ internal sealed class Kernel
 
     /// <summary>The memory that it goes through, in the order of the author's parameters.</summary>
     public IReadOnlyList<Buffer> Buffers { get; }
+
+    /// <summary>The random values that it draws for each weight.</summary>
+    public IReadOnlyList<ParameterModel> Draws { get; }
 
     /// <summary>How many values it moves for each weight.</summary>
     public int Streams => Buffers.Count(buffer => buffer.IsRead) + Buffers.Count(buffer => buffer.IsWritten);

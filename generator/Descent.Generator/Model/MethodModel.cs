@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
@@ -24,6 +25,9 @@ internal sealed record MethodModel
 
     public required Program Body { get; init; }
 
+    /// <summary>The random values that it draws for each weight.</summary>
+    public IEnumerable<ParameterModel> Draws => Parameters.Where(parameter => parameter.Role == ParameterRole.Random);
+
     /// <summary>Whether it takes gradients: the update does, and a method that moves weights may, from an evaluation before its own.</summary>
     public bool TakesGradients => Kind == RuleMethod.Update || Parameters.Any(parameter => parameter.Role == ParameterRole.Gradient);
 
@@ -47,8 +51,18 @@ internal enum ParameterRole
     State,
     Step,
 
+    /// <summary>A random value.</summary>
+    Random,
+
     /// <summary>No parameter of the author's: a matrix of the step.</summary>
     Scratch,
+}
+
+/// <summary>How chance is distributed; the members of the runtime's <c>Distribution</c>.</summary>
+internal enum Distribution
+{
+    Uniform,
+    Normal,
 }
 
 /// <summary>
@@ -75,6 +89,12 @@ internal sealed record ParameterModel
     /// <summary>Of an element: its number.</summary>
     public int Element { get; init; }
 
+    /// <summary>Of chance: how it is distributed.</summary>
+    public Distribution Distribution { get; init; }
+
+    /// <summary>Of chance: its number among those of the rule, from 0, which goes into the counter.</summary>
+    public int Use { get; init; }
+
     /// <summary>Whether its memory is the caller's and only read.</summary>
     public bool IsReadOnly => Role is ParameterRole.Gradient or ParameterRole.Input;
 
@@ -86,6 +106,7 @@ internal sealed record ParameterModel
         ParameterRole.Input => Slot.Input(Name),
         ParameterRole.State => Slot.State(State!),
         ParameterRole.Scratch => Slot.Scratch(Name),
+        ParameterRole.Random => Slot.Random(Name),
         _ => null,
     };
 }

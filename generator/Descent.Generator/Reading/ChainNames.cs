@@ -5,7 +5,7 @@ using System.Linq;
 namespace Descent.Generator.Reading;
 
 /// <summary>
-/// Gives the states and hyperparameters of a chain's parts names of their own: the chosen one or the parameter's, and where two parts have the
+/// Gives the states, random values and hyperparameters of a chain's parts names of their own: the chosen one or the parameter's, and where two parts have the
 /// same one, the part's name before it.
 /// </summary>
 internal static class ChainNames
@@ -19,7 +19,7 @@ internal static class ChainNames
     public static void Assign(IReadOnlyList<ChainPart> parts, IEnumerable<string> reserved)
     {
         var labels = Labels(parts);
-        var locals = Repeated(parts.SelectMany(part => part.States.Keys));
+        var locals = Repeated(parts.SelectMany(part => part.States.Keys.Concat(part.Draws.Keys)));
         var properties = Repeated(parts.SelectMany(part => part.States.Values, (_, state) => state.PropertyName));
         locals.UnionWith(s_locals.Concat(reserved));
         properties.UnionWith(s_locals.Concat(reserved));
@@ -28,15 +28,14 @@ internal static class ChainNames
         for (var index = 0; index < parts.Count; index++)
         {
             var (part, label) = (parts[index], labels[index]);
+            foreach (var name in part.Draws.Keys.ToList())
+            {
+                part.Draws[name] = Local(name);
+            }
+
             foreach (var name in part.States.Keys.ToList())
             {
-                var local = Camel(Own(name, locals, label));
-                while (!handedOut.Add(local))
-                {
-                    local += "_";
-                }
-
-                part.States[name] = part.States[name] with { Name = local, PropertyName = Own(part.States[name].PropertyName, properties, StateReader.PropertyName(label)) };
+                part.States[name] = part.States[name] with { Name = Local(name), PropertyName = Own(part.States[name].PropertyName, properties, StateReader.PropertyName(label)) };
             }
 
             foreach (var name in part.Hyperparameters.Keys.ToList())
@@ -47,6 +46,17 @@ internal static class ChainNames
             foreach (var (name, state) in part.States.Where(pair => pair.Value.Hyperparameter is not null).Select(pair => (pair.Key, pair.Value)).ToList())
             {
                 part.States[name] = state with { Hyperparameter = part.Hyperparameters[state.Hyperparameter!].Name };
+            }
+
+            string Local(string name)
+            {
+                var local = Camel(Own(name, locals, label));
+                while (!handedOut.Add(local))
+                {
+                    local += "_";
+                }
+
+                return local;
             }
         }
     }

@@ -42,6 +42,9 @@ internal sealed class ChainPart
     /// <summary>The hyperparameters by the names of their parameters.</summary>
     public Dictionary<string, HyperparameterModel> Hyperparameters { get; } = [];
 
+    /// <summary>What its random values are called in the chain, by the names of their parameters.</summary>
+    public Dictionary<string, string> Draws { get; } = [];
+
     public static bool IsStep(IParameterSymbol parameter) => RuleAttributes.Has(parameter, RuleAttributes.Step);
 
     /// <summary>Reads a part; <see langword="null"/> after a problem, which is reported where the chain names it.</summary>
@@ -113,6 +116,7 @@ internal sealed class ChainPart
         => StateOf(parameter) is { } state ? state.Name
             : Hyperparameters.TryGetValue(parameter.Name, out var hyperparameter) ? hyperparameter.Name
             : IsStep(parameter) ? "step"
+            : RandomReader.Is(parameter) ? Draws[parameter.Name]
             : _roles[parameter.Name];
 
     /// <summary>The method as generated code names it.</summary>
@@ -185,6 +189,12 @@ internal sealed class ChainPart
             return parameter.Type.SpecialType == SpecialType.System_Int32 && parameter.RefKind == RefKind.None ? null : "the step number is '[Step] int', by value";
         }
 
+        if (RandomReader.Is(parameter))
+        {
+            Draws[parameter.Name] = parameter.Name;
+            return SymbolEqualityComparer.Default.Equals(method, Transform ?? AfterStep) ? RandomReader.WhyNot(parameter) : "only what the update calls draws random values";
+        }
+
         return ReadRole(method, parameter);
 
         bool IsDouble(string name) => method.Parameters.Any(other => other.Name == name && other.Type.SpecialType == SpecialType.System_Double && RuleAttributes.Has(other, RuleAttributes.Hyperparameter));
@@ -219,7 +229,7 @@ internal sealed class ChainPart
                 _roles[parameter.Name] = role;
             }
 
-            return isKnown ? null : "it needs an attribute ([State], [Step], [Hyperparameter]) or the name of what it is (weight, gradient)";
+            return isKnown ? null : "it needs an attribute ([State], [Step], [Random], [Hyperparameter]) or the name of what it is (weight, gradient)";
         }
     }
 }

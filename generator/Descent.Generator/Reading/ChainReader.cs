@@ -195,6 +195,15 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
                     values[name] = builder.Add(Opcode.Step, ScalarType.Integer, site);
                 }
 
+                if (RuleAttributes.Find(parameter, RuleAttributes.Random) is { } random)
+                {
+                    parameters.Add(new()
+                    {
+                        Name = name, Role = ParameterRole.Random, IsByReference = false, Distribution = RandomReader.DistributionOf(random), Use = parameters.Count(other => other.Role == ParameterRole.Random),
+                    });
+                    Load(parameters[parameters.Count - 1], Axes.Weight);
+                }
+
                 var value = part.Hyperparameters.TryGetValue(parameter.Name, out var hyperparameter)
                     ? builder.Add(new(
                         Opcode.Hyperparameter, ScalarTypes.Of(parameter.Type), default, new Payload.Setting(name, hyperparameter.Kind == HyperparameterKind.Enumeration), Site: site))

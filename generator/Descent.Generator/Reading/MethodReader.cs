@@ -33,7 +33,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             Wrong(location, method.Name, "the method must return void, without type parameters and without 'async'");
         }
 
-        var parameters = method.Parameters.SelectMany(parameter => Expand(parameter, ReadParameter(parameter, kind))).ToList();
+        var parameters = RandomReader.Number(method.Parameters.SelectMany(parameter => Expand(parameter, ReadParameter(parameter, kind))));
         Require(ParameterRole.Weight, $"exactly one parameter must be the weight: 'ref double weight' without an attribute");
         if (kind == RuleMethod.Update || parameters.Any(parameter => parameter.Role == ParameterRole.Gradient))
         {
@@ -95,9 +95,10 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
         }
 
         var isInput = RuleAttributes.Has(parameter, RuleAttributes.Input);
-        if ((isState ? 1 : 0) + (isStep ? 1 : 0) + (isInput ? 1 : 0) > 1)
+        var random = RuleAttributes.Find(parameter, RuleAttributes.Random);
+        if ((isState ? 1 : 0) + (isStep ? 1 : 0) + (isInput ? 1 : 0) + (random is null ? 0 : 1) > 1)
         {
-            return Wrong("it can be one only of state, step number and input");
+            return Wrong("it can be one only of state, step number, input and random value");
         }
 
         if (isState && Elements.IsSpanOfDoubles(parameter.Type))
@@ -126,7 +127,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             var isSingle = parameter.Type.SpecialType == SpecialType.System_Single || (parameter.Type is INamedTypeSymbol { Name: "Span", TypeArguments.Length: 1 } span && span.TypeArguments[0].SpecialType == SpecialType.System_Single);
             return Wrong(isSingle ? "write double: a rule is written in double and compiled for float too"
                 : isState ? "a state is '[State] ref double', '[State] double' to read only, or '[State(Count = n)] Span<double>'"
-                : "it must be 'ref double' (the weight), 'double' (the gradient), '[Input] double', '[State] ref double', '[State(Count = n)] Span<double>' or '[Step] int'");
+                : "it must be 'ref double' (the weight), 'double' (the gradient), '[Input] double', '[State] ref double', '[State(Count = n)] Span<double>', '[Random] double' or '[Step] int'");
         }
 
         if (isState)
@@ -137,6 +138,13 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
         if (isInput)
         {
             return kind != RuleMethod.Update || isByReference ? Wrong("an input is '[Input] double', by value, of the [Update] method") : As(ParameterRole.Input, false);
+        }
+
+        if (random is not null)
+        {
+            return kind != RuleMethod.Update || RandomReader.WhyNot(parameter) is not null
+                ? Wrong(RandomReader.Form + ", of the [Update] method")
+                : As(ParameterRole.Random, false) with { Distribution = RandomReader.DistributionOf(random) };
         }
 
         return isByReference ? As(ParameterRole.Weight, true)

@@ -17,6 +17,7 @@ internal static class RuleAttributes
     public const string Hyperparameter = "Descent.HyperparameterAttribute";
     public const string State = "Descent.StateAttribute";
     public const string Input = "Descent.InputAttribute";
+    public const string Random = "Descent.RandomAttribute";
     public const string Step = "Descent.StepAttribute";
     public const string Inlineable = "Descent.InlineableAttribute";
     public const string MatrixOperation = "Descent.MatrixOperationAttribute";

@@ -6,7 +6,7 @@ using Descent.Generator.IR;
 
 namespace Descent.Generator.Trials;
 
-/// <summary>Some steps of a rule on made-up gradients, on a tensor whose weights are all alike.</summary>
+/// <summary>Some steps of a rule on made-up gradients, on a tensor whose weights are all alike. Chance is what it is on average.</summary>
 internal sealed class Trial
 {
     /// <summary>Gradients to try a few steps with: no two alike, so that no running mean hides in a coincidence.</summary>
@@ -49,6 +49,11 @@ internal sealed class Trial
         foreach (var model in rule.Inputs)
         {
             _slots[model.Slot] = input;
+        }
+
+        foreach (var draw in rule.Update.Draws)
+        {
+            _slots[draw.Slot!] = draw.Distribution == Distribution.Uniform ? 0.5 : 0;
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class RuleTraits
         Reduces = RuleMembers.IsOverOptimizer(optimizer) || optimizer.Schema.IsOfMatrices || optimizer.Add("weights", new double[1], new double[1]).State.Totals is not null;
         HasSquares = optimizer.Schema.States.Any(state => state.IsSquare);
         IsOfMatrices = optimizer.Schema.IsOfMatrices;
+        Draws = optimizer.Schema.Draws.Count > 0;
     }
 
     /// <summary>Whether it keeps square matrices.</summary>
@@ -19,6 +20,9 @@ internal sealed class RuleTraits
 
     /// <summary>Whether rows or columns are named, so that the shape of a tensor matters.</summary>
     public bool IsOfMatrices { get; }
+
+    /// <summary>Whether chance is drawn, which differs from place to place.</summary>
+    public bool Draws { get; }
 
     /// <summary>Whether the loop has to give the bits of the method.</summary>
     public bool IsStrict { get; }

@@ -15,13 +15,14 @@ internal sealed class TensorRun<T> : IDisposable
     /// <summary>Adds a copy of the weights to the optimizer.</summary>
     /// <param name="optimizer">A new optimizer.</param>
     /// <param name="given">The weights at first, what the inputs are, and how memory is aligned. Gradients are given to each step.</param>
-    public TensorRun(RuleOptimizer optimizer, Case<T> given)
+    /// <param name="name">The name of the parameter.</param>
+    public TensorRun(RuleOptimizer optimizer, Case<T> given, string name = "weights")
     {
         var memory = new T[given.Offset + given.Weights.Length];
         given.Weights.CopyTo(memory, given.Offset);
         (_given, _gradients) = (given, new T[memory.Length]);
         Optimizer = optimizer;
-        Parameter = optimizer.Add("weights", memory.AsMemory(given.Offset), _gradients.AsMemory(given.Offset), [.. given.Shape]);
+        Parameter = optimizer.Add(name, memory.AsMemory(given.Offset), _gradients.AsMemory(given.Offset), [.. given.Shape]);
         _inputs = [.. optimizer.Schema.Inputs.Select(input =>
         {
             var values = new T[memory.Length];

@@ -1,7 +1,7 @@
 namespace Descent.Engine;
 
 /// <summary>
-/// Has the memory of all parameters looked at for overlaps when it may have changed: when parameters were added or memory was bound since it
+/// Has the memory of all parameters looked at for overlaps, and their names for chance that two would share, when it may have changed: when parameters were added or memory was bound since it
 /// was last looked at, or gradients are zeroed for the first time.
 /// </summary>
 internal sealed class LayoutWatch(Participant[] participants)
@@ -10,14 +10,14 @@ internal sealed class LayoutWatch(Participant[] participants)
     private readonly (int Layout, int Bindings)[] _seen = new (int, int)[participants.Length];
     private bool _zeroes;
 
-    /// <summary>Throws if memory overlaps that steps must not share.</summary>
+    /// <summary>Throws if memory overlaps, or names are alike, that steps must not share.</summary>
     public void RefuseOverlaps(bool zeroesGradients)
     {
         if (HasChanged(zeroesGradients))
         {
-            if (_check.Find(zeroesGradients) is { } overlap)
+            if ((_check.Find(zeroesGradients) ?? ChanceNames.FindShared(participants)) is { } problem)
             {
-                throw new InvalidOperationException(overlap);
+                throw new InvalidOperationException(problem);
             }
 
             for (var index = 0; index < participants.Length; index++)

@@ -181,6 +181,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var parameter = rule.CreateParameter<T>(new(name, new TensorMemory<T>(weights), shape), weights.Span);
+        parameter.State.ChanceName = name;
         parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
         parameter.Bind<T>(gradients, isReadOnly: false);
         return parameter;

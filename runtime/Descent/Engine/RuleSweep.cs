@@ -29,6 +29,14 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
             participant.Maximizes = options.Maximize || participant.Options.Maximize;
         }
 
+        foreach (ref readonly var entry in _plan.Entries)
+        {
+            if (entry.Participant.Schema.Draws.Count > 0)
+            {
+                entry.State.SeedChance(options.Seed);
+            }
+        }
+
         if (neighbours.CollectsStatistics)
         {
             foreach (ref readonly var entry in _plan.Entries)

@@ -13,6 +13,8 @@ public abstract class OptimizerState
     private Standing _own = new();
     private Standings? _standings;
     private int _place;
+    private ulong _hashOfName = ChanceKey.HashOf("");
+    private ulong _chanceKey;
 
     // No loop is compiled before there is a state for it: so the choice is a constant to each.
     static OptimizerState() => RuntimeHelpers.RunClassConstructor(typeof(ReciprocalDivision).TypeHandle);
@@ -85,6 +87,39 @@ public abstract class OptimizerState
     /// gradient found there. Always <see langword="false"/> for a rule without a <see cref="BeforeGradientAttribute"/> method.
     /// </summary>
     public bool AwaitsGradient => Standing.AwaitsGradient;
+
+    /// <summary>
+    /// The name under which chance (<see cref="RandomAttribute"/>) is drawn: the parameter's. Empty for a state that was made for spans; give
+    /// each a name of its own where several are updated, or all draw the same.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is a parameter's, or the optimizer is being stepped.</exception>
+    public string ChanceName
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (_standings is not null)
+            {
+                throw new InvalidOperationException("The chance of a parameter is drawn under its own name.");
+            }
+
+            (field, _hashOfName) = (value, ChanceKey.HashOf(value));
+        }
+    } = "";
+
+    /// <summary>For generated code: the coming draws follow from a seed.</summary>
+    /// <param name="seed">The seed.</param>
+    [CLSCompliant(false)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void SeedChance(ulong seed) => _chanceKey = ChanceKey.Of(seed, _hashOfName);
+
+    /// <summary>For generated code: the draws of a range in the step under way.</summary>
+    /// <param name="use">Which of the rule's random parameters it is, from 0.</param>
+    /// <param name="start">Where the range begins in the tensor.</param>
+    /// <returns>The draws.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Draws DrawsOf(int use, int start) => new(_chanceKey, StepCount + 1, use, start);
 
     /// <summary>For generated code: asks for a range of all states before it is needed, so that it is in the cache by then.</summary>
     /// <param name="start">Where it begins.</param>

@@ -15,6 +15,9 @@ public sealed class RuleSchema
     /// <summary>The names of the inputs: values for each weight that a step takes beside the gradients.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
+    /// <summary>The random values that the rule draws for each weight, by the names of their parameters, in the order of their numbers.</summary>
+    public IReadOnlyList<string> Draws { get; init; } = [];
+
     /// <summary>Whether the rule names rows or columns, so that the shape of a tensor matters: its first dimension against all others.</summary>
     public bool IsOfMatrices { get; init; }
 

@@ -120,6 +120,13 @@ public sealed class OptimizerOptions
         }
     } = 2;
 
+    /// <summary>
+    /// From which all chance of a rule follows (<see cref="RandomAttribute"/>), with the names and steps of parameters: another seed, another
+    /// sequence; 0 unless set. Rules without chance do not look at it.
+    /// </summary>
+    [CLSCompliant(false)]
+    public ulong Seed { get; set; }
+
     /// <summary>What to do with gradients that are not finite. Anything but letting them through costs one reading of the gradients.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="Descent.NonFiniteGradients"/>.</exception>
     public NonFiniteGradients NonFiniteGradients
@@ -150,6 +157,7 @@ public sealed class OptimizerOptions
         Add(nameof(GradientScale), GradientScale, defaults.GradientScale);
         Add(nameof(MaximumGradientNorm), MaximumGradientNorm, defaults.MaximumGradientNorm);
         Add(nameof(GradientNormOrder), GradientNormOrder, defaults.GradientNormOrder);
+        Add(nameof(Seed), Seed, defaults.Seed);
         Add(nameof(NonFiniteGradients), NonFiniteGradients, defaults.NonFiniteGradients);
         AddIf(TaskScheduler is not null, nameof(TaskScheduler));
         AddIf(Maximize, nameof(Maximize));

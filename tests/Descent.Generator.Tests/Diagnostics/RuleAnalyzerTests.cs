@@ -48,7 +48,7 @@ public sealed class RuleAnalyzerTests
 
     [Theory]
     [InlineData("float {|DSC0004:gradient|}", "write double: a rule is written in double and compiled for float too")]
-    [InlineData("long {|DSC0004:gradient|}", "it must be 'ref double' (the weight), 'double' (the gradient), '[Input] double', '[State] ref double', '[State(Count = n)] Span<double>' or '[Step] int'")]
+    [InlineData("long {|DSC0004:gradient|}", "it must be 'ref double' (the weight), 'double' (the gradient), '[Input] double', '[State] ref double', '[State(Count = n)] Span<double>', '[Random] double' or '[Step] int'")]
     public async Task ParameterOfAnotherType(string gradient, string why) => Assert.Equal(
         [$"'gradient' does not fit a rule: {why}"],
         await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, {gradient}) => weight -= gradient; }}"));

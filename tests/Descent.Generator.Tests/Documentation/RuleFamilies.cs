@@ -25,5 +25,7 @@ internal static class RuleFamilies
             ["ScheduleFreeSgd", "ScheduleFreeAdamW", "ScheduleFreeRAdam", "Asgd"]),
         ("Given an estimate of the Hessian",
             ["SophiaG", "SophiaH", "AdaHessian"]),
+        ("With random values",
+            ["Sgld"]),
     ];
 }

@@ -230,6 +230,23 @@ public sealed partial class WholeRulesTests
         }
         """);
 
+    /// <summary>What is drawn before a total is drawn again after it, from the same counter.</summary>
+    [Fact]
+    public void Chance_IsDrawnInEachSweep() => Verify("""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.1, Min = 0)] public partial double Rate { get; set; }
+
+            [Update]
+            private void Update(ref double weight, double gradient, [Random(Distribution.Normal)] double direction, [Random] double keep)
+            {
+                var slope = Reduce.Sum(gradient * direction);
+                weight -= keep < 0.5 ? Rate * slope * direction : 0;
+            }
+        }
+        """);
+
     [Fact]
     public void States_OfSeveralValues() => Verify("""
         [Optimizer]

@@ -14,6 +14,7 @@ public sealed class FormulaTests
         .ToDictionary(pair => pair.Key, pair => pair.Value.OfTensors())
         .Concat(TensorFormulas.All)
         .Concat(MatrixFormulas.All)
+        .Concat(ChanceFormulas.All)
         .ToDictionary();
 
     /// <summary>One row for each rule.</summary>

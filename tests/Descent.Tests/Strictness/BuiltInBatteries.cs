@@ -35,6 +35,8 @@ internal static class BuiltInBatteries
             nameof(Ftrl) => () => new Ftrl { LearningRate = 0.5 },
             // It is told the loss; without, it thinks that it has arrived.
             nameof(PolyakSgd) => () => new PolyakSgd { Loss = 1 },
+            // At temperature 1 it samples, and finds no minimum.
+            nameof(Sgld) => () => new Sgld { LearningRate = 0.01, Temperature = 1e-6 },
             _ => () => (RuleOptimizer)Activator.CreateInstance(type)!,
         };
     }

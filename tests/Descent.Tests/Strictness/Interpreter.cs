@@ -1,6 +1,7 @@
 using System.Numerics;
 using Descent.CompilerServices;
 using Descent.Generator.IR;
+using Descent.Tests.Strictness.Chance;
 
 namespace Descent.Tests.Strictness;
 
@@ -91,6 +92,11 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
             foreach (var (input, number) in rule.Model.Inputs.Items.Select((input, number) => (input, number)))
             {
                 memory[input.Slot] = (inputs[number], index);
+            }
+
+            foreach (var draw in rule.Model.Update.Draws)
+            {
+                memory[draw.Slot!] = ([SecondChance.Of<T>((Distribution)draw.Distribution, optimizer.Options.Seed, optimizer.Parameters[0].Name, step, index, draw.Use)], 0);
             }
 
             foreach (var (state, number) in rule.Model.States.Items.Where(state => state.Scope == Axes.Weight).Select((state, number) => (state, number)))

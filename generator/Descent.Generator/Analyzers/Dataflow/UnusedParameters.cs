@@ -24,7 +24,7 @@ internal static class UnusedParameters
                     case ParameterRole.Weight when method == rule.Update && !method.Written.StoredSlots.Contains(parameter.Slot):
                         yield return At(DiagnosticIds.WeightNotWritten, Opcode.Load, parameter, method.Model.Name, parameter.Name);
                         break;
-                    case ParameterRole.Gradient or ParameterRole.Input when writes && !uses.IsRead(Opcode.Load, parameter.Slot):
+                    case ParameterRole.Gradient or ParameterRole.Input or ParameterRole.Random when writes && !uses.IsRead(Opcode.Load, parameter.Slot):
                         yield return At(DiagnosticIds.GradientNotRead, Opcode.Load, parameter, method.Model.Name, parameter.Name);
                         break;
                     case ParameterRole.Step when writes && !uses.IsRead(Opcode.Step, parameter.Slot):

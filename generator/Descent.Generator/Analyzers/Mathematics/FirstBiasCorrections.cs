@@ -21,7 +21,7 @@ internal static class FirstBiasCorrections
         var regions = new Stack<bool>();
         for (var value = 0; value < program.Count; value++)
         {
-            ofTime[value] = program[value] is { Opcode: Opcode.Step } or { Opcode: Opcode.Load, Slot.Kind: not (SlotKind.Weight or SlotKind.Gradient) } || program[value].Operands.Any(operand => ofTime[operand]);
+            ofTime[value] = program[value] is { Opcode: Opcode.Step } or { Opcode: Opcode.Load, Slot.Kind: not (SlotKind.Weight or SlotKind.Gradient or SlotKind.Random) } || program[value].Operands.Any(operand => ofTime[operand]);
             if (program[value].Opcode == Opcode.If)
             {
                 regions.Push(ofTime[value]);

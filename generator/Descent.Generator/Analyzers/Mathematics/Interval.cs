@@ -36,6 +36,9 @@ internal readonly record struct Interval(double Low, double High)
             Math.Min(OrElse(max, double.PositiveInfinity), Before(OrElse(below, double.PositiveInfinity))));
     }
 
+    /// <summary>What chance may be: below 1, or within what Box and Muller's method gives of 53 bits, √(106 ln 2) = 8.57….</summary>
+    public static Interval OfChance(Distribution distribution) => distribution == Distribution.Uniform ? new(0, Before(1)) : new(-8.6, 8.6);
+
     public bool Contains(double value) => Low <= value && value <= High;
 
     /// <summary>Whether every number of this is less than every one of another; <see langword="false"/>: none is.</summary>

@@ -26,6 +26,7 @@ internal sealed class LoopWriter
     private readonly Dictionary<int, string> _terms = [];
     private readonly Dictionary<int, string> _columns = [];
     private readonly Dictionary<ParameterModel, string> _tails = [];
+    private readonly Dictionary<Slot, string> _draws = [];
     private readonly Dictionary<int, string> _locals = [];
     private readonly Dictionary<Slot, ParameterModel> _parameters;
 
@@ -43,6 +44,12 @@ internal sealed class LoopWriter
                 ParameterRole.Input => _names.Unique(Names.Camel(parameter.Name) + "Input"),
                 _ => _names.Unique(Names.Camel(parameter.Name) + "State"),
             });
+        }
+
+        foreach (var draw in kernel.Draws)
+        {
+            _parameters.Add(draw.Slot!, draw);
+            _draws.Add(draw.Slot!, _names.Unique(Names.Camel(draw.Name) + "Draws"));
         }
 
         foreach (var total in kernel.Totals)
@@ -88,7 +95,7 @@ internal sealed class LoopWriter
         {
             foreach (var load in _loop.Loads)
             {
-                writer.Line($"var {_locals[load]} = TLanes.Load(in {_memory[Parameter(load)]}, i);");
+                writer.Line($"var {_locals[load]} = {Read(load)};");
             }
 
             WriteLocals(_loop.Statements, writer);
@@ -142,6 +149,11 @@ internal sealed class LoopWriter
             }
         }
 
+        foreach (var draw in _kernel.Draws)
+        {
+            writer.Line($"var {_draws[draw.Slot!]} = memory.DrawsOf(use: {draw.Use.ToString(CultureInfo.InvariantCulture)}, start);");
+        }
+
         foreach (var column in _columns)
         {
             writer.Line($"ref var {column.Value} = ref state.{_members.Of(_method.Kind).Columns(_method, column.Key)}.At<T>(start % state.Columns);");
@@ -152,6 +164,10 @@ internal sealed class LoopWriter
             writer.Line($"ref var {terms} = ref {(index == 0 ? "terms" : $"{Runtime}.Kernel.TermsOf(ref terms, {index.ToString(CultureInfo.InvariantCulture)})")};");
         }
     }
+
+    /// <summary>What reads a value of each weight, or draws it.</summary>
+    private string Read(int load)
+        => _draws.TryGetValue(Program[load].Slot!, out var draws) ? $"TLanes.{Parameter(load).Distribution}(in {draws}, i)" : $"TLanes.Load(in {_memory[Parameter(load)]}, i)";
 
     /// <summary>Where a state of the range, or a matrix of the step, begins.</summary>
     private string InTensor(ParameterModel parameter) => parameter.Role == ParameterRole.Scratch

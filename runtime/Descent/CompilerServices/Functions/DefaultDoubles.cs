@@ -1,5 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.CompilerServices.Functions;
 
@@ -15,6 +18,12 @@ internal readonly struct DefaultDoubles(Vector<double> values) : IDoubles<Defaul
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultDoubles FromBits(ulong bits) => new(Vector.Create(bits).As<ulong, double>());
+
+    public static DefaultDoubles Places
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector<ulong>.Indices.As<ulong, double>());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultDoubles operator +(DefaultDoubles left, DefaultDoubles right) => new(left.Values + right.Values);
@@ -69,6 +78,27 @@ internal readonly struct DefaultDoubles(Vector<double> values) : IDoubles<Defaul
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultDoubles AddBits(DefaultDoubles left, DefaultDoubles right) => new((left.Values.As<double, ulong>() + right.Values.As<double, ulong>()).As<ulong, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles MultiplyWords(DefaultDoubles left, DefaultDoubles right)
+    {
+        var (x, y) = (left.Values.As<double, ulong>(), right.Values.As<double, ulong>());
+        switch (Vector<byte>.Count)
+        {
+            case 64 when Avx512F.IsSupported:
+                return new(Avx512F.Multiply(x.AsVector512().AsUInt32(), y.AsVector512().AsUInt32()).AsVector().As<ulong, double>());
+            case 32 when Avx2.IsSupported:
+                return new(Avx2.Multiply(x.AsVector256().AsUInt32(), y.AsVector256().AsUInt32()).AsVector().As<ulong, double>());
+            case 16 when Sse2.IsSupported:
+                return new(Sse2.Multiply(x.AsVector128().AsUInt32(), y.AsVector128().AsUInt32()).AsVector().As<ulong, double>());
+            case 16 when AdvSimd.IsSupported:
+                var (narrowX, narrowY) = (AdvSimd.ExtractNarrowingLower(x.AsVector128()), AdvSimd.ExtractNarrowingLower(y.AsVector128()));
+                return new(AdvSimd.MultiplyWideningLower(narrowX, narrowY).AsVector().As<ulong, double>());
+            default:
+                var mask = Vector.Create((ulong)uint.MaxValue);
+                return new(((x & mask) * (y & mask)).As<ulong, double>());
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultDoubles Select(DefaultDoubles condition, DefaultDoubles whenTrue, DefaultDoubles whenFalse) => new(Vector.ConditionalSelect(condition.Values, whenTrue.Values, whenFalse.Values));

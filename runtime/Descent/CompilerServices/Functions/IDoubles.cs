@@ -15,6 +15,9 @@ internal interface IDoubles<TSelf>
     /// <summary>The bits in every lane.</summary>
     static abstract TSelf FromBits(ulong bits);
 
+    /// <summary>The numbers of the lanes from 0 on, as the bits of integers.</summary>
+    static abstract TSelf Places { get; }
+
     static abstract TSelf operator +(TSelf left, TSelf right);
 
     static abstract TSelf operator -(TSelf left, TSelf right);
@@ -53,6 +56,9 @@ internal interface IDoubles<TSelf>
 
     /// <summary>The sums of the bits as integers.</summary>
     static abstract TSelf AddBits(TSelf left, TSelf right);
+
+    /// <summary>The products, of 64 bits, of the low 32 bits as integers without a sign.</summary>
+    static abstract TSelf MultiplyWords(TSelf left, TSelf right);
 
     /// <summary>The first value where the mask holds, the second where it does not.</summary>
     static abstract TSelf Select(TSelf condition, TSelf whenTrue, TSelf whenFalse);

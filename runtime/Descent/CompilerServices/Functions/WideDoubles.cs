@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.CompilerServices.Functions;
 
@@ -15,6 +16,12 @@ internal readonly struct WideDoubles(Vector512<double> values) : IDoubles<WideDo
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideDoubles FromBits(ulong bits) => new(Vector512.Create(bits).As<ulong, double>());
+
+    public static WideDoubles Places
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector512<ulong>.Indices.As<ulong, double>());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideDoubles operator +(WideDoubles left, WideDoubles right) => new(left.Values + right.Values);
@@ -69,6 +76,11 @@ internal readonly struct WideDoubles(Vector512<double> values) : IDoubles<WideDo
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideDoubles AddBits(WideDoubles left, WideDoubles right) => new((left.Values.As<double, ulong>() + right.Values.As<double, ulong>()).As<ulong, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideDoubles MultiplyWords(WideDoubles left, WideDoubles right) => Avx512F.IsSupported
+        ? new(Avx512F.Multiply(left.Values.AsUInt32(), right.Values.AsUInt32()).As<ulong, double>())
+        : new(((left.Values.AsUInt64() & Vector512.Create((ulong)uint.MaxValue)) * (right.Values.AsUInt64() & Vector512.Create((ulong)uint.MaxValue))).As<ulong, double>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideDoubles Select(WideDoubles condition, WideDoubles whenTrue, WideDoubles whenFalse) => new(Vector512.ConditionalSelect(condition.Values, whenTrue.Values, whenFalse.Values));

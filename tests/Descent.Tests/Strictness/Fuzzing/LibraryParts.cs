@@ -41,6 +41,7 @@ internal static class LibraryParts
     private sealed class PartReader(Role role, Dictionary<string, MethodDeclarationSyntax> helpers)
     {
         private Dictionary<string, Node> _names = [];
+        private readonly List<DrawTree> _draws = [];
         private int _slots = RuleTree.FirstFreeSlot;
 
         public MethodTree Read(string name, MethodDeclarationSyntax method)
@@ -57,7 +58,7 @@ internal static class LibraryParts
             var statements = method.Body is { } body ? body.Statements.Select(Statement)
                 : role == Role.Transform ? [new Node(Kind.Return, [Number(method.ExpressionBody!.Expression)])]
                 : [Assignment((AssignmentExpressionSyntax)method.ExpressionBody!.Expression)];
-            return new(role, name, Period: 1, Flag: true, [], states, new Node(Kind.Block, [.. statements])) { IsOfLibrary = true };
+            return new(role, name, Period: 1, Flag: true, [], states, new Node(Kind.Block, [.. statements])) { IsOfLibrary = true, Draws = _draws };
         }
 
         private StateTree? ReadParameter(ParameterSyntax parameter)
@@ -74,6 +75,10 @@ internal static class LibraryParts
                 case var hyperparameter when hyperparameter.Name.ToString() == "Hyperparameter":
                     var value = double.Parse(hyperparameter.ArgumentList!.Arguments[0].ToString(), CultureInfo.InvariantCulture);
                     _names[name] = new(parameter.Type!.ToString() == "int" ? Kind.IntegerHyperparameter : Kind.Hyperparameter, [], name, value);
+                    return null;
+                case var random when random.Name.ToString() == "Random":
+                    _draws.Add(new(new(name, _slots++, Level.Element), random.ArgumentList is null ? Distribution.Uniform : Distribution.Normal));
+                    _names[name] = Variable(_draws[^1].Symbol);
                     return null;
                 case var state:
                     var symbol = new Symbol(name, _slots++, Level.Element);

@@ -4,7 +4,7 @@ using Descent.Generator.IR;
 namespace Descent.Tests.Strictness.Fuzzing;
 
 /// <summary>
-/// Grows a random but valid rule: helpers, inputs, states of every scope, reductions, and statements over all of it; or a chain of such
+/// Grows a random but valid rule: helpers, inputs, chance, states of every scope, reductions, and statements over all of it; or a chain of such
 /// parts and of the library's. The same seed gives the same rule.
 /// </summary>
 internal sealed class RandomRule
@@ -19,6 +19,7 @@ internal sealed class RandomRule
     public const int FirstOptimizerSeed = 3_000_000;
 
     private readonly Random _random;
+    private readonly Random _chance;
     private readonly string _name;
     private readonly bool _isChain;
     private readonly Reductions _reductions;
@@ -27,7 +28,8 @@ internal sealed class RandomRule
 
     public RandomRule(int seed)
     {
-        (_random, _name, _isChain) = (new Random(seed), "Random" + seed.ToString(CultureInfo.InvariantCulture), seed is >= FirstChainSeed and < FirstOptimizerSeed);
+        // What draws nothing stays the rule that its seed gave before rules drew.
+        (_random, _chance, _name, _isChain) = (new Random(seed), new Random(~seed), "Random" + seed.ToString(CultureInfo.InvariantCulture), seed is >= FirstChainSeed and < FirstOptimizerSeed);
         _reductions = seed switch
         {
             >= FirstOptimizerSeed => Reductions.OverOptimizer,
@@ -99,6 +101,7 @@ internal sealed class RandomRule
             ReturnsValue = isTransform,
         };
         var inputs = role == Role.Update && _random.Next(2) == 0 ? Inputs().ToList() : [];
+        var draws = _chance.Next(4) == 0 ? Draws().ToList() : [];
         var states = States(hyperparameters[0]).ToList();
         if (role == Role.Update && _random.Next(3) == 0)
         {
@@ -108,7 +111,17 @@ internal sealed class RandomRule
         var body = new List<Node>(_statements.Some(2, _random.Next(_isChain ? 0 : 2, _isChain ? 4 : 8)));
         var last = _expressions.Number(2, Level.Element);
         body.Add(isTransform ? new(Kind.Return, [last]) : RandomStatements.Assign(RuleTree.Weight, "-=", last));
-        return new(role, name, _random.Next(1, 5), _random.Next(2) == 0, inputs, states, new Node(Kind.Block, body));
+        return new(role, name, _random.Next(1, 5), _random.Next(2) == 0, inputs, states, new Node(Kind.Block, body)) { Draws = draws };
+    }
+
+    private IEnumerable<DrawTree> Draws()
+    {
+        for (var count = _chance.Next(1, 3); count > 0; count--)
+        {
+            var draw = new DrawTree(new($"u{count}", At.Slots++, Level.Element), _chance.Next(2) == 0 ? Distribution.Uniform : Distribution.Normal);
+            At.Numbers.Add(draw.Symbol);
+            yield return draw;
+        }
     }
 
     private IEnumerable<Symbol> Inputs()

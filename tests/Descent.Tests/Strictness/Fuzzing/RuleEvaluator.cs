@@ -1,6 +1,7 @@
 using System.Numerics;
 using Descent.CompilerServices;
 using Descent.Generator.IR;
+using Descent.Tests.Strictness.Chance;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
@@ -12,6 +13,9 @@ namespace Descent.Tests.Strictness.Fuzzing;
 /// <param name="Inputs">The values of each input.</param>
 internal sealed record Tensor<T>(T[] Weights, T[] Gradients, IReadOnlyList<T[]> States, double[] Scalars, IReadOnlyList<T[]> Inputs)
 {
+    /// <summary>The name of its parameter.</summary>
+    public string Name { get; init; } = "weights";
+
     public Tensor<T> Copy() => this with { Weights = [.. Weights], States = [.. States.Select(state => (T[])state.Clone())], Scalars = [.. Scalars] };
 
     public void Take(Tensor<T> other)
@@ -110,7 +114,7 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
     private void RunOne(int step, int index, Tensor<T> tensor, double[] oldScalars)
     {
         _position = 0;
-        var input = 0;
+        var (input, use) = (0, 0);
         var (weight, gradient) = (Element(tensor.Weights[index]), Element(tensor.Gradients[index]));
         var (update, hasStepped) = (gradient, !_rule.IsChain);
         foreach (var (method, firstState) in _turns)
@@ -130,6 +134,11 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
             foreach (var symbol in method.Inputs)
             {
                 variables[symbol] = Element(tensor.Inputs[input++][index]);
+            }
+
+            foreach (var (symbol, distribution) in method.Draws)
+            {
+                variables[symbol] = Element(SecondChance.Of<T>(distribution, seed: 0, tensor.Name, step, index, use++));
             }
 
             for (var state = 0; state < method.Values.Count; state++)

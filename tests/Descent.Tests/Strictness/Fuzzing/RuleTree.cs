@@ -24,6 +24,9 @@ internal sealed record StateTree(Symbol Symbol, Axes Scope, bool IsReadOnly, Sta
     public IEnumerable<StateTree> Values => Count == 0 ? [this] : Enumerable.Range(0, Count).Select(index => this with { Symbol = Symbol.Element(index), Count = 0 });
 }
 
+/// <summary>A random value of a random rule.</summary>
+internal sealed record DrawTree(Symbol Symbol, Distribution Distribution);
+
 /// <summary>A helper of a random rule: what it returns, or, for one without a result, what it makes of its first parameter.</summary>
 internal sealed record HelperTree(string Name, IReadOnlyList<Symbol> Parameters, bool ReturnsValue, Node Body);
 
@@ -49,10 +52,16 @@ internal sealed record MethodTree(
     /// <summary>Whether the part is the one of this name in the library.</summary>
     public bool IsOfLibrary { get; init; }
 
+    /// <summary>The random values, in the order of their declaration.</summary>
+    public IReadOnlyList<DrawTree> Draws { get; init; } = [];
+
     /// <summary>The states, and the values of those that are several.</summary>
     public IReadOnlyList<StateTree> Values { get; } = [.. States.SelectMany(state => state.Values)];
 
-    public int Size => Body.Size + Values.Count + Inputs.Count;
+    /// <summary>The method with other states: <c>with</c> would keep the values of those that were.</summary>
+    public MethodTree WithStates(IReadOnlyList<StateTree> states) => new(Role, Name, Period, Flag, Inputs, states, Body) { IsOfLibrary = IsOfLibrary, Draws = Draws };
+
+    public int Size => Body.Size + Values.Count + Inputs.Count + Draws.Count;
 
     public bool Reduces => Body.DescendantsAndSelf().Any(IsReduction);
 

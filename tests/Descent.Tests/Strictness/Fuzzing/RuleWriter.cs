@@ -101,6 +101,11 @@ internal static class RuleWriter
             yield return $"[Input] double {input.Name}";
         }
 
+        foreach (var draw in method.Draws)
+        {
+            yield return $"[Random{(draw.Distribution == Distribution.Normal ? "(Distribution.Normal)" : "")}] double {draw.Symbol.Name}";
+        }
+
         if (Mentions(nodes, RuleTree.Step) || Mentions(nodes, RuleTree.Phase))
         {
             yield return "[Step] int t";

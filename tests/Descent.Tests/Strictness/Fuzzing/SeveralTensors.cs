@@ -137,6 +137,9 @@ internal static class SeveralTensors
             _gradients[tensor],
             [.. _rule.Buffers(parameter.State).Select(buffer => buffer.Values<T>().ToArray())],
             _rule.Scalars(Optimizer, parameter.State),
-            []));
+            [])
+        {
+            Name = parameter.Name,
+        });
     }
 }

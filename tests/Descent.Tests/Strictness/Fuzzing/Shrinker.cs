@@ -84,7 +84,12 @@ internal static class Shrinker
 
         foreach (var state in method.States)
         {
-            yield return method with { States = [.. method.States.Where(other => other != state)] };
+            yield return method.WithStates([.. method.States.Where(other => other != state)]);
+        }
+
+        foreach (var draw in method.Draws)
+        {
+            yield return method with { Draws = [.. method.Draws.Where(other => other != draw)] };
         }
 
         foreach (var input in method.Inputs)
@@ -155,7 +160,7 @@ internal static class Shrinker
 
     private static bool IsValid(MethodTree method)
     {
-        HashSet<Symbol> known = [RuleTree.Weight, RuleTree.Gradient, RuleTree.Step, RuleTree.K, RuleTree.Phase, .. method.Inputs, .. method.States.Select(state => state.Symbol)];
+        HashSet<Symbol> known = [RuleTree.Weight, RuleTree.Gradient, RuleTree.Step, RuleTree.K, RuleTree.Phase, .. method.Inputs, .. method.Draws.Select(draw => draw.Symbol), .. method.States.Select(state => state.Symbol)];
         if (method.Role == Role.Transform)
         {
             known.Add(RuleTree.Update);

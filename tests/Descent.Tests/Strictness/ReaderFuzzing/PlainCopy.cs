@@ -20,6 +20,9 @@ internal sealed record PlainState(string Name, int Count, double? Initial);
 /// <param name="Inputs">The number of its inputs.</param>
 internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> States, int Inputs)
 {
+    /// <summary>How its random values are distributed, in order.</summary>
+    public IReadOnlyList<Distribution> Draws { get; init; } = [];
+
     /// <summary>The name of the method that makes a step.</summary>
     public const string Step = "__Step";
 
@@ -64,27 +67,27 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
     {
         var root = rule.GetRoot();
         var type = root.DescendantNodes().OfType<ClassDeclarationSyntax>().First(type => Attribute(type.AttributeLists, "Optimizer") is not null);
-        var (states, inputs) = (new List<PlainState>(), 0);
-        var calls = Attribute(type.AttributeLists, "Chain") is { } chain ? Chain(root, chain, states) : Update(type, root, states, ref inputs);
+        var (states, inputs, draws) = (new List<PlainState>(), 0, new List<Distribution>());
+        var calls = Attribute(type.AttributeLists, "Chain") is { } chain ? Chain(root, chain, states, draws) : Update(type, root, states, draws, ref inputs);
         var driver = Driver(calls, states.Count, root.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.Text == "Reduce"));
         var marked = root.ReplaceNode(type, type.WithAdditionalAnnotations(new SyntaxAnnotation("rule")));
         var plain = new Stripper(driver).Visit(marked);
-        return new(CSharpSyntaxTree.ParseText(plain.ToFullString(), (CSharpParseOptions)rule.Options, rule.FilePath), states, inputs);
+        return new(CSharpSyntaxTree.ParseText(plain.ToFullString(), (CSharpParseOptions)rule.Options, rule.FilePath), states, inputs) { Draws = draws };
     }
 
-    private static string Update(ClassDeclarationSyntax type, SyntaxNode root, List<PlainState> states, ref int inputs)
+    private static string Update(ClassDeclarationSyntax type, SyntaxNode root, List<PlainState> states, List<Distribution> draws, ref int inputs)
     {
         var method = root.DescendantNodes().OfType<MethodDeclarationSyntax>().First(method => Attribute(method.AttributeLists, "Update") is not null);
         var arguments = new List<string>();
         foreach (var parameter in method.ParameterList.Parameters)
         {
-            arguments.Add(Argument(parameter, states, parameter.Modifiers.Count > 0 ? "ref w[i]" : "g[i]", ref inputs));
+            arguments.Add(Argument(parameter, states, draws, parameter.Modifiers.Count > 0 ? "ref w[i]" : "g[i]", ref inputs));
         }
 
         return $"{method.Identifier.Text}({string.Join(", ", arguments)});";
     }
 
-    private static string Chain(SyntaxNode root, AttributeSyntax chain, List<PlainState> states)
+    private static string Chain(SyntaxNode root, AttributeSyntax chain, List<PlainState> states, List<Distribution> draws)
     {
         var (text, hasStepped, unused) = ("double update = g[i]; ", false, 0);
         foreach (var part in Parts(chain))
@@ -92,7 +95,7 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
             var method = root.DescendantNodes().OfType<ClassDeclarationSyntax>().First(type => type.Identifier.Text == part).Members.OfType<MethodDeclarationSyntax>().First(IsPart);
             var isTransform = Attribute(method.AttributeLists, "Transform") is not null;
             var arguments = method.ParameterList.Parameters.Select(parameter => Attribute(parameter.AttributeLists, "Hyperparameter") is { } of ? of.ArgumentList!.Arguments[0].ToString()
-                : Argument(parameter, states, parameter.Identifier.Text switch { "update" => "update", "weight" => parameter.Modifiers.Count > 0 ? "ref w[i]" : "w[i]", _ => "g[i]" }, ref unused)).ToList();
+                : Argument(parameter, states, draws, parameter.Identifier.Text switch { "update" => "update", "weight" => parameter.Modifiers.Count > 0 ? "ref w[i]" : "w[i]", _ => "g[i]" }, ref unused)).ToList();
             text += !isTransform && !hasStepped ? "w[i] -= update; " : "";
             hasStepped |= !isTransform;
             text += $"{(isTransform ? "update = " : "")}{part}.Apply({string.Join(", ", arguments)}); ";
@@ -101,7 +104,7 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
         return text + (hasStepped ? "" : "w[i] -= update;");
     }
 
-    private static string Argument(ParameterSyntax parameter, List<PlainState> states, string otherwise, ref int inputs)
+    private static string Argument(ParameterSyntax parameter, List<PlainState> states, List<Distribution> draws, string otherwise, ref int inputs)
     {
         if (Attribute(parameter.AttributeLists, "Step") is not null)
         {
@@ -111,6 +114,12 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
         if (Attribute(parameter.AttributeLists, "Input") is not null)
         {
             return $"h[{inputs++}][i]";
+        }
+
+        if (Attribute(parameter.AttributeLists, "Random") is { } random)
+        {
+            draws.Add(random.ArgumentList is null ? Distribution.Uniform : Distribution.Normal);
+            return $"u[{draws.Count - 1}][i]";
         }
 
         if (Attribute(parameter.AttributeLists, "State") is not { } state)
@@ -133,7 +142,7 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
             ? $"var (w0, s0) = ((double[])w.Clone(), System.Linq.Enumerable.ToArray(System.Linq.Enumerable.Select(s, one => (double[])one.Clone()))); using var replay = new {Replay}(); "
                 + $"do {{ replay.NextTensor(); w0.CopyTo(w, 0); for (var j = 0; j < {states}; j++) {{ s0[j].CopyTo(s[j], 0); }} {loop} }} while (!replay.EndRun());"
             : loop;
-        return $"public void {Step}(int step, double[] w, double[] g, double[][] s, double[][] h, Exception[] thrown) {{ {body} }} public void Dispose() {{ }}";
+        return $"public void {Step}(int step, double[] w, double[] g, double[][] s, double[][] h, double[][] u, Exception[] thrown) {{ {body} }} public void Dispose() {{ }}";
     }
 
     private static AttributeSyntax? Attribute(SyntaxList<AttributeListSyntax> lists, string name)

@@ -229,6 +229,11 @@ internal sealed partial class RandomSource
             _at.Variables.Add(new(input, Sort.Number) { DiffersByWeight = true });
         }
 
+        for (var count = Chance(6) ? _random.Next(1, 4) : 0; count > 0; count--)
+        {
+            parameters.Add(Draw());
+        }
+
         for (var count = _random.Next(_isSmall ? 3 : 5); count > 0; count--)
         {
             parameters.Add(State(mayBeSpan: true, weight, mayStartFromWeight: true));
@@ -255,6 +260,14 @@ internal sealed partial class RandomSource
         var counter = _at.Spans.Count > 0 && Chance(2) ? "        " + DeclareCounter() : "";
         var body = refused + counter + Statements(before, 3, "        ") + Statements(after, 3, "        ");
         return ($"{head}\n    {{\n{body}        {weight} -= {Number(3, true)};\n    }}\n", refused.Length > 0);
+    }
+
+    /// <summary>The parameter of a random value.</summary>
+    private string Draw()
+    {
+        var name = NewName();
+        _at.Variables.Add(new(name, Sort.Number) { DiffersByWeight = true });
+        return $"[{Pick("Random", "Random(Distribution.Normal)")}] double {name}";
     }
 
     /// <summary>The parameter of a state.</summary>

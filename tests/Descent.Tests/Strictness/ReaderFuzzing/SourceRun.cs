@@ -1,6 +1,7 @@
 using System.Reflection;
 using Descent.CompilerServices;
 using Descent.Testing.Comparing;
+using Descent.Tests.Strictness.Chance;
 
 namespace Descent.Tests.Strictness.ReaderFuzzing;
 
@@ -19,7 +20,7 @@ internal sealed class SourceRun
     /// <inheritdoc cref="s_numbers"/>
     private static readonly int[] s_modes = [0, 2, -3];
 
-    private delegate void PlainStep(int step, double[] weights, double[] gradients, double[][] states, double[][] inputs, Exception?[] thrown);
+    private delegate void PlainStep(int step, double[] weights, double[] gradients, double[][] states, double[][] inputs, double[][] draws, Exception?[] thrown);
 
     private readonly Type _rule;
     private readonly Type _plain;
@@ -56,7 +57,7 @@ internal sealed class SourceRun
             }
 
             _hasThrown.SetValue(null, false);
-            step(number, weights, gradients, states, [.. Enumerable.Range(0, _copy.Inputs).Select(input => Inputs(gradients, input))], thrown);
+            step(number, weights, gradients, states, [.. Enumerable.Range(0, _copy.Inputs).Select(input => Inputs(gradients, input))], Draws(loop, number), thrown);
             var wouldThrow = (bool)_hasThrown.GetValue(null)!;
             var expected = thrown.FirstOrDefault(error => error is not null);
             if (Caught(() => loop.Step(gradients)) is { } caught)
@@ -130,6 +131,10 @@ internal sealed class SourceRun
 
         return null;
     }
+
+    /// <summary>What a rule draws in a step, by the second opinion.</summary>
+    private double[][] Draws(TensorRun<double> run, int step)
+        => [.. _copy.Draws.Select((distribution, use) => Enumerable.Range(0, Length).Select(index => SecondChance.Of<double>(distribution, run.Optimizer.Options.Seed, run.Parameter.Name, step, index, use)).ToArray())];
 
     private static double[] Inputs(ReadOnlySpan<double> gradients, int number)
     {

@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>Reads parameters that are chance.</summary>
+internal static class RandomReader
+{
+    /// <summary>What one looks like: the beginning of a sentence.</summary>
+    public const string Form = "a random value is '[Random] double', by value";
+
+    public static bool Is(IParameterSymbol parameter) => RuleAttributes.Has(parameter, RuleAttributes.Random);
+
+    /// <summary>What is wrong with it; <see langword="null"/> if nothing is.</summary>
+    public static string? WhyNot(IParameterSymbol parameter)
+        => parameter.Type.SpecialType == SpecialType.System_Double && parameter.RefKind == RefKind.None ? null : Form;
+
+    /// <summary>How it is distributed.</summary>
+    public static Distribution DistributionOf(AttributeData attribute)
+        => attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Enum, Value: int value } ? (Distribution)value : Distribution.Uniform;
+
+    /// <summary>Numbers those of a method by their declaration.</summary>
+    public static List<ParameterModel> Number(IEnumerable<ParameterModel> parameters)
+    {
+        var uses = 0;
+        return [.. parameters.Select(parameter => parameter.Role == ParameterRole.Random ? parameter with { Use = uses++ } : parameter)];
+    }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using Descent.CompilerServices.Functions;
+
+namespace Descent.CompilerServices;
+
+/// <summary>
+/// The chance of one random parameter of a rule over a range of a tensor in the step under way: what a counter and its key have in common from
+/// weight to weight. Not meant to be used by hand.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Performance", "CA1815", Justification = "Nobody compares them.")]
+public readonly struct Draws
+{
+    private readonly ulong _key;
+    private readonly uint _step;
+    private readonly uint _use;
+    private readonly int _start;
+
+    internal Draws(ulong key, int step, int use, int start) => (_key, _step, _use, _start) = (key, (uint)step, (uint)use, start);
+
+    /// <summary>The uniform number of a weight whose arithmetic is <see cref="double"/>.</summary>
+    /// <param name="index">The weight, counted from the beginning of the range.</param>
+    /// <returns>A number of 53 bits from 0 on and below 1.</returns>
+    public double Uniform(int index)
+    {
+        var place = (ulong)(_start + index);
+        var (x0, x1, _, _) = Philox.Words((uint)place, (uint)(place >> 32), _use, _step, (uint)_key, (uint)(_key >> 32));
+        return ((((ulong)x0 << 32) | x1) >> 11) * Variates.UlpBelowOne;
+    }
+
+    /// <summary>The normal number of a weight.</summary>
+    /// <param name="index">The weight, counted from the beginning of the range.</param>
+    /// <returns>The number.</returns>
+    public double Normal(int index) => LaneDraws.First(in this, (nuint)index);
+
+    /// <summary>The words of weights in a row, one in each lane.</summary>
+    internal (TDoubles X0, TDoubles X1, TDoubles X2, TDoubles X3) Words<TDoubles>(nuint index)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var places = TDoubles.AddBits(TDoubles.FromBits((ulong)_start + index), TDoubles.Places);
+        return Philox.Words(places, places >>> 32, TDoubles.FromBits(_use), TDoubles.FromBits(_step), (uint)_key, (uint)(_key >> 32));
+    }
+}
