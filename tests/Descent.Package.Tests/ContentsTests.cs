@@ -21,6 +21,7 @@ public sealed class ContentsTests : PackageTests, IDisposable
         .. FilesOf("generator/docs", "*.md"),
         .. FilesOf("runtime/docs", "*.md"),
         .. FilesOf("runtime/Descent/Optimizers", "*.cs"),
+        .. FilesOf("runtime/Descent.Matrix/Optimizers", "*.cs"),
         "runtime/Descent.Matrix/README.md",
         "runtime/Descent.Testing/README.md",
         "runtime/Descent.Training/README.md",
