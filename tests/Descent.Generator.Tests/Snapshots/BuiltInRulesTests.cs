@@ -40,6 +40,8 @@ public sealed class BuiltInRulesTests
         "Came",
         // The largest value of a row and of a column.
         "Sm3",
+        // Random values, by the optimizer's seed.
+        "Sgld",
         // A state of the rows in a rule that stays within each, so that it can be stepped in some.
         "AdamMini",
     ];
