@@ -3,21 +3,31 @@ namespace Descent.Engine;
 /// <summary>Looks whether two parameters that step together would draw the same chance: those of one name, of different optimizers whose rules draw.</summary>
 internal static class ChanceNames
 {
-    /// <summary>What is wrong, as a sentence; <see langword="null"/> if nothing is.</summary>
+    /// <summary>What is wrong, as a sentence; <see langword="null"/> if nothing is. Nothing is allocated then: memory may be bound before every step.</summary>
     public static string? FindShared(Participant[] participants)
     {
-        var drawing = Array.FindAll(participants, participant => participant.Schema.Draws.Count > 0);
-        for (var index = 1; index < drawing.Length; index++)
+        for (var index = 1; index < participants.Length; index++)
         {
-            foreach (var parameter in drawing[index].Parameters)
+            if (!Draws(participants[index]))
             {
-                if (Array.Exists(drawing[..index], other => other.ByName.ContainsKey(parameter.Name)))
+                continue;
+            }
+
+            for (var place = 0; place < participants[index].Parameters.Count; place++)
+            {
+                var name = participants[index].Parameters[place].Name;
+                for (var before = 0; before < index; before++)
                 {
-                    return $"Two parameters are named '{parameter.Name}', and the rules of both draw random values: under one name and one seed they would draw the same. Give them different names.";
+                    if (Draws(participants[before]) && participants[before].ByName.ContainsKey(name))
+                    {
+                        return $"Two parameters are named '{name}', and the rules of both draw random values: under one name and one seed they would draw the same. Give them different names.";
+                    }
                 }
             }
         }
 
         return null;
     }
+
+    private static bool Draws(Participant participant) => participant.Schema.Draws.Count > 0;
 }

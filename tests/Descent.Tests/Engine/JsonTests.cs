@@ -23,6 +23,7 @@ public sealed partial class JsonTests
             NonFiniteGradients = NonFiniteGradients.SkipStep,
             ClearGradientsAfterStep = true,
             CollectStatistics = true,
+            Seed = ulong.MaxValue,
         };
 
         var json = JsonSerializer.Serialize(options, For(context));
