@@ -21,9 +21,10 @@ public interface IMatrixWorkspace
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class StepMatrices
 {
-    private readonly List<StateBuffer> _matrices = [];
+    // Tensors of both types may take turns.
+    private readonly List<StateBuffer> _ofFloat = [];
+    private readonly List<StateBuffer> _ofDouble = [];
     private IMatrixWorkspace? _workspace;
-    private Type? _elementType;
     private int _length;
 
     internal StepMatrices()
@@ -43,15 +44,17 @@ public sealed class StepMatrices
     public void Require<T>(int count, nint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (_matrices.Count > 0 && (_elementType != typeof(T) || _matrices[0].Length < length))
+        // Those that came later are no longer than those before.
+        var matrices = Of<T>();
+        if (matrices.Count > 0 && matrices[^1].Length < length)
         {
-            _matrices.Clear();
+            matrices.Clear();
         }
 
-        (_elementType, _length) = (typeof(T), (int)length);
-        while (_matrices.Count < count)
+        _length = (int)length;
+        while (matrices.Count < count)
         {
-            _matrices.Add(StateBuffer.Create<T>(_length));
+            matrices.Add(StateBuffer.Create<T>(_length));
         }
     }
 
@@ -60,7 +63,7 @@ public sealed class StepMatrices
     /// <param name="index">Its number.</param>
     /// <returns>As many as the tensor has weights.</returns>
     public Span<T> Values<T>(int index)
-        where T : unmanaged => _matrices[index].Values<T>()[.._length];
+        where T : unmanaged => Of<T>()[index].Values<T>()[.._length];
 
     /// <summary>Where a range of a matrix begins.</summary>
     /// <typeparam name="T">The type of its values.</typeparam>
@@ -68,7 +71,7 @@ public sealed class StepMatrices
     /// <param name="start">The place of the first value.</param>
     /// <returns>The first value.</returns>
     public ref T At<T>(int index, int start)
-        where T : unmanaged => ref _matrices[index].At<T>(start);
+        where T : unmanaged => ref Of<T>()[index].At<T>(start);
 
     /// <summary>What operations work in.</summary>
     /// <typeparam name="TWorkspace">Its type, which is always the same.</typeparam>
@@ -80,4 +83,6 @@ public sealed class StepMatrices
         (workspace.MaxDegreeOfParallelism, workspace.TaskScheduler) = (MaxDegreeOfParallelism, TaskScheduler);
         return workspace;
     }
+
+    private List<StateBuffer> Of<T>() => typeof(T) == typeof(float) ? _ofFloat : _ofDouble;
 }
