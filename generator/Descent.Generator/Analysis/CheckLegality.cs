@@ -31,6 +31,7 @@ internal static class CheckLegality
 
         // Whether a value waits for a total that only some tensors may compute.
         var followsCondition = new bool[program.Count];
+        var isOverOptimizer = program.Instructions.Any(instruction => instruction.IsOverOptimizer || instruction is { Opcode: Opcode.Load, Scope: Axes.Optimizer });
         var (conditions, ofSquares) = (new Stack<int>(), new HashSet<int>());
         for (var value = 0; value < program.Count; value++)
         {
@@ -86,7 +87,7 @@ internal static class CheckLegality
             {
                 violations.Add(new(instruction.Site, $"a reduction under a condition that differs from {Unit(regions.Peek().Axes)}; write Reduce.Sum(condition ? x : 0)"));
             }
-            else if (instruction.Opcode == Opcode.Whole && FindOfWhole(program, instruction, axes, regions.Peek().Axes) is { } wrong)
+            else if (instruction.Opcode == Opcode.Whole && FindOfWhole(program, instruction, axes, regions.Peek().Axes, isOverOptimizer) is { } wrong)
             {
                 violations.Add(wrong);
             }
@@ -114,7 +115,7 @@ internal static class CheckLegality
     }
 
     /// <summary>What is wrong with an operation on whole matrices, if anything is.</summary>
-    private static Violation? FindOfWhole(Program program, Instruction whole, Axes[] axes, Axes condition)
+    private static Violation? FindOfWhole(Program program, Instruction whole, Axes[] axes, Axes condition, bool isOverOptimizer)
     {
         if (!condition.IsOfStep())
         {
@@ -125,7 +126,7 @@ internal static class CheckLegality
             .Where(pair => pair.argument.Kind == WholeKind.Number && axes[pair.operand].IsWithinTensor()).Select(pair => (int?)pair.operand).FirstOrDefault();
         return number is { } found
             ? new(whole.Site, $"a number of an operation on whole matrices that differs from {Unit(axes[found])}")
-            : program.Instructions.Any(instruction => instruction.IsOverOptimizer || instruction is { Opcode: Opcode.Load, Scope: Axes.Optimizer })
+            : isOverOptimizer
                 ? new(whole.Site, "an operation on whole matrices in a rule with reductions over the optimizer, or a state of the optimizer")
                 : null;
     }

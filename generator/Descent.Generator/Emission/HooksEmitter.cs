@@ -247,7 +247,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             WriteForEachMethod(writer, kernel => kernel.HasBegin, kernel => inner =>
             {
                 WriteTyped(inner);
-                inner.Line(kernel.Owner + kernel.CallBegin("typed", kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule")));
+                inner.Line(kernel.Owner + kernel.CallBegin("typed", ValuesOf(kernel)));
             });
         }
     }
@@ -260,7 +260,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             WriteForEachMethod(writer, kernel => kernel.HasApply, kernel => inner =>
             {
                 WriteTyped(inner);
-                inner.Line(kernel.Owner + kernel.CallApply("typed", kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule")));
+                inner.Line(kernel.Owner + kernel.CallApply("typed", ValuesOf(kernel)));
             });
         }
     }
@@ -273,10 +273,13 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             WriteForEachMethod(writer, isMeant, kernel => inner =>
             {
                 WriteTyped(inner);
-                inner.Line(kernel.Owner + kernel.CallEnd("typed", kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule"), rows));
+                inner.Line(kernel.Owner + kernel.CallEnd("typed", ValuesOf(kernel), rows));
             });
         }
     }
+
+    /// <summary>The values of the step: those that are kept, or the tensor's own.</summary>
+    private static string ValuesOf(KernelEmitter kernel) => kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule");
 
     private void WriteTyped(SourceWriter writer) => writer.Line($"var typed = ({TypedState})state;");
 

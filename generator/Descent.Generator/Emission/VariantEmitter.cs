@@ -125,9 +125,11 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     private string Matrix(Slot slot) => slot.Kind switch
     {
         SlotKind.Gradient => $"new {Matrices}.ReadOnlyMatrixView<T>(gradients, state.Rows, state.Columns)",
-        SlotKind.State => members.Square(slot) is var (field, size) ? $"new {Matrices}.MatrixView<T>(state.{field}.Values<T>(), state.{size}, state.{size})" : "",
+        SlotKind.State => Square(members.Square(slot)),
         _ => $"new {Matrices}.MatrixView<T>(state.Matrices.Values<T>({method.NumberOf(slot).ToString(CultureInfo.InvariantCulture)}), state.Rows, state.Columns)",
     };
+
+    private static string Square((string Field, string Size) state) => $"new {Matrices}.MatrixView<T>(state.{state.Field}.Values<T>(), state.{state.Size}, state.{state.Size})";
 
     private void WriteStores(SourceWriter writer, List<int> stores, LateScalars scalars)
     {

@@ -70,6 +70,9 @@ internal sealed record RuleModel
     /// <summary>All methods: the update, then those that only move weights.</summary>
     public IEnumerable<MethodModel> Methods => new[] { Update }.Concat(Moves);
 
+    /// <summary>The bodies of its methods, and of the helpers that they call.</summary>
+    private IEnumerable<Program> Bodies => Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body));
+
     /// <summary>The whole hyperparameters whose range leaves no number below 1.</summary>
     public IReadOnlyCollection<string> PositiveIntegers =>
         [.. Hyperparameters.Where(model => model.Kind == HyperparameterKind.Integer && (BitConverter.Int64BitsToDouble(model.Min) >= 1 || BitConverter.Int64BitsToDouble(model.Above) >= 0)).Select(model => model.Name)];
@@ -79,21 +82,20 @@ internal sealed record RuleModel
 
     /// <summary>Whether a step needs all parameters of the optimizer at once.</summary>
     public bool IsOverOptimizer => HasOptimizerStates
-        || Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(instruction => instruction.IsOverOptimizer));
+        || Bodies.Any(body => body.Instructions.Any(instruction => instruction.IsOverOptimizer));
 
     /// <summary>Whether it names rows or columns: then a tensor has a shape.</summary>
     public bool IsOfMatrices => States.Any(state => state.Scope.IsWithinTensor() && state.Scope != Axes.Weight)
-        || Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(NamesRows));
+        || Bodies.Any(body => body.Instructions.Any(NamesRows));
 
     /// <summary>Whether it has operations on whole matrices.</summary>
     public bool HasWholeOperations
-        => Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(instruction => instruction.Opcode == Opcode.Whole));
+        => Bodies.Any(body => body.Instructions.Any(instruction => instruction.Opcode == Opcode.Whole));
 
     /// <summary>Whether it names rows and stays within each: nothing in it is of columns, nor a total of the tensor or the optimizer.</summary>
     public bool StaysInRows => IsOfMatrices && !HasWholeOperations
         && States.All(state => state.Scope is not (Axes.Column or Axes.Optimizer))
-        && Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body))
-            .All(body => body.Instructions.All(instruction => instruction.Payload is not Payload.Total total || total.Scope == Axes.Row));
+        && Bodies.All(body => body.Instructions.All(instruction => instruction.Payload is not Payload.Total total || total.Scope == Axes.Row));
 
     private static bool NamesRows(Instruction instruction) => instruction.Opcode is Opcode.Rows or Opcode.Columns or Opcode.Whole
         || instruction.Payload is Payload.Total { Scope: Axes.Row or Axes.Column } or Payload.Total { IsOfEachRow: true };

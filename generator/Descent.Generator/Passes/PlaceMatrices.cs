@@ -21,12 +21,13 @@ internal static class PlaceMatrices
 
         var builder = new ProgramBuilder();
         var map = new int[program.Count];
-        var placer = new Placer(program, map, builder);
+        var uses = new Uses(program);
+        var placer = new Placer(program, uses, map, builder);
         for (var value = 0; value < program.Count; value++)
         {
             if (program[value].Opcode == Opcode.Loop)
             {
-                placer = new(program, map, builder);
+                placer = new(program, uses, map, builder);
             }
 
             placer.Place(value);
@@ -35,16 +36,44 @@ internal static class PlaceMatrices
         return builder.ToProgram();
     }
 
+    /// <summary>What the values of a program are taken for.</summary>
+    private sealed class Uses
+    {
+        public Uses(Program program)
+        {
+            for (var value = 0; value < program.Count; value++)
+            {
+                var instruction = program[value];
+                switch (instruction.Opcode)
+                {
+                    case Opcode.Whole:
+                        Squares.UnionWith(instruction.Operands.Items.Where((_, index) => instruction.Whole.Arguments[index].Kind is WholeKind.Square or WholeKind.Written));
+                        break;
+                    case Opcode.Written:
+                        Squares.Add(value);
+                        break;
+                    default:
+                        OfWeights.UnionWith(instruction.Operands);
+                        break;
+                }
+            }
+        }
+
+        /// <summary>The square states at one point or another: they are memory, not values.</summary>
+        public HashSet<int> Squares { get; } = [];
+
+        /// <summary>What anything but operations on whole matrices takes.</summary>
+        public HashSet<int> OfWeights { get; } = [];
+    }
+
     /// <summary>Places the matrices of one loop.</summary>
-    private sealed class Placer(Program program, int[] map, ProgramBuilder builder)
+    private sealed class Placer(Program program, Uses uses, int[] map, ProgramBuilder builder)
     {
         private readonly Names _names = new(program.Instructions.Select(instruction => instruction.Slot?.Name).OfType<string>());
 
         /// <summary>Where values of each weight are whole matrices.</summary>
         private readonly Dictionary<int, Slot> _places = [];
 
-        /// <summary>The square states at one point or another: they are memory, not values.</summary>
-        private readonly HashSet<int> _squares = [];
 
         public void Place(int value)
         {
@@ -55,12 +84,8 @@ internal static class PlaceMatrices
                     Apply(value, instruction);
                     break;
                 case Opcode.Written:
-                    _squares.Add(value);
-                    break;
-                case Opcode.Load when IsSquare(value):
-                    _squares.Add(value);
-                    break;
-                case Opcode.Store when _squares.Contains(instruction.Operands[0]):
+                case Opcode.Load when uses.Squares.Contains(value):
+                case Opcode.Store when uses.Squares.Contains(instruction.Operands[0]):
                     break;
                 default:
                     map[value] = builder.AddMapped(instruction, map);
@@ -92,7 +117,7 @@ internal static class PlaceMatrices
             }
 
             _places.Add(value, result);
-            if (IsTakenByWeights(value))
+            if (uses.OfWeights.Contains(value))
             {
                 map[value] = builder.Add(new(Opcode.Load, ScalarType.Double, default, new Payload.Access(result, Axes.Weight), Site: instruction.Site));
             }
@@ -119,24 +144,5 @@ internal static class PlaceMatrices
         private Slot SquareOf(int value) => program[value].Opcode == Opcode.Written ? SquareOf(program[value].Operands[1]) : program[value].Slot!;
 
         private Slot New(string? name) => Slot.Scratch(_names.Unique(name ?? "matrix"));
-
-        /// <summary>Whether anything but operations on whole matrices takes a value.</summary>
-        private bool IsTakenByWeights(int whole)
-            => program.Instructions.Items.Skip(whole).Any(user => user.Opcode is not (Opcode.Whole or Opcode.Written) && user.Operands.Items.Contains(whole));
-
-        /// <summary>Whether a state is loaded as a square matrix: only operations on whole matrices take it.</summary>
-        private bool IsSquare(int load)
-        {
-            for (var value = load + 1; value < program.Count && program[value].Opcode != Opcode.Loop; value++)
-            {
-                var index = program[value].Operands.Items.IndexOf(load);
-                if (index >= 0)
-                {
-                    return program[value].Opcode == Opcode.Written || (program[value].Opcode == Opcode.Whole && program[value].Whole.Arguments[index].Kind is WholeKind.Square or WholeKind.Written);
-                }
-            }
-
-            return false;
-        }
     }
 }
