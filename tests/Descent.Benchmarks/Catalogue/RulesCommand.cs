@@ -25,7 +25,13 @@ internal static partial class RulesCommand
         var (weights, gradients) = (Values(1), Values(2));
         foreach (var (name, bytes, most) in ReadTable())
         {
-            using var rule = (Optimizer)Activator.CreateInstance(typeof(Optimizer).Assembly.GetType("Descent." + name)!)!;
+            if (typeof(Optimizer).Assembly.GetType("Descent." + name) is not { } type)
+            {
+                // A rule of Descent.Matrix, which is not a vector's: the products are measured by the command matrix.
+                continue;
+            }
+
+            using var rule = (Optimizer)Activator.CreateInstance(type)!;
             var states = Math.Clamp((int)Math.Round((bytes - BytesWithoutState) / (double)BytesOfAState), 0, s_limits.Length - 1);
             using var limit = s_limits[states]();
             Action[] steps = [Step(rule, weights, gradients), Step(limit, weights, gradients)];
