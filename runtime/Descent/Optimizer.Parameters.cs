@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
 
 namespace Descent;
@@ -45,7 +43,10 @@ public abstract partial class Optimizer
             ?? throw new InvalidCastException($"The state of parameter '{name}' is of {this[name].State.GetType().Name}, not of {typeof(TState).Name}.");
 
     /// <summary>Adds a tensor of weights and allocates its state.</summary>
-    /// <typeparam name="T">The type of the weights: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">
+    /// The type of the weights: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/> or <see cref="BFloat16"/>. Those of 16 bits are computed with in
+    /// <see cref="float"/> and rounded once at the end of a step; <see cref="StorageOptions.Weights"/> says what becomes of the rest.
+    /// </typeparam>
     /// <param name="name">A name of its own in this optimizer, such as <c>"layer1.weight"</c>.</param>
     /// <param name="weights">The weights, updated in place by every step. No weight may belong to two parameters.</param>
     /// <param name="gradients">
@@ -57,7 +58,7 @@ public abstract partial class Optimizer
     /// A length, the shape or the name does not fit, there are more than 2³¹ − 2¹⁶ weights, or memory overlaps.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type, or does not fit <see cref="StorageOptions.Weights"/>.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public Parameter Add<T>(string name, T[] weights, T[]? gradients = null, ReadOnlySpan<nint> shape = default)
         where T : unmanaged
@@ -70,10 +71,8 @@ public abstract partial class Optimizer
     public Parameter Add<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)
         where T : unmanaged
     {
-        Guard.ElementType<T>();
-        return typeof(T) == typeof(float)
-            ? AddTensor(name, Unsafe.As<Memory<T>, Memory<float>>(ref weights), Unsafe.As<Memory<T>, Memory<float>>(ref gradients), shape)
-            : AddTensor(name, Unsafe.As<Memory<T>, Memory<double>>(ref weights), Unsafe.As<Memory<T>, Memory<double>>(ref gradients), shape);
+        Guard.WeightType<T>();
+        return AddTensor(name, weights, gradients, shape);
     }
 
     /// <summary>Lets go of a parameter and its state; its handle stays readable. What was made from the parameters before, such as an average, does not hear of it.</summary>
@@ -104,11 +103,9 @@ public abstract partial class Optimizer
     public Parameter Resize<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)
         where T : unmanaged
     {
-        Guard.ElementType<T>();
+        Guard.WeightType<T>();
         var participant = Array.Find(Participants, participant => participant.ByName.ContainsKey(name)) ?? Participants[0];
-        return typeof(T) == typeof(float)
-            ? participant.Resize(name, Unsafe.As<Memory<T>, Memory<float>>(ref weights), Unsafe.As<Memory<T>, Memory<float>>(ref gradients), shape)
-            : participant.Resize(name, Unsafe.As<Memory<T>, Memory<double>>(ref weights), Unsafe.As<Memory<T>, Memory<double>>(ref gradients), shape);
+        return participant.Resize(name, weights, gradients, shape);
     }
 
     /// <summary>How many bytes the values of all states take.</summary>
@@ -131,5 +128,5 @@ public abstract partial class Optimizer
     }
 
     private protected abstract Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+        where T : unmanaged;
 }

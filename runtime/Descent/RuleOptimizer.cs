@@ -10,6 +10,9 @@ public abstract class RuleOptimizer : Optimizer
     /// <inheritdoc/>
     public sealed override OptimizerOptions Options => Participant.Options;
 
+    /// <summary>How states, and weights of 16 bits, are kept between steps: what is set counts for parameters that are added from then on.</summary>
+    public StorageOptions Storage => Participant.Storage;
+
     /// <inheritdoc/>
     public sealed override IReadOnlyList<Parameter> Parameters => Participant.Parameters;
 

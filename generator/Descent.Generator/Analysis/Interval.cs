@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using Descent.Generator.Model;
 
-namespace Descent.Generator.Analyzers.Mathematics;
+namespace Descent.Generator.Analysis;
 
 /// <summary>
 /// All numbers from one to another, both included. An end that is excluded is the next number: doubles are countable, and every operation

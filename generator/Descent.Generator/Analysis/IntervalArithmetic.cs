@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using Descent.Generator.IR;
 
-namespace Descent.Generator.Analyzers.Mathematics;
+namespace Descent.Generator.Analysis;
 
 /// <summary>What an operation makes of intervals.</summary>
 /// <param name="instruction">The operation.</param>

@@ -4,7 +4,7 @@ using System.Linq;
 using Descent.Generator.Model;
 using Descent.Generator.IR;
 
-namespace Descent.Generator.Analyzers.Mathematics;
+namespace Descent.Generator.Analysis;
 
 /// <summary>
 /// Between what the values of a rule lie, for every allowed hyperparameter, step number and gradient, at whatever step: abstract
@@ -17,6 +17,13 @@ internal static class Intervals
 
     /// <summary>The intervals of all values of each method.</summary>
     public static IReadOnlyList<MethodIntervals> Of(RuleModel rule, IReadOnlyList<Program> bodies)
+    {
+        var slots = OfStates(rule, bodies);
+        return [.. bodies.Select(body => new MethodIntervals(rule, body, slots))];
+    }
+
+    /// <summary>The intervals of the states.</summary>
+    public static IReadOnlyDictionary<Slot, Interval> OfStates(RuleModel rule, IReadOnlyList<Program> bodies)
     {
         var slots = rule.States.ToDictionary(state => state.Slot, state => state.Source switch
         {
@@ -41,6 +48,6 @@ internal static class Intervals
             }
         }
 
-        return [.. bodies.Select(body => new MethodIntervals(rule, body, slots))];
+        return slots;
     }
 }

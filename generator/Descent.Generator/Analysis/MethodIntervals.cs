@@ -5,7 +5,7 @@ using System.Linq;
 using Descent.Generator.Model;
 using Descent.Generator.IR;
 
-namespace Descent.Generator.Analyzers.Mathematics;
+namespace Descent.Generator.Analysis;
 
 /// <summary>Between what the values of one method lie, given what its states may be.</summary>
 internal sealed class MethodIntervals

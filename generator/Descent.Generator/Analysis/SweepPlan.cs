@@ -23,11 +23,12 @@ internal sealed class SweepPlan
     private readonly Dictionary<int, int> _stages;
     private readonly List<int> _sweeps;
     private readonly HashSet<int> _matrices;
+    private readonly bool _readsBack;
     private Dictionary<int, int> _placement = [];
 
-    private SweepPlan(Program program, Axes[] axes, List<int> body)
+    private SweepPlan(Program program, Axes[] axes, List<int> body, bool readsBack)
     {
-        (_program, _axes, _body) = (program, axes, body);
+        (_program, _axes, _body, _readsBack) = (program, axes, body, readsBack);
         var places = FindPlaces();
         var ordered = places.Values.Distinct().OrderBy(place => place.Sweep).ThenBy(place => place.Loop).ToList();
         _stages = places.ToDictionary(place => place.Key, place => ordered.IndexOf(place.Value));
@@ -43,9 +44,14 @@ internal sealed class SweepPlan
     /// <summary>The number of the last sweep over the weights.</summary>
     public int LastSweep { get; }
 
-    public static SweepPlan Of(Program program, Axes[] axes, List<int> body)
+    /// <summary>The plan of a loop.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="axes">What its values depend on.</param>
+    /// <param name="body">The loop.</param>
+    /// <param name="readsBack">Whether a sweep may read what one before it wrote: not where it is stored otherwise than it is computed.</param>
+    public static SweepPlan Of(Program program, Axes[] axes, List<int> body, bool readsBack)
     {
-        var plan = new SweepPlan(program, axes, body);
+        var plan = new SweepPlan(program, axes, body, readsBack);
         plan.Choose();
         return plan;
     }
@@ -227,7 +233,8 @@ internal sealed class SweepPlan
 
         foreach (var store in placement)
         {
-            if (store.Value < sweep && _program[store.Key].Operands[0] == value && instruction.Opcode != Opcode.Broadcast)
+            if (store.Value < sweep && _program[store.Key].Operands[0] == value && instruction.Opcode != Opcode.Broadcast
+                && (_readsBack || _program[store.Key].Slot!.Kind == SlotKind.Scratch))
             {
                 needs.Reloaded.Add(value, _program[store.Key].Slot!);
                 return true;

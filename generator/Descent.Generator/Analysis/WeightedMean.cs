@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
 
-namespace Descent.Generator.Analyzers.Mathematics;
+namespace Descent.Generator.Analysis;
 
 /// <summary>
 /// A value between two others, however it is written: b · x + (1 − b) · y, x + b · (y − x) or x − b · (x − y). Each of the two is a product.

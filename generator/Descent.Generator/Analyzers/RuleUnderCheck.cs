@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using Descent.Generator.Analysis;
 using Descent.Generator.Model;
 using Descent.Generator.Analyzers.Mathematics;
 using Descent.Generator.IR;
@@ -35,7 +36,7 @@ internal sealed record RuleUnderCheck(
     public IReadOnlyList<Program> Bodies { get; } = [.. Methods.Select(method => method.Written)];
 
     /// <summary>Between what the values of each method's simplified body lie.</summary>
-    public IReadOnlyList<MethodIntervals> Intervals { get; } = Mathematics.Intervals.Of(Model, [.. Methods.Select(method => method.Simplified)]);
+    public IReadOnlyList<MethodIntervals> Intervals { get; } = Analysis.Intervals.Of(Model, [.. Methods.Select(method => method.Simplified)]);
 
     /// <summary>What is known of the values of the update.</summary>
     public Values Values => field ??= Values.Of(this, Update);

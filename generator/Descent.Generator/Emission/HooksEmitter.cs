@@ -4,12 +4,13 @@ using System.Linq;
 using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
+using Descent.Generator.Kernels;
 using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
 /// <summary>Writes the two classes through which the runtime's engine drives a rule: one for the rule, one for tensors of one element type.</summary>
-internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> kernels, MemberNames members)
+internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<KernelEmitter> kernels, MemberNames members)
 {
     private const string Services = "global::Descent.CompilerServices";
     private const string Method = Services + ".RuleMethod";
@@ -31,7 +32,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         writer.Line("/// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>");
         using (writer.Block($"private sealed class {members.Compiled}({Names.Escape(rule.Name)} rule) : {Services}.CompiledRule"))
         {
-            new SchemaEmitter(rule, members).WriteOfRule(writer);
+            new SchemaEmitter(rule, members, plan.NonNegativeStates).WriteOfRule(writer);
             writer.Line();
             WriteFacts(writer);
             WriteCreate(writer);
@@ -58,7 +59,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
                 WriteRunSpans(writer);
             }
 
-            if (kernels.Any(kernel => kernel.HasBegin))
+            if (kernels.Any(Begins))
             {
                 writer.Line();
                 WriteBegin(writer);
@@ -103,8 +104,10 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
 
         if (kernels.Any(kernel => kernel.Method.Sweeps > 1))
         {
-            WriteOverride(writer, $"int CountSweeps({Method} method)", Choose(kernel => Text(kernel.Method.Sweeps)));
+            WriteOverride(writer, $"int CountSweeps({Method} method)", Choose(kernel => Text(System.Math.Max(kernel.Method.Sweeps, kernel.Stored?.Method.Sweeps ?? 0))));
         }
+
+        new TouchesEmitter(rule, kernels).Write(writer);
 
         if (kernels.Any(kernel => kernel.HasApply))
         {
@@ -138,7 +141,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
     {
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)");
-        writer.Line($"    => new global::Descent.Parameter<{TypedState}>(source, rule.CreateState(weights{(rule.IsOfMatrices ? ", source.Matrix" : "")}));");
+        writer.Line($"    => new global::Descent.Parameter<{TypedState}>(source, rule.CreateState(weights, {(rule.IsOfMatrices ? "source.Matrix, " : "")}source.Storage));");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override {Services}.CompiledSweeps<T> CreateSweeps<T>() => new {members.Sweeps}<T>(rule);");
@@ -194,19 +197,26 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
                     MembersEmitter.WriteInputChecks(inner, rule, "typed");
                 }
 
-                if (kernel.SharesValues)
+                foreach (var prepared in new[] { kernel, kernel.Stored }.OfType<KernelEmitter>())
                 {
-                    using (inner.Block($"if (rule.{kernel.Names.CachedStep} != step)"))
-                    {
-                        inner.Line($"rule.{kernel.Names.CachedValues} = new(rule, step);");
-                        inner.Line($"rule.{kernel.Names.CachedStep} = step;");
-                    }
-                }
-                else
-                {
-                    inner.Line($"_ = {kernel.NewValues("typed", "rule")};");
+                    WritePrepared(inner, prepared);
                 }
             });
+        }
+    }
+
+    private static void WritePrepared(SourceWriter writer, KernelEmitter kernel)
+    {
+        if (!kernel.SharesValues)
+        {
+            writer.Line($"_ = {kernel.NewValues("typed", "rule")};");
+            return;
+        }
+
+        using (writer.Block($"if (rule.{kernel.Names.CachedStep} != step)"))
+        {
+            writer.Line($"rule.{kernel.Names.CachedValues} = new(rule, step);");
+            writer.Line($"rule.{kernel.Names.CachedStep} = step;");
         }
     }
 
@@ -214,7 +224,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
     {
         writer.Line("/// <inheritdoc/>");
         var signature = $"public override void Run({Parameters}, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)";
-        if (kernels.Count == 1 && kernels[0].SharesValues)
+        if (kernels.Count == 1 && kernels[0] is { SharesValues: true, Stored: null })
         {
             writer.Line(signature);
             writer.Line($"    => {Call(kernels[0])}");
@@ -230,7 +240,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
                     WriteTyped(inner);
                 }
 
-                inner.Line(Call(kernel));
+                WriteChoice(inner, kernel, Call);
             });
         }
 
@@ -244,10 +254,10 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"public override void Begin({Parameters}, int step, int sweep)"))
         {
-            WriteForEachMethod(writer, kernel => kernel.HasBegin, kernel => inner =>
+            WriteForEachMethod(writer, Begins, kernel => inner =>
             {
                 WriteTyped(inner);
-                inner.Line(kernel.Owner + kernel.CallBegin("typed", ValuesOf(kernel)));
+                WriteChoice(inner, kernel, plan => plan.HasBegin ? plan.Owner + plan.CallBegin("typed", ValuesOf(plan)) : null);
             });
         }
     }
@@ -260,7 +270,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             WriteForEachMethod(writer, kernel => kernel.HasApply, kernel => inner =>
             {
                 WriteTyped(inner);
-                inner.Line(kernel.Owner + kernel.CallApply("typed", ValuesOf(kernel)));
+                WriteChoice(inner, kernel, plan => plan.Owner + plan.CallApply("typed", ValuesOf(plan)));
             });
         }
     }
@@ -273,13 +283,43 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             WriteForEachMethod(writer, isMeant, kernel => inner =>
             {
                 WriteTyped(inner);
-                inner.Line(kernel.Owner + kernel.CallEnd("typed", ValuesOf(kernel), rows));
+                WriteChoice(inner, kernel, plan => plan.Owner + plan.CallEnd("typed", ValuesOf(plan), rows));
             });
         }
     }
 
     /// <summary>The values of the step: those that are kept, or the tensor's own.</summary>
     private static string ValuesOf(KernelEmitter kernel) => kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule");
+
+    private static bool Begins(KernelEmitter kernel) => kernel.HasBegin || kernel.Stored is { HasBegin: true };
+
+    /// <summary>Writes what is done, or a choice by whether something is not stored as it is computed.</summary>
+    private static void WriteChoice(SourceWriter writer, KernelEmitter kernel, System.Func<KernelEmitter, string?> call)
+    {
+        if (kernel.Stored is not { } stored)
+        {
+            writer.Line(call(kernel)!);
+            return;
+        }
+
+        using (writer.Block("if (state.IsStored)"))
+        {
+            WriteIfAny(stored);
+        }
+
+        using (writer.Block("else"))
+        {
+            WriteIfAny(kernel);
+        }
+
+        void WriteIfAny(KernelEmitter plan)
+        {
+            if (call(plan) is { } text)
+            {
+                writer.Line(text);
+            }
+        }
+    }
 
     private void WriteTyped(SourceWriter writer) => writer.Line($"var typed = ({TypedState})state;");
 

@@ -19,14 +19,20 @@ internal sealed class KernelEmitter
     private readonly MemberNames _members;
     private readonly List<(Variant Variant, VariantEmitter Emitter)> _variants;
 
-    public KernelEmitter(RuleModel rule, MethodPlan method, MemberNames members)
+    public KernelEmitter(RuleModel rule, MethodPlan method, MethodPlan? stored, MemberNames members)
+        : this(rule, method, members) => Stored = stored is null ? null : new(rule, stored, members);
+
+    private KernelEmitter(RuleModel rule, MethodPlan method, MemberNames members)
     {
-        (_rule, _members, Method, Names) = (rule, members, method, members.Of(method.Kind));
+        (_rule, _members, Method, Names) = (rule, members, method, members.Of(method));
         Prologue = new(method, members);
         _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule)))];
     }
 
     public MethodPlan Method { get; }
+
+    /// <summary>The same for weights and states that are not stored as they are computed, if that differs.</summary>
+    public KernelEmitter? Stored { get; }
 
     public MethodNames Names { get; }
 
@@ -59,6 +65,7 @@ internal sealed class KernelEmitter
     /// <summary>Writes the fields that keep the values of the present step, unless each tensor has its own.</summary>
     public void WriteFields(SourceWriter writer)
     {
+        Stored?.WriteFields(writer);
         if (SharesValues)
         {
             writer.Line($"private {Names.Values} {Names.CachedValues};");
@@ -75,6 +82,16 @@ internal sealed class KernelEmitter
             writer.Line();
         }
 
+        WriteSweeps(writer);
+        if (Stored is not null)
+        {
+            writer.Line();
+            Stored.WriteSweeps(writer);
+        }
+    }
+
+    private void WriteSweeps(SourceWriter writer)
+    {
         WriteRange(writer);
         writer.Line();
         if (HasBegin)
@@ -129,6 +146,11 @@ internal sealed class KernelEmitter
 
     private void WriteRange(SourceWriter writer)
     {
+        if (Method.IsForStored)
+        {
+            writer.Line("// Where weights or states are not stored as they are computed, no sweep reads back what another wrote.");
+        }
+
         var (gradients, number) = (TakesGradients ? "global::System.ReadOnlySpan<T> gradients, " : "", Method.Sweeps > 1 ? "int sweep, " : "");
         var state = TypeNames.State(_rule);
         writer.Line($"private {Static}void {Names.Range}<T>(global::System.Span<T> weights, {gradients}{state} state, in {Names.Values} values, {number}int start)");

@@ -13,7 +13,7 @@ internal sealed class KernelTypeEmitter(RuleModel rule, MethodPlan method, Prolo
 {
     private const string Runtime = "global::Descent.CompilerServices";
 
-    private readonly MethodNames _names = members.Of(method.Kind);
+    private readonly MethodNames _names = members.Of(method);
 
     /// <summary>Writes the type whose one method is the loop.</summary>
     public void Write(SourceWriter writer, Kernel kernel)

@@ -27,6 +27,7 @@ internal static class MembersEmitter
             writer.Line("/// <param name=\"columns\">The number of columns, the product of all other dimensions.</param>");
         }
 
+        writer.Line("/// <param name=\"storage\">How states are kept between steps; as they are computed unless said.</param>");
         writer.Line("/// <returns>State of as many values, at step 0.</returns>");
         if (rule.IsOfMatrices)
         {
@@ -36,15 +37,15 @@ internal static class MembersEmitter
         writer.Line("/// <exception cref=\"global::System.NotSupportedException\"><typeparamref name=\"T\"/> is neither <see cref=\"float\"/> nor <see cref=\"double\"/>.</exception>");
         if (rule.IsOfMatrices)
         {
-            writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights, int rows, int columns)");
+            writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights, int rows, int columns, global::Descent.StorageOptions? storage = null)");
             writer.Line("    " + Generated.Constraint);
-            writer.Line("    => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length));");
+            writer.Line("    => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length), storage);");
             writer.Line();
-            writer.Line($"private {state} CreateState<T>({ReadOnlySpan}<T> weights, global::Descent.CompilerServices.MatrixShape shape)");
+            writer.Line($"private {state} CreateState<T>({ReadOnlySpan}<T> weights, global::Descent.CompilerServices.MatrixShape shape, global::Descent.StorageOptions? storage)");
         }
         else
         {
-            writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights)");
+            writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights, global::Descent.StorageOptions? storage = null)");
         }
 
         using (writer.Block("    " + Generated.Constraint))

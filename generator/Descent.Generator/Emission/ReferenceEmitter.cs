@@ -104,6 +104,11 @@ internal sealed class ReferenceEmitter
         }
 
         writer.Line();
+        foreach (var state in Written.Where(HasStorage))
+        {
+            writer.Line($"state.{Names.Escape(_states[state].PropertyName)}.Encode({_before[state]});");
+        }
+
         WriteEnd(writer);
     }
 
@@ -181,7 +186,7 @@ internal sealed class ReferenceEmitter
                 writer.Line($"{Copied("newWeights")}.CopyTo(parameter.Weights.Span<double>());");
                 foreach (var state in Written)
                 {
-                    writer.Line($"{Copied(_after[state])}.CopyTo(parameter.State.{Names.Escape(_states[state].PropertyName)}.Span<double>());");
+                    writer.Line($"parameter.State.{Names.Escape(_states[state].PropertyName)}.CopyFrom<double>({_after[state]});");
                 }
 
                 WriteEnd(writer);
@@ -200,7 +205,7 @@ internal sealed class ReferenceEmitter
     {
         foreach (var state in _states)
         {
-            writer.Line($"var {_before[state.Key]} = {(state.Value.Scope == Axes.Optimizer ? "" : "state.")}{Names.Escape(state.Value.PropertyName)}{(IsInMemory(state.Key) ? ".Span<double>()" : "")};");
+            writer.Line($"var {_before[state.Key]} = {(state.Value.Scope == Axes.Optimizer ? "" : "state.")}{Names.Escape(state.Value.PropertyName)}{(!IsInMemory(state.Key) ? "" : HasStorage(state.Key) ? ".Decode()" : ".Span<double>()")};");
         }
 
         foreach (var scalar in Scalars)
@@ -320,6 +325,9 @@ internal sealed class ReferenceEmitter
             _ => IsInMemory(parameter) ? $"{state(parameter)}[{Index(parameter)}]" : _after[parameter],
         };
     }
+
+    /// <summary>Whether users choose how a state is kept.</summary>
+    private bool HasStorage(ParameterModel parameter) => _states[parameter].Scope == Axes.Weight && !parameter.IsSquare;
 
     /// <summary>Whether a state is memory, not one value.</summary>
     private bool IsInMemory(ParameterModel parameter) => _states[parameter].Scope.IsWithinTensor();

@@ -10,7 +10,7 @@ using Descent.Generator.Targets.CSharp;
 namespace Descent.Generator.Emission;
 
 /// <summary>Writes what a rule is made of as data, and how its members are reached by their numbers in it.</summary>
-internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
+internal sealed class SchemaEmitter(RuleModel rule, MemberNames members, IReadOnlyCollection<Slot>? nonNegative = null)
 {
     private const string Field = "s_schema";
 
@@ -166,7 +166,7 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
         return $"new(\"{hyperparameter.Name}\", {HyperparameterEmitter.Default(hyperparameter)}){With(facts)}";
     }
 
-    private static string Describe(StateModel state)
+    private string Describe(StateModel state)
     {
         List<string> facts = state.Source switch
         {
@@ -177,6 +177,16 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
         if (state.IsSquare)
         {
             facts.Add("IsSquare = true");
+        }
+
+        if (state.Storage != AllowedStorage.Any)
+        {
+            facts.Add($"Storage = global::Descent.AllowedStorage.{state.Storage}");
+        }
+
+        if (state is { Scope: Axes.Weight, IsSquare: false } && nonNegative?.Contains(state.Slot) == true)
+        {
+            facts.Add("IsNonNegative = true");
         }
 
         return $"new(\"{state.PropertyName}\", global::Descent.Per.{state.Scope.PerName()}){With(facts)}";

@@ -17,6 +17,13 @@ internal sealed class SpansEmitter(RuleModel rule, KernelEmitter kernel)
         => MembersEmitter.WriteSpansOverload(writer, rule, kernel.Method.Method, HasReductions, inner =>
         {
             MembersEmitter.WriteChecks(inner, rule, "T", kernel.Method.Method);
+            using (inner.Block("if (state.IsStored)"))
+            {
+                inner.Line($"global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, {MembersEmitter.Kind(kernel.Method.Kind)}, state, weights, {(kernel.Method.Method.TakesGradients ? "gradients" : "default")}, step);");
+                inner.Line("return;");
+            }
+
+            inner.Line();
             if (!HasReductions && !kernel.HasEnd && !kernel.HasBegin && !kernel.HasApply)
             {
                 inner.Line(kernel.CallRange("state", kernel.NewValues("state"), start: "start: 0"));

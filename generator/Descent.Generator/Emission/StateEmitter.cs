@@ -121,8 +121,15 @@ internal static class StateEmitter
     public static void WriteCreation(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<string> columns)
     {
         var states = rule.States.Where(state => state.Scope != Axes.Optimizer).ToList();
+        if (states.Any(state => state.Scope == Axes.Weight))
+        {
+            writer.Line($"var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length{(rule.IsOfMatrices ? ", shape" : "")});");
+        }
+
         var buffers = string.Concat(states.Where(IsInMemory)
-            .Select(state => $", global::Descent.CompilerServices.StateBuffer.Create{(state.IsSquare ? "Square" : "")}<{(state.Scope == Axes.Weight || state.IsSquare ? "T" : "double")}>({Initial(state, members)})")
+            .Select(state => state.Scope == Axes.Weight
+                ? $", states.Create{(state.Source == StateSource.Weight ? "FromWeights" : "")}<T>({Number(rule.States.Items.IndexOf(state))}{InitialOfWeights(state, members)})"
+                : $", global::Descent.CompilerServices.StateBuffer.Create{(state.IsSquare ? "Square<T" : "<double")}>({Initial(state, members)})")
             .Concat(columns.Select(_ => ", global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns)")));
         var values = states.Where(state => !IsInMemory(state) && (state.Source == StateSource.Hyperparameter || state.InitialBits != 0)).ToList();
         var made = $"return new {TypeNames.State(rule)}(Schema, typeof(T), weights.Length{(rule.IsOfMatrices ? ", shape" : "")}{buffers})";
@@ -188,24 +195,25 @@ internal static class StateEmitter
         writer.Line("};");
     }
 
+    private static string InitialOfWeights(StateModel state, MemberNames members) => state.Source switch
+    {
+        StateSource.Weight => ", weights",
+        StateSource.Hyperparameter => $", {Hyperparameter(state, members)}",
+        _ => state.InitialBits == 0 ? "" : $", {Literals.Double(state.InitialBits)}",
+    };
+
     private static string Initial(StateModel state, MemberNames members) => state.Source switch
     {
-        StateSource.Weight => "weights",
         StateSource.Hyperparameter => $"{Count(state)}, {Hyperparameter(state, members)}",
         _ => state.InitialBits == 0 ? Count(state) : $"{Count(state)}, {Literals.Double(state.InitialBits)}",
     };
 
     /// <summary>How many values a state has.</summary>
-    private static string Count(StateModel state) => state.Scope switch
-    {
-        Axes.Row => "shape.Rows",
-        Axes.Column => "shape.Columns",
-        _ => "weights.Length",
-    };
+    private static string Count(StateModel state) => state.Scope == Axes.Row ? "shape.Rows" : "shape.Columns";
 
     /// <summary>The hyperparameter that a state starts with, in a method that has some of these names itself.</summary>
     private static string Hyperparameter(StateModel state, MemberNames members)
-        => members.Hyperparameter(state.Hyperparameter!) is var name && name is "weights" or "shape" or "T" ? "this." + name : name;
+        => members.Hyperparameter(state.Hyperparameter!) is var name && name is "weights" or "shape" or "storage" or "states" or "T" ? "this." + name : name;
 
     private static string Start(StateModel state) => state.Source switch
     {

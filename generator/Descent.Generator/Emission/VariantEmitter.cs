@@ -18,7 +18,7 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     private const string Runtime = "global::Descent.CompilerServices";
     private const string Matrices = "global::Descent.Matrices";
 
-    private readonly MethodNames _names = members.Of(method.Kind);
+    private readonly MethodNames _names = members.Of(method);
 
     private bool IsOfMatrices => rule.IsOfMatrices;
 

@@ -10,7 +10,7 @@ namespace Descent.Generator.Kernels;
 /// the kernels that these run. <see cref="PlanReader"/> builds it once.
 /// </summary>
 internal sealed class MethodPlan(
-    MethodModel method, Program program, Axes[] axes, int prologueEnd, VariantSelection selection, IReadOnlyList<Variant> variants, IReadOnlyList<Kernel> kernels, ScalarNames names, StepMatrices matrices)
+    MethodModel method, Program program, Axes[] axes, int prologueEnd, VariantSelection selection, IReadOnlyList<Variant> variants, IReadOnlyList<Kernel> kernels, ScalarNames names, StepMatrices matrices, bool isForStored)
 {
     public MethodModel Method => method;
 
@@ -18,6 +18,9 @@ internal sealed class MethodPlan(
 
     /// <summary>The prefix of generated names: Update, BeforeGradient …</summary>
     public string Name => method.Kind.ToString();
+
+    /// <summary>Whether it is for weights and states that are not stored as they are computed: no sweep reads back what another wrote.</summary>
+    public bool IsForStored => isForStored;
 
     public Program Program => program;
 

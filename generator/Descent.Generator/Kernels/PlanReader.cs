@@ -34,11 +34,12 @@ internal sealed class PlanReader
     /// <summary>The plan of a method.</summary>
     /// <param name="method">The method.</param>
     /// <param name="lowered">What the passes made of its body.</param>
-    public static MethodPlan Read(MethodModel method, Program lowered)
+    /// <param name="isForStored">Whether it is for weights and states that are not stored as they are computed.</param>
+    public static MethodPlan Read(MethodModel method, Program lowered, bool isForStored = false)
     {
         var reader = new PlanReader(method, lowered);
         var selection = reader.ReadSelection();
-        return new(method, lowered, reader._axes, reader.PrologueEnd, selection, reader._variants, reader._kernels, reader._names, new(lowered, reader._variants));
+        return new(method, lowered, reader._axes, reader.PrologueEnd, selection, reader._variants, reader._kernels, reader._names, new(lowered, reader._variants), isForStored);
     }
 
     /// <summary>

@@ -12,14 +12,35 @@ namespace Descent.Generator.Kernels;
 /// <param name="Rule">The rule.</param>
 /// <param name="Bodies">Its methods' bodies, simplified.</param>
 /// <param name="Methods">The plans of its methods.</param>
-internal sealed record RulePlan(RuleModel Rule, IReadOnlyList<Program> Bodies, IReadOnlyList<MethodPlan> Methods)
+/// <param name="Stored">
+/// The plans of its methods for weights and states that are not stored as they are computed; <see langword="null"/> for a method whose sweeps read nothing back.
+/// </param>
+internal sealed record RulePlan(RuleModel Rule, IReadOnlyList<Program> Bodies, IReadOnlyList<MethodPlan> Methods, IReadOnlyList<MethodPlan?> Stored)
 {
     /// <summary>The plan of a rule; <see langword="null"/> if a loop cannot do what its methods say.</summary>
     public static RulePlan? Of(RuleModel rule, CancellationToken cancellation)
     {
         var bodies = PassPipeline.Simplify(rule, cancellation);
-        return bodies.All(body => CheckLegality.Run(body, rule.PositiveIntegers).Count == 0)
-            ? new(rule, bodies, [.. rule.Methods.Zip(bodies, (method, body) => PlanReader.Read(method, PassPipeline.Lower(body, rule.IsRelaxed, cancellation)))])
-            : null;
+        if (bodies.Any(body => CheckLegality.Run(body, rule.PositiveIntegers).Count > 0))
+        {
+            return null;
+        }
+
+        List<MethodPlan> methods = [.. rule.Methods.Zip(bodies, (method, body) => PlanReader.Read(method, PassPipeline.Lower(body, rule.IsRelaxed, cancellation)))];
+        return new(rule, bodies, methods, [.. methods.Zip(bodies, (method, body) => PlanForStored(method, body, rule, cancellation))]);
+    }
+
+    /// <summary>The states that are never negative.</summary>
+    public IReadOnlyCollection<Slot> NonNegativeStates { get; } = [.. Intervals.OfStates(Rule, Bodies).Where(state => state.Value.Low >= 0).Select(state => state.Key)];
+
+    private static MethodPlan? PlanForStored(MethodPlan native, Program body, RuleModel rule, CancellationToken cancellation)
+    {
+        if (native.Sweeps == 1)
+        {
+            return null;
+        }
+
+        var lowered = PassPipeline.LowerForStored(body, rule.IsRelaxed, cancellation);
+        return lowered.Equals(native.Program) ? null : PlanReader.Read(native.Method, lowered, isForStored: true);
     }
 }

@@ -2,6 +2,14 @@ using Descent.Generator.IR;
 
 namespace Descent.Generator.Model;
 
+/// <summary>The members of the runtime's enumeration, in its order.</summary>
+internal enum AllowedStorage
+{
+    Any,
+    SixteenBits,
+    NativeOnly,
+}
+
 internal enum StateSource
 {
     Constant,
@@ -31,6 +39,9 @@ internal sealed record StateModel
 
     /// <summary>The hyperparameter that it starts with.</summary>
     public required string? Hyperparameter { get; init; }
+
+    /// <summary>How narrow it may be kept between steps.</summary>
+    public AllowedStorage Storage { get; init; }
 
     /// <summary>What the IR loads and stores.</summary>
     public Slot Slot => Slot.State(Name);

@@ -66,6 +66,10 @@ internal static class PassPipeline
     public static Program Lower(Program simplified, bool isRelaxed, CancellationToken cancellation)
         => Run(isRelaxed ? RelaxedLowering : Lowering, simplified, cancellation);
 
+    /// <summary>The same for weights and states that are not stored as they are computed.</summary>
+    public static Program LowerForStored(Program simplified, bool isRelaxed, CancellationToken cancellation)
+        => Run((isRelaxed ? RelaxedLowering : Lowering).SetItem((isRelaxed ? RelaxedLowering : Lowering).Length - 1, ("split at reductions, reading nothing back", SplitAtReductions.RunForStored)), simplified, cancellation);
+
     private static Program Run(
         ImmutableArray<(string Name, Func<Program, Program> Run)> passes, Program program, CancellationToken cancellation)
     {

@@ -12,7 +12,12 @@ namespace Descent.Generator.Passes;
 /// </summary>
 internal static class SplitAtReductions
 {
-    public static Program Run(Program program)
+    public static Program Run(Program program) => Run(program, readsBack: true);
+
+    /// <summary>The same for weights and states that are not stored as they are computed: what a sweep writes, no later one reads back.</summary>
+    public static Program RunForStored(Program program) => Run(program, readsBack: false);
+
+    private static Program Run(Program program, bool readsBack)
     {
         var axes = AxesOf.Values(program);
         var builder = new ProgramBuilder();
@@ -31,15 +36,15 @@ internal static class SplitAtReductions
                 body.Add(value);
             }
 
-            new Splitter(program, axes, body, map, builder).Run();
+            new Splitter(program, axes, body, map, builder, readsBack).Run();
         }
 
         return builder.ToProgram();
     }
 
-    private sealed class Splitter(Program program, Axes[] axes, List<int> body, int[] map, ProgramBuilder builder)
+    private sealed class Splitter(Program program, Axes[] axes, List<int> body, int[] map, ProgramBuilder builder, bool readsBack)
     {
-        private readonly SweepPlan _plan = SweepPlan.Of(program, axes, body);
+        private readonly SweepPlan _plan = SweepPlan.Of(program, axes, body, readsBack);
 
         public void Run()
         {

@@ -23,10 +23,14 @@ internal static class StateReader
         var source = from is null ? StateSource.Constant : from == weight ? StateSource.Weight : StateSource.Hyperparameter;
         var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Per").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? AxesExtensions.OfPer(value) : Axes.Weight;
         var isSquare = MatrixReader.IsSquare(parameter.Type);
+        var storage = RuleAttributes.Argument<int>(attribute, "Storage") ?? 0;
         why = (from, initial, scope) switch
         {
             (_, _, not (Axes.Row or Axes.Column)) when isSquare => "a square state has a row and a column for each row or column of the weights: say 'Per = Per.Row' or 'Per = Per.Column'",
             (not null, not null, _) => "'Initial' and 'From' exclude each other",
+            _ when storage is < 0 or > (int)AllowedStorage.NativeOnly => "'Storage' must be one of the members of Descent.AllowedStorage",
+            (_, _, not Axes.Weight) when storage != 0 => "'Storage' is of a state with one value for each weight: others stay in double",
+            _ when isSquare && storage != 0 => "'Storage' is of a state with one value for each weight: square ones stay native",
             (not null, _, _) when source == StateSource.Hyperparameter && !isHyperparameter(from) => $"'From' must name the weight parameter or a double hyperparameter; '{from}' is neither",
             (_, _, null) => "'Per' must be one of the members of Descent.Per",
             (_, _, not Axes.Weight) when source == StateSource.Weight => "only a state with one value for each weight can start from the weights",
@@ -42,6 +46,7 @@ internal static class StateReader
                 Source = source,
                 InitialBits = BitConverter.DoubleToInt64Bits(initial ?? 0),
                 Hyperparameter = source == StateSource.Hyperparameter ? from : null,
+                Storage = (AllowedStorage)storage,
             }
             : null;
     }

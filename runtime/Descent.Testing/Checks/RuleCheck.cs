@@ -27,6 +27,8 @@ internal sealed record RuleCheck(string Name, string Meaning, Func<Expectations,
         new("CutAnywhere", "A tensor cut in two anywhere gets the bits of the whole.", (_, rule) => rule is { Reduces: false, Draws: false }, (_, it) => PlacementChecks.CutAnywhere(it)),
         new("Permutation", "Weights in another order get the same bits.", (_, rule) => rule is { Reduces: false, Draws: false }, (_, it) => PlacementChecks.Permutation(it)),
         new("Seed", "The same seed gives the same bits, and another seed or name others.", (_, rule) => rule.Draws, (_, it) => ChanceChecks.Seed(it)),
+        new("StoredStates", "States of 16 and 8 bits are decoded once, and encoded once at the end of a step.", Always, (_, it) => StorageChecks.StoredStates(it)),
+        new("StoredWeights", "Weights of 16 bits are decoded once, and encoded once at the end of a step.", Always, (_, it) => StorageChecks.StoredWeights(it)),
         new(
             "ZeroLearningRate",
             "Learning rate 0 leaves weights as they are.",

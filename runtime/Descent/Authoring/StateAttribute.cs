@@ -36,4 +36,10 @@ public sealed class StateAttribute : Attribute
     /// <see cref="double"/> hyperparameter (its value at that moment). Excludes <see cref="Initial"/>.
     /// </summary>
     public string? From { get; set; }
+
+    /// <summary>
+    /// How narrow users may keep a state of each weight between steps (<see cref="StorageOptions"/>): in any storage unless said. What is asked for all states
+    /// leaves one native that does not allow it; asking for it by name is refused.
+    /// </summary>
+    public AllowedStorage Storage { get; set; }
 }

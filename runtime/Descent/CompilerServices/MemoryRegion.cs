@@ -14,8 +14,9 @@ public readonly ref struct MemoryRegion
     private readonly ref byte _first;
     private readonly nuint _bytes;
 
-    private MemoryRegion(ref byte first, nuint bytes, string? name, bool isWritten)
+    private MemoryRegion(ref byte first, nuint bytes, string? name, bool isWritten, StateBuffer buffer = default)
     {
+        Buffer = buffer;
         _first = ref first;
         _bytes = bytes;
         Name = name;
@@ -32,7 +33,7 @@ public readonly ref struct MemoryRegion
     /// <param name="state">The state.</param>
     /// <param name="name">Its name.</param>
     /// <returns>The region.</returns>
-    public static MemoryRegion OfState(StateBuffer state, string name) => new(ref state.First, state.PaddedBytes, name, isWritten: true);
+    public static MemoryRegion OfState(StateBuffer state, string name) => new(ref state.First, state.PaddedBytes, name, isWritten: true, state);
 
     internal static MemoryRegion Of<T>(ReadOnlySpan<T> values)
         where T : unmanaged
@@ -42,6 +43,9 @@ public readonly ref struct MemoryRegion
     internal MemoryRegion As(string name) => new(ref _first, _bytes, name, IsWritten);
 
     internal bool IsEmpty => _bytes == 0;
+
+    /// <summary>The state whose memory it is; the default value for other memory.</summary>
+    internal StateBuffer Buffer { get; }
 
     /// <summary>So many values from its beginning.</summary>
     internal Span<T> Values<T>(int length)

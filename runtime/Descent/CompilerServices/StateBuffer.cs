@@ -21,14 +21,16 @@ public readonly struct StateBuffer
     private readonly CacheLine[] _memory;
     private readonly byte _offset;
     private readonly byte _size;
+    private readonly StoredLayout? _layout;
 
-    private StateBuffer(int length, int size)
+    private StateBuffer(int length, int size, StoredLayout? layout = null)
     {
         Length = length;
         _size = (byte)size;
+        _layout = layout;
 
         // One line more for where the first whole one begins, and one for the last vector of a row, which may begin in the midst of the last line.
-        _memory = GC.AllocateArray<CacheLine>(CountLines(length, size) + 2, pinned: true);
+        _memory = GC.AllocateArray<CacheLine>(CountLines(layout?.CountBytes(length) ?? (long)length * size) + 2, pinned: true);
 
         // A pinned array never moves, so where its first whole cache line begins stays true.
         _offset = (byte)(-Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) & (CacheLine.Size - 1));
@@ -37,11 +39,17 @@ public readonly struct StateBuffer
     /// <summary>The number of values.</summary>
     public int Length { get; }
 
-    /// <summary>The type of the values.</summary>
+    /// <summary>The type in which loops read and write the values.</summary>
     public Type ElementType => _size == sizeof(float) ? typeof(float) : typeof(double);
 
+    /// <summary>How the values are kept where they are not as loops read and write them.</summary>
+    internal StoredLayout? Layout => _layout;
+
+    /// <summary>The number of bytes that the values take.</summary>
+    internal long Bytes => _layout?.CountBytes(Length) ?? (long)Length * _size;
+
     /// <summary>The number of bytes to the end of the last cache line.</summary>
-    internal nuint PaddedBytes => (nuint)CountLines(Length, _size) * CacheLine.Size;
+    internal nuint PaddedBytes => (nuint)CountLines(Bytes) * CacheLine.Size;
 
     /// <summary>The first byte, on a cache line.</summary>
     internal ref byte First => ref Unsafe.AddByteOffset(ref Unsafe.As<CacheLine, byte>(ref MemoryMarshal.GetArrayDataReference(_memory)), (nint)_offset);
@@ -75,6 +83,10 @@ public readonly struct StateBuffer
         return buffer;
     }
 
+    /// <summary>Allocates a state that is kept otherwise than loops read and write it.</summary>
+    internal static StateBuffer Create<T>(int length, StoredLayout layout)
+        where T : unmanaged => new(length, Unsafe.SizeOf<T>(), layout);
+
     /// <summary>Allocates a square matrix that starts with one value on its diagonal.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="size">The number of rows, and of columns.</param>
@@ -102,20 +114,43 @@ public readonly struct StateBuffer
     /// <typeparam name="T">Their type; nothing looks whether it is <see cref="ElementType"/>.</typeparam>
     /// <returns>The values.</returns>
     public Span<T> Values<T>()
-        where T : unmanaged => MemoryMarshal.CreateSpan(ref At<T>(0), Length);
+        where T : unmanaged => MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref First), Length);
 
     /// <summary>Where a range begins: whole vectors may be read and written from there on, to the end of the padding.</summary>
     /// <typeparam name="T">The type of the values; nothing looks whether it is <see cref="ElementType"/>.</typeparam>
     /// <param name="start">The place of its first value.</param>
-    /// <returns>The first value.</returns>
+    /// <returns>The first value; of a state that is kept otherwise, where the thread has it decoded.</returns>
     public ref T At<T>(int start)
-        where T : unmanaged => ref Unsafe.Add(ref Unsafe.As<byte, T>(ref First), start);
+        where T : unmanaged => ref _layout is null ? ref Unsafe.Add(ref Unsafe.As<byte, T>(ref First), start) : ref StoredWindow.At<T>(_layout.Slot, start);
 
     /// <summary>Asks for a range of the values before it is needed, so that it is in the cache by then.</summary>
     /// <param name="start">Where it begins.</param>
     /// <param name="length">How long it is.</param>
     public void FetchAhead(int start, int length)
-        => CacheHints.Range(ref Unsafe.AddByteOffset(ref First, (nint)start * _size), (nint)length * _size);
+    {
+        var size = _layout?.ValueSize ?? _size;
+        CacheHints.Range(ref Unsafe.AddByteOffset(ref First, (nint)start * size), (nint)length * size);
+    }
 
-    private static int CountLines(int length, int size) => (int)((((long)length * size) + CacheLine.Size - 1) / CacheLine.Size);
+    /// <summary>Decodes a range of a state that is kept otherwise than loops read and write it.</summary>
+    internal void Decode<T>(int start, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => _layout!.Decode(ref First, Length, start, values);
+
+    /// <summary>Encodes a range of such a state.</summary>
+    internal void Encode<T>(int start, ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => _layout!.Encode(ref First, Length, start, values);
+
+    /// <summary>Encodes the same block again and again, to the end.</summary>
+    internal void EncodeAll<T>(ReadOnlySpan<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var start = 0; start < Length;)
+        {
+            var count = Math.Min(_layout!.CountToBorder(start), Math.Min(block.Length, Length - start));
+            Encode(start, block[..count]);
+            start += count;
+        }
+    }
+
+    private static int CountLines(long bytes) => (int)((bytes + CacheLine.Size - 1) / CacheLine.Size);
 }

@@ -58,6 +58,14 @@ internal sealed class ChunkMemory<T>
         return scaled;
     }
 
+    /// <summary>Gradients that are decoded, where <see cref="Scaled"/> multiplies them in place.</summary>
+    public Span<T> Decoded(StoredTensor<T> gradients, int start, int length)
+    {
+        var decoded = RoomFor(ref _scaled, length);
+        gradients.Decode(start, decoded);
+        return decoded;
+    }
+
     /// <summary>A copy of weights.</summary>
     public Span<T> Copied(ReadOnlySpan<T> weights)
     {

@@ -11,6 +11,9 @@ namespace Descent.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class CompiledRule
 {
+    private object? _sweepsOfFloat;
+    private object? _sweepsOfDouble;
+
     /// <summary>The rule's hyperparameters, states and inputs; <see langword="null"/> for one that no compiler wrote.</summary>
     public virtual RuleSchema? Schema => null;
 
@@ -47,6 +50,14 @@ public abstract class CompiledRule
     /// <returns>The number.</returns>
     public virtual int CountSweeps(RuleMethod method) => 1;
 
+    /// <summary>Which values of each weight a sweep of a method reads and writes.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The state of the tensor.</param>
+    /// <param name="step">The step number, from 1, for which it is prepared.</param>
+    /// <param name="sweep">The sweep, from 0.</param>
+    /// <returns>What it touches: all, unless the compiler knows better.</returns>
+    public virtual SweepTouches Touches(RuleMethod method, OptimizerState state, int step, int sweep) => default;
+
     /// <summary>Whether a method has operations on whole matrices between its sweeps.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Whether it has.</returns>
@@ -65,6 +76,14 @@ public abstract class CompiledRule
     /// <returns>The sweeps.</returns>
     public virtual CompiledSweeps<T> CreateSweeps<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException("The rule has no loops.");
+
+    /// <summary>What works on tensors of one element type, made once.</summary>
+    internal CompiledSweeps<T> SweepsOf<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref var sweeps = ref typeof(T) == typeof(float) ? ref _sweepsOfFloat : ref _sweepsOfDouble;
+        return (CompiledSweeps<T>)(sweeps ??= CreateSweeps<T>());
+    }
 
     /// <summary>The value of a hyperparameter that is a <see cref="double"/>.</summary>
     /// <param name="index">Its number in the schema.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
@@ -21,6 +22,9 @@ internal sealed class Participant(CompiledRule rule, Type type)
 
     /// <summary>How the optimizer's own steps are run.</summary>
     public OptimizerOptions Options { get; } = new();
+
+    /// <summary>How what is added is kept between steps.</summary>
+    public StorageOptions Storage { get; } = new();
 
     /// <summary>The parameters, in the order in which they were added.</summary>
     public List<Parameter> Parameters { get; } = [];
@@ -47,7 +51,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
 
     /// <summary>Adds a tensor of weights with the rule's state.</summary>
     public Parameter Add<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged
     {
         RefuseIfDisposed();
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -58,7 +62,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
         {
             RefuseClash<T>(name, weights, gradients);
             var parameter = Create(name, weights, gradients, shape);
-            var work = _works.Find(work => work is TensorWork<T>) ?? new TensorWork<T>(rule, rule.CreateSweeps<T>());
+            var work = parameter.Memory.ArithmeticType == typeof(float) ? WorkOn<float>() : WorkOn<double>();
             Standings.Claims.Add<T>(parameter, weights);
             parameter.State.Join(Standings);
             Parameters.Add(parameter);
@@ -102,7 +106,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
 
     /// <summary>Gives a parameter other memory, of another length, and the state that it has so far.</summary>
     public Parameter Resize<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged
     {
         RefuseIfDisposed();
         ArgumentNullException.ThrowIfNull(name);
@@ -121,7 +125,15 @@ internal sealed class Participant(CompiledRule rule, Type type)
 
             RefuseClash<T>(weights, gradients, name, before);
             var parameter = Create(name, weights, gradients, shape);
-            parameter.TakeOver<T>(before);
+            if (parameter.Memory.ArithmeticType == typeof(float))
+            {
+                parameter.TakeOver<float>(before);
+            }
+            else
+            {
+                parameter.TakeOver<double>(before);
+            }
+
             parameter.State.Succeed(before.State);
             Parameters[Parameters.IndexOf(before)] = parameter;
             _byName[name] = parameter;
@@ -178,14 +190,45 @@ internal sealed class Participant(CompiledRule rule, Type type)
     }
 
     private Parameter Create<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged
     {
-        var parameter = rule.CreateParameter<T>(new(name, new TensorMemory<T>(weights), shape), weights.Span);
+        var storage = Storage.For(name, shape.IsEmpty ? [weights.Length] : shape);
+        var parameter = typeof(T) == typeof(float) ? Create(name, Unsafe.As<Memory<T>, Memory<float>>(ref weights), shape, storage)
+            : typeof(T) == typeof(double) ? Create(name, Unsafe.As<Memory<T>, Memory<double>>(ref weights), shape, storage)
+            : CreateStored(name, weights, shape, storage);
         parameter.State.ChanceName = name;
         parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
         parameter.Bind<T>(gradients, isReadOnly: false);
         return parameter;
     }
+
+    private Parameter Create<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => rule.CreateParameter<T>(new(name, new TensorMemory<T>(weights), shape, storage), weights.Span);
+
+    /// <summary>Makes a parameter whose weights have 16 bits.</summary>
+    private Parameter CreateStored<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage)
+        where T : unmanaged
+    {
+        if (storage.Weights == WeightPrecision.SplitMaster && typeof(T) != typeof(BFloat16))
+        {
+            throw new NotSupportedException(
+                $"{nameof(WeightPrecision.SplitMaster)} is for weights of {nameof(BFloat16)}, the upper halves of float; those of '{name}' are {TensorView.NameOf(typeof(T))}. "
+                + $"{nameof(WeightPrecision.Master)} keeps a copy.");
+        }
+
+        var stored = StoredTensor<float>.Of<T>(weights, storage.Weights);
+        var decoded = new float[weights.Length];
+        stored.Decode(0, decoded);
+        var memory = new TensorMemory<float>(stored, (claims, owner) => claims.Add<T>(owner, weights));
+        var parameter = rule.CreateParameter<float>(new(name, memory, shape, storage), decoded);
+        parameter.State.HasStoredWeights = true;
+        return parameter;
+    }
+
+    private TensorWork WorkOn<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => _works.Find(work => work is TensorWork<T>) ?? new TensorWork<T>(rule, rule.SweepsOf<T>());
 
     private void ClaimAnew()
     {

@@ -7,11 +7,10 @@ namespace Descent.Engine;
 /// The blocks of one chunk of a tensor in which some row has gradients, with 0 for the rows that have none. Blocks of zeros are left out: they
 /// change no bit of a sum of magnitudes, of their powers, or of the largest.
 /// </summary>
-internal readonly ref struct RowBlocks<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T> gradients, int columns, int start, int length)
+internal readonly ref struct RowBlocks<T>(ReadOnlySpan<int> rows, TensorMemory<T> tensor, int columns, int start, int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<int> _rows = rows;
-    private readonly ReadOnlySpan<T> _gradients = gradients;
 
     /// <summary>Writes the blocks one after the other.</summary>
     /// <param name="room">Room for a chunk.</param>
@@ -42,7 +41,7 @@ internal readonly ref struct RowBlocks<T>(ReadOnlySpan<int> rows, ReadOnlySpan<T
                 }
 
                 var count = Math.Min(last, blockStart + blockLength) - value;
-                _gradients.Slice((place * columns) + value - row, count).CopyTo(room[(written - blockLength + value - blockStart)..]);
+                tensor.ReadGradients((place * columns) + value - row, room.Slice(written - blockLength + value - blockStart, count));
                 value += count;
             }
         }

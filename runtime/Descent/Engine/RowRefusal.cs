@@ -24,6 +24,14 @@ internal static class RowRefusal
             return $"keeps {wide.Name} for {(wide.Per == Per.Column ? "each column" : "the whole optimizer")}";
         }
 
+        for (var index = 0; state.MemoryAt(index) is { Name: { } name } region; index++)
+        {
+            if (region.Buffer.Layout is { IsInBlocks: true })
+            {
+                return $"keeps {name} in blocks, of which rows are parts";
+            }
+        }
+
         if (rule.IsOverOptimizer)
         {
             return "reduces over all parameters of the optimizer";

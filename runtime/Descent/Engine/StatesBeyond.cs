@@ -56,6 +56,9 @@ internal readonly ref struct StatesBeyond<T>
     private Span<T> Values(int index, int end)
     {
         var length = (int)_state.Length;
-        return _state.MemoryAt(index).Values<T>(length)[end..Math.Min(length, end + _reach)];
+        var region = _state.MemoryAt(index);
+
+        // What is not native is decoded into memory that no other weights are in.
+        return region.Buffer.Layout is null ? region.Values<T>(length)[end..Math.Min(length, end + _reach)] : [];
     }
 }

@@ -13,14 +13,13 @@ internal sealed partial class TensorWork<T>
     {
         var tensor = (TensorMemory<T>)parameter.Memory;
         var rows = tensor.Rows!.Value.Span;
-        var gradients = tensor.Gradients.Span;
         var columns = parameter.RowLength;
         var chunks = Reduction.CountChunks(tensor.Length);
         var memory = ChunkMemory<T>.Take();
         for (var chunk = (int)((long)chunks * share / shares); chunk < (int)((long)chunks * (share + 1) / shares); chunk++)
         {
             var start = chunk * Reduction.ChunkLength;
-            var blocks = new RowBlocks<T>(rows, gradients, columns, start, Math.Min(Reduction.ChunkLength, tensor.Length - start));
+            var blocks = new RowBlocks<T>(rows, tensor, columns, start, Math.Min(Reduction.ChunkLength, tensor.Length - start));
             parameter.RecordScan(start, NormTerm.Of(blocks.WriteTo(memory.Room), order));
         }
 
@@ -32,6 +31,7 @@ internal sealed partial class TensorWork<T>
     {
         var tensor = (TensorMemory<T>)parameter.Memory;
         var (state, columns) = (parameter.State, parameter.RowLength);
+        var isStored = tensor.IsStored || state.HasStoredStates;
         var weights = tensor.Weights.Span;
         var gradients = tensor.Gradients.Span;
 
@@ -45,9 +45,17 @@ internal sealed partial class TensorWork<T>
         while (runs.MoveNext())
         {
             beyond.Keep(runs.Start + runs.Length);
-            var given = gradients.Slice(runs.FirstGradient, runs.Length);
-            RunRange(
-                parameter, method, step, sweep, runs.Start, runs.FirstGradient, weights.Slice(runs.Start, runs.Length), given, longest, in neighbours, ref ahead);
+            if (isStored)
+            {
+                RunStored(parameter, method, step, sweep, runs.Start, runs.Length, runs.FirstGradient, in neighbours, ref ahead);
+            }
+            else
+            {
+                var given = gradients.Slice(runs.FirstGradient, runs.Length);
+                RunRange(
+                    parameter, method, step, sweep, runs.Start, runs.FirstGradient, weights.Slice(runs.Start, runs.Length), given, longest, in neighbours, ref ahead);
+            }
+
             beyond.PutBack(runs.Start + runs.Length);
         }
     }

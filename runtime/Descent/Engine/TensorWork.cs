@@ -51,7 +51,10 @@ internal sealed partial class TensorWork<T>(CompiledRule rule, CompiledSweeps<T>
 
     public override void Apply(Parameter parameter, RuleMethod method, int step, int sweep, in Neighbours neighbours)
     {
-        var gradients = rule.ReadsGradients(method) ? ((TensorMemory<T>)parameter.Memory).Gradients.Span : default;
+        var tensor = (TensorMemory<T>)parameter.Memory;
+        var gradients = !rule.ReadsGradients(method) ? default
+            : tensor.StoredGradients is { } stored ? (_whole ??= new()).Decoded(stored, 0, stored.Length)
+            : tensor.Gradients.Span;
         var given = neighbours.GradientFactor == 1 ? gradients : (_whole ??= new()).Scaled(gradients, neighbours.GradientFactor);
         sweeps.Apply(method, parameter.State, given, step, sweep);
     }
@@ -63,14 +66,17 @@ internal sealed partial class TensorWork<T>(CompiledRule rule, CompiledSweeps<T>
     public override void ScanGradients(Parameter parameter, int start, int length, double order, ref ReadAhead ahead)
     {
         // The norm goes by chunks whatever the rule does: those that begin in the range.
-        var gradients = ((TensorMemory<T>)parameter.Memory).Gradients.Span;
+        var tensor = (TensorMemory<T>)parameter.Memory;
+        var memory = ChunkMemory<T>.Take();
         var first = (start + Reduction.ChunkLength - 1) / Reduction.ChunkLength * Reduction.ChunkLength;
         for (var chunk = first; chunk < start + length; chunk += Reduction.ChunkLength)
         {
-            var count = Math.Min(Reduction.ChunkLength, gradients.Length - chunk);
+            var count = Math.Min(Reduction.ChunkLength, tensor.GradientLength - chunk);
             ahead.Advance(count);
-            parameter.RecordScan(chunk, NormTerm.Of(gradients.Slice(chunk, count), order));
+            parameter.RecordScan(chunk, NormTerm.Of(tensor.GradientsOf(chunk, count, memory.Room), order));
         }
+
+        memory.Return();
     }
 
     public override void RunSweep(
@@ -78,6 +84,13 @@ internal sealed partial class TensorWork<T>(CompiledRule rule, CompiledSweeps<T>
     {
         var tensor = (TensorMemory<T>)parameter.Memory;
         var state = parameter.State;
+        if (tensor.IsStored || state.HasStoredStates)
+        {
+            written = true;
+            RunStored(parameter, method, step, sweep, start, length, start, in neighbours, ref ahead);
+            return;
+        }
+
         var weights = tensor.Weights.Span.Slice(start, length);
         var gradients = rule.ReadsGradients(method) ? tensor.Gradients.Span.Slice(start, length) : default;
         written = true;

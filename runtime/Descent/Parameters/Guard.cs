@@ -171,6 +171,30 @@ public static class Guard
         }
     }
 
+    /// <summary>Throws if gradients are of a type that the arithmetic of the weights does not hold.</summary>
+    internal static void GradientType<T>(TensorMemory memory, string name, string argument)
+    {
+        if (typeof(T) == memory.ArithmeticType || (memory.ArithmeticType == typeof(float) && IsNarrow<T>()))
+        {
+            return;
+        }
+
+        throw new ArgumentException(
+            $"Parameter '{name}' is for weights of {TensorView.NameOf(memory.ElementType)}, and memory of {TensorView.NameOf(typeof(T))} was given.", argument);
+    }
+
+    /// <summary>Whether a type has 16 bits.</summary>
+    internal static bool IsNarrow<T>() => typeof(T) == typeof(BFloat16) || typeof(T) == typeof(Half);
+
+    /// <summary>Throws if weights are not of a type that they can be stored in.</summary>
+    internal static void WeightType<T>()
+    {
+        if (!IsNarrow<T>() && typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"Weights of type {typeof(T).Name} are not supported; they must be float, double, Half or BFloat16.");
+        }
+    }
+
     /// <summary>Throws if a tensor does not have the rows of another, but more or fewer of them.</summary>
     internal static void SameRows(ReadOnlySpan<nint> before, ReadOnlySpan<nint> shape, string name)
     {
@@ -216,7 +240,8 @@ public static class Guard
             : throw new InvalidOperationException(
                 $"{(parameter is null ? "The state" : $"Parameter '{parameter.Name}'")} has had {int.MaxValue} updates; the step number cannot go on.");
 
-    internal static void Gradients<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, long expected, string name, string argument)
+    internal static void Gradients<T>(TensorMemory weights, ReadOnlyMemory<T> gradients, long expected, string name, string argument)
+        where T : unmanaged
     {
         if (gradients.IsEmpty)
         {
@@ -228,7 +253,7 @@ public static class Guard
             throw new ArgumentException($"Parameter '{name}' has {weights.Length} weights, but {gradients.Length} gradients were given.", argument);
         }
 
-        if (weights.Overlaps(gradients))
+        if (weights.WeightRegion.Overlaps(MemoryRegion.Of(gradients.Span)))
         {
             throw new ArgumentException($"The gradients of parameter '{name}' overlap its weights.", argument);
         }

@@ -17,9 +17,19 @@ internal sealed class GradientView(TensorMemory memory, OptimizerState state) : 
 {
     public override nint Length => memory.GradientLength;
 
-    public override Type ElementType => memory.ElementType;
+    public override Type ElementType => memory.GradientType;
 
     public override bool IsReadOnly => state.Standing.HasReadOnlyGradients;
 
     internal override MemoryRegion Region => memory.GradientRegion;
+}
+
+/// <summary>What is kept beside weights of 16 bits.</summary>
+internal sealed class RemainderView(string name, Type type, nint length, StateBuffer buffer) : TensorView(name)
+{
+    public override nint Length => length;
+
+    public override Type ElementType => type;
+
+    internal override MemoryRegion Region => MemoryRegion.OfState(buffer, Name);
 }

@@ -15,6 +15,7 @@ public abstract class OptimizerState
     private int _place;
     private ulong _hashOfName = ChanceKey.HashOf("");
     private ulong _chanceKey;
+    private bool? _hasStoredStates;
 
     // No loop is compiled before there is a state for it: so the choice is a constant to each.
     static OptimizerState() => RuntimeHelpers.RunClassConstructor(typeof(ReciprocalDivision).TypeHandle);
@@ -32,6 +33,7 @@ public abstract class OptimizerState
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Guard.MaxLength);
         (Schema, ElementType, Length, Matrix) = (schema, elementType, length, shape);
+        RangeLength = RangeLengthOf(shape);
         Totals = reductions > 0 ? new(length, reductions, shape) : null;
         IsFar = length >= FarMemory.SmallestLength;
     }
@@ -46,7 +48,10 @@ public abstract class OptimizerState
     internal MatrixShape? Matrix { get; }
 
     /// <summary>How many weights are walked at a time: a chunk, or as many rows as make one.</summary>
-    internal int RangeLength => Matrix is { } matrix ? Math.Max(1, matrix.RowsAtOnce * matrix.Columns) : Reduction.ChunkLength;
+    internal int RangeLength { get; }
+
+    /// <summary>How many weights of a tensor are walked at a time.</summary>
+    internal static int RangeLengthOf(MatrixShape? shape) => shape is { } matrix ? Math.Max(1, matrix.RowsAtOnce * matrix.Columns) : Reduction.ChunkLength;
 
     /// <summary>For generated code: the totals of the reductions of the step under way, if the rule reduces.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -162,6 +167,19 @@ public abstract class OptimizerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected InputView Input(int index) => Inputs[index];
 
+    /// <summary>
+    /// For generated code: whether something is not stored as loops read and write it, so that a step decodes it before and encodes it once, after the last loop
+    /// that writes it.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool IsStored => HasStoredWeights || HasStoredStates;
+
+    /// <summary>Whether the weights, or the gradients, are of 16 bits.</summary>
+    internal bool HasStoredWeights { get; set; }
+
+    /// <summary>Whether a state is not native.</summary>
+    internal bool HasStoredStates => _hasStoredStates ??= FindStored();
+
     /// <summary>Whether its loops read <see cref="FarMemory"/>: by its own length, or once it is stepped with others by that of all.</summary>
     internal bool IsFar { get; set; }
 
@@ -183,12 +201,25 @@ public abstract class OptimizerState
         return [.. Schema.States.Index().Select(state => state.Item.Per switch
         {
             Per.Optimizer => (StateView?)null,
-            Per.Weight => new StateInMemory(state.Item, ElementType, Length, this, ofWeights++),
+            Per.Weight => new StateOfWeights(state.Item, ElementType, Length, this, ofWeights++),
             Per.Row or Per.Column when state.Item.IsSquare => new StateInMemory(state.Item, ElementType, Square(state.Item.Per), this, ofWeights++),
             Per.Row => new StateInMemory(state.Item, typeof(double), Rows, this, ofWeights++),
             Per.Column => new StateInMemory(state.Item, typeof(double), Columns, this, ofWeights++),
             _ => new SingleState(state.Item, () => GetValue(state.Index), value => SetValue(state.Index, value)),
         })];
+    }
+
+    private bool FindStored()
+    {
+        for (var index = 0; MemoryAt(index) is { Name: not null } region; index++)
+        {
+            if (region.Buffer.Layout is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private nint Square(Per per) => per == Per.Row ? (nint)Rows * Rows : (nint)Columns * Columns;

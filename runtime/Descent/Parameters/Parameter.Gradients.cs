@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
 
 namespace Descent;
@@ -10,7 +8,7 @@ public abstract partial class Parameter
     /// <summary>
     /// Binds the gradients of the loss with respect to the weights, which every step reads from here until others are bound.
     /// </summary>
-    /// <typeparam name="T">The type of the weights.</typeparam>
+    /// <typeparam name="T">The type of the gradients: that of the weights, or for weights of 32 bits and fewer any other of <see cref="float"/>, <see cref="Half"/> and <see cref="BFloat16"/>.</typeparam>
     /// <param name="gradients">One gradient for each weight; empty for none.</param>
     /// <remarks>
     /// Two parameters may share gradients, unless steps zero them. Nothing else that a step writes may overlap gradients; the step looks at
@@ -43,7 +41,7 @@ public abstract partial class Parameter
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     public void UnbindGradients()
     {
-        if (Memory.ElementType == typeof(float))
+        if (Memory.ArithmeticType == typeof(float))
         {
             Bind<float>(default, isReadOnly: false);
         }
@@ -70,34 +68,20 @@ public abstract partial class Parameter
         where T : unmanaged
     {
         State.RefuseWhileBusy(nameof(Gradients));
-        Guard.SameType<T>(Memory.ElementType, Name, nameof(gradients));
-        if (typeof(T) == typeof(float))
-        {
-            BindTyped(Unsafe.As<ReadOnlyMemory<T>, ReadOnlyMemory<float>>(ref gradients), rows);
-        }
-        else
-        {
-            BindTyped(Unsafe.As<ReadOnlyMemory<T>, ReadOnlyMemory<double>>(ref gradients), rows);
-        }
-
-        ref var standing = ref State.Standing;
-        standing.HasGradients = rows is not null || gradients.Length == Length;
-        standing.HasReadOnlyGradients = isReadOnly && !gradients.IsEmpty;
-    }
-
-    private void BindTyped<T>(ReadOnlyMemory<T> gradients, ReadOnlyMemory<int>? rows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var memory = (TensorMemory<T>)Memory;
+        Guard.GradientType<T>(Memory, Name, nameof(gradients));
         var expected = rows is { Length: var count } ? (long)count * RowLength : Length;
-        Guard.Gradients<T>(memory.Weights.Span, gradients.Span, expected, Name, nameof(gradients));
-        if (!gradients.Equals(memory.Gradients))
+        Guard.Gradients<T>(Memory, gradients, expected, Name, nameof(gradients));
+        if (!Memory.Holds(gradients))
         {
             Guard.Disjoint(State.OwnerOf(gradients), Name, nameof(gradients));
             State.Bound(Guard.IsForeign(gradients), isGradients: true);
         }
 
         State.TakeRowGradients(rows is not null);
-        (memory.Gradients, memory.Rows) = (gradients, rows);
+        Memory.Bind(gradients);
+        Memory.Rows = rows;
+        ref var standing = ref State.Standing;
+        standing.HasGradients = rows is not null || gradients.Length == Length;
+        standing.HasReadOnlyGradients = isReadOnly && !gradients.IsEmpty;
     }
 }

@@ -13,6 +13,7 @@ public abstract partial class Parameter
     private readonly nint[] _shape;
     private NormTerm[]? _scan;
     private ChunkStatistics? _statistics;
+    private RemainderView? _remainder;
 
     private protected Parameter(ParameterSource source, OptimizerState state)
     {
@@ -100,7 +101,24 @@ public abstract partial class Parameter
     public IReadOnlyList<InputView> Inputs => State.Inputs;
 
     /// <summary>How many bytes the values of its states take.</summary>
-    public long StateBytes => State.Schema.CountStateBytes(Memory.ElementType, Length, State.Rows, State.Columns);
+    public long StateBytes => States.Sum(state => state.Bytes);
+
+    /// <summary>
+    /// What is kept beside weights of 16 bits (<see cref="StorageOptions.Weights"/>), for whoever saves a run: the copy in <see cref="float"/>, the second numbers, or
+    /// the lower halves of the bits, as <see cref="short"/>; <see langword="null"/> where nothing is.
+    /// </summary>
+    public TensorView? WeightRemainder => _remainder ??= Memory.Remainder is var (name, type, buffer) ? new RemainderView(name, type, Length, buffer) : null;
+
+    /// <summary>
+    /// Takes the weights as they are stored, after other code has set them: what was kept beside them is forgotten. For weights that are stored as they are
+    /// computed there is nothing to do.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
+    public void RefreshWeights()
+    {
+        State.RefuseWhileBusy(nameof(Weights));
+        Memory.Refresh();
+    }
 
     /// <summary>
     /// Numbers about the last step that collected them (<see cref="OptimizerOptions.CollectStatistics"/>) and updated this parameter;
@@ -138,6 +156,9 @@ public abstract partial class Parameter
     /// <summary>Where weights and gradients lie.</summary>
     internal TensorMemory Memory { get; }
 
+    /// <summary>The number under which rounding draws its chance: after those of the rule.</summary>
+    internal int UseOfRounding => State.Schema.Draws.Count;
+
     /// <summary>Reaches for all memory that a step uses, and throws if some is not there.</summary>
     internal void RequireMemory()
     {
@@ -160,13 +181,17 @@ public abstract partial class Parameter
 
     /// <summary>Takes the states of another parameter of the same rule over, as far as both reach.</summary>
     internal void TakeOver<T>(Parameter other)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (var (mine, theirs) in States.Zip(other.States))
         {
             if (mine.Schema.Per == Per.Tensor)
             {
                 mine.Value = theirs.Value;
+            }
+            else if (mine.Schema.IsSquare)
+            {
+                CopyCorner(theirs, mine);
             }
             else if (mine.Schema.Per == Per.Weight)
             {
@@ -179,10 +204,22 @@ public abstract partial class Parameter
         }
 
         static void Copy<TValue>(StateView from, StateView to)
-            where TValue : unmanaged
+            where TValue : unmanaged, IBinaryFloatingPointIeee754<TValue>
         {
-            var kept = (int)Math.Min(from.Length, to.Length);
-            from.ReadOnlySpan<TValue>()[..kept].CopyTo(to.Span<TValue>());
+            var kept = new TValue[Math.Min(from.Length, to.Length)];
+            from.Read<TValue>(0, kept);
+            to.Write<TValue>(0, kept);
+        }
+
+        static void CopyCorner(StateView from, StateView to)
+        {
+            var (before, now) = ((int)Math.Sqrt(from.Length), (int)Math.Sqrt(to.Length));
+            var kept = new T[Math.Min(before, now)];
+            for (var row = 0; row < kept.Length; row++)
+            {
+                from.Read<T>(row * before, kept);
+                to.Write<T>(row * now, kept);
+            }
         }
     }
 

@@ -7,8 +7,11 @@ namespace Descent;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ParameterSource
 {
-    internal ParameterSource(string name, TensorMemory memory, ReadOnlySpan<nint> shape)
-        => (Name, Memory, Shape) = (name, memory, shape.IsEmpty ? [memory.Length] : shape.ToArray());
+    internal ParameterSource(string name, TensorMemory memory, ReadOnlySpan<nint> shape, StorageOptions storage)
+        => (Name, Memory, Shape, Storage) = (name, memory, shape.IsEmpty ? [memory.Length] : shape.ToArray(), storage);
+
+    /// <summary>How its states are kept.</summary>
+    public StorageOptions Storage { get; }
 
     /// <summary>The tensor as a matrix: its first axis against the rest; a vector, or a single number, as one row.</summary>
     public MatrixShape Matrix

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
@@ -7,7 +8,14 @@ namespace Descent;
 /// <summary>The weights of a parameter and the gradients that are bound, whatever their type.</summary>
 internal abstract class TensorMemory
 {
+    /// <summary>The type of the weights.</summary>
     public abstract Type ElementType { get; }
+
+    /// <summary>The type in which the rule computes: <see cref="float"/> for narrower weights, else that of the weights.</summary>
+    public abstract Type ArithmeticType { get; }
+
+    /// <summary>The type of the gradients.</summary>
+    public abstract Type GradientType { get; }
 
     public abstract int Length { get; }
 
@@ -21,8 +29,22 @@ internal abstract class TensorMemory
 
     public abstract MemoryRegion GradientRegion { get; }
 
+    /// <summary>What is kept beside weights of 16 bits, if anything is: its name and memory.</summary>
+    public abstract (string Name, Type Type, StateBuffer Memory)? Remainder { get; }
+
     /// <summary>Notes whose weights these are.</summary>
     public abstract void Claim(MemoryClaims claims, Parameter owner);
+
+    /// <summary>Whether these gradients are bound.</summary>
+    public abstract bool Holds<TGradient>(ReadOnlyMemory<TGradient> gradients)
+        where TGradient : unmanaged;
+
+    /// <summary>Binds gradients of a type that the arithmetic has room for.</summary>
+    public abstract void Bind<TGradient>(ReadOnlyMemory<TGradient> gradients)
+        where TGradient : unmanaged;
+
+    /// <summary>Takes the weights as they are stored: nothing lacks to them.</summary>
+    public abstract void Refresh();
 
     /// <summary>Asks for a range before it is needed.</summary>
     public abstract void FetchAhead(int start, int length, bool gradients, bool weights);
@@ -37,42 +59,117 @@ internal abstract class TensorMemory
     public abstract double GradientAt(int index);
 }
 
-/// <summary>Weights and gradients of type <typeparamref name="T"/>.</summary>
+/// <summary>Weights and gradients for an arithmetic in <typeparamref name="T"/>.</summary>
 internal sealed class TensorMemory<T> : TensorMemory
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ArraySegment<T> _weightArray;
+    private readonly Action<MemoryClaims, Parameter> _claim;
     private ArraySegment<T> _gradientArray;
 
+    /// <summary>Weights that are stored as they are computed.</summary>
     public TensorMemory(Memory<T> weights)
     {
         Weights = weights;
+        Length = weights.Length;
+        _claim = (claims, owner) => claims.Add<T>(owner, Weights);
         _ = MemoryMarshal.TryGetArray(weights, out _weightArray);
     }
 
+    /// <summary>Weights of 16 bits.</summary>
+    /// <param name="weights">How they are read and written.</param>
+    /// <param name="claim">What notes whose they are.</param>
+    public TensorMemory(StoredTensor<T> weights, Action<MemoryClaims, Parameter> claim)
+    {
+        StoredWeights = weights;
+        Length = weights.Length;
+        _claim = claim;
+    }
+
+    /// <summary>The weights, if they are stored as they are computed.</summary>
     public Memory<T> Weights { get; }
 
-    public ReadOnlyMemory<T> Gradients
+    /// <summary>The weights, if they are not.</summary>
+    public StoredTensor<T>? StoredWeights { get; }
+
+    /// <summary>The gradients, if they are stored as the rule takes them.</summary>
+    public ReadOnlyMemory<T> Gradients { get; private set; }
+
+    /// <summary>The gradients, if they are not.</summary>
+    public StoredTensor<T>? StoredGradients { get; private set; }
+
+    /// <summary>Whether weights or gradients are decoded before they are used.</summary>
+    public bool IsStored => StoredWeights is not null || StoredGradients is not null;
+
+    public override Type ElementType => StoredWeights?.ElementType ?? typeof(T);
+
+    public override Type ArithmeticType => typeof(T);
+
+    public override Type GradientType => StoredGradients?.ElementType ?? typeof(T);
+
+    public override int Length { get; }
+
+    public override int GradientLength => StoredGradients?.Length ?? Gradients.Length;
+
+    public override MemoryRegion WeightRegion => StoredWeights is { } stored ? stored.Region : MemoryRegion.Of<T>(Weights.Span);
+
+    public override MemoryRegion GradientRegion => StoredGradients is { } stored ? stored.Region : MemoryRegion.Of(Gradients.Span);
+
+    public override (string Name, Type Type, StateBuffer Memory)? Remainder => StoredWeights?.Remainder;
+
+    public override void Claim(MemoryClaims claims, Parameter owner) => _claim(claims, owner);
+
+    public override bool Holds<TGradient>(ReadOnlyMemory<TGradient> gradients) => typeof(TGradient) == typeof(T)
+        ? StoredGradients is null && Unsafe.As<ReadOnlyMemory<TGradient>, ReadOnlyMemory<T>>(ref gradients).Equals(Gradients)
+        : StoredGradients is IStored<TGradient> stored && stored.Memory.Equals(gradients);
+
+    public override void Bind<TGradient>(ReadOnlyMemory<TGradient> gradients)
     {
-        get;
-        set
+        if (typeof(TGradient) == typeof(T))
         {
-            field = value;
-            _ = MemoryMarshal.TryGetArray(value, out _gradientArray);
+            (Gradients, StoredGradients) = (Unsafe.As<ReadOnlyMemory<TGradient>, ReadOnlyMemory<T>>(ref gradients), null);
+            _ = MemoryMarshal.TryGetArray(Gradients, out _gradientArray);
+            return;
+        }
+
+        (Gradients, _gradientArray) = (default, default);
+        if (StoredGradients is IStored<TGradient> stored)
+        {
+            stored.Memory = gradients;
+        }
+        else
+        {
+            StoredGradients = StoredTensor<T>.Of(gradients);
         }
     }
 
-    public override Type ElementType => typeof(T);
+    public override void Refresh() => StoredWeights?.Refresh();
 
-    public override int Length => Weights.Length;
+    /// <summary>The gradients of a range: themselves, or decoded into room that is given.</summary>
+    public ReadOnlySpan<T> GradientsOf(int start, int length, Span<T> room)
+    {
+        if (StoredGradients is not { } stored)
+        {
+            return Gradients.Span.Slice(start, length);
+        }
 
-    public override int GradientLength => Gradients.Length;
+        var decoded = room[..length];
+        stored.Decode(start, decoded);
+        return decoded;
+    }
 
-    public override MemoryRegion WeightRegion => MemoryRegion.Of<T>(Weights.Span);
-
-    public override MemoryRegion GradientRegion => MemoryRegion.Of(Gradients.Span);
-
-    public override void Claim(MemoryClaims claims, Parameter owner) => claims.Add<T>(owner, Weights);
+    /// <summary>Copies a range of the gradients.</summary>
+    public void ReadGradients(int start, Span<T> destination)
+    {
+        if (StoredGradients is { } stored)
+        {
+            stored.Decode(start, destination);
+        }
+        else
+        {
+            Gradients.Span.Slice(start, destination.Length).CopyTo(destination);
+        }
+    }
 
     public override void FetchAhead(int start, int length, bool gradients, bool weights)
     {
@@ -87,14 +184,24 @@ internal sealed class TensorMemory<T> : TensorMemory
         }
     }
 
-    public override void ClearGradients(int start, int length) => MemoryMarshal.AsMemory(Gradients).Span.Slice(start, length).Clear();
+    public override void ClearGradients(int start, int length)
+    {
+        if (StoredGradients is { } stored)
+        {
+            stored.Clear(start, length);
+        }
+        else
+        {
+            MemoryMarshal.AsMemory(Gradients).Span.Slice(start, length).Clear();
+        }
+    }
 
     public override int FirstNonFiniteGradient()
     {
-        var gradients = Gradients.Span;
-        for (var index = 0; index < gradients.Length; index++)
+        var length = GradientLength;
+        for (var index = 0; index < length; index++)
         {
-            if (!T.IsFinite(gradients[index]))
+            if (!double.IsFinite(GradientAt(index)))
             {
                 return index;
             }
@@ -103,5 +210,9 @@ internal sealed class TensorMemory<T> : TensorMemory
         return -1;
     }
 
-    public override double GradientAt(int index) => double.CreateTruncating(Gradients.Span[index]);
+    public override double GradientAt(int index)
+    {
+        Span<T> room = stackalloc T[1];
+        return double.CreateTruncating(GradientsOf(index, 1, room)[0]);
+    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
 namespace Descent;
@@ -26,28 +25,29 @@ public abstract class TensorView
     public abstract Type ElementType { get; }
 
     /// <summary>How many bytes the values take.</summary>
-    public long Bytes => Length * (ElementType == typeof(float) ? sizeof(float) : sizeof(double));
+    public virtual long Bytes => Length * SizeOf(ElementType);
 
     /// <summary>Whether they may only be read: inputs, and gradients that were bound as <see cref="ReadOnlyMemory{T}"/>.</summary>
     public virtual bool IsReadOnly => false;
 
-    /// <summary>One value, converted; setting rounds to the type of the values.</summary>
+    /// <summary>One value, converted; setting rounds to what the values are stored as.</summary>
     /// <param name="index">Which, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     /// <exception cref="InvalidOperationException">It is set, and the values are read-only.</exception>
     public double this[long index]
     {
-        get => ElementType == typeof(float) ? ReadOnlySpan<float>()[Checked(index)] : ReadOnlySpan<double>()[Checked(index)];
+        get
+        {
+            Span<double> one = stackalloc double[1];
+            Read(Checked(index), one);
+            return one[0];
+        }
+
         set
         {
-            if (ElementType == typeof(float))
-            {
-                Span<float>()[Checked(index)] = (float)value;
-            }
-            else
-            {
-                Span<double>()[Checked(index)] = value;
-            }
+            var place = Checked(index);
+            RefuseIfReadOnly();
+            Write<double>(place, [value]);
         }
     }
 
@@ -58,11 +58,7 @@ public abstract class TensorView
     public Span<T> Span<T>()
         where T : unmanaged
     {
-        if (IsReadOnly)
-        {
-            throw new InvalidOperationException($"{Name} may only be read: ask for its ReadOnlySpan.");
-        }
-
+        RefuseIfReadOnly();
         return Values<T>();
     }
 
@@ -85,14 +81,7 @@ public abstract class TensorView
             throw new ArgumentException($"{Name} has {Length} values, and there is room for {destination.Length}.", nameof(destination));
         }
 
-        if (ElementType == typeof(float))
-        {
-            Convert(ReadOnlySpan<float>(), destination);
-        }
-        else
-        {
-            Convert(ReadOnlySpan<double>(), destination);
-        }
+        Read(0, destination[..(int)Length]);
     }
 
     /// <summary>Copies the values into another tensor, whatever the types; a narrower one rounds.</summary>
@@ -102,13 +91,13 @@ public abstract class TensorView
     public void CopyTo(TensorView destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        if (ElementType == typeof(float))
+        if (ArithmeticType == typeof(float))
         {
-            destination.CopyFrom(ReadOnlySpan<float>());
+            Copy<float>(destination);
         }
         else
         {
-            destination.CopyFrom(ReadOnlySpan<double>());
+            Copy<double>(destination);
         }
     }
 
@@ -125,14 +114,8 @@ public abstract class TensorView
             throw new ArgumentException($"{Name} has {Length} values, and {source.Length} were given.", nameof(source));
         }
 
-        if (ElementType == typeof(float))
-        {
-            Convert(source, Span<float>());
-        }
-        else
-        {
-            Convert(source, Span<double>());
-        }
+        RefuseIfReadOnly();
+        Write(0, source);
     }
 
     /// <summary>A copy of the values, whatever their type; a narrower one rounds.</summary>
@@ -157,8 +140,43 @@ public abstract class TensorView
     /// <summary>Where the values lie.</summary>
     internal abstract MemoryRegion Region { get; }
 
+    /// <summary>The narrowest type of arithmetic that holds all values: <see cref="float"/>, or <see cref="double"/>.</summary>
+    internal virtual Type ArithmeticType => ElementType == typeof(double) ? typeof(double) : typeof(float);
+
+    /// <summary>Reads values from a place on.</summary>
+    internal virtual void Read<T>(int start, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elements.Read(ElementType, Region, (int)Length, start, values);
+
+    /// <summary>Writes values from a place on, each rounded to what is stored.</summary>
+    internal virtual void Write<T>(int start, ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elements.Write(ElementType, Region, (int)Length, start, values);
+
     /// <summary>A type as C# names it.</summary>
     internal static string NameOf(Type type) => type == typeof(float) ? "float" : type == typeof(double) ? "double" : type.Name;
+
+    /// <summary>How many bytes a value of a type takes.</summary>
+    internal static int SizeOf(Type type) => type == typeof(double) ? sizeof(double) : type == typeof(float) ? sizeof(float) : sizeof(ushort);
+
+    private void Copy<T>(TensorView destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (ElementType == typeof(T))
+        {
+            destination.CopyFrom(ReadOnlySpan<T>());
+        }
+        else
+        {
+            destination.CopyFrom<T>(ToArray<T>());
+        }
+    }
+
+    private void RefuseIfReadOnly()
+    {
+        if (IsReadOnly)
+        {
+            throw new InvalidOperationException($"{Name} may only be read: ask for its ReadOnlySpan.");
+        }
+    }
 
     private Span<T> Values<T>()
         where T : unmanaged => typeof(T) == ElementType
@@ -168,20 +186,4 @@ public abstract class TensorView
     private int Checked(long index) => index >= 0 && index < Length
         ? (int)index
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"{Name} has {Length} values.");
-
-    private static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> source, Span<TTo> destination)
-        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
-        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
-    {
-        if (typeof(TFrom) == typeof(TTo))
-        {
-            source.CopyTo(MemoryMarshal.Cast<TTo, TFrom>(destination));
-            return;
-        }
-
-        for (var index = 0; index < source.Length; index++)
-        {
-            destination[index] = TTo.CreateTruncating(source[index]);
-        }
-    }
 }

@@ -24,7 +24,7 @@ public sealed class RuleSchema
     /// <summary>Whether the loops compute what the method says bit by bit, or up to rounding.</summary>
     public FloatMath Math { get; init; }
 
-    /// <summary>How many bytes the values of a tensor's states take: those for each weight in its type, all others in <see cref="double"/>.</summary>
+    /// <summary>How many bytes the values of a tensor's states take where all are native: those for each weight in its type, all others in <see cref="double"/>.</summary>
     internal long CountStateBytes(Type elementType, nint weights, int rows, int columns)
     {
         var (size, bytes) = (elementType == typeof(float) ? sizeof(float) : sizeof(double), 0L);
@@ -32,6 +32,8 @@ public sealed class RuleSchema
         {
             bytes += state.Per switch
             {
+                Per.Row when state.IsSquare => (long)rows * rows * size,
+                Per.Column when state.IsSquare => (long)columns * columns * size,
                 Per.Weight => weights * size,
                 Per.Row => (long)rows * sizeof(double),
                 Per.Column => (long)columns * sizeof(double),

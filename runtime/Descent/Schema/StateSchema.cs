@@ -24,4 +24,21 @@ public sealed class StateSchema(string name, Per per)
 
     /// <summary>The hyperparameter whose value it starts with; <see langword="null"/> for none.</summary>
     public string? InitialHyperparameter { get; init; }
+
+    /// <summary>How narrow it may be kept between steps.</summary>
+    public AllowedStorage Storage { get; init; }
+
+    /// <summary>Whether the compiler has shown that it is never negative where gradients and weights are finite: its codes of 8 bits have no sign then.</summary>
+    public bool IsNonNegative { get; init; }
+
+    /// <summary>Whether users choose how it is kept: it has one value for each weight.</summary>
+    internal bool HasStorage => Per == Per.Weight && !IsSquare;
+
+    /// <summary>Whether it may be kept so.</summary>
+    internal bool Allows(StateStorage storage) => storage switch
+    {
+        StateStorage.Native => true,
+        StateStorage.Blocks8 => Storage == AllowedStorage.Any,
+        _ => Storage != AllowedStorage.NativeOnly,
+    };
 }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Analysis;
 using Descent.Generator.Model;
-using Descent.Generator.Analyzers.Mathematics;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
 

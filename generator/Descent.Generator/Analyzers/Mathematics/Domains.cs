@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
 using Descent.Generator.Trials;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
 using Descent.Generator.Trials;

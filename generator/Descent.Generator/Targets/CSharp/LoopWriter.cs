@@ -156,7 +156,7 @@ internal sealed class LoopWriter
 
         foreach (var column in _columns)
         {
-            writer.Line($"ref var {column.Value} = ref state.{_members.Of(_method.Kind).Columns(_method, column.Key)}.At<T>(start % state.Columns);");
+            writer.Line($"ref var {column.Value} = ref state.{_members.Of(_method).Columns(_method, column.Key)}.At<T>(start % state.Columns);");
         }
 
         foreach (var (terms, index) in _terms.Values.Select((terms, index) => (terms, index)))

@@ -20,6 +20,7 @@ internal sealed class MemberNames
     private readonly Dictionary<string, string> _next;
     private readonly Dictionary<string, string> _inputs;
     private readonly Dictionary<RuleMethod, MethodNames> _methods;
+    private readonly Dictionary<RuleMethod, MethodNames> _stored;
 
     public MemberNames(RuleModel rule)
     {
@@ -38,6 +39,7 @@ internal sealed class MemberNames
             TypeNames.StateClass(rule), .. GeneratedMembers.OfObject, .. rule.States.Select(state => state.PropertyName), .. rule.Inputs.Select(input => input.PropertyName),
         ]);
         _methods = rule.Methods.ToDictionary(method => method.Kind, method => new MethodNames(method.Kind.ToString(), names, ofState, rule.TakenNames.Items.Contains(method.Kind.ToString())));
+        _stored = rule.Methods.ToDictionary(method => method.Kind, method => new MethodNames("Stored" + method.Kind, names, ofState, isTaken: true));
         foreach (var state in rule.States.Where(state => state.Scope != Axes.Optimizer))
         {
             _states.Add(state.Name, ofState.Unique("_" + Names.Camel(state.Name)));
@@ -59,6 +61,9 @@ internal sealed class MemberNames
     public string Sweeps { get; }
 
     public MethodNames Of(RuleMethod method) => _methods[method];
+
+    /// <summary>The members of a plan of a method.</summary>
+    public MethodNames Of(MethodPlan plan) => (plan.IsForStored ? _stored : _methods)[plan.Kind];
 
     /// <summary>The field that holds a hyperparameter.</summary>
     public string Field(HyperparameterModel hyperparameter) => _hyperparameters[hyperparameter.Name];

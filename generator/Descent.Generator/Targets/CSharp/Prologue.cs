@@ -33,7 +33,7 @@ internal sealed class Prologue
     public Prologue(MethodPlan method, MemberNames members)
     {
         (_method, _members) = (method, members);
-        _names = new Names(["rule", "step", "Variant", "global", members.Of(method.Kind).Values, .. GeneratedMembers.OfObject]);
+        _names = new Names(["rule", "step", "Variant", "global", members.Of(method).Values, .. GeneratedMembers.OfObject]);
         (_scalars, _descriptions) = (new(method), new(method, Formula));
         _depths = new int[method.PrologueEnd];
         _isThrowing = new bool[method.PrologueEnd];

@@ -34,6 +34,16 @@ public readonly struct Draws
     /// <returns>The number.</returns>
     public double Normal(int index) => LaneDraws.First(in this, (nuint)index);
 
+    /// <summary>The first words of weights in a row: 32 random bits each.</summary>
+    internal void Words(int index, Span<uint> words)
+    {
+        for (var lane = 0; lane < words.Length; lane++)
+        {
+            var place = (ulong)_start + (ulong)(index + lane);
+            words[lane] = Philox.Words((uint)place, (uint)(place >> 32), _use, _step, (uint)_key, (uint)(_key >> 32)).X0;
+        }
+    }
+
     /// <summary>The words of weights in a row, one in each lane.</summary>
     internal (TDoubles X0, TDoubles X1, TDoubles X2, TDoubles X3) Words<TDoubles>(nuint index)
         where TDoubles : struct, IDoubles<TDoubles>

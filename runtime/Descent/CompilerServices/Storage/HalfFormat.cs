@@ -1,0 +1,77 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Descent.CompilerServices;
+
+/// <summary>Numbers as <see cref="Half"/>, rounded to the nearest, of two to the even one.</summary>
+internal readonly struct HalfFormat : INarrowFormat
+{
+    private const ushort NaN = 0x7E00;
+    private const uint SignMask = 0x80000000;
+    private const uint Infinity = 0x7F800000;
+
+    /// <summary>2¹⁶: what rounds to infinity is 65,520 and more, which the additions below carry there.</summary>
+    private const uint Overflow = 0x47800000;
+
+    /// <summary>2⁻¹⁴, the smallest normal number.</summary>
+    private const uint SmallestNormal = 0x38800000;
+
+    /// <summary>½, whose last place is that of the numbers below the smallest normal one.</summary>
+    private const uint OneHalf = 0x3F000000;
+
+    public static StateStorage Storage => StateStorage.Half;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Decode(ushort stored) => (float)BitConverter.UInt16BitsToHalf(stored);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ushort Encode(float value) => float.IsNaN(value) ? NaN : BitConverter.HalfToUInt16Bits((Half)value);
+
+    /// <summary>The exponent moves by a multiplication, which gives numbers below the smallest normal one their own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Decode(Vector<uint> stored)
+    {
+        var sign = (stored & new Vector<uint>(0x8000)) << 16;
+        var magnitude = (stored & new Vector<uint>(0x7FFF)) << 13;
+        var scaled = Vector.AsVectorUInt32(Vector.AsVectorSingle(magnitude) * new Vector<float>(BitConverter.UInt32BitsToSingle(0x77800000)));
+        var special = magnitude | new Vector<uint>(Infinity);
+        return Vector.AsVectorSingle(sign | Vector.ConditionalSelect(Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(0x0F800000)), special, scaled));
+    }
+
+    /// <summary>Normal numbers are rounded as integers; smaller ones by adding ½, whose last place is theirs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<uint> Encode(Vector<float> value)
+    {
+        var bits = Vector.AsVectorUInt32(value);
+        var magnitude = bits & new Vector<uint>(~SignMask);
+        var normal = (magnitude - new Vector<uint>(SmallestNormal - (1 << 23)) + new Vector<uint>(0xFFF) + ((magnitude >> 13) & Vector<uint>.One)) >> 13;
+        var small = Vector.AsVectorUInt32(Vector.AsVectorSingle(magnitude) + new Vector<float>(0.5f)) - new Vector<uint>(OneHalf);
+        var finite = Vector.ConditionalSelect(Vector.LessThan(magnitude, new Vector<uint>(SmallestNormal)), small, normal);
+        var limited = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(Overflow)), new Vector<uint>(0x7C00), finite) | ((bits & new Vector<uint>(SignMask)) >> 16);
+        return Vector.ConditionalSelect(Vector.GreaterThan(magnitude, new Vector<uint>(Infinity)), new Vector<uint>(NaN), limited);
+    }
+
+    /// <summary>One of the two numbers around a value, the nearer one with the greater probability.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="random">32 random bits, of which the highest 24 are used at most.</param>
+    public static ushort Encode(float value, uint random)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(value);
+        var magnitude = bits & ~SignMask;
+        if (magnitude >= Overflow)
+        {
+            return Encode(value);
+        }
+
+        var sign = (bits & SignMask) >> 16;
+        if (magnitude >= SmallestNormal)
+        {
+            return (ushort)(sign | ((magnitude - (SmallestNormal - (1 << 23)) + (random >> 19)) >> 13));
+        }
+
+        // In units of 2⁻²⁴: the whole part, and one more as often as the rest says.
+        var units = BitConverter.UInt32BitsToSingle(magnitude) * (1 << 24);
+        var whole = (uint)units;
+        return (ushort)(sign | (whole + ((random >> 8) * (1f / (1 << 24)) < units - whole ? 1u : 0u)));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Numerics;
+
+namespace Descent.CompilerServices;
+
+/// <summary>Numbers of 16 bits: from and to <see cref="float"/>, one and in vectors, with the same bits.</summary>
+internal interface INarrowFormat
+{
+    /// <summary>The storage that it is.</summary>
+    static abstract StateStorage Storage { get; }
+
+    /// <summary>The number that is stored.</summary>
+    static abstract float Decode(ushort stored);
+
+    /// <summary>The nearest number, of two the even one.</summary>
+    static abstract ushort Encode(float value);
+
+    /// <summary>One of the two numbers around a value, by chance so that the mean is the value.</summary>
+    static abstract ushort Encode(float value, uint random);
+
+    /// <summary>The numbers that are stored, each in the low half of a lane.</summary>
+    static abstract Vector<float> Decode(Vector<uint> stored);
+
+    /// <summary>The nearest numbers, each in the low half of a lane.</summary>
+    static abstract Vector<uint> Encode(Vector<float> value);
+}

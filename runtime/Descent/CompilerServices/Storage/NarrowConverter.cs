@@ -1,0 +1,80 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Descent.CompilerServices;
+
+/// <summary>Ranges of numbers of 16 bits, from and to the type of the arithmetic.</summary>
+internal static class NarrowConverter<TFormat>
+    where TFormat : struct, INarrowFormat
+{
+    /// <summary>The numbers that are stored.</summary>
+    public static void Decode<T>(ReadOnlySpan<ushort> stored, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            DecodeSingles(stored, MemoryMarshal.Cast<T, float>(values));
+            return;
+        }
+
+        for (var index = 0; index < stored.Length; index++)
+        {
+            values[index] = T.CreateTruncating(TFormat.Decode(stored[index]));
+        }
+    }
+
+    /// <summary>Each value rounded once, to the nearest.</summary>
+    public static void Encode<T>(ReadOnlySpan<T> values, Span<ushort> stored)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            EncodeSingles(MemoryMarshal.Cast<T, float>(values), stored);
+            return;
+        }
+
+        for (var index = 0; index < values.Length; index++)
+        {
+            stored[index] = TFormat.Encode(StoredRounding.ToOdd(double.CreateTruncating(values[index])));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DecodeSingles(ReadOnlySpan<ushort> stored, Span<float> values)
+    {
+        ref var from = ref MemoryMarshal.GetReference(stored);
+        ref var to = ref MemoryMarshal.GetReference(values);
+        var index = 0;
+        for (; index <= stored.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref from, (nuint)index), out var low, out var high);
+            TFormat.Decode(low).StoreUnsafe(ref to, (nuint)index);
+            TFormat.Decode(high).StoreUnsafe(ref to, (nuint)(index + Vector<uint>.Count));
+        }
+
+        for (; index < stored.Length; index++)
+        {
+            values[index] = TFormat.Decode(stored[index]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void EncodeSingles(ReadOnlySpan<float> values, Span<ushort> stored)
+    {
+        ref var from = ref MemoryMarshal.GetReference(values);
+        ref var to = ref MemoryMarshal.GetReference(stored);
+        var index = 0;
+        for (; index <= values.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
+        {
+            var low = TFormat.Encode(Vector.LoadUnsafe(ref from, (nuint)index));
+            var high = TFormat.Encode(Vector.LoadUnsafe(ref from, (nuint)(index + Vector<float>.Count)));
+            Vector.Narrow(low, high).StoreUnsafe(ref to, (nuint)index);
+        }
+
+        for (; index < values.Length; index++)
+        {
+            stored[index] = TFormat.Encode(values[index]);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace Descent;
+
+/// <summary>
+/// How the states and weights of an optimizer's parameters are kept between steps. The rule does not change: a step decodes once, runs the rule's method in
+/// <see cref="float"/> (or <see cref="double"/> for weights of <see cref="double"/>), and encodes each value once at its end. What is set counts
+/// for parameters that are added from then on.
+/// <code>
+/// using var adam = new AdamW { Storage = { States = StateStorage.Blocks8 } };
+/// adam.Storage.ByState["FirstMoment"] = StateStorage.BFloat16;
+/// adam.Storage.ByParameter.Add((ParameterSelection.ByName("embedding.*"), new() { States = StateStorage.Native }));
+/// </code>
+/// </summary>
+/// <remarks>
+/// States with one value for each row, column, tensor or optimizer are few, and stay in <see cref="double"/>; square ones stay native, and so do those whose
+/// author says so (<see cref="StateAttribute.Storage"/>).
+/// </remarks>
+public sealed class StorageOptions
+{
+    /// <summary>How states are kept that have one value for each weight: as they are computed, unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
+    public StateStorage States
+    {
+        get;
+        set => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(States), value, "The storage must be a member of StateStorage.");
+    }
+
+    /// <summary>
+    /// How single states are kept, by their names, whatever <see cref="States"/> says. Adding a parameter throws if the rule has no such state with one value for each
+    /// weight, or its author does not allow the storage.
+    /// </summary>
+    public IDictionary<string, StateStorage> ByState { get; } = new Dictionary<string, StateStorage>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// What counts for some parameters in place of all else: the first selection that takes a parameter decides. Selections inside of these do not count.
+    /// </summary>
+    public IList<(ParameterSelection Selection, StorageOptions Storage)> ByParameter { get; } = [];
+
+    /// <summary>
+    /// Tensors of fewer weights keep their states native where <see cref="StateStorage.Blocks8"/> is asked for: 4,096 unless set, as published. They are the ones
+    /// that suffer most, and save least.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int SmallestInBlocks
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(SmallestInBlocks));
+            field = value;
+        }
+    } = 4096;
+
+    /// <summary>What becomes of the part of weights that 16 bits have no room for; weights of more bits are stored as they are computed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
+    public WeightPrecision Weights
+    {
+        get;
+        set => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Weights), value, "The precision must be a member of WeightPrecision.");
+    }
+
+    /// <summary>What counts for one parameter.</summary>
+    internal StorageOptions For(string name, ReadOnlySpan<nint> shape)
+    {
+        foreach (var (selection, storage) in ByParameter)
+        {
+            if (selection.Takes(name, shape))
+            {
+                return storage;
+            }
+        }
+
+        return this;
+    }
+}
