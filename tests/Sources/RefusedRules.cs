@@ -63,7 +63,7 @@ internal static class RefusedRules
         Rule($"{Rate} public StepResult {{|DSC0008:Step|}}() => default;"),
 
         // Names that are reserved, and states that nearly have one.
-        Rule("[Hyperparameter(0.1)] public partial double {|DSC0013:Storage|} { get; set; }"),
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0013:Device|} { get; set; }"),
         Rule($"{Rate} public void {{|DSC0013:Save|}}() {{ }}"),
         Rule($"{Rate} [BeforeGradient] private void Before(ref double weight, [State] double {{|DSC0014:velocty|}}) => weight += velocty; [Update] private void Update(ref double weight, double gradient, [State] ref double velocity) => weight += velocity -= Rate * gradient;", ""),
 

@@ -72,7 +72,7 @@ internal sealed class TouchesEmitter(RuleModel rule, IReadOnlyList<KernelEmitter
     {
         var buffers = BuffersOf(variant, sweep);
         ulong notRead = 0, notWritten = buffers.Any(buffer => buffer.IsWritten && buffer.Parameter.Role == ParameterRole.Weight) ? 0 : 1UL << Weights;
-        foreach (var (state, index) in _states.Select((state, index) => (state, index)).Where(item => item.index < Weights))
+        foreach (var (state, index) in _states.Select((state, index) => (state, index)).Where(item => item.index < Weights && item.state is { Scope: Axes.Weight, IsSquare: false }))
         {
             notRead |= buffers.Any(buffer => buffer.IsRead && buffer.Parameter.Slot == state.Slot) ? 0 : 1UL << index;
             notWritten |= buffers.Any(buffer => buffer.IsWritten && buffer.Parameter.Slot == state.Slot) ? 0 : 1UL << index;

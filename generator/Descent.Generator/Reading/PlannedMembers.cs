@@ -24,7 +24,6 @@ internal static class PlannedMembers
         ["Save"] = "writes a checkpoint",
         ["SaveAsync"] = "writes a checkpoint",
         ["Seed"] = "begins its random numbers",
-        ["Storage"] = "says how its states are stored",
     };
 
     /// <summary>The names.</summary>

@@ -53,6 +53,44 @@ public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultLanes<T, TMemory> LoadWeight(ref readonly T source, nuint index)
+        => typeof(TMemory) == typeof(NarrowWeights) || typeof(TMemory) == typeof(NarrowMemory) ? LoadNarrow(in source, index) : Load(in source, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultLanes<T, TMemory> LoadState(ref readonly T source, nuint index)
+        => typeof(TMemory) == typeof(NarrowStates) || typeof(TMemory) == typeof(NarrowMemory) ? LoadNarrow(in source, index) : Load(in source, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreWeight(ref T destination, nuint index)
+    {
+        if (typeof(TMemory) == typeof(NarrowWeights) || typeof(TMemory) == typeof(NarrowMemory))
+        {
+            StoreNarrow(ref destination, index);
+        }
+        else
+        {
+            Store(ref destination, index);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreState(ref T destination, nuint index)
+    {
+        if (typeof(TMemory) == typeof(NarrowStates) || typeof(TMemory) == typeof(NarrowMemory))
+        {
+            StoreNarrow(ref destination, index);
+        }
+        else
+        {
+            Store(ref destination, index);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T destination, nuint index) => _values.StoreUnsafe(ref destination, index);
 
     /// <inheritdoc/>
@@ -229,4 +267,16 @@ public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory
 
     /// <inheritdoc/>
     public override int GetHashCode() => _values.GetHashCode();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static DefaultLanes<T, TMemory> LoadNarrow(ref readonly T source, nuint index)
+    {
+        ref var narrow = ref Unsafe.As<T, ushort>(ref Unsafe.AsRef(in source));
+        CacheHints.Ahead(in narrow, index);
+        return new(Vector.As<float, T>(NarrowLanes.DecodeDefault<BFloat16Format>(in narrow, index)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StoreNarrow(ref T destination, nuint index)
+        => NarrowLanes.EncodeDefault<BFloat16Format>(Vector.As<T, float>(_values), ref Unsafe.As<T, ushort>(ref destination), index);
 }

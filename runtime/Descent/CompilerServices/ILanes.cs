@@ -54,6 +54,28 @@ public partial interface ILanes<TLanes, T>
     /// <param name="index">The element at which the vector begins.</param>
     void Store(ref T destination, nuint index);
 
+    /// <summary>Reads a vector of weights or gradients, which may be stored in 16 bits.</summary>
+    /// <param name="source">The first element of the memory.</param>
+    /// <param name="index">The element at which the vector begins.</param>
+    /// <returns>The vector.</returns>
+    static abstract TLanes LoadWeight(ref readonly T source, nuint index);
+
+    /// <summary>Reads a vector of a state, which may be stored in 16 bits.</summary>
+    /// <param name="source">The first element of the memory.</param>
+    /// <param name="index">The element at which the vector begins.</param>
+    /// <returns>The vector.</returns>
+    static abstract TLanes LoadState(ref readonly T source, nuint index);
+
+    /// <summary>Writes a vector of weights, which may be stored in 16 bits.</summary>
+    /// <param name="destination">The first element of the memory.</param>
+    /// <param name="index">The element at which the vector begins.</param>
+    void StoreWeight(ref T destination, nuint index);
+
+    /// <summary>Writes a vector of a state, which may be stored in 16 bits.</summary>
+    /// <param name="destination">The first element of the memory.</param>
+    /// <param name="index">The element at which the vector begins.</param>
+    void StoreState(ref T destination, nuint index);
+
     /// <summary>Reads the first lanes; the others are zero.</summary>
     /// <param name="values">At most as many values as there are lanes.</param>
     /// <returns>The vector.</returns>

@@ -121,7 +121,7 @@ public readonly struct StateBuffer
     /// <param name="start">The place of its first value.</param>
     /// <returns>The first value; of a state that is kept otherwise, where the thread has it decoded.</returns>
     public ref T At<T>(int start)
-        where T : unmanaged => ref _layout is null ? ref Unsafe.Add(ref Unsafe.As<byte, T>(ref First), start) : ref StoredWindow.At<T>(_layout.Slot, start);
+        where T : unmanaged => ref _layout is null ? ref Unsafe.Add(ref Unsafe.As<byte, T>(ref First), start) : ref AtStored<T>(start);
 
     /// <summary>Asks for a range of the values before it is needed, so that it is in the cache by then.</summary>
     /// <param name="start">Where it begins.</param>
@@ -150,6 +150,17 @@ public readonly struct StateBuffer
             Encode(start, block[..count]);
             start += count;
         }
+    }
+
+    private ref T AtStored<T>(int start)
+        where T : unmanaged
+    {
+        if (StoredWindow.Fused == FusedStorage.None)
+        {
+            return ref StoredWindow.At<T>(_layout!.Slot, start);
+        }
+
+        return ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref First, (nint)start * _layout!.ValueSize));
     }
 
     private static int CountLines(long bytes) => (int)((bytes + CacheLine.Size - 1) / CacheLine.Size);

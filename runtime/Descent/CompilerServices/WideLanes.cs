@@ -102,6 +102,44 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideLanes<T, TMemory> LoadWeight(ref readonly T source, nuint index)
+        => typeof(TMemory) == typeof(NarrowWeights) || typeof(TMemory) == typeof(NarrowMemory) ? LoadNarrow(in source, index) : Load(in source, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideLanes<T, TMemory> LoadState(ref readonly T source, nuint index)
+        => typeof(TMemory) == typeof(NarrowStates) || typeof(TMemory) == typeof(NarrowMemory) ? LoadNarrow(in source, index) : Load(in source, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreWeight(ref T destination, nuint index)
+    {
+        if (typeof(TMemory) == typeof(NarrowWeights) || typeof(TMemory) == typeof(NarrowMemory))
+        {
+            StoreNarrow(ref destination, index);
+        }
+        else
+        {
+            Store(ref destination, index);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreState(ref T destination, nuint index)
+    {
+        if (typeof(TMemory) == typeof(NarrowStates) || typeof(TMemory) == typeof(NarrowMemory))
+        {
+            StoreNarrow(ref destination, index);
+        }
+        else
+        {
+            Store(ref destination, index);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T destination, nuint index) => _values.StoreUnsafe(ref destination, index);
 
     /// <inheritdoc/>
@@ -284,4 +322,16 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
 
     /// <inheritdoc/>
     public override int GetHashCode() => _values.GetHashCode();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static WideLanes<T, TMemory> LoadNarrow(ref readonly T source, nuint index)
+    {
+        ref var narrow = ref Unsafe.As<T, ushort>(ref Unsafe.AsRef(in source));
+        CacheHints.Ahead(in narrow, index);
+        return new(NarrowLanes.Decode<BFloat16Format>(in narrow, index).As<float, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StoreNarrow(ref T destination, nuint index)
+        => NarrowLanes.Encode<BFloat16Format>(_values.As<T, float>(), ref Unsafe.As<T, ushort>(ref destination), index);
 }

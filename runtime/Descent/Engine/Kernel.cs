@@ -32,6 +32,12 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
+        if (typeof(T) == typeof(float) && memory.IsStored && StoredWindow.Fused != FusedStorage.None)
+        {
+            NarrowKernel.Run<TKernel, TValues, T>(weights, gradients, memory, in values, start);
+            return;
+        }
+
         switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
         {
             case (true, true):

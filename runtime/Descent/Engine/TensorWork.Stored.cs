@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
@@ -11,6 +12,12 @@ internal sealed partial class TensorWork<T>
     {
         var tensor = (TensorMemory<T>)parameter.Memory;
         var state = parameter.State;
+        if (neighbours.AreNone && tensor.Rows is null && FusedOf(tensor, state, method) is var fused and not FusedStorage.None)
+        {
+            RunFused(tensor, state, method, step, sweep, start, length, firstGradient, fused, ref ahead);
+            return;
+        }
+
         var longest = state.Totals is null && state.Matrix is null && !neighbours.CollectsStatistics ? StoredPart : state.RangeLength;
         for (var done = 0; done < length;)
         {
@@ -18,6 +25,60 @@ internal sealed partial class TensorWork<T>
             ahead.Advance(count);
             RunPart(parameter, tensor, method, step, sweep, start + done, count, firstGradient + done, in neighbours);
             done += count;
+        }
+    }
+
+    /// <summary>
+    /// What loops read and write where it lies: a closed list of storages, of rules that neither reduce nor name rows. Not in a step of some rows: the last
+    /// vector of a run reaches into states of others.
+    /// </summary>
+    private FusedStorage FusedOf(TensorMemory<T> tensor, OptimizerState state, RuleMethod method)
+    {
+        if (typeof(T) != typeof(float) || state.Totals is not null || state.Matrix is not null || rule.CountSweeps(method) > 1 || tensor.StoredWeights is { IsPlain: false })
+        {
+            return FusedStorage.None;
+        }
+
+        var (narrow, native) = (0, 0);
+        for (var index = 0; state.MemoryAt(index) is { Name: not null, IsWritten: var isState, Buffer.Layout: var layout }; index++)
+        {
+            if (layout is { Storage: not StateStorage.BFloat16 })
+            {
+                return FusedStorage.None;
+            }
+
+            (narrow, native) = isState ? layout is null ? (narrow, native + 1) : (narrow + 1, native) : (narrow, native);
+        }
+
+        var areWeightsNarrow = tensor.ElementType == typeof(BFloat16);
+        return narrow * native > 0 || tensor.GradientType != tensor.ElementType ? FusedStorage.None
+            : areWeightsNarrow ? narrow > 0 ? FusedStorage.All : FusedStorage.Weights
+            : tensor.ElementType == typeof(float) && narrow > 0 ? FusedStorage.States
+            : FusedStorage.None;
+    }
+
+    private void RunFused(
+        TensorMemory<T> tensor, OptimizerState state, RuleMethod method, int step, int sweep, int start, int length, int firstGradient, FusedStorage fused, ref ReadAhead ahead)
+    {
+        var longest = ahead.IsOn ? ReadAhead.Burst / Unsafe.SizeOf<T>() : int.MaxValue;
+        StoredWindow.Fused = fused;
+        try
+        {
+            for (var done = 0; done < length;)
+            {
+                var count = Math.Min(longest, length - done);
+                ahead.Advance(count);
+                var weights = tensor.StoredWeights is { } stored ? stored.At(start + done, count) : tensor.Weights.Span.Slice(start + done, count);
+                var gradients = !rule.ReadsGradients(method) ? default
+                    : tensor.StoredGradients is { } storedGradients ? storedGradients.At(firstGradient + done, count)
+                    : tensor.Gradients.Span.Slice(firstGradient + done, count);
+                sweeps.Run(method, state, weights, gradients, step, sweep, start + done);
+                done += count;
+            }
+        }
+        finally
+        {
+            StoredWindow.Fused = FusedStorage.None;
         }
     }
 

@@ -1,4 +1,4 @@
-using Descent.Generator.Analyzers.Mathematics;
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
 using Descent.Generator.Targets.CSharp;
 

@@ -37,18 +37,18 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var direction = gradient / sqrtOnePlusEpsilon;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var deviation = gradient - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * (deviation * deviation) + epsilon;
         var nextWeight = weight - learningRate * (direction + weightDecay * weight);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -68,18 +68,18 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var direction = gradient / (TLanes.Sqrt(s / oneMinusBeta2PowTMinusOne) + epsilon);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var deviation = gradient - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * (deviation * deviation) + epsilon;
         var nextWeight = weight - learningRate * (direction + weightDecay * weight);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -96,6 +96,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("Variance", global::Descent.Per.Weight),
+        new("Variance", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

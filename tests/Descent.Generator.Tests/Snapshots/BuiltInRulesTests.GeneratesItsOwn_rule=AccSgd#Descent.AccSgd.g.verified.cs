@@ -34,14 +34,14 @@ UpdateKernel0.Run
     var oneMinusZeta = TLanes.Broadcast(values.OneMinusZeta);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var average = TLanes.Load(in averageState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var average = TLanes.LoadState(in averageState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextAverage = oneMinusBeta * average + beta * (weight - longStep * gradient2);
         var nextWeight = zeta * (weight - learningRate * gradient2) + oneMinusZeta * nextAverage;
-        nextWeight.Store(ref weights, i);
-        nextAverage.Store(ref averageState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextAverage.StoreState(ref averageState, i);
     }
 }
 
@@ -58,13 +58,13 @@ UpdateKernel1.Run
     var oneMinusZeta = TLanes.Broadcast(values.OneMinusZeta);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var average = TLanes.Load(in averageState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var average = TLanes.LoadState(in averageState, i);
         var nextAverage = oneMinusBeta * average + beta * (weight - longStep * gradient);
         var nextWeight = zeta * (weight - learningRate * gradient) + oneMinusZeta * nextAverage;
-        nextWeight.Store(ref weights, i);
-        nextAverage.Store(ref averageState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextAverage.StoreState(ref averageState, i);
     }
 }
 

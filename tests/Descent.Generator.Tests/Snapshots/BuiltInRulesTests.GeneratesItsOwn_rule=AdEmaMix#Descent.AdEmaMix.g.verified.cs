@@ -59,11 +59,11 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var slow = TLanes.Load(in slowState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var slow = TLanes.LoadState(in slowState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextSlow = beta3 * slow + oneMinusBeta3 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
@@ -72,10 +72,10 @@ UpdateKernel0.Run
         var step = (mHat + alpha * nextSlow) / (TLanes.Sqrt(vHat) + epsilon);
         var step2 = step + weightDecay * weight;
         var nextWeight = weight - learningRate * step2;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextSlow.Store(ref slowState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextSlow.StoreState(ref slowState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -99,11 +99,11 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var slow = TLanes.Load(in slowState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var slow = TLanes.LoadState(in slowState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextSlow = beta3 * slow + oneMinusBeta3 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
@@ -111,10 +111,10 @@ UpdateKernel1.Run
         var vHat = nextV / oneMinusBeta2PowT;
         var step = (mHat + alpha * nextSlow) / (TLanes.Sqrt(vHat) + epsilon);
         var nextWeight = weight - learningRate * step;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextSlow.Store(ref slowState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextSlow.StoreState(ref slowState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -136,6 +136,6 @@ Schema
     [
         new("FirstMoment", global::Descent.Per.Weight),
         new("SlowFirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

@@ -42,10 +42,10 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var surprise = gradient - nextM;
@@ -53,9 +53,9 @@ UpdateKernel0.Run
         var mHat = nextM / oneMinusBeta1PowT;
         var sHat = nextS / oneMinusBeta2PowT;
         var nextWeight = weight2 - learningRate * mHat / (TLanes.Sqrt(sHat) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -76,10 +76,10 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
         var surprise = gradient2 - nextM;
@@ -87,9 +87,9 @@ UpdateKernel1.Run
         var mHat = nextM / oneMinusBeta1PowT;
         var sHat = nextS / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(sHat) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -109,19 +109,19 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var surprise = gradient - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * surprise * surprise + epsilon;
         var mHat = nextM / oneMinusBeta1PowT;
         var sHat = nextS / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(sHat) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -139,6 +139,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("Variance", global::Descent.Per.Weight),
+        new("Variance", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

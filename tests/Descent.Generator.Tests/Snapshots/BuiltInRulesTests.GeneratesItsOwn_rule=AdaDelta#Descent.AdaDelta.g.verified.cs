@@ -31,18 +31,18 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanSquareStep = TLanes.Load(in meanSquareStepState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanSquareStep = TLanes.LoadState(in meanSquareStepState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
         var step = TLanes.Sqrt(meanSquareStep + epsilon) / TLanes.Sqrt(nextMeanSquare + epsilon) * gradient2;
         var nextMeanSquareStep = decay * meanSquareStep + oneMinusDecay * step * step;
         var nextWeight = weight - learningRate * step;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanSquareStep.Store(ref meanSquareStepState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanSquareStep.StoreState(ref meanSquareStepState, i);
     }
 }
 
@@ -58,17 +58,17 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanSquareStep = TLanes.Load(in meanSquareStepState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanSquareStep = TLanes.LoadState(in meanSquareStepState, i);
         var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
         var step = TLanes.Sqrt(meanSquareStep + epsilon) / TLanes.Sqrt(nextMeanSquare + epsilon) * gradient;
         var nextMeanSquareStep = decay * meanSquareStep + oneMinusDecay * step * step;
         var nextWeight = weight - learningRate * step;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanSquareStep.Store(ref meanSquareStepState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanSquareStep.StoreState(ref meanSquareStepState, i);
     }
 }
 
@@ -83,7 +83,7 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Per.Weight),
-        new("MeanSquareStep", global::Descent.Per.Weight),
+        new("MeanSquare", global::Descent.Per.Weight) { IsNonNegative = true },
+        new("MeanSquareStep", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

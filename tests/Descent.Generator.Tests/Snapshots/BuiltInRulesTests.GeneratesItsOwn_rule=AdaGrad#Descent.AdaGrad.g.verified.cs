@@ -26,14 +26,14 @@ UpdateKernel0.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var sumOfSquares = TLanes.LoadState(in sumOfSquaresState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextSumOfSquares = sumOfSquares + gradient2 * gradient2;
         var nextWeight = weight - learningRate * gradient2 / (TLanes.Sqrt(nextSumOfSquares) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextSumOfSquares.Store(ref sumOfSquaresState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextSumOfSquares.StoreState(ref sumOfSquaresState, i);
     }
 }
 
@@ -46,13 +46,13 @@ UpdateKernel1.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var sumOfSquares = TLanes.LoadState(in sumOfSquaresState, i);
         var nextSumOfSquares = sumOfSquares + gradient * gradient;
         var nextWeight = weight - learningRate * gradient / (TLanes.Sqrt(nextSumOfSquares) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextSumOfSquares.Store(ref sumOfSquaresState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextSumOfSquares.StoreState(ref sumOfSquaresState, i);
     }
 }
 
@@ -68,6 +68,6 @@ Schema
     ],
     States =
     [
-        new("SumOfSquares", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator" },
+        new("SumOfSquares", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator", IsNonNegative = true },
     ],
 };

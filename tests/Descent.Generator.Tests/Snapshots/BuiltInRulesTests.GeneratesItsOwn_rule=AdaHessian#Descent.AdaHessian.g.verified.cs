@@ -44,19 +44,19 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var hessian = TLanes.Load(in hessianInput, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * (hessian * hessian);
         var root = TLanes.Sqrt(nextV / oneMinusBeta2PowT);
         var root2 = TLanes.Pow(root, hessianPower);
         var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRate * (nextM / oneMinusBeta1PowT / (root2 + epsilon));
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -79,18 +79,18 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var hessian = TLanes.Load(in hessianInput, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * (hessian * hessian);
         var root = TLanes.Sqrt(nextV / oneMinusBeta2PowT);
         var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRate * (nextM / oneMinusBeta1PowT / (root + epsilon));
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -108,7 +108,7 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SquaredHessian", global::Descent.Per.Weight),
+        new("SquaredHessian", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
     Inputs =
     [

@@ -33,17 +33,17 @@ UpdateKernel0.Run
     var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var u = TLanes.Load(in uState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var u = TLanes.LoadState(in uState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
         var nextU = TLanes.Max(beta2 * u, TLanes.Abs(gradient2) + epsilon);
         var nextWeight = weight - learningRateOverOneMinusBeta1PowT * nextM / nextU;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextU.Store(ref uState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextU.StoreState(ref uState, i);
     }
 }
 
@@ -60,16 +60,16 @@ UpdateKernel1.Run
     var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var u = TLanes.Load(in uState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var u = TLanes.LoadState(in uState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextU = TLanes.Max(beta2 * u, TLanes.Abs(gradient) + epsilon);
         var nextWeight = weight - learningRateOverOneMinusBeta1PowT * nextM / nextU;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextU.Store(ref uState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextU.StoreState(ref uState, i);
     }
 }
 
@@ -86,6 +86,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("InfinityNorm", global::Descent.Per.Weight),
+        new("InfinityNorm", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

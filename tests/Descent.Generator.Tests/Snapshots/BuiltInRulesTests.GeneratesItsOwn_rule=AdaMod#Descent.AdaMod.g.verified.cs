@@ -41,21 +41,21 @@ UpdateKernel0.Run
     var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var averageStep = TLanes.Load(in averageStepState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var averageStep = TLanes.LoadState(in averageStepState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var stepSize = sqrtVPlusEpsilonDividend / (TLanes.Sqrt(nextV) + epsilon);
         var nextAverageStep = beta3 * averageStep + oneMinusBeta3 * stepSize;
         var nextWeight = weight2 - TLanes.Min(stepSize, nextAverageStep) * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-        nextAverageStep.Store(ref averageStepState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        nextAverageStep.StoreState(ref averageStepState, i);
     }
 }
 
@@ -76,20 +76,20 @@ UpdateKernel1.Run
     var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var averageStep = TLanes.Load(in averageStepState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var averageStep = TLanes.LoadState(in averageStepState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var stepSize = sqrtVPlusEpsilonDividend / (TLanes.Sqrt(nextV) + epsilon);
         var nextAverageStep = beta3 * averageStep + oneMinusBeta3 * stepSize;
         var nextWeight = weight - TLanes.Min(stepSize, nextAverageStep) * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-        nextAverageStep.Store(ref averageStepState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        nextAverageStep.StoreState(ref averageStepState, i);
     }
 }
 
@@ -107,7 +107,7 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
-        new("AverageStep", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
+        new("AverageStep", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

@@ -85,18 +85,18 @@ UpdateKernel1.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1TimesLengthening * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextV / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -113,7 +113,7 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
         new("AverageNorm", global::Descent.Per.Tensor),
     ],
 };

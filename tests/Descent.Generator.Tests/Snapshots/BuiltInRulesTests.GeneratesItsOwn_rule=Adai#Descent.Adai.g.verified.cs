@@ -113,20 +113,20 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var decayProduct = TLanes.Load(in decayProductState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var decayProduct = TLanes.LoadState(in decayProductState, i);
+        var v = TLanes.LoadState(in vState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var vHat = v / oneMinusBeta2PowT;
         var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
         var nextDecayProduct = decayProduct * beta1;
         var nextM = beta1 * m + (TLanes.One - beta1) * gradient;
         var nextWeight = weight2 - learningRate * (nextM / (TLanes.One - nextDecayProduct));
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextDecayProduct.Store(ref decayProductState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextDecayProduct.StoreState(ref decayProductState, i);
     }
 }
 
@@ -177,20 +177,20 @@ UpdateKernel3.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var decayProduct = TLanes.Load(in decayProductState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var decayProduct = TLanes.LoadState(in decayProductState, i);
+        var v = TLanes.LoadState(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var vHat = v / oneMinusBeta2PowT;
         var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
         var nextDecayProduct = decayProduct * beta1;
         var nextM = beta1 * m + (TLanes.One - beta1) * gradient2;
         var nextWeight = weight - learningRate * (nextM / (TLanes.One - nextDecayProduct));
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextDecayProduct.Store(ref decayProductState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextDecayProduct.StoreState(ref decayProductState, i);
     }
 }
 
@@ -209,19 +209,245 @@ UpdateKernel4.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var decayProduct = TLanes.Load(in decayProductState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var decayProduct = TLanes.LoadState(in decayProductState, i);
+        var v = TLanes.LoadState(in vState, i);
         var vHat = v / oneMinusBeta2PowT;
         var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
         var nextDecayProduct = decayProduct * beta1;
         var nextM = beta1 * m + (TLanes.One - beta1) * gradient;
         var nextWeight = weight - learningRate * (nextM / (TLanes.One - nextDecayProduct));
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextDecayProduct.Store(ref decayProductState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextDecayProduct.StoreState(ref decayProductState, i);
+    }
+}
+
+// Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+StoredUpdateRange
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 0):
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case (0, 1):
+        {
+            var sumOfVHat = CompiledRule.OptimizerTotal(0);
+            var sumOfOne = CompiledRule.OptimizerTotal(1);
+            var mean = sumOfVHat / sumOfOne;
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                weights, gradients, state, values with { Mean = mean, MeanAboveZero = mean > 0.0 }, start);
+            break;
+        }
+        case (1, 0):
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case (1, 1):
+        {
+            var sumOfVHat = CompiledRule.OptimizerTotal(0);
+            var sumOfOne = CompiledRule.OptimizerTotal(1);
+            var mean = sumOfVHat / sumOfOne;
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
+                weights, gradients, state, values with { Mean2 = mean, MeanAboveZero2 = mean > 0.0 }, start);
+            break;
+        }
+        case (2, 0):
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case (2, 1):
+        {
+            var sumOfVHat = CompiledRule.OptimizerTotal(0);
+            var sumOfOne = CompiledRule.OptimizerTotal(1);
+            var mean = sumOfVHat / sumOfOne;
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel4<T>, StoredUpdateValues, T>(
+                weights, gradients, state, values with { Mean3 = mean, MeanAboveZero3 = mean > 0.0 }, start);
+            break;
+        }
+    }
+}
+
+StoredUpdateValues
+{
+    WeightDecay = rule.WeightDecay;
+    LearningRate = rule.LearningRate;
+    Beta2 = rule.Beta2;
+    Beta0 = rule.Beta0;
+    var weightDecayIsNotZero = WeightDecay != 0.0;
+    OneMinusLearningRateTimesWeightDecay = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 1.0 - LearningRate * WeightDecay : 0.0) : 0.0;
+    OneMinusBeta2 = 1.0 - Beta2;
+    OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, (double)step);
+    OneMinusEpsilon = 1.0 - rule.Epsilon;
+    Variant = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2;
+}
+
+StoredUpdateKernel0.NumberOf
+=> index;
+
+StoredUpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel0.Run
+{
+    var state = (global::Descent.AdaiState)memory;
+    ref var vState = ref state._v.At<T>(start);
+    ref var sumOfVHatTerms = ref terms;
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var gradient = TLanes.Load(in gradients, i);
+        var v = TLanes.Load(in vState, i);
+        var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var vHat = v2 / oneMinusBeta2PowT;
+        vHat.Store(ref sumOfVHatTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
+    }
+}
+
+// Where WeightDecay != 0.0 and DecoupledWeightDecay.
+StoredUpdateKernel1.Run
+{
+    var state = (global::Descent.AdaiState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var decayProductState = ref state._decayProduct.At<T>(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean);
+    var meanAboveZero = TLanes.Broadcast(values.MeanAboveZero);
+    var beta0 = TLanes.Broadcast(values.Beta0);
+    var oneMinusEpsilon = TLanes.Broadcast(values.OneMinusEpsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var decayProduct = TLanes.LoadState(in decayProductState, i);
+        var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+        var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var vHat = nextV / oneMinusBeta2PowT;
+        var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
+        var nextDecayProduct = decayProduct * beta1;
+        var nextM = beta1 * m + (TLanes.One - beta1) * gradient;
+        var nextWeight = weight2 - learningRate * (nextM / (TLanes.One - nextDecayProduct));
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        nextDecayProduct.StoreState(ref decayProductState, i);
+    }
+}
+
+StoredUpdateKernel2.NumberOf
+=> index;
+
+StoredUpdateKernel2.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+// Where WeightDecay != 0.0 and not DecoupledWeightDecay.
+StoredUpdateKernel2.Run
+{
+    var state = (global::Descent.AdaiState)memory;
+    ref var vState = ref state._v.At<T>(start);
+    ref var sumOfVHatTerms = ref terms;
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var v = TLanes.Load(in vState, i);
+        var gradient2 = gradient + weightDecay * weight;
+        var v2 = beta2 * v + oneMinusBeta2 * (gradient2 * gradient2);
+        var vHat = v2 / oneMinusBeta2PowT;
+        vHat.Store(ref sumOfVHatTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
+    }
+}
+
+// Where WeightDecay != 0.0 and not DecoupledWeightDecay.
+StoredUpdateKernel3.Run
+{
+    var state = (global::Descent.AdaiState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var decayProductState = ref state._decayProduct.At<T>(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean2);
+    var meanAboveZero = TLanes.Broadcast(values.MeanAboveZero2);
+    var beta0 = TLanes.Broadcast(values.Beta0);
+    var oneMinusEpsilon = TLanes.Broadcast(values.OneMinusEpsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var decayProduct = TLanes.LoadState(in decayProductState, i);
+        var gradient2 = gradient + weightDecay * weight;
+        var nextV = beta2 * v + oneMinusBeta2 * (gradient2 * gradient2);
+        var vHat = nextV / oneMinusBeta2PowT;
+        var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
+        var nextDecayProduct = decayProduct * beta1;
+        var nextM = beta1 * m + (TLanes.One - beta1) * gradient2;
+        var nextWeight = weight - learningRate * (nextM / (TLanes.One - nextDecayProduct));
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        nextDecayProduct.StoreState(ref decayProductState, i);
+    }
+}
+
+// Where not (WeightDecay != 0.0).
+StoredUpdateKernel4.Run
+{
+    var state = (global::Descent.AdaiState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var decayProductState = ref state._decayProduct.At<T>(start);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean3);
+    var meanAboveZero = TLanes.Broadcast(values.MeanAboveZero3);
+    var beta0 = TLanes.Broadcast(values.Beta0);
+    var oneMinusEpsilon = TLanes.Broadcast(values.OneMinusEpsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var decayProduct = TLanes.LoadState(in decayProductState, i);
+        var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var vHat = nextV / oneMinusBeta2PowT;
+        var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
+        var nextDecayProduct = decayProduct * beta1;
+        var nextM = beta1 * m + (TLanes.One - beta1) * gradient;
+        var nextWeight = weight - learningRate * (nextM / (TLanes.One - nextDecayProduct));
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        nextDecayProduct.StoreState(ref decayProductState, i);
     }
 }
 
@@ -239,7 +465,7 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
-        new("DecayProduct", global::Descent.Per.Weight) { InitialValue = 1.0 },
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
+        new("DecayProduct", global::Descent.Per.Weight) { InitialValue = 1.0, IsNonNegative = true },
     ],
 };

@@ -532,6 +532,549 @@ UpdateKernel8.Run
     global::Descent.CompilerServices.Kernel.EndRow(vTail, ref state._v.At<T>(start), rest);
 }
 
+// Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+StoredUpdateRange
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 0):
+        {
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                var row = rowStart / state.Columns;
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
+                var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
+                var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
+                var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
+                var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+            }
+            break;
+        }
+        case (0, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+            }
+            break;
+        }
+        case (0, 2):
+        {
+            var columns = (double)state.Columns;
+            var sqrtColumns = global::System.Math.Sqrt(columns);
+            var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
+            var sumOfSquaredWeight = state.Totals![3];
+            var sumOfSquaredGradient = state.Totals![4];
+            var sumOfWeightTimesGradient = state.Totals![5];
+            var sumOfOne = state.Totals![6];
+            var maxOfAbsCosine = state.Totals![7];
+            var projectsRows = maxOfAbsCosine < thresholdOverSqrtColumns;
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var sqrtSumOfSquaredGradient = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var gradientNorm = global::System.Math.Max(sqrtSumOfSquaredGradient, values.Epsilon);
+            var weightNormTimesGradientNorm = weightNorm * gradientNorm;
+            var cosine = sumOfWeightTimesGradient / weightNormTimesGradientNorm;
+            var absCosine = global::System.Math.Abs(cosine);
+            var sqrtSumOfOne = global::System.Math.Sqrt(sumOfOne);
+            var thresholdOverSqrtSumOfOne = values.Threshold / sqrtSumOfOne;
+            var projects = absCosine < thresholdOverSqrtSumOfOne;
+            var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var condition = projectsRows | projects;
+            var decayRatioOrOne = condition ? values.DecayRatio : 1.0;
+            var decay = values.WeightDecay * decayRatioOrOne;
+            var learningRateTimesDecay = values.LearningRate * decay;
+            var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
+            var sumOfUnitTimesDirection = state.Totals![9];
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                var row = rowStart / state.Columns;
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection, SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, ProjectsRows = projectsRows, OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay },
+                    rowStart);
+            }
+            break;
+        }
+        case (1, 0):
+        {
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                var row = rowStart / state.Columns;
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel4<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
+                var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
+                var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
+                var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
+                var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+            }
+            break;
+        }
+        case (1, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel5<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+            }
+            break;
+        }
+        case (1, 2):
+        {
+            var columns = (double)state.Columns;
+            var sqrtColumns = global::System.Math.Sqrt(columns);
+            var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
+            var sumOfSquaredWeight = state.Totals![3];
+            var sumOfSquaredGradient = state.Totals![4];
+            var sumOfWeightTimesGradient = state.Totals![5];
+            var sumOfOne = state.Totals![6];
+            var maxOfAbsCosine = state.Totals![7];
+            var projectsRows = maxOfAbsCosine < thresholdOverSqrtColumns;
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var sqrtSumOfSquaredGradient = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var gradientNorm = global::System.Math.Max(sqrtSumOfSquaredGradient, values.Epsilon);
+            var weightNormTimesGradientNorm = weightNorm * gradientNorm;
+            var cosine = sumOfWeightTimesGradient / weightNormTimesGradientNorm;
+            var absCosine = global::System.Math.Abs(cosine);
+            var sqrtSumOfOne = global::System.Math.Sqrt(sumOfOne);
+            var thresholdOverSqrtSumOfOne = values.Threshold / sqrtSumOfOne;
+            var projects = absCosine < thresholdOverSqrtSumOfOne;
+            var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var condition = projectsRows | projects;
+            var decayRatioOrOne = condition ? values.DecayRatio : 1.0;
+            var decay = values.WeightDecay * decayRatioOrOne;
+            var learningRateTimesDecay = values.LearningRate * decay;
+            var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
+            var sumOfUnitTimesDirection = state.Totals![9];
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                var row = rowStart / state.Columns;
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel6<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesDirection2 = rowSumOfUnitTimesDirection, SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesDirection2 = sumOfUnitTimesDirection, Projects2 = projects, ProjectsRows2 = projectsRows, OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay },
+                    rowStart);
+            }
+            break;
+        }
+        case (2, 0):
+        {
+            var learningRateTimesWeightDecay = values.LearningRate * values.WeightDecay;
+            var oneMinusLearningRateTimesWeightDecay = 1.0 - learningRateTimesWeightDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel7<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { OneMinusLearningRateTimesWeightDecay = oneMinusLearningRateTimesWeightDecay }, rowStart);
+            }
+            break;
+        }
+        case (3, 0):
+        {
+            var learningRateTimesWeightDecay = values.LearningRate * values.WeightDecay;
+            var oneMinusLearningRateTimesWeightDecay = 1.0 - learningRateTimesWeightDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel8<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { OneMinusLearningRateTimesWeightDecay2 = oneMinusLearningRateTimesWeightDecay }, rowStart);
+            }
+            break;
+        }
+    }
+}
+
+StoredUpdateValues
+{
+    Beta1 = rule.Beta1;
+    Beta2 = rule.Beta2;
+    Epsilon = rule.Epsilon;
+    WeightDecay = rule.WeightDecay;
+    Threshold = rule.Threshold;
+    DecayRatio = rule.DecayRatio;
+    LearningRate = rule.LearningRate;
+    OneMinusBeta1 = 1.0 - Beta1;
+    OneMinusBeta2 = 1.0 - Beta2;
+    var t = (double)step;
+    OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
+    LearningRateOverOneMinusBeta1PowT = LearningRate / (1.0 - global::System.Math.Pow(Beta1, t));
+    Variant = rule.Project ? (rule.Nesterov ? 0 : 1) : rule.Nesterov ? 2 : 3;
+}
+
+StoredUpdateKernel0.NumberOf
+=> index;
+
+StoredUpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel0.Run
+{
+    ref var rowSumOfSquaredWeightTerms = ref terms;
+    ref var rowSumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    ref var rowSumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+    ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+    ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 4);
+    ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 5);
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 6);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var squaredGradient = gradient * gradient;
+        var squaredWeight = weight * weight;
+        var weightTimesGradient = weight * gradient;
+        squaredWeight.Store(ref rowSumOfSquaredWeightTerms, i);
+        squaredGradient.Store(ref rowSumOfSquaredGradientTerms, i);
+        weightTimesGradient.Store(ref rowSumOfWeightTimesGradientTerms, i);
+        squaredWeight.Store(ref sumOfSquaredWeightTerms, i);
+        squaredGradient.Store(ref sumOfSquaredGradientTerms, i);
+        weightTimesGradient.Store(ref sumOfWeightTimesGradientTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
+    }
+}
+
+StoredUpdateKernel1.NumberOf
+=> 8 + index;
+
+StoredUpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+// Where Project and Nesterov.
+StoredUpdateKernel1.Run
+{
+    var state = (global::Descent.AdamPByRowsState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var rowSumOfUnitTimesDirectionTerms = ref terms;
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var v = TLanes.Load(in vState, i);
+        var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+        var m2 = beta1 * m + oneMinusBeta1TimesGradient;
+        var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var ahead = beta1 * m2 + oneMinusBeta1TimesGradient;
+        var direction = ahead / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
+        var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
+        (unit * direction).Store(ref rowSumOfUnitTimesDirectionTerms, i);
+    }
+}
+
+StoredUpdateKernel2.NumberOf
+=> 9 + index;
+
+StoredUpdateKernel2.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+// Where Project and Nesterov.
+StoredUpdateKernel2.Run
+{
+    var state = (global::Descent.AdamPByRowsState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var sumOfUnitTimesDirectionTerms = ref terms;
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var v = TLanes.Load(in vState, i);
+        var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+        var m2 = beta1 * m + oneMinusBeta1TimesGradient;
+        var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var ahead = beta1 * m2 + oneMinusBeta1TimesGradient;
+        var direction = ahead / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+    }
+}
+
+// Where Project and Nesterov.
+StoredUpdateKernel3.Run
+{
+    var state = (global::Descent.AdamPByRowsState)memory;
+    var rest = global::Descent.CompilerServices.Kernel.RestOfRow(state, start, count);
+    var mTail = TLanes.Zero;
+    ref var mState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._m.At<T>(start), rest, ref mTail);
+    var vTail = TLanes.Zero;
+    ref var vState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._v.At<T>(start), rest, ref vTail);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon);
+    var rowSumOfUnitTimesDirection = TLanes.Broadcast(values.RowSumOfUnitTimesDirection);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection);
+    var projects = TLanes.Broadcast(values.Projects);
+    var projectsRows = TLanes.Broadcast(values.ProjectsRows);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay);
+    var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var v = TLanes.Load(in vState, i);
+        var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+        var nextM = beta1 * m + oneMinusBeta1TimesGradient;
+        var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
+        var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+        var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
+        var unit2 = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction2 = direction - TLanes.Select(projectsRows, unit * rowSumOfUnitTimesDirection, TLanes.Select(projects, unit2 * sumOfUnitTimesDirection, TLanes.Zero));
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction2;
+        nextWeight.Store(ref weights, i);
+        nextM.Store(ref mState, i);
+        nextV.Store(ref vState, i);
+    }
+
+    global::Descent.CompilerServices.Kernel.EndRow(mTail, ref state._m.At<T>(start), rest);
+    global::Descent.CompilerServices.Kernel.EndRow(vTail, ref state._v.At<T>(start), rest);
+}
+
+StoredUpdateKernel4.NumberOf
+=> 8 + index;
+
+StoredUpdateKernel4.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+// Where Project and not Nesterov.
+StoredUpdateKernel4.Run
+{
+    var state = (global::Descent.AdamPByRowsState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var rowSumOfUnitTimesDirectionTerms = ref terms;
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon2);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var v = TLanes.Load(in vState, i);
+        var m2 = beta1 * m + oneMinusBeta1 * gradient;
+        var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var direction = m2 / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
+        var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
+        (unit * direction).Store(ref rowSumOfUnitTimesDirectionTerms, i);
+    }
+}
+
+StoredUpdateKernel5.NumberOf
+=> 9 + index;
+
+StoredUpdateKernel5.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+// Where Project and not Nesterov.
+StoredUpdateKernel5.Run
+{
+    var state = (global::Descent.AdamPByRowsState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var sumOfUnitTimesDirectionTerms = ref terms;
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var v = TLanes.Load(in vState, i);
+        var m2 = beta1 * m + oneMinusBeta1 * gradient;
+        var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var direction = m2 / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+    }
+}
+
+// Where Project and not Nesterov.
+StoredUpdateKernel6.Run
+{
+    var state = (global::Descent.AdamPByRowsState)memory;
+    var rest = global::Descent.CompilerServices.Kernel.RestOfRow(state, start, count);
+    var mTail = TLanes.Zero;
+    ref var mState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._m.At<T>(start), rest, ref mTail);
+    var vTail = TLanes.Zero;
+    ref var vState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._v.At<T>(start), rest, ref vTail);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon2);
+    var rowSumOfUnitTimesDirection = TLanes.Broadcast(values.RowSumOfUnitTimesDirection2);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection2);
+    var projects = TLanes.Broadcast(values.Projects2);
+    var projectsRows = TLanes.Broadcast(values.ProjectsRows2);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay2);
+    var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var v = TLanes.Load(in vState, i);
+        var nextM = beta1 * m + oneMinusBeta1 * gradient;
+        var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+        var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
+        var unit2 = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction2 = direction - TLanes.Select(projectsRows, unit * rowSumOfUnitTimesDirection, TLanes.Select(projects, unit2 * sumOfUnitTimesDirection, TLanes.Zero));
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction2;
+        nextWeight.Store(ref weights, i);
+        nextM.Store(ref mState, i);
+        nextV.Store(ref vState, i);
+    }
+
+    global::Descent.CompilerServices.Kernel.EndRow(mTail, ref state._m.At<T>(start), rest);
+    global::Descent.CompilerServices.Kernel.EndRow(vTail, ref state._v.At<T>(start), rest);
+}
+
+// Where not Project and Nesterov.
+StoredUpdateKernel7.Run
+{
+    var state = (global::Descent.AdamPByRowsState)memory;
+    var rest = global::Descent.CompilerServices.Kernel.RestOfRow(state, start, count);
+    var mTail = TLanes.Zero;
+    ref var mState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._m.At<T>(start), rest, ref mTail);
+    var vTail = TLanes.Zero;
+    ref var vState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._v.At<T>(start), rest, ref vTail);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var v = TLanes.Load(in vState, i);
+        var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+        var nextM = beta1 * m + oneMinusBeta1TimesGradient;
+        var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
+        var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+        var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction;
+        nextWeight.Store(ref weights, i);
+        nextM.Store(ref mState, i);
+        nextV.Store(ref vState, i);
+    }
+
+    global::Descent.CompilerServices.Kernel.EndRow(mTail, ref state._m.At<T>(start), rest);
+    global::Descent.CompilerServices.Kernel.EndRow(vTail, ref state._v.At<T>(start), rest);
+}
+
+// Where not Project and not Nesterov.
+StoredUpdateKernel8.Run
+{
+    var state = (global::Descent.AdamPByRowsState)memory;
+    var rest = global::Descent.CompilerServices.Kernel.RestOfRow(state, start, count);
+    var mTail = TLanes.Zero;
+    ref var mState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._m.At<T>(start), rest, ref mTail);
+    var vTail = TLanes.Zero;
+    ref var vState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._v.At<T>(start), rest, ref vTail);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay2);
+    var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var v = TLanes.Load(in vState, i);
+        var nextM = beta1 * m + oneMinusBeta1 * gradient;
+        var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+        var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction;
+        nextWeight.Store(ref weights, i);
+        nextM.Store(ref mState, i);
+        nextV.Store(ref vState, i);
+    }
+
+    global::Descent.CompilerServices.Kernel.EndRow(mTail, ref state._m.At<T>(start), rest);
+    global::Descent.CompilerServices.Kernel.EndRow(vTail, ref state._v.At<T>(start), rest);
+}
+
 Schema
 {
     Hyperparameters =
@@ -549,7 +1092,7 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
     IsOfMatrices = true,
 };

@@ -53,11 +53,11 @@ UpdateKernel0.Run
     var onePlusLearningRateTimesWeightDecay = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OnePlusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var difference = TLanes.Load(in differenceState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var difference = TLanes.LoadState(in differenceState, i);
+        var v = TLanes.LoadState(in vState, i);
         var ahead = gradient + beta2TimesZero;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextDifference = beta2 * difference + oneMinusBeta2TimesZero;
@@ -67,11 +67,11 @@ UpdateKernel0.Run
         var vHat = nextV / oneMinusBeta3PowT;
         var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
         var nextWeight = (weight - step) / onePlusLearningRateTimesWeightDecay;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextDifference.Store(ref differenceState, i);
-        nextV.Store(ref vState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextDifference.StoreState(ref differenceState, i);
+        nextV.StoreState(ref vState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -97,12 +97,12 @@ UpdateKernel1.Run
     var onePlusLearningRateTimesWeightDecay = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OnePlusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var difference = TLanes.Load(in differenceState, i);
-        var v = TLanes.Load(in vState, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var difference = TLanes.LoadState(in differenceState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
         var gradientMinusPreviousGradient = gradient - previousGradient;
         var ahead = gradient + beta2 * gradientMinusPreviousGradient;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
@@ -113,11 +113,11 @@ UpdateKernel1.Run
         var vHat = nextV / oneMinusBeta3PowT;
         var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
         var nextWeight = (weight - step) / onePlusLearningRateTimesWeightDecay;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextDifference.Store(ref differenceState, i);
-        nextV.Store(ref vState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextDifference.StoreState(ref differenceState, i);
+        nextV.StoreState(ref vState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -145,11 +145,11 @@ UpdateKernel2.Run
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var difference = TLanes.Load(in differenceState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var difference = TLanes.LoadState(in differenceState, i);
+        var v = TLanes.LoadState(in vState, i);
         var ahead = gradient + beta2TimesZero;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextDifference = beta2 * difference + oneMinusBeta2TimesZero;
@@ -159,11 +159,11 @@ UpdateKernel2.Run
         var vHat = nextV / oneMinusBeta3PowT;
         var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
         var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - step;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextDifference.Store(ref differenceState, i);
-        nextV.Store(ref vState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextDifference.StoreState(ref differenceState, i);
+        nextV.StoreState(ref vState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -189,12 +189,12 @@ UpdateKernel3.Run
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var difference = TLanes.Load(in differenceState, i);
-        var v = TLanes.Load(in vState, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var difference = TLanes.LoadState(in differenceState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
         var gradientMinusPreviousGradient = gradient - previousGradient;
         var ahead = gradient + beta2 * gradientMinusPreviousGradient;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
@@ -205,11 +205,11 @@ UpdateKernel3.Run
         var vHat = nextV / oneMinusBeta3PowT;
         var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
         var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - step;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextDifference.Store(ref differenceState, i);
-        nextV.Store(ref vState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextDifference.StoreState(ref differenceState, i);
+        nextV.StoreState(ref vState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -229,7 +229,7 @@ Schema
     [
         new("FirstMoment", global::Descent.Per.Weight),
         new("Difference", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
         new("PreviousGradient", global::Descent.Per.Weight),
     ],
 };

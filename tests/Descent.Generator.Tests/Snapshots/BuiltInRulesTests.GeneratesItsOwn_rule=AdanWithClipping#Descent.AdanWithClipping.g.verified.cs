@@ -103,11 +103,11 @@ UpdateKernel1.Run
     var onePlusLearningRateTimesWeightDecay = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OnePlusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var difference = TLanes.Load(in differenceState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var difference = TLanes.LoadState(in differenceState, i);
+        var v = TLanes.LoadState(in vState, i);
         var clipped = gradient * minOne;
         var ahead = clipped + beta2TimesZero;
         var nextM = beta1 * m + oneMinusBeta1 * clipped;
@@ -118,11 +118,11 @@ UpdateKernel1.Run
         var vHat = nextV / oneMinusBeta3PowT;
         var direction = (mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon);
         var nextWeight = (weight - learningRate * direction) / onePlusLearningRateTimesWeightDecay;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextDifference.Store(ref differenceState, i);
-        nextV.Store(ref vState, i);
-        clipped.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextDifference.StoreState(ref differenceState, i);
+        nextV.StoreState(ref vState, i);
+        clipped.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -149,12 +149,12 @@ UpdateKernel2.Run
     var onePlusLearningRateTimesWeightDecay = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OnePlusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var difference = TLanes.Load(in differenceState, i);
-        var v = TLanes.Load(in vState, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var difference = TLanes.LoadState(in differenceState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
         var clipped = gradient * minOne;
         var clippedMinusPreviousGradient = clipped - previousGradient;
         var ahead = clipped + beta2 * clippedMinusPreviousGradient;
@@ -166,11 +166,11 @@ UpdateKernel2.Run
         var vHat = nextV / oneMinusBeta3PowT;
         var direction = (mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon);
         var nextWeight = (weight - learningRate * direction) / onePlusLearningRateTimesWeightDecay;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextDifference.Store(ref differenceState, i);
-        nextV.Store(ref vState, i);
-        clipped.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextDifference.StoreState(ref differenceState, i);
+        nextV.StoreState(ref vState, i);
+        clipped.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -190,7 +190,7 @@ Schema
     [
         new("FirstMoment", global::Descent.Per.Weight),
         new("Difference", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
         new("PreviousGradient", global::Descent.Per.Weight),
     ],
 };

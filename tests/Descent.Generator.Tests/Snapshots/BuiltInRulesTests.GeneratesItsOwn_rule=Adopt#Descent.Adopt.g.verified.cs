@@ -49,11 +49,11 @@ UpdateKernel0.Run
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextV = gradient2 * gradient2;
-        nextV.Store(ref vState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -64,9 +64,9 @@ UpdateKernel1.Run
     ref var vState = ref state._v.At<T>(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var gradient = TLanes.Load(in gradients, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var nextV = gradient * gradient;
-        nextV.Store(ref vState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -88,19 +88,19 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var scaled = TLanes.Clamp(gradient2 / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
         var nextM = beta1 * m + oneMinusBeta1 * scaled;
         var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
         var nextWeight = weight2 - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -121,18 +121,18 @@ UpdateKernel3.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var scaled = TLanes.Clamp(gradient / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
         var nextM = beta1 * m + oneMinusBeta1 * scaled;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var nextWeight = weight2 - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -153,18 +153,18 @@ UpdateKernel4.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var scaled = TLanes.Clamp(gradient2 / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
         var nextM = beta1 * m + oneMinusBeta1 * scaled;
         var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
         var nextWeight = weight - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -184,17 +184,17 @@ UpdateKernel5.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var scaled = TLanes.Clamp(gradient / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
         var nextM = beta1 * m + oneMinusBeta1 * scaled;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var nextWeight = weight - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -213,6 +213,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

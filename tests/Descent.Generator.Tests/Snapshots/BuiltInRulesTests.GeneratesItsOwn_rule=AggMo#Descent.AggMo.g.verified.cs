@@ -32,11 +32,11 @@ UpdateKernel0.Run
     var learningRateOverThree = TLanes.Broadcast(values.LearningRateOverThree);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocities0 = TLanes.Load(in velocities0State, i);
-        var velocities1 = TLanes.Load(in velocities1State, i);
-        var velocities2 = TLanes.Load(in velocities2State, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocities0 = TLanes.LoadState(in velocities0State, i);
+        var velocities1 = TLanes.LoadState(in velocities1State, i);
+        var velocities2 = TLanes.LoadState(in velocities2State, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextVelocities0 = beta1 * velocities0 + gradient2;
         var nextVelocities1 = beta2 * velocities1 + gradient2;
@@ -44,10 +44,10 @@ UpdateKernel0.Run
         var weight2 = weight - learningRateOverThree * nextVelocities0;
         var weight3 = weight2 - learningRateOverThree * nextVelocities1;
         var nextWeight = weight3 - learningRateOverThree * nextVelocities2;
-        nextWeight.Store(ref weights, i);
-        nextVelocities0.Store(ref velocities0State, i);
-        nextVelocities1.Store(ref velocities1State, i);
-        nextVelocities2.Store(ref velocities2State, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocities0.StoreState(ref velocities0State, i);
+        nextVelocities1.StoreState(ref velocities1State, i);
+        nextVelocities2.StoreState(ref velocities2State, i);
     }
 }
 
@@ -64,21 +64,21 @@ UpdateKernel1.Run
     var learningRateOverThree = TLanes.Broadcast(values.LearningRateOverThree);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocities0 = TLanes.Load(in velocities0State, i);
-        var velocities1 = TLanes.Load(in velocities1State, i);
-        var velocities2 = TLanes.Load(in velocities2State, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocities0 = TLanes.LoadState(in velocities0State, i);
+        var velocities1 = TLanes.LoadState(in velocities1State, i);
+        var velocities2 = TLanes.LoadState(in velocities2State, i);
         var nextVelocities0 = beta1 * velocities0 + gradient;
         var nextVelocities1 = beta2 * velocities1 + gradient;
         var nextVelocities2 = beta3 * velocities2 + gradient;
         var weight2 = weight - learningRateOverThree * nextVelocities0;
         var weight3 = weight2 - learningRateOverThree * nextVelocities1;
         var nextWeight = weight3 - learningRateOverThree * nextVelocities2;
-        nextWeight.Store(ref weights, i);
-        nextVelocities0.Store(ref velocities0State, i);
-        nextVelocities1.Store(ref velocities1State, i);
-        nextVelocities2.Store(ref velocities2State, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocities0.StoreState(ref velocities0State, i);
+        nextVelocities1.StoreState(ref velocities1State, i);
+        nextVelocities2.StoreState(ref velocities2State, i);
     }
 }
 

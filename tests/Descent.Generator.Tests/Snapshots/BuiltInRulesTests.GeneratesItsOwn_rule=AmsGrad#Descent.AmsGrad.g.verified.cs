@@ -43,11 +43,11 @@ UpdateKernel0.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var vMax = TLanes.Load(in vMaxState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var vMax = TLanes.LoadState(in vMaxState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
@@ -55,10 +55,10 @@ UpdateKernel0.Run
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextVMax / oneMinusBeta2PowT;
         var nextWeight = weight2 - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-        nextVMax.Store(ref vMaxState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        nextVMax.StoreState(ref vMaxState, i);
     }
 }
 
@@ -80,11 +80,11 @@ UpdateKernel1.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var vMax = TLanes.Load(in vMaxState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var vMax = TLanes.LoadState(in vMaxState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
         var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
@@ -92,10 +92,10 @@ UpdateKernel1.Run
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextVMax / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-        nextVMax.Store(ref vMaxState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        nextVMax.StoreState(ref vMaxState, i);
     }
 }
 
@@ -116,21 +116,21 @@ UpdateKernel2.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var vMax = TLanes.Load(in vMaxState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var vMax = TLanes.LoadState(in vMaxState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var nextVMax = TLanes.Max(vMax, nextV);
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextVMax / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-        nextVMax.Store(ref vMaxState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        nextVMax.StoreState(ref vMaxState, i);
     }
 }
 
@@ -148,7 +148,7 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
-        new("MaximumSecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
+        new("MaximumSecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

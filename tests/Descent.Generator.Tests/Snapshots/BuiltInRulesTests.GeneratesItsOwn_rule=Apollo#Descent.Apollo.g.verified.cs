@@ -112,17 +112,138 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var curvature = TLanes.Load(in curvatureState, i);
-        var direction = TLanes.Load(in directionState, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var curvature = TLanes.LoadState(in curvatureState, i);
+        var direction = TLanes.LoadState(in directionState, i);
+        var m = TLanes.LoadState(in mState, i);
         var last = direction / normPlusEpsilonOverMinimumCurvature;
         var nextCurvature = curvature - surplus * last * last;
         var nextDirection = m / TLanes.Max(TLanes.Abs(nextCurvature), minimumCurvature);
         var nextWeight = weight - learningRate * (nextDirection + weightDecay * weight);
-        nextWeight.Store(ref weights, i);
-        nextCurvature.Store(ref curvatureState, i);
-        nextDirection.Store(ref directionState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextCurvature.StoreState(ref curvatureState, i);
+        nextDirection.StoreState(ref directionState, i);
+    }
+}
+
+// Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+StoredUpdateRange
+{
+    switch (sweep)
+    {
+        case 0:
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case 1:
+        {
+            var firstSum = state.Totals![0];
+            var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(firstSum));
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { NormPlusEpsilonOverMinimumCurvature = norm + values.EpsilonOverMinimumCurvature }, start);
+            break;
+        }
+        case 2:
+        {
+            var firstSum = state.Totals![0];
+            var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(firstSum));
+            var secondSum = state.Totals![1];
+            var sumOfCurvatureTimesLastTimesLast = state.Totals![2];
+            var surplus = values.Share * secondSum + sumOfCurvatureTimesLastTimesLast;
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { NormPlusEpsilonOverMinimumCurvature = norm + values.EpsilonOverMinimumCurvature, Surplus = surplus },
+                start);
+            break;
+        }
+    }
+}
+
+StoredUpdateValues
+{
+    MinimumCurvature = rule.MinimumCurvature;
+    LearningRate = rule.LearningRate;
+    WeightDecay = rule.WeightDecay;
+    Share = (1.0 - rule.Beta) / (1.0 - global::System.Math.Pow(rule.Beta, (double)step));
+    EpsilonOverMinimumCurvature = rule.Epsilon / MinimumCurvature;
+}
+
+StoredUpdateKernel0.NumberOf
+=> index;
+
+StoredUpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel0.Run
+{
+    var state = (global::Descent.ApolloState)memory;
+    ref var directionState = ref state._direction.At<T>(start);
+    ref var firstSumTerms = ref terms;
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var direction = TLanes.Load(in directionState, i);
+        (direction * direction * direction * direction).Store(ref firstSumTerms, i);
+    }
+}
+
+StoredUpdateKernel1.NumberOf
+=> 1 + index;
+
+StoredUpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel1.Run
+{
+    var state = (global::Descent.ApolloState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var curvatureState = ref state._curvature.At<T>(start);
+    ref var directionState = ref state._direction.At<T>(start);
+    ref var secondSumTerms = ref terms;
+    ref var sumOfCurvatureTimesLastTimesLastTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var normPlusEpsilonOverMinimumCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverMinimumCurvature);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var curvature = TLanes.Load(in curvatureState, i);
+        var direction = TLanes.Load(in directionState, i);
+        var change = gradient - m;
+        var last = direction / normPlusEpsilonOverMinimumCurvature;
+        (change / normPlusEpsilonOverMinimumCurvature * last).Store(ref secondSumTerms, i);
+        (curvature * last * last).Store(ref sumOfCurvatureTimesLastTimesLastTerms, i);
+    }
+}
+
+StoredUpdateKernel2.Run
+{
+    var state = (global::Descent.ApolloState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var curvatureState = ref state._curvature.At<T>(start);
+    ref var directionState = ref state._direction.At<T>(start);
+    var share = TLanes.Broadcast(values.Share);
+    var normPlusEpsilonOverMinimumCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverMinimumCurvature);
+    var surplus = TLanes.Broadcast(values.Surplus);
+    var minimumCurvature = TLanes.Broadcast(values.MinimumCurvature);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var curvature = TLanes.LoadState(in curvatureState, i);
+        var direction = TLanes.LoadState(in directionState, i);
+        var change = gradient - m;
+        var nextM = m + share * change;
+        var last = direction / normPlusEpsilonOverMinimumCurvature;
+        var nextCurvature = curvature - surplus * last * last;
+        var nextDirection = nextM / TLanes.Max(TLanes.Abs(nextCurvature), minimumCurvature);
+        var nextWeight = weight - learningRate * (nextDirection + weightDecay * weight);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextCurvature.StoreState(ref curvatureState, i);
+        nextDirection.StoreState(ref directionState, i);
     }
 }
 

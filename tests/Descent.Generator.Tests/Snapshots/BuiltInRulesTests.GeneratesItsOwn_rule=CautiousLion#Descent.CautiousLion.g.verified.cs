@@ -90,16 +90,16 @@ UpdateKernel1.Run
     var learningRateOverMovedPlusOneOverAll = TLanes.Broadcast(values.LearningRateOverMovedPlusOneOverAll);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
         var nextM = beta2 * m + oneMinusBeta2 * gradient;
         var weight3 = weight2 - TLanes.CopySign(learningRateOverMovedPlusOneOverAll, gradient);
         var nextWeight = TLanes.Select(agrees, weight3, weight2);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -116,16 +116,16 @@ UpdateKernel2.Run
     var learningRateOverMaxMovedOverAll = TLanes.Broadcast(values.LearningRateOverMaxMovedOverAll);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
         var nextM = beta2 * m + oneMinusBeta2 * gradient;
         var weight3 = weight2 - TLanes.CopySign(learningRateOverMaxMovedOverAll, gradient);
         var nextWeight = TLanes.Select(agrees, weight3, weight2);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 

@@ -85,10 +85,10 @@ UpdateKernel1.Run
     var maxShare = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxShare);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var v = TLanes.Load(in vState, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var v = TLanes.LoadState(in vState, i);
+        var m = TLanes.LoadState(in mState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
         var ahead = beta1 * m + oneMinusBeta1 * gradient;
@@ -96,8 +96,105 @@ UpdateKernel1.Run
         var vHat = nextV / oneMinusBeta2PowT;
         var weight3 = weight2 - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon) / maxShare;
         var nextWeight = TLanes.Select(ahead * gradient > TLanes.Zero, weight3, weight2);
-        nextWeight.Store(ref weights, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextV.StoreState(ref vState, i);
+    }
+}
+
+// Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+StoredUpdateRange
+{
+    switch (sweep)
+    {
+        case 0:
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case 1:
+        {
+            var sumOfOneOrZero = state.Totals![0];
+            var sumOfOne = state.Totals![1];
+            var share = sumOfOneOrZero / sumOfOne;
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                weights, gradients, state, values with { MaxShare = global::System.Math.Max(share, 0.001) }, start);
+            break;
+        }
+    }
+}
+
+StoredUpdateValues
+{
+    LearningRate = rule.LearningRate;
+    Beta1 = rule.Beta1;
+    Beta2 = rule.Beta2;
+    Epsilon = rule.Epsilon;
+    OneMinusLearningRateTimesWeightDecay = 1.0 - LearningRate * rule.WeightDecay;
+    OneMinusBeta1 = 1.0 - Beta1;
+    OneMinusBeta2 = 1.0 - Beta2;
+    var t = (double)step;
+    OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
+    OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
+}
+
+StoredUpdateKernel0.NumberOf
+=> index;
+
+StoredUpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel0.Run
+{
+    var state = (global::Descent.CautiousNAdamWState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sumOfOneOrZeroTerms = ref terms;
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+        var m2 = beta1 * m + oneMinusBeta1TimesGradient;
+        var ahead = beta1 * m2 + oneMinusBeta1TimesGradient;
+        TLanes.Select(ahead * gradient > TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
+    }
+}
+
+StoredUpdateKernel1.Run
+{
+    var state = (global::Descent.CautiousNAdamWState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var maxShare = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxShare);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+        var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+        var nextM = beta1 * m + oneMinusBeta1TimesGradient;
+        var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
+        var mHat = ahead / oneMinusBeta1PowT;
+        var vHat = nextV / oneMinusBeta2PowT;
+        var weight3 = weight2 - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon) / maxShare;
+        var nextWeight = TLanes.Select(ahead * gradient > TLanes.Zero, weight3, weight2);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -114,6 +211,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

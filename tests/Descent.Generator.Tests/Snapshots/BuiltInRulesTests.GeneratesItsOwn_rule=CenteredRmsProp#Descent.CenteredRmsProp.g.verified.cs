@@ -31,19 +31,19 @@ UpdateKernel0.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanGradient = TLanes.Load(in meanGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanGradient = TLanes.LoadState(in meanGradientState, i);
         var gradient2 = gradient + weightDecay * weight;
         var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
         var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
         var nextWeight = weight - learningRate * gradient2 / (TLanes.Sqrt(variance) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanGradient.Store(ref meanGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanGradient.StoreState(ref meanGradientState, i);
     }
 }
 
@@ -59,18 +59,18 @@ UpdateKernel1.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanGradient = TLanes.Load(in meanGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanGradient = TLanes.LoadState(in meanGradientState, i);
         var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
         var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
         var nextWeight = weight - learningRate * gradient / (TLanes.Sqrt(variance) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanGradient.Store(ref meanGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanGradient.StoreState(ref meanGradientState, i);
     }
 }
 
@@ -85,7 +85,7 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Per.Weight),
+        new("MeanSquare", global::Descent.Per.Weight) { IsNonNegative = true },
         new("MeanGradient", global::Descent.Per.Weight),
     ],
 };

@@ -41,11 +41,11 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanGradient = TLanes.Load(in meanGradientState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanGradient = TLanes.LoadState(in meanGradientState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
@@ -54,10 +54,10 @@ UpdateKernel0.Run
         var scaled = gradient2 / TLanes.Sqrt(variance + epsilon);
         var nextVelocity = momentum * velocity + learningRate * scaled;
         var nextWeight = weight - nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanGradient.Store(ref meanGradientState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanGradient.StoreState(ref meanGradientState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -75,11 +75,11 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanGradient = TLanes.Load(in meanGradientState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanGradient = TLanes.LoadState(in meanGradientState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
         var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
@@ -87,10 +87,10 @@ UpdateKernel1.Run
         var scaled = gradient / TLanes.Sqrt(variance + epsilon);
         var nextVelocity = momentum * velocity + learningRate * scaled;
         var nextWeight = weight - nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanGradient.Store(ref meanGradientState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanGradient.StoreState(ref meanGradientState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -109,11 +109,11 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanGradient = TLanes.Load(in meanGradientState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanGradient = TLanes.LoadState(in meanGradientState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
@@ -122,10 +122,10 @@ UpdateKernel2.Run
         var scaled = gradient2 / (TLanes.Sqrt(variance) + epsilon);
         var nextVelocity = momentum * velocity + learningRate * scaled;
         var nextWeight = weight - nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanGradient.Store(ref meanGradientState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanGradient.StoreState(ref meanGradientState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -143,11 +143,11 @@ UpdateKernel3.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanGradient = TLanes.Load(in meanGradientState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanGradient = TLanes.LoadState(in meanGradientState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
         var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
@@ -155,10 +155,10 @@ UpdateKernel3.Run
         var scaled = gradient / (TLanes.Sqrt(variance) + epsilon);
         var nextVelocity = momentum * velocity + learningRate * scaled;
         var nextWeight = weight - nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanGradient.Store(ref meanGradientState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanGradient.StoreState(ref meanGradientState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -177,11 +177,11 @@ UpdateKernel4.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanGradient = TLanes.Load(in meanGradientState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanGradient = TLanes.LoadState(in meanGradientState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
@@ -190,10 +190,10 @@ UpdateKernel4.Run
         var scaled = gradient2 / TLanes.Sqrt(variance + epsilon);
         var nextVelocity = momentum * velocity + scaled;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanGradient.Store(ref meanGradientState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanGradient.StoreState(ref meanGradientState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -211,11 +211,11 @@ UpdateKernel5.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanGradient = TLanes.Load(in meanGradientState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanGradient = TLanes.LoadState(in meanGradientState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
         var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
@@ -223,10 +223,10 @@ UpdateKernel5.Run
         var scaled = gradient / TLanes.Sqrt(variance + epsilon);
         var nextVelocity = momentum * velocity + scaled;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanGradient.Store(ref meanGradientState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanGradient.StoreState(ref meanGradientState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -245,11 +245,11 @@ UpdateKernel6.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanGradient = TLanes.Load(in meanGradientState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanGradient = TLanes.LoadState(in meanGradientState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
@@ -258,10 +258,10 @@ UpdateKernel6.Run
         var scaled = gradient2 / (TLanes.Sqrt(variance) + epsilon);
         var nextVelocity = momentum * velocity + scaled;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanGradient.Store(ref meanGradientState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanGradient.StoreState(ref meanGradientState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -279,11 +279,11 @@ UpdateKernel7.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var meanGradient = TLanes.Load(in meanGradientState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var meanGradient = TLanes.LoadState(in meanGradientState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
         var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
@@ -291,10 +291,10 @@ UpdateKernel7.Run
         var scaled = gradient / (TLanes.Sqrt(variance) + epsilon);
         var nextVelocity = momentum * velocity + scaled;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextMeanGradient.Store(ref meanGradientState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextMeanGradient.StoreState(ref meanGradientState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -313,7 +313,7 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Per.Weight) { InitialHyperparameter = "InitialMeanSquare" },
+        new("MeanSquare", global::Descent.Per.Weight) { InitialHyperparameter = "InitialMeanSquare", IsNonNegative = true },
         new("MeanGradient", global::Descent.Per.Weight),
         new("Velocity", global::Descent.Per.Weight),
     ],

@@ -286,7 +286,7 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
         new("SumOfSteps", global::Descent.Per.Weight),
         new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
         new("Numerator", global::Descent.Per.Optimizer),

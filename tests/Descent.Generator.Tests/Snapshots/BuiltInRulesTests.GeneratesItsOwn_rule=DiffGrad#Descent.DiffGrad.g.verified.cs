@@ -37,20 +37,20 @@ UpdateKernel0.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
         var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
         var friction = TLanes.One / (TLanes.One + TLanes.Exp(-TLanes.Abs(previousGradient - gradient2)));
         var nextWeight = weight - stepSize * friction * nextM / (TLanes.Sqrt(nextV) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-        gradient2.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        gradient2.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -69,19 +69,19 @@ UpdateKernel1.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var friction = TLanes.One / (TLanes.One + TLanes.Exp(-TLanes.Abs(previousGradient - gradient)));
         var nextWeight = weight - stepSize * friction * nextM / (TLanes.Sqrt(nextV) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -98,7 +98,7 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
         new("PreviousGradient", global::Descent.Per.Weight),
     ],
 };

@@ -191,12 +191,12 @@ UpdateKernel2.Run
     var normBoundTimesWeightNormOverNormOrOne = TLanes.Broadcast(values.NormBoundTimesWeightNormOverNormOrOne);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var weight2 = weight - learningRateTimesRatio * gradient;
         var weight3 = weight2 / sqrtOnePlusSquaredLearningRate;
         var nextWeight = weight3 * normBoundTimesWeightNormOverNormOrOne;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -208,12 +208,12 @@ UpdateKernel3.Run
     var normBoundTimesInitialNormOverNormOrOne = TLanes.Broadcast(values.NormBoundTimesInitialNormOverNormOrOne);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var weight2 = weight - learningRateTimesRatio * gradient;
         var weight3 = weight2 / sqrtOnePlusSquaredLearningRate;
         var nextWeight = weight3 * normBoundTimesInitialNormOverNormOrOne;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -242,11 +242,11 @@ UpdateKernel5.Run
     var sqrtOnePlusSquaredLearningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOnePlusSquaredLearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var weight2 = weight - learningRateTimesRatio * gradient;
         var nextWeight = weight2 / sqrtOnePlusSquaredLearningRate;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 

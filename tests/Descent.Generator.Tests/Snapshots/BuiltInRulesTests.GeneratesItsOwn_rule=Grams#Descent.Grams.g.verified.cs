@@ -41,10 +41,10 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
@@ -52,9 +52,9 @@ UpdateKernel0.Run
         var vHat = nextV / oneMinusBeta2PowT;
         var step = mHat / (TLanes.Sqrt(vHat) + epsilon);
         var nextWeight = weight2 - learningRate * TLanes.Select(gradient > TLanes.Zero, TLanes.One, TLanes.Select(gradient < TLanes.Zero, minusOne, gradient)) * TLanes.Abs(step);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -75,19 +75,19 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextV / oneMinusBeta2PowT;
         var step = mHat / (TLanes.Sqrt(vHat) + epsilon);
         var nextWeight = weight - learningRate * TLanes.Select(gradient > TLanes.Zero, TLanes.One, TLanes.Select(gradient < TLanes.Zero, minusOne, gradient)) * TLanes.Abs(step);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -104,6 +104,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

@@ -29,12 +29,12 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextWeight = weight - learningRate * gradient2;
-        nextWeight.Store(ref weights, i);
-        gradient2.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        gradient2.StoreState(ref velocityState, i);
     }
 }
 
@@ -46,11 +46,11 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var nextWeight = weight - learningRate * gradient;
-        nextWeight.Store(ref weights, i);
-        gradient.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        gradient.StoreState(ref velocityState, i);
     }
 }
 
@@ -65,14 +65,14 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextVelocity = momentum * velocity + oneMinusDampening * gradient2;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -86,13 +86,13 @@ UpdateKernel3.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var nextVelocity = momentum * velocity + oneMinusDampening * gradient;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 

@@ -126,14 +126,155 @@ UpdateKernel2.Run
     var learningRateTimesMinTrust = TLanes.Broadcast(values.LearningRateTimesMinTrust);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var mHat = m / oneMinusBeta1PowTOrOne;
         var vHat = v / oneMinusBeta2PowTOrOne;
         var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
         var nextWeight = weight - learningRateTimesMinTrust * direction;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
+    }
+}
+
+// Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+StoredUpdateRange
+{
+    switch (sweep)
+    {
+        case 0:
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case 1:
+        {
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                weights, gradients, state, values with { MaxOne = global::System.Math.Max(1.0, norm / values.MaximumGradientNorm) },
+                start);
+            break;
+        }
+        case 2:
+        {
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var sumOfSquaredWeight = state.Totals![1];
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var sumOfSquaredDirection = state.Totals![2];
+            var directionNorm = global::System.Math.Sqrt(sumOfSquaredDirection);
+            var trust = weightNorm > 0.0 & directionNorm > 0.0 ? weightNorm / directionNorm : 1.0;
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { MaxOne = global::System.Math.Max(1.0, norm / values.MaximumGradientNorm), LearningRateTimesMinTrust = values.LearningRate * global::System.Math.Min(trust, values.Limit) },
+                start);
+            break;
+        }
+    }
+}
+
+StoredUpdateValues
+{
+    MaximumGradientNorm = rule.MaximumGradientNorm;
+    Beta1 = rule.Beta1;
+    Beta2 = rule.Beta2;
+    Epsilon = rule.Epsilon;
+    WeightDecay = rule.WeightDecay;
+    LearningRate = rule.LearningRate;
+    OneMinusBeta1OrOne = rule.GradientAveraging ? 1.0 - Beta1 : 1.0;
+    OneMinusBeta2 = 1.0 - Beta2;
+    OneMinusBeta1PowTOrOne = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta1, (double)step) : 1.0;
+    OneMinusBeta2PowTOrOne = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta2, (double)step) : 1.0;
+    Limit = rule.ClipTrust ? 1.0 : double.PositiveInfinity;
+}
+
+StoredUpdateKernel0.NumberOf
+=> index;
+
+StoredUpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel0.Run
+{
+    ref var sumOfSquaredGradientTerms = ref terms;
+    ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+    }
+}
+
+StoredUpdateKernel1.NumberOf
+=> 2 + index;
+
+StoredUpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel1.Run
+{
+    var state = (global::Descent.LambWithClippingState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var sumOfSquaredDirectionTerms = ref terms;
+    var maxOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxOne);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1OrOne = TLanes.Broadcast(values.OneMinusBeta1OrOne);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowTOrOne);
+    var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var v = TLanes.Load(in vState, i);
+        var clipped = gradient / maxOne;
+        var m2 = beta1 * m + oneMinusBeta1OrOne * clipped;
+        var v2 = beta2 * v + oneMinusBeta2 * clipped * clipped;
+        var mHat = m2 / oneMinusBeta1PowTOrOne;
+        var vHat = v2 / oneMinusBeta2PowTOrOne;
+        var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
+        (direction * direction).Store(ref sumOfSquaredDirectionTerms, i);
+    }
+}
+
+StoredUpdateKernel2.Run
+{
+    var state = (global::Descent.LambWithClippingState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    var maxOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxOne);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1OrOne = TLanes.Broadcast(values.OneMinusBeta1OrOne);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowTOrOne);
+    var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRateTimesMinTrust = TLanes.Broadcast(values.LearningRateTimesMinTrust);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var clipped = gradient / maxOne;
+        var nextM = beta1 * m + oneMinusBeta1OrOne * clipped;
+        var nextV = beta2 * v + oneMinusBeta2 * clipped * clipped;
+        var mHat = nextM / oneMinusBeta1PowTOrOne;
+        var vHat = nextV / oneMinusBeta2PowTOrOne;
+        var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
+        var nextWeight = weight - learningRateTimesMinTrust * direction;
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -154,6 +295,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

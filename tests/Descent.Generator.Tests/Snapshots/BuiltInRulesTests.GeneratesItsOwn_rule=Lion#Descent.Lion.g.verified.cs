@@ -33,15 +33,15 @@ UpdateKernel0.Run
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var value = beta1 * m + oneMinusBeta1 * gradient;
         var nextWeight = weight2 - learningRate * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, minusOne, value));
         var nextM = beta2 * m + oneMinusBeta2 * gradient;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -58,14 +58,14 @@ UpdateKernel1.Run
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var value = beta1 * m + oneMinusBeta1 * gradient;
         var nextWeight = weight - learningRate * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, minusOne, value));
         var nextM = beta2 * m + oneMinusBeta2 * gradient;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 

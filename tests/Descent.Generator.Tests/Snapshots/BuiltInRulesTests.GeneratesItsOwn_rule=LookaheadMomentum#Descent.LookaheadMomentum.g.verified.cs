@@ -35,17 +35,17 @@ UpdateKernel0.Run
     var pull = TLanes.Broadcast(values.Pull);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
-        var slow = TLanes.Load(in slowState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var slow = TLanes.LoadState(in slowState, i);
         var gradient2 = gradient + weightDecay * weight;
         var velocity2 = momentum * velocity + gradient2;
         var weight2 = weight - learningRate * velocity2;
         var slow2 = slow + pull * (weight2 - slow);
-        slow2.Store(ref weights, i);
-        TLanes.Zero.Store(ref velocityState, i);
-        slow2.Store(ref slowState, i);
+        slow2.StoreWeight(ref weights, i);
+        TLanes.Zero.StoreState(ref velocityState, i);
+        slow2.StoreState(ref slowState, i);
     }
 }
 
@@ -60,16 +60,16 @@ UpdateKernel1.Run
     var pull = TLanes.Broadcast(values.Pull);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
-        var slow = TLanes.Load(in slowState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var slow = TLanes.LoadState(in slowState, i);
         var velocity2 = momentum * velocity + gradient;
         var weight2 = weight - learningRate * velocity2;
         var slow2 = slow + pull * (weight2 - slow);
-        slow2.Store(ref weights, i);
-        TLanes.Zero.Store(ref velocityState, i);
-        slow2.Store(ref slowState, i);
+        slow2.StoreWeight(ref weights, i);
+        TLanes.Zero.StoreState(ref velocityState, i);
+        slow2.StoreState(ref slowState, i);
     }
 }
 
@@ -85,17 +85,17 @@ UpdateKernel2.Run
     var pull = TLanes.Broadcast(values.Pull);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
-        var slow = TLanes.Load(in slowState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var slow = TLanes.LoadState(in slowState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextVelocity = momentum * velocity + gradient2;
         var weight2 = weight - learningRate * nextVelocity;
         var slow2 = slow + pull * (weight2 - slow);
-        slow2.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
-        slow2.Store(ref slowState, i);
+        slow2.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
+        slow2.StoreState(ref slowState, i);
     }
 }
 
@@ -110,16 +110,16 @@ UpdateKernel3.Run
     var pull = TLanes.Broadcast(values.Pull);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
-        var slow = TLanes.Load(in slowState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var slow = TLanes.LoadState(in slowState, i);
         var nextVelocity = momentum * velocity + gradient;
         var weight2 = weight - learningRate * nextVelocity;
         var slow2 = slow + pull * (weight2 - slow);
-        slow2.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
-        slow2.Store(ref slowState, i);
+        slow2.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
+        slow2.StoreState(ref slowState, i);
     }
 }
 
@@ -133,14 +133,14 @@ UpdateKernel4.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextVelocity = momentum * velocity + gradient2;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -153,13 +153,13 @@ UpdateKernel5.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var nextVelocity = momentum * velocity + gradient;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 

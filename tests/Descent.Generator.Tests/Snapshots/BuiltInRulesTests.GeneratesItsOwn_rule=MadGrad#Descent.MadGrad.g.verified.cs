@@ -35,20 +35,20 @@ UpdateKernel0.Run
     var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var sumOfGradients = TLanes.Load(in sumOfGradientsState, i);
-        var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-        var initialWeight = TLanes.Load(in initialWeightState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var sumOfGradients = TLanes.LoadState(in sumOfGradientsState, i);
+        var sumOfSquares = TLanes.LoadState(in sumOfSquaresState, i);
+        var initialWeight = TLanes.LoadState(in initialWeightState, i);
         var gradient2 = gradient + weightDecay * weight;
         var stepSizeTimesGradient = stepSize * gradient2;
         var nextSumOfGradients = sumOfGradients + stepSizeTimesGradient;
         var nextSumOfSquares = sumOfSquares + stepSizeTimesGradient * gradient2;
         var average = initialWeight - nextSumOfGradients / (TLanes.Cbrt(nextSumOfSquares) + epsilon);
         var nextWeight = momentumMinusDecay * weight + oneMinusMomentum * average;
-        nextWeight.Store(ref weights, i);
-        nextSumOfGradients.Store(ref sumOfGradientsState, i);
-        nextSumOfSquares.Store(ref sumOfSquaresState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextSumOfGradients.StoreState(ref sumOfGradientsState, i);
+        nextSumOfSquares.StoreState(ref sumOfSquaresState, i);
     }
 }
 
@@ -65,19 +65,19 @@ UpdateKernel1.Run
     var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var sumOfGradients = TLanes.Load(in sumOfGradientsState, i);
-        var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-        var initialWeight = TLanes.Load(in initialWeightState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var sumOfGradients = TLanes.LoadState(in sumOfGradientsState, i);
+        var sumOfSquares = TLanes.LoadState(in sumOfSquaresState, i);
+        var initialWeight = TLanes.LoadState(in initialWeightState, i);
         var stepSizeTimesGradient = stepSize * gradient;
         var nextSumOfGradients = sumOfGradients + stepSizeTimesGradient;
         var nextSumOfSquares = sumOfSquares + stepSizeTimesGradient * gradient;
         var average = initialWeight - nextSumOfGradients / (TLanes.Cbrt(nextSumOfSquares) + epsilon);
         var nextWeight = momentumMinusDecay * weight + oneMinusMomentum * average;
-        nextWeight.Store(ref weights, i);
-        nextSumOfGradients.Store(ref sumOfGradientsState, i);
-        nextSumOfSquares.Store(ref sumOfSquaresState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextSumOfGradients.StoreState(ref sumOfGradientsState, i);
+        nextSumOfSquares.StoreState(ref sumOfSquaresState, i);
     }
 }
 
@@ -94,7 +94,7 @@ Schema
     States =
     [
         new("SumOfGradients", global::Descent.Per.Weight),
-        new("SumOfSquares", global::Descent.Per.Weight),
+        new("SumOfSquares", global::Descent.Per.Weight) { IsNonNegative = true },
         new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
     ],
 };

@@ -66,19 +66,19 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextV / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * (weightDecay * weight + mHat / (TLanes.Sqrt(vHat) + epsilon));
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -124,21 +124,21 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
         var value = (gradient + gammaTimesBeta1OverOneMinusBeta1 * (gradient - previousGradient)) / maxNorm;
         var nextM = beta1 * m + oneMinusBeta1 * value;
         var nextV = beta2 * v + oneMinusBeta2 * value * value;
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextV / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * (weightDecay * weight + mHat / (TLanes.Sqrt(vHat) + epsilon));
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -156,7 +156,7 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
         new("PreviousGradient", global::Descent.Per.Weight),
     ],
 };

@@ -55,14 +55,14 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var nextM = beta * m + oneMinusBeta * gradient;
         var nextWeight = weight - learningRate * (weightDecay * weight + TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM)));
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -103,15 +103,15 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
         var nextM = beta * m + oneMinusBeta * ((gradient + gammaTimesBetaOverOneMinusBeta * (gradient - previousGradient)) / maxNorm);
         var nextWeight = weight - learningRate * (weightDecay * weight + TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM)));
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 

@@ -38,18 +38,18 @@ UpdateKernel0.Run
     var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var mirrored = TLanes.Load(in mirroredState, i);
-        var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var mirrored = TLanes.LoadState(in mirroredState, i);
+        var sumOfSquares = TLanes.LoadState(in sumOfSquaresState, i);
         var mirrored2 = mirrored * oneMinusLearningRateTimesWeightDecay;
         var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient * gradient;
         var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
         var nextMirrored = mirrored2 - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, gradientFactor * gradient / root);
         var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
-        nextWeight.Store(ref weights, i);
-        nextMirrored.Store(ref mirroredState, i);
-        nextSumOfSquares.Store(ref sumOfSquaresState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMirrored.StoreState(ref mirroredState, i);
+        nextSumOfSquares.StoreState(ref sumOfSquaresState, i);
     }
 }
 
@@ -67,18 +67,18 @@ UpdateKernel1.Run
     var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var mirrored = TLanes.Load(in mirroredState, i);
-        var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var mirrored = TLanes.LoadState(in mirroredState, i);
+        var sumOfSquares = TLanes.LoadState(in sumOfSquaresState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient2 * gradient2;
         var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
         var nextMirrored = mirrored - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, gradientFactor * gradient2 / root);
         var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
-        nextWeight.Store(ref weights, i);
-        nextMirrored.Store(ref mirroredState, i);
-        nextSumOfSquares.Store(ref sumOfSquaresState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMirrored.StoreState(ref mirroredState, i);
+        nextSumOfSquares.StoreState(ref sumOfSquaresState, i);
     }
 }
 
@@ -95,17 +95,17 @@ UpdateKernel2.Run
     var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var mirrored = TLanes.Load(in mirroredState, i);
-        var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var mirrored = TLanes.LoadState(in mirroredState, i);
+        var sumOfSquares = TLanes.LoadState(in sumOfSquaresState, i);
         var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient * gradient;
         var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
         var nextMirrored = mirrored - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, gradientFactor * gradient / root);
         var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
-        nextWeight.Store(ref weights, i);
-        nextMirrored.Store(ref mirroredState, i);
-        nextSumOfSquares.Store(ref sumOfSquaresState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMirrored.StoreState(ref mirroredState, i);
+        nextSumOfSquares.StoreState(ref sumOfSquaresState, i);
     }
 }
 
@@ -122,6 +122,6 @@ Schema
     States =
     [
         new("Mirrored", global::Descent.Per.Weight) { StartsWithWeight = true },
-        new("SumOfSquares", global::Descent.Per.Weight),
+        new("SumOfSquares", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

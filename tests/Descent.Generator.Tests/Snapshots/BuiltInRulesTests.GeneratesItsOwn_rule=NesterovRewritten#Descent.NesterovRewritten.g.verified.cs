@@ -26,15 +26,15 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var learningRateTimesGradient = learningRate * gradient2;
         var nextVelocity = momentum * velocity - learningRateTimesGradient;
         var nextWeight = weight + (momentum * nextVelocity - learningRateTimesGradient);
-        nextWeight.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -47,14 +47,14 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var learningRateTimesGradient = learningRate * gradient;
         var nextVelocity = momentum * velocity - learningRateTimesGradient;
         var nextWeight = weight + (momentum * nextVelocity - learningRateTimesGradient);
-        nextWeight.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 

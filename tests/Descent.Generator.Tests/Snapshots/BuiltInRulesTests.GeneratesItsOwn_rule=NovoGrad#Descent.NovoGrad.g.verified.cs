@@ -277,16 +277,16 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var direction = gradient / sqrtVMaxPlusEpsilon;
         var direction2 = direction + weightDecay * weight;
         var direction3 = direction2 * oneMinusBeta1;
         var nextM = beta1 * m + direction3;
         var nextWeight = weight - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -302,16 +302,16 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var direction = gradient / sqrtVPlusEpsilon;
         var direction2 = direction + weightDecay * weight;
         var direction3 = direction2 * oneMinusBeta1;
         var nextM = beta1 * m + direction3;
         var nextWeight = weight - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -326,15 +326,15 @@ UpdateKernel3.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var direction = gradient / sqrtVMaxPlusEpsilon;
         var direction2 = direction * oneMinusBeta1;
         var nextM = beta1 * m + direction2;
         var nextWeight = weight - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -349,15 +349,15 @@ UpdateKernel4.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var direction = gradient / sqrtVPlusEpsilon;
         var direction2 = direction * oneMinusBeta1;
         var nextM = beta1 * m + direction2;
         var nextWeight = weight - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -372,15 +372,15 @@ UpdateKernel5.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var direction = gradient / sqrtVMaxPlusEpsilon;
         var direction2 = direction + weightDecay * weight;
         var nextM = beta1 * m + direction2;
         var nextWeight = weight - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -395,15 +395,15 @@ UpdateKernel6.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var direction = gradient / sqrtVPlusEpsilon;
         var direction2 = direction + weightDecay * weight;
         var nextM = beta1 * m + direction2;
         var nextWeight = weight - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -417,14 +417,14 @@ UpdateKernel7.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var direction = gradient / sqrtVMaxPlusEpsilon;
         var nextM = beta1 * m + direction;
         var nextWeight = weight - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -438,14 +438,14 @@ UpdateKernel8.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var direction = gradient / sqrtVPlusEpsilon;
         var nextM = beta1 * m + direction;
         var nextWeight = weight - learningRate * nextM;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 

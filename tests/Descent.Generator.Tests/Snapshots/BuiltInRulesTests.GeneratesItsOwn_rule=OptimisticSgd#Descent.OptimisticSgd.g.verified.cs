@@ -27,11 +27,11 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var nextWeight = weight - learningRate * (alpha * gradient + betaTimesZero);
-        nextWeight.Store(ref weights, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -45,12 +45,12 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
         var nextWeight = weight - learningRate * (alpha * gradient + beta * (gradient - previousGradient));
-        nextWeight.Store(ref weights, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 

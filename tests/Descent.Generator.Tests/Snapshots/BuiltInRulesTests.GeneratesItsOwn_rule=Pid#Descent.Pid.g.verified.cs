@@ -38,14 +38,14 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var derivative = TLanes.Load(in derivativeState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var derivative = TLanes.LoadState(in derivativeState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextWeight = weight - learningRate * (gradient2 + integralGain * gradient2 + derivativeGain * derivative);
-        nextWeight.Store(ref weights, i);
-        gradient2.Store(ref integralState, i);
-        TLanes.Zero.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        gradient2.StoreState(ref integralState, i);
+        TLanes.Zero.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -61,13 +61,13 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var derivative = TLanes.Load(in derivativeState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var derivative = TLanes.LoadState(in derivativeState, i);
         var nextWeight = weight - learningRate * (gradient + integralGain * gradient + derivativeGain * derivative);
-        nextWeight.Store(ref weights, i);
-        gradient.Store(ref integralState, i);
-        TLanes.Zero.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        gradient.StoreState(ref integralState, i);
+        TLanes.Zero.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -84,14 +84,14 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var derivative = TLanes.Load(in derivativeState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var derivative = TLanes.LoadState(in derivativeState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextWeight = weight - learningRate * (gradient2 + integralGain * gradient2 + derivativeGain * derivative);
-        nextWeight.Store(ref weights, i);
-        gradient2.Store(ref integralState, i);
-        gradient2.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        gradient2.StoreState(ref integralState, i);
+        gradient2.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -107,13 +107,13 @@ UpdateKernel3.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var derivative = TLanes.Load(in derivativeState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var derivative = TLanes.LoadState(in derivativeState, i);
         var nextWeight = weight - learningRate * (gradient + integralGain * gradient + derivativeGain * derivative);
-        nextWeight.Store(ref weights, i);
-        gradient.Store(ref integralState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        gradient.StoreState(ref integralState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -133,19 +133,19 @@ UpdateKernel4.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var integral = TLanes.Load(in integralState, i);
-        var derivative = TLanes.Load(in derivativeState, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var integral = TLanes.LoadState(in integralState, i);
+        var derivative = TLanes.LoadState(in derivativeState, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextIntegral = momentum * integral + oneMinusDampening * gradient2;
         var nextDerivative = momentum * derivative + oneMinusMomentum * (gradient2 - previousGradient);
         var nextWeight = weight - learningRate * (gradient2 + integralGain * nextIntegral + derivativeGain * nextDerivative);
-        nextWeight.Store(ref weights, i);
-        nextIntegral.Store(ref integralState, i);
-        nextDerivative.Store(ref derivativeState, i);
-        gradient2.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextIntegral.StoreState(ref integralState, i);
+        nextDerivative.StoreState(ref derivativeState, i);
+        gradient2.StoreState(ref previousGradientState, i);
     }
 }
 
@@ -164,18 +164,18 @@ UpdateKernel5.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var integral = TLanes.Load(in integralState, i);
-        var derivative = TLanes.Load(in derivativeState, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var integral = TLanes.LoadState(in integralState, i);
+        var derivative = TLanes.LoadState(in derivativeState, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
         var nextIntegral = momentum * integral + oneMinusDampening * gradient;
         var nextDerivative = momentum * derivative + oneMinusMomentum * (gradient - previousGradient);
         var nextWeight = weight - learningRate * (gradient + integralGain * nextIntegral + derivativeGain * nextDerivative);
-        nextWeight.Store(ref weights, i);
-        nextIntegral.Store(ref integralState, i);
-        nextDerivative.Store(ref derivativeState, i);
-        gradient.Store(ref previousGradientState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextIntegral.StoreState(ref integralState, i);
+        nextDerivative.StoreState(ref derivativeState, i);
+        gradient.StoreState(ref previousGradientState, i);
     }
 }
 

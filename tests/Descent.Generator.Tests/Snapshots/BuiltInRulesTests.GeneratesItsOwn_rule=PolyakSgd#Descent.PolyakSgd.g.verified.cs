@@ -57,10 +57,10 @@ UpdateKernel1.Run
     var minSurplusOverDenominatorOrZero = TLanes.Broadcast(values.MinSurplusOverDenominatorOrZero);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var nextWeight = weight - minSurplusOverDenominatorOrZero * gradient;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 

@@ -340,18 +340,18 @@ UpdateKernel1.Run
     var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
         var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
         var weight2 = weight - weightDecayTimesStepSize * weight;
         var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -397,17 +397,17 @@ UpdateKernel3.Run
     var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
         var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient * gradient;
         var weight2 = weight - weightDecayTimesStepSize * weight;
         var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -425,17 +425,17 @@ UpdateKernel4.Run
     var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon3);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
         var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
         var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -452,16 +452,16 @@ UpdateKernel5.Run
     var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon4);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
         var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient * gradient;
         var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -485,7 +485,7 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
         new("SumOfSteps", global::Descent.Per.Weight),
         new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
         new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },

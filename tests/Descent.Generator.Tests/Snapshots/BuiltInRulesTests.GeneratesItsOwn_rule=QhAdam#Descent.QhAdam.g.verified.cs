@@ -50,10 +50,10 @@ UpdateKernel0.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
@@ -62,9 +62,9 @@ UpdateKernel0.Run
         var first = oneMinusNu1 * gradient + nu1 * mHat;
         var second = oneMinusNu2 * gradient * gradient + nu2 * vHat;
         var nextWeight = weight2 - learningRate * first / (TLanes.Sqrt(second) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -89,10 +89,10 @@ UpdateKernel1.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
         var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
@@ -101,9 +101,9 @@ UpdateKernel1.Run
         var first = oneMinusNu1 * gradient2 + nu1 * mHat;
         var second = oneMinusNu2 * gradient2 * gradient2 + nu2 * vHat;
         var nextWeight = weight - learningRate * first / (TLanes.Sqrt(second) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -127,10 +127,10 @@ UpdateKernel2.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var mHat = nextM / oneMinusBeta1PowT;
@@ -138,9 +138,9 @@ UpdateKernel2.Run
         var first = oneMinusNu1 * gradient + nu1 * mHat;
         var second = oneMinusNu2 * gradient * gradient + nu2 * vHat;
         var nextWeight = weight - learningRate * first / (TLanes.Sqrt(second) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -160,6 +160,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

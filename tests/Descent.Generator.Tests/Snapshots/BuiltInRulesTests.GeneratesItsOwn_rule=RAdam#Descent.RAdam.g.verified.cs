@@ -57,18 +57,18 @@ UpdateKernel0.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight2 - mHatFactor * mHat / (TLanes.Sqrt(nextV) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -88,18 +88,18 @@ UpdateKernel1.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
         var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight - mHatFactor * mHat / (TLanes.Sqrt(nextV) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -118,17 +118,17 @@ UpdateKernel2.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight - mHatFactor * mHat / (TLanes.Sqrt(nextV) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -147,18 +147,18 @@ UpdateKernel3.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight2 - learningRate * mHat;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -177,18 +177,18 @@ UpdateKernel4.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
         var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight - learningRate * mHat;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -206,17 +206,17 @@ UpdateKernel5.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight - learningRate * mHat;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -234,6 +234,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

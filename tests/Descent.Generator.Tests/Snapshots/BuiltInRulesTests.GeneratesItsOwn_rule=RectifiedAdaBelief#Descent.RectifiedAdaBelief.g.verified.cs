@@ -57,19 +57,19 @@ UpdateKernel0.Run
     var mHatFactor = TLanes.Broadcast(values.MHatFactor);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var surprise = gradient - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * surprise * surprise + epsilon;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight2 - mHatFactor * mHat / (TLanes.Sqrt(nextS) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -89,19 +89,19 @@ UpdateKernel1.Run
     var mHatFactor = TLanes.Broadcast(values.MHatFactor);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
         var surprise = gradient2 - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * surprise * surprise + epsilon;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight - mHatFactor * mHat / (TLanes.Sqrt(nextS) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -120,18 +120,18 @@ UpdateKernel2.Run
     var mHatFactor = TLanes.Broadcast(values.MHatFactor);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var surprise = gradient - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * surprise * surprise + epsilon;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight - mHatFactor * mHat / (TLanes.Sqrt(nextS) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -151,19 +151,19 @@ UpdateKernel3.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var surprise = gradient - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * surprise * surprise + epsilon;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight2 - learningRate * mHat;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -183,19 +183,19 @@ UpdateKernel4.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
         var surprise = gradient2 - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * surprise * surprise + epsilon;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight - learningRate * mHat;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -214,18 +214,18 @@ UpdateKernel5.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var s = TLanes.Load(in sState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var s = TLanes.LoadState(in sState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var surprise = gradient - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * surprise * surprise + epsilon;
         var mHat = nextM / oneMinusBeta1PowT;
         var nextWeight = weight - learningRate * mHat;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextS.Store(ref sState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextS.StoreState(ref sState, i);
     }
 }
 
@@ -243,6 +243,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("Variance", global::Descent.Per.Weight),
+        new("Variance", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

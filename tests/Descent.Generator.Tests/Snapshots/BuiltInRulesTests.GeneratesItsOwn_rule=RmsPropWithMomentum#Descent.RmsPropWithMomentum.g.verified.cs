@@ -40,18 +40,18 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
         var scaled = gradient2 / TLanes.Sqrt(nextMeanSquare + epsilon);
         var nextVelocity = momentum * velocity + learningRate * scaled;
         var nextWeight = weight - nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -68,17 +68,17 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
         var scaled = gradient / TLanes.Sqrt(nextMeanSquare + epsilon);
         var nextVelocity = momentum * velocity + learningRate * scaled;
         var nextWeight = weight - nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -96,18 +96,18 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
         var scaled = gradient2 / (TLanes.Sqrt(nextMeanSquare) + epsilon);
         var nextVelocity = momentum * velocity + learningRate * scaled;
         var nextWeight = weight - nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -124,17 +124,17 @@ UpdateKernel3.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
         var scaled = gradient / (TLanes.Sqrt(nextMeanSquare) + epsilon);
         var nextVelocity = momentum * velocity + learningRate * scaled;
         var nextWeight = weight - nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -152,18 +152,18 @@ UpdateKernel4.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
         var scaled = gradient2 / TLanes.Sqrt(nextMeanSquare + epsilon);
         var nextVelocity = momentum * velocity + scaled;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -180,17 +180,17 @@ UpdateKernel5.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
         var scaled = gradient / TLanes.Sqrt(nextMeanSquare + epsilon);
         var nextVelocity = momentum * velocity + scaled;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -208,18 +208,18 @@ UpdateKernel6.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
         var scaled = gradient2 / (TLanes.Sqrt(nextMeanSquare) + epsilon);
         var nextVelocity = momentum * velocity + scaled;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -236,17 +236,17 @@ UpdateKernel7.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var meanSquare = TLanes.Load(in meanSquareState, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var meanSquare = TLanes.LoadState(in meanSquareState, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
         var scaled = gradient / (TLanes.Sqrt(nextMeanSquare) + epsilon);
         var nextVelocity = momentum * velocity + scaled;
         var nextWeight = weight - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextMeanSquare.Store(ref meanSquareState, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextMeanSquare.StoreState(ref meanSquareState, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -265,7 +265,7 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Per.Weight) { InitialHyperparameter = "InitialMeanSquare" },
+        new("MeanSquare", global::Descent.Per.Weight) { InitialHyperparameter = "InitialMeanSquare", IsNonNegative = true },
         new("Velocity", global::Descent.Per.Weight),
     ],
 };

@@ -26,10 +26,10 @@ UpdateKernel.Run
     var minusOne = TLanes.Broadcast(-1.0);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
-        var stepSize = TLanes.Load(in stepSizeState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
+        var stepSize = TLanes.LoadState(in stepSizeState, i);
         var agreement = gradient * previousGradient;
         var agreementAboveZero = agreement > TLanes.Zero;
         var stepSize2 = TLanes.Min(stepSize * increase, maximumStep);
@@ -40,9 +40,9 @@ UpdateKernel.Run
         var gradient3 = TLanes.Select(agreementAboveZero, gradient, gradient2);
         var nextStepSize = TLanes.Select(agreementAboveZero, stepSize2, stepSize4);
         var nextWeight = weight - TLanes.Select(gradient3 > TLanes.Zero, TLanes.One, TLanes.Select(gradient3 < TLanes.Zero, minusOne, gradient3)) * nextStepSize;
-        nextWeight.Store(ref weights, i);
-        gradient3.Store(ref previousGradientState, i);
-        nextStepSize.Store(ref stepSizeState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        gradient3.StoreState(ref previousGradientState, i);
+        nextStepSize.StoreState(ref stepSizeState, i);
     }
 }
 
@@ -59,6 +59,6 @@ Schema
     States =
     [
         new("PreviousGradient", global::Descent.Per.Weight),
-        new("StepSize", global::Descent.Per.Weight) { InitialHyperparameter = "InitialStep" },
+        new("StepSize", global::Descent.Per.Weight) { InitialHyperparameter = "InitialStep", IsNonNegative = true },
     ],
 };

@@ -27,11 +27,11 @@ UpdateKernel.Run
     var minusOne = TLanes.Broadcast(-1.0);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var previousGradient = TLanes.Load(in previousGradientState, i);
-        var stepSize = TLanes.Load(in stepSizeState, i);
-        var move = TLanes.Load(in moveState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var previousGradient = TLanes.LoadState(in previousGradientState, i);
+        var stepSize = TLanes.LoadState(in stepSizeState, i);
+        var move = TLanes.LoadState(in moveState, i);
         var agreement = gradient * previousGradient;
         var agreementBelowZero = agreement < TLanes.Zero;
         var stepSize2 = TLanes.Max(stepSize * decrease, minimumStep);
@@ -44,10 +44,10 @@ UpdateKernel.Run
         var nextPreviousGradient = TLanes.Select(agreementBelowZero, TLanes.Zero, gradient);
         var nextStepSize = TLanes.Select(agreementBelowZero, stepSize2, stepSize4);
         var nextMove = TLanes.Select(agreementBelowZero, move, move2);
-        nextWeight.Store(ref weights, i);
-        nextPreviousGradient.Store(ref previousGradientState, i);
-        nextStepSize.Store(ref stepSizeState, i);
-        nextMove.Store(ref moveState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextPreviousGradient.StoreState(ref previousGradientState, i);
+        nextStepSize.StoreState(ref stepSizeState, i);
+        nextMove.StoreState(ref moveState, i);
     }
 }
 
@@ -64,7 +64,7 @@ Schema
     States =
     [
         new("PreviousGradient", global::Descent.Per.Weight),
-        new("StepSize", global::Descent.Per.Weight) { InitialHyperparameter = "InitialStep" },
+        new("StepSize", global::Descent.Per.Weight) { InitialHyperparameter = "InitialStep", IsNonNegative = true },
         new("Move", global::Descent.Per.Weight),
     ],
 };

@@ -64,13 +64,13 @@ UpdateKernel1.Run
     var rate = TLanes.Broadcast(values.Rate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var nextM = beta * m + oneMinusBeta * gradient;
         var nextWeight = weight - rate * (TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM)) + weightDecay * weight);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 

@@ -55,19 +55,19 @@ UpdateKernel.Run
     var rate = TLanes.Broadcast(values.Rate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var v = TLanes.Load(in vState, i);
-        var z = TLanes.Load(in zState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var v = TLanes.LoadState(in vState, i);
+        var z = TLanes.LoadState(in zState, i);
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var vHat = nextV / oneMinusBeta2PowT;
         var direction = gradient / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
         var weight2 = weight + share * (z - weight);
         var nextWeight = weight2 + rateTimesBeta1TimesOneMinusShareMinusOne * direction;
         var nextZ = z - rate * direction;
-        nextWeight.Store(ref weights, i);
-        nextV.Store(ref vState, i);
-        nextZ.Store(ref zState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextV.StoreState(ref vState, i);
+        nextZ.StoreState(ref zState, i);
     }
 }
 
@@ -83,10 +83,10 @@ ToEvaluationKernel.Run
     var oneMinusOneOverBeta1 = TLanes.Broadcast(values.OneMinusOneOverBeta1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var z = TLanes.Load(in zState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var z = TLanes.LoadState(in zState, i);
         var nextWeight = weight + oneMinusOneOverBeta1 * (z - weight);
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -102,10 +102,10 @@ ToTrainingKernel.Run
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var z = TLanes.Load(in zState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var z = TLanes.LoadState(in zState, i);
         var nextWeight = weight + oneMinusBeta1 * (z - weight);
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -124,7 +124,7 @@ Schema
     ],
     States =
     [
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
         new("BaseWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
         new("LargestLearningRate", global::Descent.Per.Tensor),
         new("WeightSum", global::Descent.Per.Tensor),

@@ -45,15 +45,15 @@ UpdateKernel.Run
     var rate = TLanes.Broadcast(values.Rate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var z = TLanes.Load(in zState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var z = TLanes.LoadState(in zState, i);
         var direction = gradient + weightDecay * weight;
         var weight2 = weight + share * (z - weight);
         var nextWeight = weight2 + directionFactor * direction;
         var nextZ = z - rate * direction;
-        nextWeight.Store(ref weights, i);
-        nextZ.Store(ref zState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextZ.StoreState(ref zState, i);
     }
 }
 
@@ -69,10 +69,10 @@ ToEvaluationKernel.Run
     var oneMinusOneOverMomentum = TLanes.Broadcast(values.OneMinusOneOverMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var z = TLanes.Load(in zState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var z = TLanes.LoadState(in zState, i);
         var nextWeight = weight + oneMinusOneOverMomentum * (z - weight);
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -88,10 +88,10 @@ ToTrainingKernel.Run
     var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var z = TLanes.Load(in zState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var z = TLanes.LoadState(in zState, i);
         var nextWeight = weight + oneMinusMomentum * (z - weight);
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 

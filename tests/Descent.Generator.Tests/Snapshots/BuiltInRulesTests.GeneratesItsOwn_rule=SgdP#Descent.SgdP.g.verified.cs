@@ -247,16 +247,16 @@ UpdateKernel2.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
         var direction = gradient + momentum * velocity2;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
         var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
-        nextWeight.Store(ref weights, i);
-        direction2.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        direction2.StoreState(ref velocityState, i);
     }
 }
 
@@ -298,15 +298,15 @@ UpdateKernel4.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
         var direction = velocity2 - TLanes.Select(projects, unit * sumOfUnitTimesVelocity, TLanes.Zero);
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
-        nextWeight.Store(ref weights, i);
-        direction.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        direction.StoreState(ref velocityState, i);
     }
 }
 
@@ -320,14 +320,14 @@ UpdateKernel5.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
         var direction = gradient + momentum * velocity2;
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
-        nextWeight.Store(ref weights, i);
-        direction.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        direction.StoreState(ref velocityState, i);
     }
 }
 
@@ -340,13 +340,13 @@ UpdateKernel6.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var nextVelocity = momentum * velocity + gradient;
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 
@@ -390,14 +390,14 @@ UpdateKernel8.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var direction = gradient + momentum * velocity;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
         var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -465,12 +465,12 @@ UpdateKernel11.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
         var direction = velocity - TLanes.Select(projects, unit * sumOfUnitTimesVelocity, TLanes.Zero);
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -484,14 +484,417 @@ UpdateKernel12.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var nextVelocity = momentum * velocity + gradient;
         var direction = gradient + momentum * nextVelocity;
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
-        nextWeight.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
+    }
+}
+
+// Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+StoredUpdateRange
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 0):
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case (0, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                start);
+            break;
+        }
+        case (0, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesDirection = state.Totals![4];
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, OneMinusLearningRateTimesDecay = 1.0 - values.LearningRate * decay },
+                start);
+            break;
+        }
+        case (1, 0):
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case (1, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                start);
+            break;
+        }
+        case (1, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesVelocity = state.Totals![4];
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel4<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesVelocity = sumOfUnitTimesVelocity, Projects2 = projects, OneMinusLearningRateTimesDecay2 = 1.0 - values.LearningRate * decay },
+                start);
+            break;
+        }
+        case (2, 0):
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel5<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { OneMinusLearningRateTimesDecay3 = 1.0 - values.LearningRate * values.Decay }, start);
+            break;
+        case (3, 0):
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel6<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { OneMinusLearningRateTimesDecay4 = 1.0 - values.LearningRate * values.Decay }, start);
+            break;
+        case (4, 0):
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case (4, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                start);
+            break;
+        }
+        case (4, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesDirection = state.Totals![4];
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel7<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon3 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesDirection2 = sumOfUnitTimesDirection, Projects3 = projects, OneMinusLearningRateTimesDecay5 = 1.0 - values.LearningRate * decay },
+                start);
+            break;
+        }
+        case (5, 0):
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case (5, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                start);
+            break;
+        }
+        case (5, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesVelocity = state.Totals![4];
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel8<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon4 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesVelocity2 = sumOfUnitTimesVelocity, Projects4 = projects, OneMinusLearningRateTimesDecay6 = 1.0 - values.LearningRate * decay },
+                start);
+            break;
+        }
+        case (6, 0):
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel9<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { OneMinusLearningRateTimesDecay7 = 1.0 - values.LearningRate * values.Decay }, start);
+            break;
+        case (7, 0):
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel6<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { OneMinusLearningRateTimesDecay4 = 1.0 - values.LearningRate * values.Decay }, start);
+            break;
+    }
+}
+
+StoredUpdateValues
+{
+    Momentum = rule.Momentum;
+    Threshold = rule.Threshold;
+    Epsilon = rule.Epsilon;
+    DecayRatio = rule.DecayRatio;
+    LearningRate = rule.LearningRate;
+    Decay = rule.WeightDecay / (1.0 - Momentum);
+    var notNesterov = !rule.Nesterov;
+    Variant = notNesterov ? (rule.Project ? (rule.Nesterov ? 0 : 1) : rule.Nesterov ? 2 : 3) : rule.Project ? (rule.Nesterov ? 4 : 5) : rule.Nesterov ? 6 : 7;
+}
+
+StoredUpdateKernel0.NumberOf
+=> index;
+
+StoredUpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel0.Run
+{
+    ref var sumOfSquaredWeightTerms = ref terms;
+    ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+        (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
+    }
+}
+
+StoredUpdateKernel1.NumberOf
+=> 4 + index;
+
+StoredUpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel1.Run
+{
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    ref var sumOfUnitTimesDirectionTerms = ref terms;
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var velocity2 = momentum * velocity + gradient;
+        var direction = gradient + momentum * velocity2;
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+    }
+}
+
+// Where !Nesterov and Project and Nesterov.
+StoredUpdateKernel2.Run
+{
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection);
+    var projects = TLanes.Broadcast(values.Projects);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var velocity2 = momentum * velocity + gradient;
+        var direction = gradient + momentum * velocity2;
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
+        nextWeight.StoreWeight(ref weights, i);
+        direction2.StoreState(ref velocityState, i);
+    }
+}
+
+StoredUpdateKernel3.NumberOf
+=> 4 + index;
+
+StoredUpdateKernel3.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel3.Run
+{
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    ref var sumOfUnitTimesVelocityTerms = ref terms;
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var velocity2 = momentum * velocity + gradient;
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        (unit * velocity2).Store(ref sumOfUnitTimesVelocityTerms, i);
+    }
+}
+
+// Where !Nesterov and Project and not Nesterov.
+StoredUpdateKernel4.Run
+{
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    var sumOfUnitTimesVelocity = TLanes.Broadcast(values.SumOfUnitTimesVelocity);
+    var projects = TLanes.Broadcast(values.Projects2);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay2);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var velocity2 = momentum * velocity + gradient;
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction = velocity2 - TLanes.Select(projects, unit * sumOfUnitTimesVelocity, TLanes.Zero);
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
+        nextWeight.StoreWeight(ref weights, i);
+        direction.StoreState(ref velocityState, i);
+    }
+}
+
+// Where !Nesterov and not Project and Nesterov.
+StoredUpdateKernel5.Run
+{
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay3);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var velocity2 = momentum * velocity + gradient;
+        var direction = gradient + momentum * velocity2;
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
+        nextWeight.StoreWeight(ref weights, i);
+        direction.StoreState(ref velocityState, i);
+    }
+}
+
+StoredUpdateKernel6.Run
+{
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay4);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var nextVelocity = momentum * velocity + gradient;
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * nextVelocity;
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
+    }
+}
+
+// Where not !Nesterov and Project and Nesterov.
+StoredUpdateKernel7.Run
+{
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon3);
+    var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection2);
+    var projects = TLanes.Broadcast(values.Projects3);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay5);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var nextVelocity = momentum * velocity + gradient;
+        var direction = gradient + momentum * nextVelocity;
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
+    }
+}
+
+// Where not !Nesterov and Project and not Nesterov.
+StoredUpdateKernel8.Run
+{
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon4);
+    var sumOfUnitTimesVelocity = TLanes.Broadcast(values.SumOfUnitTimesVelocity2);
+    var projects = TLanes.Broadcast(values.Projects4);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay6);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var nextVelocity = momentum * velocity + gradient;
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction = nextVelocity - TLanes.Select(projects, unit * sumOfUnitTimesVelocity, TLanes.Zero);
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
+    }
+}
+
+// Where not !Nesterov and not Project and Nesterov.
+StoredUpdateKernel9.Run
+{
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay7);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
+        var nextVelocity = momentum * velocity + gradient;
+        var direction = gradient + momentum * nextVelocity;
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 

@@ -491,6 +491,455 @@ UpdateKernel9.Run
     global::Descent.CompilerServices.Kernel.EndRow(velocityTail, ref state._velocity.At<T>(start), rest);
 }
 
+// Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+StoredUpdateRange
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 0):
+        {
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                var row = rowStart / state.Columns;
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
+                var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
+                var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
+                var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
+                var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+            }
+            break;
+        }
+        case (0, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+            }
+            break;
+        }
+        case (0, 2):
+        {
+            var columns = (double)state.Columns;
+            var sqrtColumns = global::System.Math.Sqrt(columns);
+            var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
+            var sumOfSquaredWeight = state.Totals![3];
+            var sumOfSquaredGradient = state.Totals![4];
+            var sumOfWeightTimesGradient = state.Totals![5];
+            var sumOfOne = state.Totals![6];
+            var maxOfAbsCosine = state.Totals![7];
+            var projectsRows = maxOfAbsCosine < thresholdOverSqrtColumns;
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var sqrtSumOfSquaredGradient = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var gradientNorm = global::System.Math.Max(sqrtSumOfSquaredGradient, values.Epsilon);
+            var weightNormTimesGradientNorm = weightNorm * gradientNorm;
+            var cosine = sumOfWeightTimesGradient / weightNormTimesGradientNorm;
+            var absCosine = global::System.Math.Abs(cosine);
+            var sqrtSumOfOne = global::System.Math.Sqrt(sumOfOne);
+            var thresholdOverSqrtSumOfOne = values.Threshold / sqrtSumOfOne;
+            var projects = absCosine < thresholdOverSqrtSumOfOne;
+            var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var condition = projectsRows | projects;
+            var decayRatioOrOne = condition ? values.DecayRatio : 1.0;
+            var decay = values.Decay * decayRatioOrOne;
+            var learningRateTimesDecay = values.LearningRate * decay;
+            var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
+            var sumOfUnitTimesDirection = state.Totals![9];
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                var row = rowStart / state.Columns;
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection, SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, ProjectsRows = projectsRows, OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay },
+                    rowStart);
+            }
+            break;
+        }
+        case (1, 0):
+        {
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                var row = rowStart / state.Columns;
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel4<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
+                var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
+                var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
+                var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
+                var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+            }
+            break;
+        }
+        case (1, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel5<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+            }
+            break;
+        }
+        case (1, 2):
+        {
+            var columns = (double)state.Columns;
+            var sqrtColumns = global::System.Math.Sqrt(columns);
+            var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
+            var sumOfSquaredWeight = state.Totals![3];
+            var sumOfSquaredGradient = state.Totals![4];
+            var sumOfWeightTimesGradient = state.Totals![5];
+            var sumOfOne = state.Totals![6];
+            var maxOfAbsCosine = state.Totals![7];
+            var projectsRows = maxOfAbsCosine < thresholdOverSqrtColumns;
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var sqrtSumOfSquaredGradient = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var gradientNorm = global::System.Math.Max(sqrtSumOfSquaredGradient, values.Epsilon);
+            var weightNormTimesGradientNorm = weightNorm * gradientNorm;
+            var cosine = sumOfWeightTimesGradient / weightNormTimesGradientNorm;
+            var absCosine = global::System.Math.Abs(cosine);
+            var sqrtSumOfOne = global::System.Math.Sqrt(sumOfOne);
+            var thresholdOverSqrtSumOfOne = values.Threshold / sqrtSumOfOne;
+            var projects = absCosine < thresholdOverSqrtSumOfOne;
+            var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var condition = projectsRows | projects;
+            var decayRatioOrOne = condition ? values.DecayRatio : 1.0;
+            var decay = values.Decay * decayRatioOrOne;
+            var learningRateTimesDecay = values.LearningRate * decay;
+            var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
+            var sumOfUnitTimesVelocity = state.Totals![9];
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                var row = rowStart / state.Columns;
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfUnitTimesVelocity = state.Totals!.OfRow(8, row);
+                global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel6<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesVelocity = rowSumOfUnitTimesVelocity, SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesVelocity = sumOfUnitTimesVelocity, Projects2 = projects, ProjectsRows2 = projectsRows, OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay },
+                    rowStart);
+            }
+            break;
+        }
+        case (2, 0):
+        {
+            var learningRateTimesDecay = values.LearningRate * values.Decay;
+            var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel7<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { OneMinusLearningRateTimesDecay3 = oneMinusLearningRateTimesDecay }, rowStart);
+            }
+            break;
+        }
+        case (3, 0):
+        {
+            var learningRateTimesDecay = values.LearningRate * values.Decay;
+            var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel8<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                    values with { OneMinusLearningRateTimesDecay4 = oneMinusLearningRateTimesDecay }, rowStart);
+            }
+            break;
+        }
+    }
+}
+
+StoredUpdateValues
+{
+    Momentum = rule.Momentum;
+    Threshold = rule.Threshold;
+    Epsilon = rule.Epsilon;
+    DecayRatio = rule.DecayRatio;
+    LearningRate = rule.LearningRate;
+    Decay = rule.WeightDecay / (1.0 - Momentum);
+    Variant = rule.Project ? (rule.Nesterov ? 0 : 1) : rule.Nesterov ? 2 : 3;
+}
+
+StoredUpdateKernel0.NumberOf
+=> index;
+
+StoredUpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel0.Run
+{
+    ref var rowSumOfSquaredWeightTerms = ref terms;
+    ref var rowSumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    ref var rowSumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+    ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+    ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 4);
+    ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 5);
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 6);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var squaredWeight = weight * weight;
+        var squaredGradient = gradient * gradient;
+        var weightTimesGradient = weight * gradient;
+        squaredWeight.Store(ref rowSumOfSquaredWeightTerms, i);
+        squaredGradient.Store(ref rowSumOfSquaredGradientTerms, i);
+        weightTimesGradient.Store(ref rowSumOfWeightTimesGradientTerms, i);
+        squaredWeight.Store(ref sumOfSquaredWeightTerms, i);
+        squaredGradient.Store(ref sumOfSquaredGradientTerms, i);
+        weightTimesGradient.Store(ref sumOfWeightTimesGradientTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
+    }
+}
+
+StoredUpdateKernel1.NumberOf
+=> 8 + index;
+
+StoredUpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+// Where Project and Nesterov.
+StoredUpdateKernel1.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    ref var rowSumOfUnitTimesDirectionTerms = ref terms;
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var velocity2 = momentum * velocity + gradient;
+        var direction = gradient + momentum * velocity2;
+        var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
+        (unit * direction).Store(ref rowSumOfUnitTimesDirectionTerms, i);
+    }
+}
+
+StoredUpdateKernel2.NumberOf
+=> 9 + index;
+
+StoredUpdateKernel2.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+// Where Project and Nesterov.
+StoredUpdateKernel2.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    ref var sumOfUnitTimesDirectionTerms = ref terms;
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var velocity2 = momentum * velocity + gradient;
+        var direction = gradient + momentum * velocity2;
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+    }
+}
+
+// Where Project and Nesterov.
+StoredUpdateKernel3.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    var rest = global::Descent.CompilerServices.Kernel.RestOfRow(state, start, count);
+    var velocityTail = TLanes.Zero;
+    ref var velocityState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._velocity.At<T>(start), rest, ref velocityTail);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon);
+    var rowSumOfUnitTimesDirection = TLanes.Broadcast(values.RowSumOfUnitTimesDirection);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection);
+    var projects = TLanes.Broadcast(values.Projects);
+    var projectsRows = TLanes.Broadcast(values.ProjectsRows);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var nextVelocity = momentum * velocity + gradient;
+        var direction = gradient + momentum * nextVelocity;
+        var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
+        var unit2 = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction2 = direction - TLanes.Select(projectsRows, unit * rowSumOfUnitTimesDirection, TLanes.Select(projects, unit2 * sumOfUnitTimesDirection, TLanes.Zero));
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
+        nextWeight.Store(ref weights, i);
+        nextVelocity.Store(ref velocityState, i);
+    }
+
+    global::Descent.CompilerServices.Kernel.EndRow(velocityTail, ref state._velocity.At<T>(start), rest);
+}
+
+StoredUpdateKernel4.NumberOf
+=> 8 + index;
+
+StoredUpdateKernel4.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+// Where Project and not Nesterov.
+StoredUpdateKernel4.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    ref var rowSumOfUnitTimesVelocityTerms = ref terms;
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon2);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var velocity2 = momentum * velocity + gradient;
+        var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
+        (unit * velocity2).Store(ref rowSumOfUnitTimesVelocityTerms, i);
+    }
+}
+
+StoredUpdateKernel5.NumberOf
+=> 9 + index;
+
+StoredUpdateKernel5.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+// Where Project and not Nesterov.
+StoredUpdateKernel5.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    ref var sumOfUnitTimesVelocityTerms = ref terms;
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var velocity2 = momentum * velocity + gradient;
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        (unit * velocity2).Store(ref sumOfUnitTimesVelocityTerms, i);
+    }
+}
+
+// Where Project and not Nesterov.
+StoredUpdateKernel6.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    var rest = global::Descent.CompilerServices.Kernel.RestOfRow(state, start, count);
+    var velocityTail = TLanes.Zero;
+    ref var velocityState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._velocity.At<T>(start), rest, ref velocityTail);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon2);
+    var rowSumOfUnitTimesVelocity = TLanes.Broadcast(values.RowSumOfUnitTimesVelocity);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    var sumOfUnitTimesVelocity = TLanes.Broadcast(values.SumOfUnitTimesVelocity);
+    var projects = TLanes.Broadcast(values.Projects2);
+    var projectsRows = TLanes.Broadcast(values.ProjectsRows2);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay2);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var nextVelocity = momentum * velocity + gradient;
+        var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
+        var unit2 = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction = nextVelocity - TLanes.Select(projectsRows, unit * rowSumOfUnitTimesVelocity, TLanes.Select(projects, unit2 * sumOfUnitTimesVelocity, TLanes.Zero));
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
+        nextWeight.Store(ref weights, i);
+        nextVelocity.Store(ref velocityState, i);
+    }
+
+    global::Descent.CompilerServices.Kernel.EndRow(velocityTail, ref state._velocity.At<T>(start), rest);
+}
+
+// Where not Project and Nesterov.
+StoredUpdateKernel7.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    var rest = global::Descent.CompilerServices.Kernel.RestOfRow(state, start, count);
+    var velocityTail = TLanes.Zero;
+    ref var velocityState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._velocity.At<T>(start), rest, ref velocityTail);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay3);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var nextVelocity = momentum * velocity + gradient;
+        var direction = gradient + momentum * nextVelocity;
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
+        nextWeight.Store(ref weights, i);
+        nextVelocity.Store(ref velocityState, i);
+    }
+
+    global::Descent.CompilerServices.Kernel.EndRow(velocityTail, ref state._velocity.At<T>(start), rest);
+}
+
+// Where not Project and not Nesterov.
+StoredUpdateKernel8.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    var rest = global::Descent.CompilerServices.Kernel.RestOfRow(state, start, count);
+    var velocityTail = TLanes.Zero;
+    ref var velocityState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._velocity.At<T>(start), rest, ref velocityTail);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay4);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var nextVelocity = momentum * velocity + gradient;
+        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * nextVelocity;
+        nextWeight.Store(ref weights, i);
+        nextVelocity.Store(ref velocityState, i);
+    }
+
+    global::Descent.CompilerServices.Kernel.EndRow(velocityTail, ref state._velocity.At<T>(start), rest);
+}
+
 Schema
 {
     Hyperparameters =

@@ -42,18 +42,18 @@ UpdateKernel0.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var hessian = TLanes.Load(in hessianInput, i);
-        var m = TLanes.Load(in mState, i);
-        var h = TLanes.Load(in hState, i);
+        var m = TLanes.LoadState(in mState, i);
+        var h = TLanes.LoadState(in hState, i);
         var nextH = beta2 * h + oneMinusBeta2 * hessian;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / TLanes.Max(nextH, epsilon), minusLimit, limit);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextH.Store(ref hState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextH.StoreState(ref hState, i);
     }
 }
 
@@ -72,15 +72,15 @@ UpdateKernel1.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var h = TLanes.Load(in hState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var h = TLanes.LoadState(in hState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / TLanes.Max(h, epsilon), minusLimit, limit);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 

@@ -91,13 +91,110 @@ UpdateKernel1.Run
     var rate = TLanes.Broadcast(values.Rate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var mHat = m / oneMinusBeta1PowT;
         var vHat = v / oneMinusBeta2PowT;
         var nextWeight = weight * oneMinusRateTimesWeightDecay - rate * (mHat / (TLanes.Sqrt(vHat) + epsilon));
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
+    }
+}
+
+// Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+StoredUpdateRange
+{
+    switch (sweep)
+    {
+        case 0:
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case 1:
+        {
+            var sumOfSquaredGradientOverMaxVHat = state.Totals![0];
+            var sumOfOne = state.Totals![1];
+            var meanSquare = sumOfSquaredGradientOverMaxVHat / sumOfOne;
+            var rate = values.LearningRate / global::System.Math.Max(1.0, global::System.Math.Sqrt(meanSquare));
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { OneMinusRateTimesWeightDecay = 1.0 - rate * values.WeightDecay, Rate = rate }, start);
+            break;
+        }
+    }
+}
+
+StoredUpdateValues
+{
+    Beta1 = rule.Beta1;
+    Beta2 = rule.Beta2;
+    Epsilon = rule.Epsilon;
+    LearningRate = rule.LearningRate;
+    WeightDecay = rule.WeightDecay;
+    OneMinusBeta1 = 1.0 - Beta1;
+    OneMinusBeta2 = 1.0 - Beta2;
+    var t = (double)step;
+    OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
+    OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
+    SquaredEpsilon = Epsilon * Epsilon;
+}
+
+StoredUpdateKernel0.NumberOf
+=> index;
+
+StoredUpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel0.Run
+{
+    var state = (global::Descent.StableAdamWState)memory;
+    ref var vState = ref state._v.At<T>(start);
+    ref var sumOfSquaredGradientOverMaxVHatTerms = ref terms;
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var squaredEpsilon = TLanes.Broadcast(values.SquaredEpsilon);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var gradient = TLanes.Load(in gradients, i);
+        var v = TLanes.Load(in vState, i);
+        var squaredGradient = gradient * gradient;
+        var v2 = beta2 * v + oneMinusBeta2 * squaredGradient;
+        var vHat = v2 / oneMinusBeta2PowT;
+        (squaredGradient / TLanes.Max(vHat, squaredEpsilon)).Store(ref sumOfSquaredGradientOverMaxVHatTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
+    }
+}
+
+StoredUpdateKernel1.Run
+{
+    var state = (global::Descent.StableAdamWState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var oneMinusRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusRateTimesWeightDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var rate = TLanes.Broadcast(values.Rate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
+        var nextM = beta1 * m + oneMinusBeta1 * gradient;
+        var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+        var mHat = nextM / oneMinusBeta1PowT;
+        var vHat = nextV / oneMinusBeta2PowT;
+        var nextWeight = weight * oneMinusRateTimesWeightDecay - rate * (mHat / (TLanes.Sqrt(vHat) + epsilon));
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -114,6 +211,6 @@ Schema
     States =
     [
         new("FirstMoment", global::Descent.Per.Weight),
-        new("SecondMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

@@ -20,13 +20,13 @@ UpdateKernel.Run
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var velocity = TLanes.LoadState(in velocityState, i);
         var nextVelocity = momentum * velocity - learningRate * gradient;
         var nextWeight = weight + nextVelocity;
-        nextWeight.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextVelocity.StoreState(ref velocityState, i);
     }
 }
 

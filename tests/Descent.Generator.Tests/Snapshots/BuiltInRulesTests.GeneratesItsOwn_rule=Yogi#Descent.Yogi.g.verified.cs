@@ -39,10 +39,10 @@ UpdateKernel0.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var square = gradient2 * gradient2;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
@@ -51,9 +51,9 @@ UpdateKernel0.Run
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextV / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 
@@ -73,10 +73,10 @@ UpdateKernel1.Run
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var v = TLanes.LoadState(in vState, i);
         var square = gradient * gradient;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var vMinusSquare = v - square;
@@ -84,9 +84,9 @@ UpdateKernel1.Run
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextV / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
+        nextV.StoreState(ref vState, i);
     }
 }
 

@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamMini : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(AdamMini));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(AdamMini));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -93,18 +93,20 @@ namespace Descent
         /// <param name="weights">The weights.</param>
         /// <param name="rows">The number of rows, their first dimension; 1 for a vector.</param>
         /// <param name="columns">The number of columns, the product of all other dimensions.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.ArgumentException">There are not as many weights as rows times columns.</exception>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.AdamMiniState CreateState<T>(global::System.ReadOnlySpan<T> weights, int rows, int columns)
+        public global::Descent.AdamMiniState CreateState<T>(global::System.ReadOnlySpan<T> weights, int rows, int columns, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length));
+            => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length), storage);
 
-        private global::Descent.AdamMiniState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.CompilerServices.MatrixShape shape)
+        private global::Descent.AdamMiniState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.CompilerServices.MatrixShape shape, global::Descent.StorageOptions? storage)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.AdamMiniState(Schema, typeof(T), weights.Length, shape, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length, shape);
+            return new global::Descent.AdamMiniState(Schema, typeof(T), weights.Length, shape, states.Create<T>(0), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -119,6 +121,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             var values = new UpdateValues(this, step);
             UpdateRange(weights, gradients, state, in values, start: 0);
             state.Totals!.Combine();
@@ -257,7 +265,7 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var firstMoment = state.FirstMoment.Span<double>();
+            var firstMoment = state.FirstMoment.Decode();
             var secondMoment = state.SecondMoment.Span<double>();
             double[] newWeights;
             double[] newFirstMoment;
@@ -282,6 +290,7 @@ namespace Descent
             ((global::System.ReadOnlySpan<double>)newFirstMoment).CopyTo(firstMoment);
             ((global::System.ReadOnlySpan<double>)newSecondMoment).CopyTo(secondMoment);
 
+            state.FirstMoment.Encode(firstMoment);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -349,7 +358,7 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.AdamMiniState>(source, rule.CreateState(weights, source.Matrix));
+                => new global::Descent.Parameter<global::Descent.AdamMiniState>(source, rule.CreateState(weights, source.Matrix, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

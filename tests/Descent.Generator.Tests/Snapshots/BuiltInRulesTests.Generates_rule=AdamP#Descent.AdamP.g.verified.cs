@@ -18,7 +18,10 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamP : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(AdamP));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(AdamP));
+
+        private StoredUpdateValues _storedUpdateValues;
+        private int _storedUpdateStep;
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -32,6 +35,7 @@ namespace Descent
             {
                 _learningRate = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(LearningRate), min: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -44,6 +48,7 @@ namespace Descent
             {
                 _beta1 = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Beta1), min: 0.0, below: 1.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -56,6 +61,7 @@ namespace Descent
             {
                 _beta2 = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Beta2), min: 0.0, below: 1.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -68,6 +74,7 @@ namespace Descent
             {
                 _epsilon = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Epsilon), above: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -80,6 +87,7 @@ namespace Descent
             {
                 _weightDecay = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(WeightDecay), min: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -92,6 +100,7 @@ namespace Descent
             {
                 _threshold = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Threshold), min: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -104,6 +113,7 @@ namespace Descent
             {
                 _decayRatio = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(DecayRatio), min: 0.0, max: 1.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -116,6 +126,7 @@ namespace Descent
             {
                 _nesterov = value;
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -128,6 +139,7 @@ namespace Descent
             {
                 _project = value;
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -144,13 +156,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.AdamPState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.AdamPState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.AdamPState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.AdamPState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -165,6 +179,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             var values = new UpdateValues(this, step);
             for (var sweep = 0; sweep < 3; sweep++)
             {
@@ -404,16 +424,16 @@ namespace Descent
                 var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var m = TLanes.Load(in mState, i);
-                    var v = TLanes.Load(in vState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
                     var ahead = beta1 * m + oneMinusBeta1 * gradient;
                     var direction = ahead / (TLanes.Sqrt(v / oneMinusBeta2PowT) + epsilon);
                     var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
                     var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
                     var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction2;
-                    nextWeight.Store(ref weights, i);
+                    nextWeight.StoreWeight(ref weights, i);
                 }
             }
         }
@@ -482,14 +502,14 @@ namespace Descent
                 var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var m = TLanes.Load(in mState, i);
-                    var v = TLanes.Load(in vState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
                     var direction = m / (TLanes.Sqrt(v / oneMinusBeta2PowT) + epsilon);
                     var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
                     var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
                     var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction2;
-                    nextWeight.Store(ref weights, i);
+                    nextWeight.StoreWeight(ref weights, i);
                 }
             }
         }
@@ -516,19 +536,19 @@ namespace Descent
                 var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var m = TLanes.Load(in mState, i);
-                    var v = TLanes.Load(in vState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
                     var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
                     var nextM = beta1 * m + oneMinusBeta1TimesGradient;
                     var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
                     var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
                     var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
                     var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction;
-                    nextWeight.Store(ref weights, i);
-                    nextM.Store(ref mState, i);
-                    nextV.Store(ref vState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
                 }
             }
         }
@@ -555,17 +575,420 @@ namespace Descent
                 var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var m = TLanes.Load(in mState, i);
-                    var v = TLanes.Load(in vState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
                     var nextM = beta1 * m + oneMinusBeta1 * gradient;
                     var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
                     var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
                     var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction;
-                    nextWeight.Store(ref weights, i);
-                    nextM.Store(ref mState, i);
-                    nextV.Store(ref vState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
+                }
+            }
+        }
+
+        // Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+        private static void StoredUpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamPState state, in StoredUpdateValues values, int sweep, int start)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            switch (values.Variant, sweep)
+            {
+                case (0, 0):
+                    global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                        weights, gradients, state, in values, start);
+                    break;
+                case (0, 1):
+                {
+                    var sumOfSquaredWeight = state.Totals![0];
+                    global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                        start);
+                    break;
+                }
+                case (0, 2):
+                {
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var sumOfWeightTimesGradient = state.Totals![2];
+                    var sumOfOne = state.Totals![3];
+                    var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+                    var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+                    var decay = values.WeightDecay * (projects ? values.DecayRatio : 1.0);
+                    var sumOfUnitTimesDirection = state.Totals![4];
+                    global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, OneMinusLearningRateTimesDecay = 1.0 - values.LearningRate * decay },
+                        start);
+                    break;
+                }
+                case (1, 0):
+                    global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                        weights, gradients, state, in values, start);
+                    break;
+                case (1, 1):
+                {
+                    var sumOfSquaredWeight = state.Totals![0];
+                    global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                        start);
+                    break;
+                }
+                case (1, 2):
+                {
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var sumOfWeightTimesGradient = state.Totals![2];
+                    var sumOfOne = state.Totals![3];
+                    var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+                    var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+                    var decay = values.WeightDecay * (projects ? values.DecayRatio : 1.0);
+                    var sumOfUnitTimesDirection = state.Totals![4];
+                    global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel4<T>, StoredUpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesDirection2 = sumOfUnitTimesDirection, Projects2 = projects, OneMinusLearningRateTimesDecay2 = 1.0 - values.LearningRate * decay },
+                        start);
+                    break;
+                }
+                case (2, 0):
+                    global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel5<T>, StoredUpdateValues, T>(
+                        weights, gradients, state,
+                        values with { OneMinusLearningRateTimesWeightDecay = 1.0 - values.LearningRate * values.WeightDecay }, start);
+                    break;
+                case (3, 0):
+                    global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel6<T>, StoredUpdateValues, T>(
+                        weights, gradients, state,
+                        values with { OneMinusLearningRateTimesWeightDecay2 = 1.0 - values.LearningRate * values.WeightDecay }, start);
+                    break;
+            }
+        }
+
+        /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
+        private struct StoredUpdateValues
+        {
+            public readonly double Beta1;
+            public readonly double Beta2;
+            public readonly double Epsilon;
+            public readonly double WeightDecay;
+            public readonly double Threshold;
+            public readonly double DecayRatio;
+            public readonly double LearningRate;
+            public readonly double OneMinusBeta1;
+            public readonly double OneMinusBeta2;
+            public readonly double OneMinusBeta2PowT;
+            public readonly double LearningRateOverOneMinusBeta1PowT;
+            public readonly int Variant;
+            public double SqrtSumOfSquaredWeightPlusEpsilon; // once the totals are known
+            public double SumOfUnitTimesDirection; // once the totals are known
+            public bool Projects; // once the totals are known
+            public double OneMinusLearningRateTimesDecay; // once the totals are known
+            public double SqrtSumOfSquaredWeightPlusEpsilon2; // once the totals are known
+            public double SumOfUnitTimesDirection2; // once the totals are known
+            public bool Projects2; // once the totals are known
+            public double OneMinusLearningRateTimesDecay2; // once the totals are known
+            public double OneMinusLearningRateTimesWeightDecay; // once the totals are known
+            public double OneMinusLearningRateTimesWeightDecay2; // once the totals are known
+
+            public StoredUpdateValues(AdamP rule, int step)
+            {
+                Beta1 = rule.Beta1;
+                Beta2 = rule.Beta2;
+                Epsilon = rule.Epsilon;
+                WeightDecay = rule.WeightDecay;
+                Threshold = rule.Threshold;
+                DecayRatio = rule.DecayRatio;
+                LearningRate = rule.LearningRate;
+                OneMinusBeta1 = 1.0 - Beta1;
+                OneMinusBeta2 = 1.0 - Beta2;
+                var t = (double)step;
+                OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
+                LearningRateOverOneMinusBeta1PowT = LearningRate / (1.0 - global::System.Math.Pow(Beta1, t));
+                Variant = rule.Project ? (rule.Nesterov ? 0 : 1) : rule.Nesterov ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static int Reductions => 4;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var sumOfSquaredWeightTerms = ref terms;
+                ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+                ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                    (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
+                    TLanes.One.Store(ref sumOfOneTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static int Reductions => 1;
+
+            public static int NumberOf(int index) => 4 + index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
+            // Where Project and Nesterov.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
+                ref var sumOfUnitTimesDirectionTerms = ref terms;
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+                    var m2 = beta1 * m + oneMinusBeta1TimesGradient;
+                    var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var ahead = beta1 * m2 + oneMinusBeta1TimesGradient;
+                    var direction = ahead / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            // Where Project and Nesterov.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+                var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection);
+                var projects = TLanes.Broadcast(values.Projects);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay);
+                var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
+                    var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+                    var nextM = beta1 * m + oneMinusBeta1TimesGradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
+                    var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction2;
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel3<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static int Reductions => 1;
+
+            public static int NumberOf(int index) => 4 + index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
+            // Where Project and not Nesterov.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
+                ref var sumOfUnitTimesDirectionTerms = ref terms;
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var m2 = beta1 * m + oneMinusBeta1 * gradient;
+                    var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var direction = m2 / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            // Where Project and not Nesterov.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+                var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection2);
+                var projects = TLanes.Broadcast(values.Projects2);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay2);
+                var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction2;
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            // Where not Project and Nesterov.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
+                    var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+                    var nextM = beta1 * m + oneMinusBeta1TimesGradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
+                    var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+                    var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction;
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            // Where not Project and not Nesterov.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay2);
+                var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+                    var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction;
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
                 }
             }
         }
@@ -581,8 +1004,8 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var m = state.FirstMoment.Span<double>();
-            var v = state.SecondMoment.Span<double>();
+            var m = state.FirstMoment.Decode();
+            var v = state.SecondMoment.Decode();
             double[] newWeights;
             double[] newM;
             double[] newV;
@@ -605,6 +1028,8 @@ namespace Descent
             ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
             ((global::System.ReadOnlySpan<double>)newV).CopyTo(v);
 
+            state.FirstMoment.Encode(m);
+            state.SecondMoment.Encode(v);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -634,7 +1059,7 @@ namespace Descent
                 States =
                 [
                     new("FirstMoment", global::Descent.Per.Weight),
-                    new("SecondMoment", global::Descent.Per.Weight),
+                    new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
                 ],
             };
 
@@ -695,8 +1120,36 @@ namespace Descent
             public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 3;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => rule._storedUpdateValues.Variant switch
+                {
+                    0 => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but m, v; writes all but m, v, weight
+                    1 => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but m, v; writes all but m, v, weight
+                    2 => default,
+                    _ => default,
+                },
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => rule._storedUpdateValues.Variant switch
+                {
+                    0 => new(notRead: 0x0, notWritten: 0x8000000000000003), // writes all but m, v, weight
+                    1 => new(notRead: 0x0, notWritten: 0x8000000000000003), // writes all but m, v, weight
+                    2 => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but m, v; writes all but m, v, weight
+                    _ => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but m, v; writes all but m, v, weight
+                },
+                (global::Descent.CompilerServices.RuleMethod.Update, 2) => rule._storedUpdateValues.Variant switch
+                {
+                    0 => default,
+                    1 => default,
+                    2 => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but m, v; writes all but m, v, weight
+                    _ => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but m, v; writes all but m, v, weight
+                },
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.AdamPState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.AdamPState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
@@ -720,11 +1173,25 @@ namespace Descent
                     rule._updateValues = new(rule, step);
                     rule._updateStep = step;
                 }
+                if (rule._storedUpdateStep != step)
+                {
+                    rule._storedUpdateValues = new(rule, step);
+                    rule._storedUpdateStep = step;
+                }
             }
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => UpdateRange(weights, gradients, (global::Descent.AdamPState)state, in rule._updateValues, sweep, start);
+            {
+                if (state.IsStored)
+                {
+                    StoredUpdateRange(weights, gradients, (global::Descent.AdamPState)state, in rule._storedUpdateValues, sweep, start);
+                }
+                else
+                {
+                    UpdateRange(weights, gradients, (global::Descent.AdamPState)state, in rule._updateValues, sweep, start);
+                }
+            }
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)

@@ -12,7 +12,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamW : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(AdamW));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(AdamW));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -90,13 +90,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.AdamWState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.AdamWState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.AdamWState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.AdamWState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -110,6 +112,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -168,19 +176,19 @@ namespace Descent
                 var epsilon = TLanes.Broadcast(values.Epsilon);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var m = TLanes.Load(in mState, i);
-                    var v = TLanes.Load(in vState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
                     var nextM = beta1 * m + oneMinusBeta1 * gradient;
                     var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                     var mHat = nextM / oneMinusBeta1PowT;
                     var vHat = nextV / oneMinusBeta2PowT;
                     var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
                     var nextWeight = weight2 - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
-                    nextWeight.Store(ref weights, i);
-                    nextM.Store(ref mState, i);
-                    nextV.Store(ref vState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
                 }
             }
         }
@@ -196,13 +204,15 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var m = state.FirstMoment.Span<double>();
-            var v = state.SecondMoment.Span<double>();
+            var m = state.FirstMoment.Decode();
+            var v = state.SecondMoment.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
                 Update(ref weights[i], gradients[i], ref m[i], ref v[i], step);
             }
 
+            state.FirstMoment.Encode(m);
+            state.SecondMoment.Encode(v);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -228,7 +238,7 @@ namespace Descent
                 States =
                 [
                     new("FirstMoment", global::Descent.Per.Weight),
-                    new("SecondMoment", global::Descent.Per.Weight),
+                    new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
                 ],
             };
 
@@ -263,7 +273,7 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.AdamWState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.AdamWState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -19,7 +19,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AggMoUpToEight : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(AggMoUpToEight));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(AggMoUpToEight));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -169,13 +169,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.AggMoUpToEightState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.AggMoUpToEightState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.AggMoUpToEightState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.AggMoUpToEightState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1), states.Create<T>(2), states.Create<T>(3), states.Create<T>(4), states.Create<T>(5), states.Create<T>(6), states.Create<T>(7));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -189,6 +191,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -376,14 +384,14 @@ namespace Descent
                 var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocities0 = TLanes.LoadState(in velocities0State, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextVelocities0 = beta1 * velocities0 + gradient2;
                     var nextWeight = weight - learningRateOverVelocities * nextVelocities0;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocities0.Store(ref velocities0State, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocities0.StoreState(ref velocities0State, i);
                 }
             }
         }
@@ -406,18 +414,18 @@ namespace Descent
                 var beta2 = TLanes.Broadcast(values.Beta2);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocities0 = TLanes.Load(in velocities0State, i);
-                    var velocities1 = TLanes.Load(in velocities1State, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocities0 = TLanes.LoadState(in velocities0State, i);
+                    var velocities1 = TLanes.LoadState(in velocities1State, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextVelocities0 = beta1 * velocities0 + gradient2;
                     var weight2 = weight - learningRateOverVelocities * nextVelocities0;
                     var nextVelocities1 = beta2 * velocities1 + gradient2;
                     var nextWeight = weight2 - learningRateOverVelocities * nextVelocities1;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocities0.Store(ref velocities0State, i);
-                    nextVelocities1.Store(ref velocities1State, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocities0.StoreState(ref velocities0State, i);
+                    nextVelocities1.StoreState(ref velocities1State, i);
                 }
             }
         }
@@ -442,11 +450,11 @@ namespace Descent
                 var beta3 = TLanes.Broadcast(values.Beta3);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocities0 = TLanes.Load(in velocities0State, i);
-                    var velocities1 = TLanes.Load(in velocities1State, i);
-                    var velocities2 = TLanes.Load(in velocities2State, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocities0 = TLanes.LoadState(in velocities0State, i);
+                    var velocities1 = TLanes.LoadState(in velocities1State, i);
+                    var velocities2 = TLanes.LoadState(in velocities2State, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextVelocities0 = beta1 * velocities0 + gradient2;
                     var weight2 = weight - learningRateOverVelocities * nextVelocities0;
@@ -454,10 +462,10 @@ namespace Descent
                     var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
                     var nextVelocities2 = beta3 * velocities2 + gradient2;
                     var nextWeight = weight3 - learningRateOverVelocities * nextVelocities2;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocities0.Store(ref velocities0State, i);
-                    nextVelocities1.Store(ref velocities1State, i);
-                    nextVelocities2.Store(ref velocities2State, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocities0.StoreState(ref velocities0State, i);
+                    nextVelocities1.StoreState(ref velocities1State, i);
+                    nextVelocities2.StoreState(ref velocities2State, i);
                 }
             }
         }
@@ -484,12 +492,12 @@ namespace Descent
                 var beta4 = TLanes.Broadcast(values.Beta4);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocities0 = TLanes.Load(in velocities0State, i);
-                    var velocities1 = TLanes.Load(in velocities1State, i);
-                    var velocities2 = TLanes.Load(in velocities2State, i);
-                    var velocities3 = TLanes.Load(in velocities3State, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocities0 = TLanes.LoadState(in velocities0State, i);
+                    var velocities1 = TLanes.LoadState(in velocities1State, i);
+                    var velocities2 = TLanes.LoadState(in velocities2State, i);
+                    var velocities3 = TLanes.LoadState(in velocities3State, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextVelocities0 = beta1 * velocities0 + gradient2;
                     var weight2 = weight - learningRateOverVelocities * nextVelocities0;
@@ -499,11 +507,11 @@ namespace Descent
                     var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
                     var nextVelocities3 = beta4 * velocities3 + gradient2;
                     var nextWeight = weight4 - learningRateOverVelocities * nextVelocities3;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocities0.Store(ref velocities0State, i);
-                    nextVelocities1.Store(ref velocities1State, i);
-                    nextVelocities2.Store(ref velocities2State, i);
-                    nextVelocities3.Store(ref velocities3State, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocities0.StoreState(ref velocities0State, i);
+                    nextVelocities1.StoreState(ref velocities1State, i);
+                    nextVelocities2.StoreState(ref velocities2State, i);
+                    nextVelocities3.StoreState(ref velocities3State, i);
                 }
             }
         }
@@ -532,13 +540,13 @@ namespace Descent
                 var beta5 = TLanes.Broadcast(values.Beta5);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocities0 = TLanes.Load(in velocities0State, i);
-                    var velocities1 = TLanes.Load(in velocities1State, i);
-                    var velocities2 = TLanes.Load(in velocities2State, i);
-                    var velocities3 = TLanes.Load(in velocities3State, i);
-                    var velocities4 = TLanes.Load(in velocities4State, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocities0 = TLanes.LoadState(in velocities0State, i);
+                    var velocities1 = TLanes.LoadState(in velocities1State, i);
+                    var velocities2 = TLanes.LoadState(in velocities2State, i);
+                    var velocities3 = TLanes.LoadState(in velocities3State, i);
+                    var velocities4 = TLanes.LoadState(in velocities4State, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextVelocities0 = beta1 * velocities0 + gradient2;
                     var weight2 = weight - learningRateOverVelocities * nextVelocities0;
@@ -550,12 +558,12 @@ namespace Descent
                     var weight5 = weight4 - learningRateOverVelocities * nextVelocities3;
                     var nextVelocities4 = beta5 * velocities4 + gradient2;
                     var nextWeight = weight5 - learningRateOverVelocities * nextVelocities4;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocities0.Store(ref velocities0State, i);
-                    nextVelocities1.Store(ref velocities1State, i);
-                    nextVelocities2.Store(ref velocities2State, i);
-                    nextVelocities3.Store(ref velocities3State, i);
-                    nextVelocities4.Store(ref velocities4State, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocities0.StoreState(ref velocities0State, i);
+                    nextVelocities1.StoreState(ref velocities1State, i);
+                    nextVelocities2.StoreState(ref velocities2State, i);
+                    nextVelocities3.StoreState(ref velocities3State, i);
+                    nextVelocities4.StoreState(ref velocities4State, i);
                 }
             }
         }
@@ -586,14 +594,14 @@ namespace Descent
                 var beta6 = TLanes.Broadcast(values.Beta6);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocities0 = TLanes.Load(in velocities0State, i);
-                    var velocities1 = TLanes.Load(in velocities1State, i);
-                    var velocities2 = TLanes.Load(in velocities2State, i);
-                    var velocities3 = TLanes.Load(in velocities3State, i);
-                    var velocities4 = TLanes.Load(in velocities4State, i);
-                    var velocities5 = TLanes.Load(in velocities5State, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocities0 = TLanes.LoadState(in velocities0State, i);
+                    var velocities1 = TLanes.LoadState(in velocities1State, i);
+                    var velocities2 = TLanes.LoadState(in velocities2State, i);
+                    var velocities3 = TLanes.LoadState(in velocities3State, i);
+                    var velocities4 = TLanes.LoadState(in velocities4State, i);
+                    var velocities5 = TLanes.LoadState(in velocities5State, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextVelocities0 = beta1 * velocities0 + gradient2;
                     var weight2 = weight - learningRateOverVelocities * nextVelocities0;
@@ -607,13 +615,13 @@ namespace Descent
                     var weight6 = weight5 - learningRateOverVelocities * nextVelocities4;
                     var nextVelocities5 = beta6 * velocities5 + gradient2;
                     var nextWeight = weight6 - learningRateOverVelocities * nextVelocities5;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocities0.Store(ref velocities0State, i);
-                    nextVelocities1.Store(ref velocities1State, i);
-                    nextVelocities2.Store(ref velocities2State, i);
-                    nextVelocities3.Store(ref velocities3State, i);
-                    nextVelocities4.Store(ref velocities4State, i);
-                    nextVelocities5.Store(ref velocities5State, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocities0.StoreState(ref velocities0State, i);
+                    nextVelocities1.StoreState(ref velocities1State, i);
+                    nextVelocities2.StoreState(ref velocities2State, i);
+                    nextVelocities3.StoreState(ref velocities3State, i);
+                    nextVelocities4.StoreState(ref velocities4State, i);
+                    nextVelocities5.StoreState(ref velocities5State, i);
                 }
             }
         }
@@ -646,15 +654,15 @@ namespace Descent
                 var beta7 = TLanes.Broadcast(values.Beta7);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocities0 = TLanes.Load(in velocities0State, i);
-                    var velocities1 = TLanes.Load(in velocities1State, i);
-                    var velocities2 = TLanes.Load(in velocities2State, i);
-                    var velocities3 = TLanes.Load(in velocities3State, i);
-                    var velocities4 = TLanes.Load(in velocities4State, i);
-                    var velocities5 = TLanes.Load(in velocities5State, i);
-                    var velocities6 = TLanes.Load(in velocities6State, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocities0 = TLanes.LoadState(in velocities0State, i);
+                    var velocities1 = TLanes.LoadState(in velocities1State, i);
+                    var velocities2 = TLanes.LoadState(in velocities2State, i);
+                    var velocities3 = TLanes.LoadState(in velocities3State, i);
+                    var velocities4 = TLanes.LoadState(in velocities4State, i);
+                    var velocities5 = TLanes.LoadState(in velocities5State, i);
+                    var velocities6 = TLanes.LoadState(in velocities6State, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextVelocities0 = beta1 * velocities0 + gradient2;
                     var weight2 = weight - learningRateOverVelocities * nextVelocities0;
@@ -670,14 +678,14 @@ namespace Descent
                     var weight7 = weight6 - learningRateOverVelocities * nextVelocities5;
                     var nextVelocities6 = beta7 * velocities6 + gradient2;
                     var nextWeight = weight7 - learningRateOverVelocities * nextVelocities6;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocities0.Store(ref velocities0State, i);
-                    nextVelocities1.Store(ref velocities1State, i);
-                    nextVelocities2.Store(ref velocities2State, i);
-                    nextVelocities3.Store(ref velocities3State, i);
-                    nextVelocities4.Store(ref velocities4State, i);
-                    nextVelocities5.Store(ref velocities5State, i);
-                    nextVelocities6.Store(ref velocities6State, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocities0.StoreState(ref velocities0State, i);
+                    nextVelocities1.StoreState(ref velocities1State, i);
+                    nextVelocities2.StoreState(ref velocities2State, i);
+                    nextVelocities3.StoreState(ref velocities3State, i);
+                    nextVelocities4.StoreState(ref velocities4State, i);
+                    nextVelocities5.StoreState(ref velocities5State, i);
+                    nextVelocities6.StoreState(ref velocities6State, i);
                 }
             }
         }
@@ -712,16 +720,16 @@ namespace Descent
                 var beta8 = TLanes.Broadcast(values.Beta8);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocities0 = TLanes.Load(in velocities0State, i);
-                    var velocities1 = TLanes.Load(in velocities1State, i);
-                    var velocities2 = TLanes.Load(in velocities2State, i);
-                    var velocities3 = TLanes.Load(in velocities3State, i);
-                    var velocities4 = TLanes.Load(in velocities4State, i);
-                    var velocities5 = TLanes.Load(in velocities5State, i);
-                    var velocities6 = TLanes.Load(in velocities6State, i);
-                    var velocities7 = TLanes.Load(in velocities7State, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocities0 = TLanes.LoadState(in velocities0State, i);
+                    var velocities1 = TLanes.LoadState(in velocities1State, i);
+                    var velocities2 = TLanes.LoadState(in velocities2State, i);
+                    var velocities3 = TLanes.LoadState(in velocities3State, i);
+                    var velocities4 = TLanes.LoadState(in velocities4State, i);
+                    var velocities5 = TLanes.LoadState(in velocities5State, i);
+                    var velocities6 = TLanes.LoadState(in velocities6State, i);
+                    var velocities7 = TLanes.LoadState(in velocities7State, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextVelocities0 = beta1 * velocities0 + gradient2;
                     var weight2 = weight - learningRateOverVelocities * nextVelocities0;
@@ -739,15 +747,15 @@ namespace Descent
                     var weight8 = weight7 - learningRateOverVelocities * nextVelocities6;
                     var nextVelocities7 = beta8 * velocities7 + gradient2;
                     var nextWeight = weight8 - learningRateOverVelocities * nextVelocities7;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocities0.Store(ref velocities0State, i);
-                    nextVelocities1.Store(ref velocities1State, i);
-                    nextVelocities2.Store(ref velocities2State, i);
-                    nextVelocities3.Store(ref velocities3State, i);
-                    nextVelocities4.Store(ref velocities4State, i);
-                    nextVelocities5.Store(ref velocities5State, i);
-                    nextVelocities6.Store(ref velocities6State, i);
-                    nextVelocities7.Store(ref velocities7State, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocities0.StoreState(ref velocities0State, i);
+                    nextVelocities1.StoreState(ref velocities1State, i);
+                    nextVelocities2.StoreState(ref velocities2State, i);
+                    nextVelocities3.StoreState(ref velocities3State, i);
+                    nextVelocities4.StoreState(ref velocities4State, i);
+                    nextVelocities5.StoreState(ref velocities5State, i);
+                    nextVelocities6.StoreState(ref velocities6State, i);
+                    nextVelocities7.StoreState(ref velocities7State, i);
                 }
             }
         }
@@ -763,14 +771,14 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var velocities0 = state.Velocities0.Span<double>();
-            var velocities1 = state.Velocities1.Span<double>();
-            var velocities2 = state.Velocities2.Span<double>();
-            var velocities3 = state.Velocities3.Span<double>();
-            var velocities4 = state.Velocities4.Span<double>();
-            var velocities5 = state.Velocities5.Span<double>();
-            var velocities6 = state.Velocities6.Span<double>();
-            var velocities7 = state.Velocities7.Span<double>();
+            var velocities0 = state.Velocities0.Decode();
+            var velocities1 = state.Velocities1.Decode();
+            var velocities2 = state.Velocities2.Decode();
+            var velocities3 = state.Velocities3.Decode();
+            var velocities4 = state.Velocities4.Decode();
+            var velocities5 = state.Velocities5.Decode();
+            var velocities6 = state.Velocities6.Decode();
+            var velocities7 = state.Velocities7.Decode();
             global::System.Span<double> velocities = new double[8];
             for (var i = 0; i < weights.Length; i++)
             {
@@ -793,6 +801,14 @@ namespace Descent
                 velocities7[i] = velocities[7];
             }
 
+            state.Velocities0.Encode(velocities0);
+            state.Velocities1.Encode(velocities1);
+            state.Velocities2.Encode(velocities2);
+            state.Velocities3.Encode(velocities3);
+            state.Velocities4.Encode(velocities4);
+            state.Velocities5.Encode(velocities5);
+            state.Velocities6.Encode(velocities6);
+            state.Velocities7.Encode(velocities7);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -892,8 +908,26 @@ namespace Descent
             }
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => rule._updateValues.Variant switch
+                {
+                    0 => new(notRead: 0xFE, notWritten: 0xFE), // reads all but velocities1, velocities2, velocities3, velocities4, velocities5, velocities6, velocities7; writes all but velocities1, velocities2, velocities3, velocities4, velocities5, velocities6, velocities7
+                    1 => new(notRead: 0xFC, notWritten: 0xFC), // reads all but velocities2, velocities3, velocities4, velocities5, velocities6, velocities7; writes all but velocities2, velocities3, velocities4, velocities5, velocities6, velocities7
+                    2 => new(notRead: 0xF8, notWritten: 0xF8), // reads all but velocities3, velocities4, velocities5, velocities6, velocities7; writes all but velocities3, velocities4, velocities5, velocities6, velocities7
+                    3 => new(notRead: 0xF0, notWritten: 0xF0), // reads all but velocities4, velocities5, velocities6, velocities7; writes all but velocities4, velocities5, velocities6, velocities7
+                    4 => new(notRead: 0xE0, notWritten: 0xE0), // reads all but velocities5, velocities6, velocities7; writes all but velocities5, velocities6, velocities7
+                    5 => new(notRead: 0xC0, notWritten: 0xC0), // reads all but velocities6, velocities7; writes all but velocities6, velocities7
+                    6 => new(notRead: 0x80, notWritten: 0x80), // reads all but velocities7; writes all but velocities7
+                    _ => default,
+                },
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.AggMoUpToEightState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.AggMoUpToEightState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -15,7 +15,10 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Came : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Came));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Came));
+
+        private StoredUpdateValues _storedUpdateValues;
+        private int _storedUpdateStep;
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -29,6 +32,7 @@ namespace Descent
             {
                 _learningRate = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(LearningRate), min: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -41,6 +45,7 @@ namespace Descent
             {
                 _beta1 = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Beta1), min: 0.0, below: 1.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -53,6 +58,7 @@ namespace Descent
             {
                 _beta2 = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Beta2), min: 0.0, below: 1.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -65,6 +71,7 @@ namespace Descent
             {
                 _beta3 = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Beta3), min: 0.0, below: 1.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -77,6 +84,7 @@ namespace Descent
             {
                 _squareEpsilon = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(SquareEpsilon), above: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -89,6 +97,7 @@ namespace Descent
             {
                 _deviationEpsilon = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(DeviationEpsilon), above: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -101,6 +110,7 @@ namespace Descent
             {
                 _clippingThreshold = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(ClippingThreshold), above: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -113,6 +123,7 @@ namespace Descent
             {
                 _weightDecay = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(WeightDecay), min: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -131,18 +142,20 @@ namespace Descent
         /// <param name="weights">The weights.</param>
         /// <param name="rows">The number of rows, their first dimension; 1 for a vector.</param>
         /// <param name="columns">The number of columns, the product of all other dimensions.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.ArgumentException">There are not as many weights as rows times columns.</exception>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.CameState CreateState<T>(global::System.ReadOnlySpan<T> weights, int rows, int columns)
+        public global::Descent.CameState CreateState<T>(global::System.ReadOnlySpan<T> weights, int rows, int columns, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length));
+            => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length), storage);
 
-        private global::Descent.CameState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.CompilerServices.MatrixShape shape)
+        private global::Descent.CameState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.CompilerServices.MatrixShape shape, global::Descent.StorageOptions? storage)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.CameState(Schema, typeof(T), weights.Length, shape, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length, shape);
+            return new global::Descent.CameState(Schema, typeof(T), weights.Length, shape, states.Create<T>(0), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -157,6 +170,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             var values = new UpdateValues(this, step);
             for (var sweep = 0; sweep < 4; sweep++)
             {
@@ -494,6 +513,350 @@ namespace Descent
             }
         }
 
+        // Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+        private static void StoredUpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.CameState state, in StoredUpdateValues values, int sweep, int start)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            switch (sweep)
+            {
+                case 0:
+                {
+                    var columns = (double)state.Columns;
+                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    {
+                        var rowStart = start + first;
+                        var row = rowStart / state.Columns;
+                        global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, rowStart, rowMoment2);
+                    }
+                    break;
+                }
+                case 1:
+                {
+                    var columns = (double)state.Columns;
+                    var rows = (double)state.Rows;
+                    var sumOfRowMoment = state.Totals![2];
+                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    {
+                        var rowStart = start + first;
+                        var row = rowStart / state.Columns;
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                            values with { RowScale = rowScale }, rowStart);
+                    }
+                    break;
+                }
+                case 2:
+                {
+                    var columns = (double)state.Columns;
+                    var rows = (double)state.Rows;
+                    var length = (double)state.Length;
+                    var sumOfRowMoment = state.Totals![2];
+                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+                    var sumOfSquaredUpdate = state.Totals![3];
+                    var sumOfSquaredUpdateOverLength = sumOfSquaredUpdate / length;
+                    var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
+                    var scalar = sqrtSumOfSquaredUpdateOverLength / values.ClippingThreshold;
+                    var updateDivisor = global::System.Math.Max(scalar, 1.0);
+                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    {
+                        var rowStart = start + first;
+                        var row = rowStart / state.Columns;
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                            values with { RowScale = rowScale, UpdateDivisor = updateDivisor }, rowStart);
+                        var rowDeviation = state._rowDeviation.At<double>(row);
+                        var secondSum = state.Totals!.OfRow(4, row);
+                        var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
+                        state.Totals!.Record(6, global::Descent.CompilerServices.ReductionKind.Sum, rowStart, rowDeviation2);
+                    }
+                    break;
+                }
+                case 3:
+                {
+                    var columns = (double)state.Columns;
+                    var rows = (double)state.Rows;
+                    var length = (double)state.Length;
+                    var sumOfRowMoment = state.Totals![2];
+                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+                    var sumOfSquaredUpdate = state.Totals![3];
+                    var sumOfSquaredUpdateOverLength = sumOfSquaredUpdate / length;
+                    var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
+                    var scalar = sqrtSumOfSquaredUpdateOverLength / values.ClippingThreshold;
+                    var updateDivisor = global::System.Math.Max(scalar, 1.0);
+                    var sumOfRowDeviation = state.Totals![6];
+                    var sumOfRowDeviationOverRows = sumOfRowDeviation / rows;
+                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    {
+                        var rowStart = start + first;
+                        var row = rowStart / state.Columns;
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowDeviation = state._rowDeviation.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        var secondSum = state.Totals!.OfRow(4, row);
+                        var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
+                        var rowScale2 = 1.0 / global::System.Math.Sqrt(rowDeviation2 / sumOfRowDeviationOverRows);
+                        global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
+                            values with { RowScale = rowScale, UpdateDivisor = updateDivisor, RowScale2 = rowScale2 }, rowStart);
+                    }
+                    break;
+                }
+            }
+        }
+
+        private static void BeginStoredUpdate<T>(global::Descent.CameState state, in StoredUpdateValues values, int sweep)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            switch (sweep)
+            {
+                case 1:
+                {
+                    var rows = (double)state.Rows;
+                    for (var column = 0; column < state.Columns; column++)
+                    {
+                        var columnMoment = state._columnMoment.At<double>(column);
+                        var firstSum = state.Totals!.OfColumn(1, column);
+                        var columnMoment2 = values.Beta2 * columnMoment + values.OneMinusBeta2 * (firstSum / rows);
+                        var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
+                        state._columnScaleOfColumns3.At<T>(column) = T.CreateTruncating(columnScale);
+                    }
+                    break;
+                }
+                case 3:
+                {
+                    var rows = (double)state.Rows;
+                    for (var column = 0; column < state.Columns; column++)
+                    {
+                        var columnDeviation = state._columnDeviation.At<double>(column);
+                        var thirdSum = state.Totals!.OfColumn(5, column);
+                        var columnDeviation2 = values.Beta3 * columnDeviation + values.OneMinusBeta3 * (thirdSum / rows);
+                        var columnScale = 1.0 / global::System.Math.Sqrt(columnDeviation2);
+                        state._columnScaleOfColumns4.At<T>(column) = T.CreateTruncating(columnScale);
+                    }
+                    break;
+                }
+            }
+        }
+
+        private static void EndStoredUpdate(global::Descent.CameState state, in StoredUpdateValues values)
+        {
+            var columns = (double)state.Columns;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowDeviation = state._rowDeviation.At<double>(row);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                var secondSum = state.Totals!.OfRow(4, row);
+                var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
+                state._rowMoment.At<double>(row) = rowMoment2;
+                state._rowDeviation.At<double>(row) = rowDeviation2;
+            }
+
+            var rows = (double)state.Rows;
+            for (var column = 0; column < state.Columns; column++)
+            {
+                var columnMoment = state._columnMoment.At<double>(column);
+                var columnDeviation = state._columnDeviation.At<double>(column);
+                var firstSum = state.Totals!.OfColumn(1, column);
+                var columnMoment2 = values.Beta2 * columnMoment + values.OneMinusBeta2 * (firstSum / rows);
+                var thirdSum = state.Totals!.OfColumn(5, column);
+                var columnDeviation2 = values.Beta3 * columnDeviation + values.OneMinusBeta3 * (thirdSum / rows);
+                state._columnMoment.At<double>(column) = columnMoment2;
+                state._columnDeviation.At<double>(column) = columnDeviation2;
+            }
+        }
+
+        /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
+        private struct StoredUpdateValues
+        {
+            public readonly double SquareEpsilon;
+            public readonly double Beta2;
+            public readonly double ClippingThreshold;
+            public readonly double Beta1;
+            public readonly double DeviationEpsilon;
+            public readonly double Beta3;
+            public readonly double LearningRate;
+            public readonly double OneMinusBeta2;
+            public readonly double OneMinusBeta1;
+            public readonly double OneMinusBeta3;
+            public readonly double LearningRateTimesWeightDecay;
+            public double RowScale; // once the totals are known
+            public double UpdateDivisor; // once the totals are known
+            public double RowScale2; // once the totals are known
+
+            public StoredUpdateValues(Came rule, int step)
+            {
+                SquareEpsilon = rule.SquareEpsilon;
+                Beta2 = rule.Beta2;
+                ClippingThreshold = rule.ClippingThreshold;
+                Beta1 = rule.Beta1;
+                DeviationEpsilon = rule.DeviationEpsilon;
+                Beta3 = rule.Beta3;
+                LearningRate = rule.LearningRate;
+                OneMinusBeta2 = 1.0 - Beta2;
+                OneMinusBeta1 = 1.0 - Beta1;
+                OneMinusBeta3 = 1.0 - Beta3;
+                LearningRateTimesWeightDecay = LearningRate * rule.WeightDecay;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static int Reductions => 2;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
+            public static bool IsOfColumns(int index) => index switch { 0 => false, _ => true };
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var rowSumOfSquaredGradientPlusSquareEpsilonTerms = ref terms;
+                ref var firstSumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
+                    squaredGradientPlusSquareEpsilon.Store(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
+                    squaredGradientPlusSquareEpsilon.Store(ref firstSumTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static int Reductions => 1;
+
+            public static int NumberOf(int index) => 3 + index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var columnScaleOfColumns = ref state._columnScaleOfColumns3.At<T>(start % state.Columns);
+                ref var sumOfSquaredUpdateTerms = ref terms;
+                var rowScale = TLanes.Broadcast(values.RowScale);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var update = gradient * (rowScale * columnScale);
+                    (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel2<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static int Reductions => 2;
+
+            public static int NumberOf(int index) => 4 + index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
+            public static bool IsOfColumns(int index) => index switch { 0 => false, _ => true };
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var firstMomentState = ref state._firstMoment.At<T>(start);
+                ref var columnScaleOfColumns = ref state._columnScaleOfColumns3.At<T>(start % state.Columns);
+                ref var secondSumTerms = ref terms;
+                ref var thirdSumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var rowScale = TLanes.Broadcast(values.RowScale);
+                var updateDivisor = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.UpdateDivisor);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var deviationEpsilon = TLanes.Broadcast(values.DeviationEpsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var firstMoment = TLanes.Load(in firstMomentState, i);
+                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var update = gradient * (rowScale * columnScale);
+                    var update2 = update / updateDivisor;
+                    var firstMoment2 = beta1 * firstMoment + oneMinusBeta1 * update2;
+                    var deviation = update2 - firstMoment2;
+                    var squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon;
+                    squaredDeviationPlusDeviationEpsilon.Store(ref secondSumTerms, i);
+                    squaredDeviationPlusDeviationEpsilon.Store(ref thirdSumTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.CameState)memory;
+                var rest = global::Descent.CompilerServices.Kernel.RestOfRow(state, start, count);
+                var firstMomentTail = TLanes.Zero;
+                ref var firstMomentState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._firstMoment.At<T>(start), rest, ref firstMomentTail);
+                ref var columnScaleOfColumns = ref state._columnScaleOfColumns3.At<T>(start % state.Columns);
+                ref var columnScaleOfColumns2 = ref state._columnScaleOfColumns4.At<T>(start % state.Columns);
+                var rowScale = TLanes.Broadcast(values.RowScale);
+                var updateDivisor = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.UpdateDivisor);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var rowScale2 = TLanes.Broadcast(values.RowScale2);
+                var learningRateTimesWeightDecay = TLanes.Broadcast(values.LearningRateTimesWeightDecay);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var firstMoment = TLanes.Load(in firstMomentState, i);
+                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var update = gradient * (rowScale * columnScale);
+                    var update2 = update / updateDivisor;
+                    var nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * update2;
+                    var columnScale2 = TLanes.Load(in columnScaleOfColumns2, i);
+                    var scale = rowScale2 * columnScale2;
+                    var nextWeight = weight - learningRateTimesWeightDecay * weight - learningRate * (scale * nextFirstMoment);
+                    nextWeight.Store(ref weights, i);
+                    nextFirstMoment.Store(ref firstMomentState, i);
+                }
+
+                global::Descent.CompilerServices.Kernel.EndRow(firstMomentTail, ref state._firstMoment.At<T>(start), rest);
+            }
+        }
+
         /// <summary>
         /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
         /// </summary>
@@ -505,7 +868,7 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var firstMoment = state.FirstMoment.Span<double>();
+            var firstMoment = state.FirstMoment.Decode();
             var rowMoment = state.RowMoment.Span<double>();
             var columnMoment = state.ColumnMoment.Span<double>();
             var rowDeviation = state.RowDeviation.Span<double>();
@@ -545,6 +908,7 @@ namespace Descent
             ((global::System.ReadOnlySpan<double>)newRowDeviation).CopyTo(rowDeviation);
             ((global::System.ReadOnlySpan<double>)newColumnDeviation).CopyTo(columnDeviation);
 
+            state.FirstMoment.Encode(firstMoment);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -620,11 +984,21 @@ namespace Descent
             public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 4;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x1, notWritten: 0x8000000000000001), // reads all but firstMoment; writes all but firstMoment, weight
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => new(notRead: 0x1, notWritten: 0x8000000000000001), // reads all but firstMoment; writes all but firstMoment, weight
+                (global::Descent.CompilerServices.RuleMethod.Update, 2) => new(notRead: 0x0, notWritten: 0x8000000000000001), // writes all but firstMoment, weight
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.CameState>(source, rule.CreateState(weights, source.Matrix));
+                => new global::Descent.Parameter<global::Descent.CameState>(source, rule.CreateState(weights, source.Matrix, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
@@ -648,11 +1022,25 @@ namespace Descent
                     rule._updateValues = new(rule, step);
                     rule._updateStep = step;
                 }
+                if (rule._storedUpdateStep != step)
+                {
+                    rule._storedUpdateValues = new(rule, step);
+                    rule._storedUpdateStep = step;
+                }
             }
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => UpdateRange(weights, gradients, (global::Descent.CameState)state, in rule._updateValues, sweep, start);
+            {
+                if (state.IsStored)
+                {
+                    StoredUpdateRange(weights, gradients, (global::Descent.CameState)state, in rule._storedUpdateValues, sweep, start);
+                }
+                else
+                {
+                    UpdateRange(weights, gradients, (global::Descent.CameState)state, in rule._updateValues, sweep, start);
+                }
+            }
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
@@ -664,14 +1052,28 @@ namespace Descent
             public override void Begin(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep)
             {
                 var typed = (global::Descent.CameState)state;
-                BeginUpdate<T>(typed, in rule._updateValues, sweep);
+                if (state.IsStored)
+                {
+                    BeginStoredUpdate<T>(typed, in rule._storedUpdateValues, sweep);
+                }
+                else
+                {
+                    BeginUpdate<T>(typed, in rule._updateValues, sweep);
+                }
             }
 
             /// <inheritdoc/>
             public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
                 var typed = (global::Descent.CameState)state;
-                EndUpdate(typed, in rule._updateValues);
+                if (state.IsStored)
+                {
+                    EndStoredUpdate(typed, in rule._storedUpdateValues);
+                }
+                else
+                {
+                    EndUpdate(typed, in rule._updateValues);
+                }
             }
         }
     }
@@ -687,8 +1089,10 @@ namespace Descent
         internal readonly global::Descent.CompilerServices.StateBuffer _columnDeviation;
         internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns;
         internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns2;
+        internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns3;
+        internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns4;
 
-        internal CameState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.MatrixShape shape, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2, global::Descent.CompilerServices.StateBuffer buffer3, global::Descent.CompilerServices.StateBuffer buffer4, global::Descent.CompilerServices.StateBuffer buffer5, global::Descent.CompilerServices.StateBuffer buffer6)
+        internal CameState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.MatrixShape shape, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2, global::Descent.CompilerServices.StateBuffer buffer3, global::Descent.CompilerServices.StateBuffer buffer4, global::Descent.CompilerServices.StateBuffer buffer5, global::Descent.CompilerServices.StateBuffer buffer6, global::Descent.CompilerServices.StateBuffer buffer7, global::Descent.CompilerServices.StateBuffer buffer8)
             : base(schema, elementType, length, reductions: 7, shape: shape)
         {
             _firstMoment = buffer0;
@@ -698,6 +1102,8 @@ namespace Descent
             _columnDeviation = buffer4;
             _columnScaleOfColumns = buffer5;
             _columnScaleOfColumns2 = buffer6;
+            _columnScaleOfColumns3 = buffer7;
+            _columnScaleOfColumns4 = buffer8;
         }
 
         /// <inheritdoc/>

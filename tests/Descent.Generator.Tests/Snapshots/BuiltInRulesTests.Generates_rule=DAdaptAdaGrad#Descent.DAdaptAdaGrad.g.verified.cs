@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptAdaGrad : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(DAdaptAdaGrad));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(DAdaptAdaGrad));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -131,13 +131,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.DAdaptAdaGradState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.DAdaptAdaGradState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.DAdaptAdaGradState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length, 1e-06), global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.DAdaptAdaGradState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1, 1e-06), states.CreateFromWeights<T>(2, weights));
         }
 
         private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptAdaGradState state, in UpdateValues values, int start)
@@ -353,9 +355,9 @@ namespace Descent
             var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var s = state.SumOfSteps.Span<double>();
-            var sumOfSquares = state.SumOfSquares.Span<double>();
-            var initialWeight = state.InitialWeight.Span<double>();
+            var s = state.SumOfSteps.Decode();
+            var sumOfSquares = state.SumOfSquares.Decode();
+            var initialWeight = state.InitialWeight.Decode();
             var distance = Distance;
             var gradientSum = GradientSum;
             var newDistance = distance;
@@ -374,8 +376,8 @@ namespace Descent
             return () =>
             {
                 ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
-                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps.Span<double>());
-                ((global::System.ReadOnlySpan<double>)newSumOfSquares).CopyTo(parameter.State.SumOfSquares.Span<double>());
+                parameter.State.SumOfSteps.CopyFrom<double>(newS);
+                parameter.State.SumOfSquares.CopyFrom<double>(newSumOfSquares);
                 _nextDistance = newDistance;
                 _nextGradientSum = newGradientSum;
                 global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -405,7 +407,7 @@ namespace Descent
                 States =
                 [
                     new("SumOfSteps", global::Descent.Per.Weight),
-                    new("SumOfSquares", global::Descent.Per.Weight) { InitialValue = 1e-06 },
+                    new("SumOfSquares", global::Descent.Per.Weight) { InitialValue = 1e-06, IsNonNegative = true },
                     new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
                     new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
                     new("GradientSum", global::Descent.Per.Optimizer),
@@ -467,6 +469,14 @@ namespace Descent
             public override bool IsOverOptimizer => true;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x0, notWritten: 0x4), // writes all but initialWeight
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override int OptimizerReductions => 3;
 
             /// <inheritdoc/>
@@ -474,7 +484,7 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.DAdaptAdaGradState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.DAdaptAdaGradState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

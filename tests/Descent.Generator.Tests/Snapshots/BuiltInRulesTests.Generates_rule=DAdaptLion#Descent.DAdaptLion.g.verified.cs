@@ -12,7 +12,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptLion : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(DAdaptLion));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(DAdaptLion));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -118,13 +118,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.DAdaptLionState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.DAdaptLionState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.DAdaptLionState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.DAdaptLionState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1));
         }
 
         private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptLionState state, in UpdateValues values, int start)
@@ -259,8 +261,8 @@ namespace Descent
             var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var m = state.Momentum.Span<double>();
-            var s = state.SumOfSteps.Span<double>();
+            var m = state.Momentum.Decode();
+            var s = state.SumOfSteps.Decode();
             var distance = Distance;
             var numerator = Numerator;
             var newDistance = distance;
@@ -279,8 +281,8 @@ namespace Descent
             return () =>
             {
                 ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
-                ((global::System.ReadOnlySpan<double>)newM).CopyTo(parameter.State.Momentum.Span<double>());
-                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps.Span<double>());
+                parameter.State.Momentum.CopyFrom<double>(newM);
+                parameter.State.SumOfSteps.CopyFrom<double>(newS);
                 _nextDistance = newDistance;
                 _nextNumerator = newNumerator;
                 global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -375,7 +377,7 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.DAdaptLionState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.DAdaptLionState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -17,7 +17,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptSgd : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(DAdaptSgd));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(DAdaptSgd));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -137,13 +137,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.DAdaptSgdState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.DAdaptSgdState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.DAdaptSgdState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.DAdaptSgdState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.CreateFromWeights<T>(1, weights));
         }
 
         private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptSgdState state, in UpdateValues values, int sweep, int start)
@@ -548,8 +550,8 @@ namespace Descent
             var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var s = state.SumOfSteps.Span<double>();
-            var initialWeight = state.InitialWeight.Span<double>();
+            var s = state.SumOfSteps.Decode();
+            var initialWeight = state.InitialWeight.Decode();
             var distance = Distance;
             var numerator = Numerator;
             var firstNorm = FirstNorm;
@@ -570,7 +572,7 @@ namespace Descent
             return () =>
             {
                 ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
-                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps.Span<double>());
+                parameter.State.SumOfSteps.CopyFrom<double>(newS);
                 _nextDistance = newDistance;
                 _nextNumerator = newNumerator;
                 _nextFirstNorm = newFirstNorm;
@@ -665,6 +667,27 @@ namespace Descent
             public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => rule._updateValues.Variant switch
+                {
+                    0 => new(notRead: 0x0, notWritten: 0x2), // writes all but initialWeight
+                    1 => new(notRead: 0x2, notWritten: 0x8000000000000003), // reads all but initialWeight; writes all but s, initialWeight, weight
+                    2 => new(notRead: 0x0, notWritten: 0x2), // writes all but initialWeight
+                    _ => new(notRead: 0x2, notWritten: 0x8000000000000003), // reads all but initialWeight; writes all but s, initialWeight, weight
+                },
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => rule._updateValues.Variant switch
+                {
+                    0 => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but s, initialWeight; writes all but s, initialWeight, weight
+                    1 => new(notRead: 0x0, notWritten: 0x2), // writes all but initialWeight
+                    2 => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but s, initialWeight; writes all but s, initialWeight, weight
+                    _ => new(notRead: 0x0, notWritten: 0x2), // writes all but initialWeight
+                },
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override int OptimizerReductions => 3;
 
             /// <inheritdoc/>
@@ -672,7 +695,7 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.DAdaptSgdState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.DAdaptSgdState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

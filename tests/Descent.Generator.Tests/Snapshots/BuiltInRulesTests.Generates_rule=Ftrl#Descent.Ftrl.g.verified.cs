@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Ftrl : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Ftrl));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Ftrl));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -103,13 +103,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.FtrlState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.FtrlState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.FtrlState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length, InitialAccumulator));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.FtrlState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1, InitialAccumulator));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -123,6 +125,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -184,10 +192,10 @@ namespace Descent
                 var l2 = TLanes.Broadcast(values.L2);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var z = TLanes.Load(in zState, i);
-                    var n = TLanes.Load(in nState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var z = TLanes.LoadState(in zState, i);
+                    var n = TLanes.LoadState(in nState, i);
                     var nextN = n + gradient * gradient;
                     var nextRoot = TLanes.Pow(nextN, minusLearningRatePower);
                     var root = TLanes.Pow(n, minusLearningRatePower);
@@ -195,9 +203,9 @@ namespace Descent
                     var nextZ = z + (gradient - sigma * weight);
                     var weight2 = (TLanes.CopySign(l1, nextZ) - nextZ) / ((beta + nextRoot) / learningRate + l2);
                     var nextWeight = TLanes.Select(TLanes.Abs(nextZ) <= l1, TLanes.Zero, weight2);
-                    nextWeight.Store(ref weights, i);
-                    nextZ.Store(ref zState, i);
-                    nextN.Store(ref nState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextZ.StoreState(ref zState, i);
+                    nextN.StoreState(ref nState, i);
                 }
             }
         }
@@ -220,10 +228,10 @@ namespace Descent
                 var l2 = TLanes.Broadcast(values.L2);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var z = TLanes.Load(in zState, i);
-                    var n = TLanes.Load(in nState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var z = TLanes.LoadState(in zState, i);
+                    var n = TLanes.LoadState(in nState, i);
                     var nextN = n + gradient * gradient;
                     var nextRoot = TLanes.Sqrt(nextN);
                     var root = TLanes.Sqrt(n);
@@ -231,9 +239,9 @@ namespace Descent
                     var nextZ = z + (gradient - sigma * weight);
                     var weight2 = (TLanes.CopySign(l1, nextZ) - nextZ) / ((beta + nextRoot) / learningRate + l2);
                     var nextWeight = TLanes.Select(TLanes.Abs(nextZ) <= l1, TLanes.Zero, weight2);
-                    nextWeight.Store(ref weights, i);
-                    nextZ.Store(ref zState, i);
-                    nextN.Store(ref nState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextZ.StoreState(ref zState, i);
+                    nextN.StoreState(ref nState, i);
                 }
             }
         }
@@ -249,13 +257,15 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var z = state.LinearTerm.Span<double>();
-            var n = state.SumOfSquares.Span<double>();
+            var z = state.LinearTerm.Decode();
+            var n = state.SumOfSquares.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
                 Update(ref weights[i], gradients[i], ref z[i], ref n[i]);
             }
 
+            state.LinearTerm.Encode(z);
+            state.SumOfSquares.Encode(n);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -282,7 +292,7 @@ namespace Descent
                 States =
                 [
                     new("LinearTerm", global::Descent.Per.Weight),
-                    new("SumOfSquares", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator" },
+                    new("SumOfSquares", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator", IsNonNegative = true },
                 ],
             };
 
@@ -319,7 +329,7 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.FtrlState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.FtrlState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

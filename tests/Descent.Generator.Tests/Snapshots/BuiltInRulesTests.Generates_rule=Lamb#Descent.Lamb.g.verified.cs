@@ -13,7 +13,10 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Lamb : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Lamb));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Lamb));
+
+        private StoredUpdateValues _storedUpdateValues;
+        private int _storedUpdateStep;
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -27,6 +30,7 @@ namespace Descent
             {
                 _learningRate = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(LearningRate), min: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -39,6 +43,7 @@ namespace Descent
             {
                 _beta1 = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Beta1), min: 0.0, below: 1.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -51,6 +56,7 @@ namespace Descent
             {
                 _beta2 = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Beta2), min: 0.0, below: 1.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -63,6 +69,7 @@ namespace Descent
             {
                 _epsilon = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Epsilon), min: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -75,6 +82,7 @@ namespace Descent
             {
                 _weightDecay = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(WeightDecay), min: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -87,6 +95,7 @@ namespace Descent
             {
                 _biasCorrection = value;
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -99,6 +108,7 @@ namespace Descent
             {
                 _maximumWeightNorm = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(MaximumWeightNorm), above: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -111,6 +121,7 @@ namespace Descent
             {
                 _gradientAveraging = value;
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -123,6 +134,7 @@ namespace Descent
             {
                 _clipTrust = value;
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -139,13 +151,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.LambState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.LambState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.LambState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.LambState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -160,6 +174,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             var values = new UpdateValues(this, step);
             for (var sweep = 0; sweep < 2; sweep++)
             {
@@ -296,14 +316,155 @@ namespace Descent
                 var learningRateTimesMinTrust = TLanes.Broadcast(values.LearningRateTimesMinTrust);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var m = TLanes.Load(in mState, i);
-                    var v = TLanes.Load(in vState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
                     var mHat = m / oneMinusBeta1PowTOrOne;
                     var vHat = v / oneMinusBeta2PowTOrOne;
                     var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
                     var nextWeight = weight - learningRateTimesMinTrust * update;
-                    nextWeight.Store(ref weights, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                }
+            }
+        }
+
+        // Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+        private static void StoredUpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.LambState state, in StoredUpdateValues values, int sweep, int start)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            switch (sweep)
+            {
+                case 0:
+                    global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                        weights, gradients, state, in values, start);
+                    break;
+                case 1:
+                {
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredUpdate = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var updateNorm = global::System.Math.Sqrt(sumOfSquaredUpdate);
+                    var trust = weightNorm > 0.0 & updateNorm > 0.0 ? global::System.Math.Min(weightNorm, values.MaximumWeightNorm) / updateNorm : 1.0;
+                    global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                        weights, gradients, state,
+                        values with { LearningRateTimesMinTrust = values.LearningRate * global::System.Math.Min(trust, values.Limit) },
+                        start);
+                    break;
+                }
+            }
+        }
+
+        /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
+        private struct StoredUpdateValues
+        {
+            public readonly double Beta1;
+            public readonly double Beta2;
+            public readonly double Epsilon;
+            public readonly double WeightDecay;
+            public readonly double MaximumWeightNorm;
+            public readonly double LearningRate;
+            public readonly double OneMinusBeta1OrOne;
+            public readonly double OneMinusBeta2;
+            public readonly double OneMinusBeta1PowTOrOne;
+            public readonly double OneMinusBeta2PowTOrOne;
+            public readonly double Limit;
+            public double LearningRateTimesMinTrust; // once the totals are known
+
+            public StoredUpdateValues(Lamb rule, int step)
+            {
+                Beta1 = rule.Beta1;
+                Beta2 = rule.Beta2;
+                Epsilon = rule.Epsilon;
+                WeightDecay = rule.WeightDecay;
+                MaximumWeightNorm = rule.MaximumWeightNorm;
+                LearningRate = rule.LearningRate;
+                OneMinusBeta1OrOne = rule.GradientAveraging ? 1.0 - Beta1 : 1.0;
+                OneMinusBeta2 = 1.0 - Beta2;
+                OneMinusBeta1PowTOrOne = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta1, (double)step) : 1.0;
+                OneMinusBeta2PowTOrOne = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta2, (double)step) : 1.0;
+                Limit = rule.ClipTrust ? 1.0 : double.PositiveInfinity;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static int Reductions => 2;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LambState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
+                ref var sumOfSquaredWeightTerms = ref terms;
+                ref var sumOfSquaredUpdateTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1OrOne = TLanes.Broadcast(values.OneMinusBeta1OrOne);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowTOrOne);
+                var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var m2 = beta1 * m + oneMinusBeta1OrOne * gradient;
+                    var v2 = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var mHat = m2 / oneMinusBeta1PowTOrOne;
+                    var vHat = v2 / oneMinusBeta2PowTOrOne;
+                    var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
+                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+                    (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LambState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1OrOne = TLanes.Broadcast(values.OneMinusBeta1OrOne);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowTOrOne);
+                var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var learningRateTimesMinTrust = TLanes.Broadcast(values.LearningRateTimesMinTrust);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1OrOne * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var mHat = nextM / oneMinusBeta1PowTOrOne;
+                    var vHat = nextV / oneMinusBeta2PowTOrOne;
+                    var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
+                    var nextWeight = weight - learningRateTimesMinTrust * update;
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
                 }
             }
         }
@@ -319,8 +480,8 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var m = state.FirstMoment.Span<double>();
-            var v = state.SecondMoment.Span<double>();
+            var m = state.FirstMoment.Decode();
+            var v = state.SecondMoment.Decode();
             double[] newWeights;
             double[] newM;
             double[] newV;
@@ -343,6 +504,8 @@ namespace Descent
             ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
             ((global::System.ReadOnlySpan<double>)newV).CopyTo(v);
 
+            state.FirstMoment.Encode(m);
+            state.SecondMoment.Encode(v);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -372,7 +535,7 @@ namespace Descent
                 States =
                 [
                     new("FirstMoment", global::Descent.Per.Weight),
-                    new("SecondMoment", global::Descent.Per.Weight),
+                    new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
                 ],
             };
 
@@ -433,8 +596,16 @@ namespace Descent
             public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x0, notWritten: 0x8000000000000003), // writes all but m, v, weight
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.LambState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.LambState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
@@ -458,11 +629,25 @@ namespace Descent
                     rule._updateValues = new(rule, step);
                     rule._updateStep = step;
                 }
+                if (rule._storedUpdateStep != step)
+                {
+                    rule._storedUpdateValues = new(rule, step);
+                    rule._storedUpdateStep = step;
+                }
             }
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => UpdateRange(weights, gradients, (global::Descent.LambState)state, in rule._updateValues, sweep, start);
+            {
+                if (state.IsStored)
+                {
+                    StoredUpdateRange(weights, gradients, (global::Descent.LambState)state, in rule._storedUpdateValues, sweep, start);
+                }
+                else
+                {
+                    UpdateRange(weights, gradients, (global::Descent.LambState)state, in rule._updateValues, sweep, start);
+                }
+            }
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)

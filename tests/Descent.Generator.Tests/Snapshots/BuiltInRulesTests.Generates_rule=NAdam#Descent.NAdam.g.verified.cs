@@ -14,7 +14,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class NAdam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(NAdam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(NAdam));
 
         private double _learningRate = 0.002;
 
@@ -106,13 +106,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.NAdamState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.NAdamState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.NAdamState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length))
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.NAdamState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1))
             {
                 Product = 1.0,
             };
@@ -129,6 +131,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             var values = new UpdateValues(this, step, state.Product);
             UpdateRange(weights, gradients, state, in values, start: 0);
             if (!weights.IsEmpty)
@@ -225,19 +233,19 @@ namespace Descent
                 var mOverDenominatorFactor = TLanes.Broadcast(values.MOverDenominatorFactor);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var m = TLanes.Load(in mState, i);
-                    var v = TLanes.Load(in vState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
                     var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
                     var nextM = beta1 * m + oneMinusBeta1 * gradient;
                     var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                     var denominator = TLanes.Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon;
                     var weight3 = weight2 - gradientOverDenominatorFactor * (gradient / denominator);
                     var nextWeight = weight3 - mOverDenominatorFactor * (nextM / denominator);
-                    nextWeight.Store(ref weights, i);
-                    nextM.Store(ref mState, i);
-                    nextV.Store(ref vState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
                 }
             }
         }
@@ -265,19 +273,19 @@ namespace Descent
                 var mOverDenominatorFactor = TLanes.Broadcast(values.MOverDenominatorFactor);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var m = TLanes.Load(in mState, i);
-                    var v = TLanes.Load(in vState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextM = beta1 * m + oneMinusBeta1 * gradient2;
                     var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
                     var denominator = TLanes.Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon;
                     var weight2 = weight - gradientOverDenominatorFactor * (gradient2 / denominator);
                     var nextWeight = weight2 - mOverDenominatorFactor * (nextM / denominator);
-                    nextWeight.Store(ref weights, i);
-                    nextM.Store(ref mState, i);
-                    nextV.Store(ref vState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
                 }
             }
         }
@@ -304,18 +312,18 @@ namespace Descent
                 var mOverDenominatorFactor = TLanes.Broadcast(values.MOverDenominatorFactor);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var m = TLanes.Load(in mState, i);
-                    var v = TLanes.Load(in vState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var v = TLanes.LoadState(in vState, i);
                     var nextM = beta1 * m + oneMinusBeta1 * gradient;
                     var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                     var denominator = TLanes.Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon;
                     var weight2 = weight - gradientOverDenominatorFactor * (gradient / denominator);
                     var nextWeight = weight2 - mOverDenominatorFactor * (nextM / denominator);
-                    nextWeight.Store(ref weights, i);
-                    nextM.Store(ref mState, i);
-                    nextV.Store(ref vState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextV.StoreState(ref vState, i);
                 }
             }
         }
@@ -331,8 +339,8 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var m = state.FirstMoment.Span<double>();
-            var v = state.SecondMoment.Span<double>();
+            var m = state.FirstMoment.Decode();
+            var v = state.SecondMoment.Decode();
             var product = state.Product;
             var newProduct = product;
             for (var i = 0; i < weights.Length; i++)
@@ -341,6 +349,8 @@ namespace Descent
                 Update(ref weights[i], gradients[i], ref m[i], ref v[i], ref newProduct, step);
             }
 
+            state.FirstMoment.Encode(m);
+            state.SecondMoment.Encode(v);
             state.Product = newProduct;
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -369,7 +379,7 @@ namespace Descent
                 States =
                 [
                     new("FirstMoment", global::Descent.Per.Weight),
-                    new("SecondMoment", global::Descent.Per.Weight),
+                    new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
                     new("Product", global::Descent.Per.Tensor) { InitialValue = 1.0 },
                 ],
             };
@@ -428,7 +438,7 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.NAdamState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.NAdamState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -16,7 +16,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class NesterovLookAhead : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(NesterovLookAhead));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(NesterovLookAhead));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -63,13 +63,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.NesterovLookAheadState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.NesterovLookAheadState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.NesterovLookAheadState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.NesterovLookAheadState(Schema, typeof(T), weights.Length, states.Create<T>(0));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -84,6 +86,12 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             global::Descent.CompilerServices.Guard.AwaitsGradient(state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -119,14 +127,14 @@ namespace Descent
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocity = TLanes.Load(in velocityState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocity = TLanes.LoadState(in velocityState, i);
                     var learningRateTimesGradient = learningRate * gradient;
                     var nextVelocity = momentum * velocity - learningRateTimesGradient;
                     var nextWeight = weight - learningRateTimesGradient;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocity.Store(ref velocityState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocity.StoreState(ref velocityState, i);
                 }
             }
         }
@@ -143,12 +151,13 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             global::Descent.CompilerServices.Guard.AwaitsGradient(state);
-            var velocity = state.Velocity.Span<double>();
+            var velocity = state.Velocity.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
                 Update(ref weights[i], gradients[i], ref velocity[i]);
             }
 
+            state.Velocity.Encode(velocity);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -163,6 +172,12 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             if (state.AwaitsGradient)
             {
+                return;
+            }
+
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, weights, default, step);
                 return;
             }
 
@@ -199,10 +214,10 @@ namespace Descent
                 var momentum = TLanes.Broadcast(values.Momentum);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var velocity = TLanes.Load(in velocityState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var velocity = TLanes.LoadState(in velocityState, i);
                     var nextWeight = weight + momentum * velocity;
-                    nextWeight.Store(ref weights, i);
+                    nextWeight.StoreWeight(ref weights, i);
                 }
             }
         }
@@ -221,7 +236,7 @@ namespace Descent
                 return;
             }
 
-            var velocity = state.Velocity.Span<double>();
+            var velocity = state.Velocity.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
                 LookAhead(ref weights[i], velocity[i]);
@@ -279,8 +294,16 @@ namespace Descent
             public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.BeforeGradient, 0) => new(notRead: 0x0, notWritten: 0x1), // writes all but velocity
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.NesterovLookAheadState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.NesterovLookAheadState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

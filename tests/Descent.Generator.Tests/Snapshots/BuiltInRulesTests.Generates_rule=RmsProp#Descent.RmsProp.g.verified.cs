@@ -15,7 +15,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class RmsProp : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(RmsProp));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(RmsProp));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -105,13 +105,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.RmsPropState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.RmsPropState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.RmsPropState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length, InitialMeanSquare));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.RmsPropState(Schema, typeof(T), weights.Length, states.Create<T>(0, InitialMeanSquare));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -125,6 +127,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -194,14 +202,14 @@ namespace Descent
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var meanSquare = TLanes.LoadState(in meanSquareState, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
                     var nextWeight = weight - learningRate * gradient2 / TLanes.Sqrt(nextMeanSquare + epsilon);
-                    nextWeight.Store(ref weights, i);
-                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextMeanSquare.StoreState(ref meanSquareState, i);
                 }
             }
         }
@@ -223,13 +231,13 @@ namespace Descent
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var meanSquare = TLanes.LoadState(in meanSquareState, i);
                     var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
                     var nextWeight = weight - learningRate * gradient / TLanes.Sqrt(nextMeanSquare + epsilon);
-                    nextWeight.Store(ref weights, i);
-                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextMeanSquare.StoreState(ref meanSquareState, i);
                 }
             }
         }
@@ -252,14 +260,14 @@ namespace Descent
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var meanSquare = TLanes.LoadState(in meanSquareState, i);
                     var gradient2 = gradient + weightDecay * weight;
                     var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
                     var nextWeight = weight - learningRate * gradient2 / (TLanes.Sqrt(nextMeanSquare) + epsilon);
-                    nextWeight.Store(ref weights, i);
-                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextMeanSquare.StoreState(ref meanSquareState, i);
                 }
             }
         }
@@ -281,13 +289,13 @@ namespace Descent
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var meanSquare = TLanes.LoadState(in meanSquareState, i);
                     var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
                     var nextWeight = weight - learningRate * gradient / (TLanes.Sqrt(nextMeanSquare) + epsilon);
-                    nextWeight.Store(ref weights, i);
-                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextMeanSquare.StoreState(ref meanSquareState, i);
                 }
             }
         }
@@ -303,12 +311,13 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var meanSquare = state.MeanSquare.Span<double>();
+            var meanSquare = state.MeanSquare.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
                 Update(ref weights[i], gradients[i], ref meanSquare[i]);
             }
 
+            state.MeanSquare.Encode(meanSquare);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -334,7 +343,7 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("MeanSquare", global::Descent.Per.Weight) { InitialHyperparameter = "InitialMeanSquare" },
+                    new("MeanSquare", global::Descent.Per.Weight) { InitialHyperparameter = "InitialMeanSquare", IsNonNegative = true },
                 ],
             };
 
@@ -387,7 +396,7 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.RmsPropState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.RmsPropState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

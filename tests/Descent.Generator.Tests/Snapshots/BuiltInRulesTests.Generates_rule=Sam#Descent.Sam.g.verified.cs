@@ -20,7 +20,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Sam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Sam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Sam));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -106,13 +106,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.SamState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.SamState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.SamState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.SamState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.CreateFromWeights<T>(1, weights));
         }
 
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SamState state, in UpdateValues values, int start)
@@ -166,14 +168,14 @@ namespace Descent
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocity = TLanes.Load(in velocityState, i);
-                    var home = TLanes.Load(in homeState, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocity = TLanes.LoadState(in velocityState, i);
+                    var home = TLanes.LoadState(in homeState, i);
                     var gradient2 = gradient + weightDecay * home;
                     var nextVelocity = momentum * velocity + gradient2;
                     var nextWeight = home - learningRate * nextVelocity;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocity.Store(ref velocityState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocity.StoreState(ref velocityState, i);
                 }
             }
         }
@@ -194,13 +196,13 @@ namespace Descent
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var gradient = TLanes.Load(in gradients, i);
-                    var velocity = TLanes.Load(in velocityState, i);
-                    var home = TLanes.Load(in homeState, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var velocity = TLanes.LoadState(in velocityState, i);
+                    var home = TLanes.LoadState(in homeState, i);
                     var nextVelocity = momentum * velocity + gradient;
                     var nextWeight = home - learningRate * nextVelocity;
-                    nextWeight.Store(ref weights, i);
-                    nextVelocity.Store(ref velocityState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextVelocity.StoreState(ref velocityState, i);
                 }
             }
         }
@@ -240,8 +242,8 @@ namespace Descent
             var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var velocity = state.Velocity.Span<double>();
-            var home = state.Home.Span<double>();
+            var velocity = state.Velocity.Decode();
+            var home = state.Home.Decode();
             var newWeights = weights.ToArray();
             var newVelocity = velocity.ToArray();
             for (var i = 0; i < weights.Length; i++)
@@ -253,7 +255,7 @@ namespace Descent
             return () =>
             {
                 ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
-                ((global::System.ReadOnlySpan<double>)newVelocity).CopyTo(parameter.State.Velocity.Span<double>());
+                parameter.State.Velocity.CopyFrom<double>(newVelocity);
                 global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
             };
         }
@@ -347,10 +349,10 @@ namespace Descent
                 var weightTimesWeightTimesGradientFactor = TLanes.Broadcast(values.WeightTimesWeightTimesGradientFactor);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
                     var nextWeight = weight + weightTimesWeightTimesGradientFactor * (weight * (weight * gradient));
-                    nextWeight.Store(ref weights, i);
+                    nextWeight.StoreWeight(ref weights, i);
                 }
             }
         }
@@ -393,11 +395,11 @@ namespace Descent
                 var gradientFactor = TLanes.Broadcast(values.GradientFactor);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
                     var nextWeight = weight + gradientFactor * gradient;
-                    nextWeight.Store(ref weights, i);
-                    weight.Store(ref homeState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    weight.StoreState(ref homeState, i);
                 }
             }
         }
@@ -437,7 +439,7 @@ namespace Descent
             var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var home = state.Home.Span<double>();
+            var home = state.Home.Decode();
             var newWeights = weights.ToArray();
             var newHome = home.ToArray();
             for (var i = 0; i < weights.Length; i++)
@@ -449,7 +451,7 @@ namespace Descent
             return () =>
             {
                 ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
-                ((global::System.ReadOnlySpan<double>)newHome).CopyTo(parameter.State.Home.Span<double>());
+                parameter.State.Home.CopyFrom<double>(newHome);
                 global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, step);
             };
         }
@@ -538,11 +540,29 @@ namespace Descent
             public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.BeforeGradient => 2, _ => 1 };
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x0, notWritten: 0x2), // writes all but home
+                (global::Descent.CompilerServices.RuleMethod.BeforeGradient, 0) => rule._beforeGradientValues.Variant switch
+                {
+                    0 => new(notRead: 0x3, notWritten: 0x8000000000000001), // reads all but velocity, home; writes all but velocity, weight
+                    _ => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but velocity, home; writes all but velocity, home, weight
+                },
+                (global::Descent.CompilerServices.RuleMethod.BeforeGradient, 1) => rule._beforeGradientValues.Variant switch
+                {
+                    0 => new(notRead: 0x3, notWritten: 0x3), // reads all but velocity, home; writes all but velocity, home
+                    _ => new(notRead: 0x3, notWritten: 0x1), // reads all but velocity, home; writes all but velocity
+                },
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override int OptimizerReductions => 1;
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.SamState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.SamState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

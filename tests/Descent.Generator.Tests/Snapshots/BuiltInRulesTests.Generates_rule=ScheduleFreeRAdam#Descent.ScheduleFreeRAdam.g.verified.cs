@@ -21,7 +21,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class ScheduleFreeRAdam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(ScheduleFreeRAdam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(ScheduleFreeRAdam));
 
         private ToEvaluationValues _toEvaluationValues;
         private int _toEvaluationStep;
@@ -146,13 +146,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.ScheduleFreeRAdamState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.ScheduleFreeRAdamState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.ScheduleFreeRAdamState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.ScheduleFreeRAdamState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.CreateFromWeights<T>(1, weights));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -166,6 +168,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             var values = new UpdateValues(this, step, state.LargestLearningRate, state.WeightSum);
             UpdateRange(weights, gradients, state, in values, start: 0);
             if (!weights.IsEmpty)
@@ -261,19 +269,19 @@ namespace Descent
                 var rate = TLanes.Broadcast(values.Rate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var v = TLanes.Load(in vState, i);
-                    var z = TLanes.Load(in zState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var v = TLanes.LoadState(in vState, i);
+                    var z = TLanes.LoadState(in zState, i);
                     var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                     var direction = gradient / (TLanes.Sqrt(nextV / correction2) + epsilon);
                     var direction2 = direction + weightDecay * weight;
                     var weight2 = weight + share * (z - weight);
                     var nextWeight = weight2 + rateTimesBeta1TimesOneMinusShareMinusOne * direction2;
                     var nextZ = z - rate * direction2;
-                    nextWeight.Store(ref weights, i);
-                    nextV.Store(ref vState, i);
-                    nextZ.Store(ref zState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextV.StoreState(ref vState, i);
+                    nextZ.StoreState(ref zState, i);
                 }
             }
         }
@@ -298,18 +306,18 @@ namespace Descent
                 var rate = TLanes.Broadcast(values.Rate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var v = TLanes.Load(in vState, i);
-                    var z = TLanes.Load(in zState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var v = TLanes.LoadState(in vState, i);
+                    var z = TLanes.LoadState(in zState, i);
                     var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                     var direction = gradient + weightDecay * weight;
                     var weight2 = weight + share * (z - weight);
                     var nextWeight = weight2 + rateTimesBeta1TimesOneMinusShareMinusOne * direction;
                     var nextZ = z - rate * direction;
-                    nextWeight.Store(ref weights, i);
-                    nextV.Store(ref vState, i);
-                    nextZ.Store(ref zState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextV.StoreState(ref vState, i);
+                    nextZ.StoreState(ref zState, i);
                 }
             }
         }
@@ -325,8 +333,8 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var v = state.SecondMoment.Span<double>();
-            var z = state.BaseWeight.Span<double>();
+            var v = state.SecondMoment.Decode();
+            var z = state.BaseWeight.Decode();
             var largestLearningRate = state.LargestLearningRate;
             var weightSum = state.WeightSum;
             var newLargestLearningRate = largestLearningRate;
@@ -338,6 +346,8 @@ namespace Descent
                 Update(ref weights[i], gradients[i], ref v[i], ref z[i], ref newLargestLearningRate, ref newWeightSum, step);
             }
 
+            state.SecondMoment.Encode(v);
+            state.BaseWeight.Encode(z);
             state.LargestLearningRate = newLargestLearningRate;
             state.WeightSum = newWeightSum;
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -352,6 +362,12 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, weights, default, step);
+                return;
+            }
+
             ToEvaluationRange(weights, state, new ToEvaluationValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, step);
         }
@@ -385,10 +401,10 @@ namespace Descent
                 var oneMinusOneOverBeta1 = TLanes.Broadcast(values.OneMinusOneOverBeta1);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var z = TLanes.Load(in zState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var z = TLanes.LoadState(in zState, i);
                     var nextWeight = weight + oneMinusOneOverBeta1 * (z - weight);
-                    nextWeight.Store(ref weights, i);
+                    nextWeight.StoreWeight(ref weights, i);
                 }
             }
         }
@@ -402,7 +418,7 @@ namespace Descent
         public void ReferenceToEvaluation(global::System.Span<double> weights, global::Descent.ScheduleFreeRAdamState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            var z = state.BaseWeight.Span<double>();
+            var z = state.BaseWeight.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
                 ToEvaluation(ref weights[i], z[i]);
@@ -420,6 +436,12 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToTraining, state, weights, default, step);
+                return;
+            }
+
             ToTrainingRange(weights, state, new ToTrainingValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToTraining, state, step);
         }
@@ -453,10 +475,10 @@ namespace Descent
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var z = TLanes.Load(in zState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var z = TLanes.LoadState(in zState, i);
                     var nextWeight = weight + oneMinusBeta1 * (z - weight);
-                    nextWeight.Store(ref weights, i);
+                    nextWeight.StoreWeight(ref weights, i);
                 }
             }
         }
@@ -470,7 +492,7 @@ namespace Descent
         public void ReferenceToTraining(global::System.Span<double> weights, global::Descent.ScheduleFreeRAdamState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            var z = state.BaseWeight.Span<double>();
+            var z = state.BaseWeight.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
                 ToTraining(ref weights[i], z[i]);
@@ -503,7 +525,7 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("SecondMoment", global::Descent.Per.Weight),
+                    new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
                     new("BaseWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
                     new("LargestLearningRate", global::Descent.Per.Tensor),
                     new("WeightSum", global::Descent.Per.Tensor),
@@ -565,11 +587,20 @@ namespace Descent
             public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.ToEvaluation or global::Descent.CompilerServices.RuleMethod.ToTraining;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.ToEvaluation, 0) => new(notRead: 0x1, notWritten: 0x3), // reads all but v; writes all but v, z
+                (global::Descent.CompilerServices.RuleMethod.ToTraining, 0) => new(notRead: 0x1, notWritten: 0x3), // reads all but v; writes all but v, z
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.ScheduleFreeRAdamState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.ScheduleFreeRAdamState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

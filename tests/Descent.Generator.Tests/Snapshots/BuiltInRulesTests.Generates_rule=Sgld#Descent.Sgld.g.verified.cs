@@ -12,7 +12,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Sgld : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Sgld));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Sgld));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -54,9 +54,10 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.SgldState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.SgldState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
@@ -75,6 +76,12 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             state.SeedChance(Options.Seed);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -109,11 +116,11 @@ namespace Descent
                 var halfTimesLearningRate = TLanes.Broadcast(values.HalfTimesLearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
                     var noise = TLanes.Normal(in noiseDraws, i);
                     var nextWeight = weight + (sqrtLearningRateTimesTemperature * noise - halfTimesLearningRate * gradient);
-                    nextWeight.Store(ref weights, i);
+                    nextWeight.StoreWeight(ref weights, i);
                 }
             }
         }
@@ -186,7 +193,7 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.SgldState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.SgldState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Sm3 : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Sm3));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Sm3));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -69,14 +69,15 @@ namespace Descent
         /// <param name="weights">The weights.</param>
         /// <param name="rows">The number of rows, their first dimension; 1 for a vector.</param>
         /// <param name="columns">The number of columns, the product of all other dimensions.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.ArgumentException">There are not as many weights as rows times columns.</exception>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.Sm3State CreateState<T>(global::System.ReadOnlySpan<T> weights, int rows, int columns)
+        public global::Descent.Sm3State CreateState<T>(global::System.ReadOnlySpan<T> weights, int rows, int columns, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length));
+            => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length), storage);
 
-        private global::Descent.Sm3State CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.CompilerServices.MatrixShape shape)
+        private global::Descent.Sm3State CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.CompilerServices.MatrixShape shape, global::Descent.StorageOptions? storage)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
@@ -95,6 +96,12 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             var values = new UpdateValues(this, step);
             BeginUpdate<T>(state, in values);
             UpdateRange(weights, gradients, state, in values, start: 0);
@@ -406,7 +413,7 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.Sm3State>(source, rule.CreateState(weights, source.Matrix));
+                => new global::Descent.Parameter<global::Descent.Sm3State>(source, rule.CreateState(weights, source.Matrix, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class SophiaG : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(SophiaG));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(SophiaG));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -115,13 +115,15 @@ namespace Descent
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.SophiaGState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.SophiaGState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.SophiaGState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Descent.SophiaGState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -136,6 +138,12 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             global::Descent.CompilerServices.Guard.HasInput(state.Hessian);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -208,18 +216,18 @@ namespace Descent
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
                     var hessian = TLanes.Load(in hessianInput, i);
-                    var m = TLanes.Load(in mState, i);
-                    var h = TLanes.Load(in hState, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var h = TLanes.LoadState(in hState, i);
                     var nextH = beta2 * h + oneMinusBeta2 * hessian;
                     var nextM = beta1 * m + oneMinusBeta1 * gradient;
                     var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
                     var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / (rhoTimesBatchSize * nextH + constant), minusOne, TLanes.One);
-                    nextWeight.Store(ref weights, i);
-                    nextM.Store(ref mState, i);
-                    nextH.Store(ref hState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
+                    nextH.StoreState(ref hState, i);
                 }
             }
         }
@@ -245,15 +253,15 @@ namespace Descent
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var weight = TLanes.Load(in weights, i);
-                    var gradient = TLanes.Load(in gradients, i);
-                    var m = TLanes.Load(in mState, i);
-                    var h = TLanes.Load(in hState, i);
+                    var weight = TLanes.LoadWeight(in weights, i);
+                    var gradient = TLanes.LoadWeight(in gradients, i);
+                    var m = TLanes.LoadState(in mState, i);
+                    var h = TLanes.LoadState(in hState, i);
                     var nextM = beta1 * m + oneMinusBeta1 * gradient;
                     var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
                     var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / (rhoTimesBatchSize * h + constant), minusOne, TLanes.One);
-                    nextWeight.Store(ref weights, i);
-                    nextM.Store(ref mState, i);
+                    nextWeight.StoreWeight(ref weights, i);
+                    nextM.StoreState(ref mState, i);
                 }
             }
         }
@@ -270,14 +278,16 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             global::Descent.CompilerServices.Guard.HasInput(state.Hessian);
-            var m = state.FirstMoment.Span<double>();
-            var h = state.AverageHessian.Span<double>();
+            var m = state.FirstMoment.Decode();
+            var h = state.AverageHessian.Decode();
             var hessian = state.Hessian.ReadOnlySpan<double>();
             for (var i = 0; i < weights.Length; i++)
             {
                 Update(ref weights[i], gradients[i], hessian[i], ref m[i], ref h[i], step);
             }
 
+            state.FirstMoment.Encode(m);
+            state.AverageHessian.Encode(h);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -363,11 +373,23 @@ namespace Descent
             }
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => rule._updateValues.Variant switch
+                {
+                    0 => default,
+                    _ => new(notRead: 0x0, notWritten: 0x2), // writes all but h
+                },
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Descent.SophiaGState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Descent.SophiaGState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

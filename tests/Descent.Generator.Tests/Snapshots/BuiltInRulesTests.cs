@@ -16,6 +16,8 @@ public sealed class BuiltInRulesTests
         "AdamP",
         // Variants of one pass; states of the tensor, which its step ends with; a state that starts at the weight; to evaluation and back.
         "ScheduleFreeRAdam",
+        // Weights that move to where the model is evaluated, along states that are decoded for the reference.
+        "Asgd",
         // A state of the tensor that does not start at 0.
         "NAdam",
         // Weights that move before their gradient, one tensor after the other.

@@ -16,13 +16,13 @@ UpdateKernel.Run
     // Where the method stops at && and ||, the loop computes both sides, for all lanes at once: & and | of masks.
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var isNear = TLanes.Select((gradient > TLanes.Zero), (weight < gradient), (m > (weight + gradient) * m));
         var isNumber = ~TLanes.IsNaN(gradient);
         var nextWeight = weight - TLanes.Select(isNear & isNumber, gradient, TLanes.Zero);
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -36,6 +36,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Per.Weight),
+        new("M", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

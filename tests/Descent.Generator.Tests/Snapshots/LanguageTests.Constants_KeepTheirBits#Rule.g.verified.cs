@@ -22,11 +22,11 @@ UpdateKernel.Run
     var constant6 = TLanes.Broadcast(0.3333333333333333);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var nextWeight = weight * zero + constant + constant2 + constant3 + constant4 + constant5 * m + constant6 + gradient;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -40,6 +40,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Per.Weight),
+        new("M", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

@@ -18,14 +18,14 @@ UpdateKernel.Run
     var three = TLanes.Broadcast(3.0);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var weight2 = weight - scale * gradient;
         var power = gradient * gradient;
         var weight3 = weight2 - scale * power / two;
         var power2 = power * gradient;
         var nextWeight = weight3 - scale * power2 / three;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -39,6 +39,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Per.Weight),
+        new("M", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

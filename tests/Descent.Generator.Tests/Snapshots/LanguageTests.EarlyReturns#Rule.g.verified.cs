@@ -18,16 +18,16 @@ UpdateKernel0.Run
     ref var mState = ref state._m.At<T>(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var gradientIsZero = gradient == TLanes.Zero;
         var m2 = m + gradient;
         var weight2 = weight - m2;
         var nextWeight = TLanes.Select(gradientIsZero, weight, weight2);
         var nextM = TLanes.Select(gradientIsZero, m, m2);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -39,16 +39,16 @@ UpdateKernel1.Run
     var two = TLanes.Broadcast(2.0);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var gradientIsZero = gradient == TLanes.Zero;
         var m2 = m + gradient;
         var weight2 = weight - two * m2;
         var nextWeight = TLanes.Select(gradientIsZero, weight, weight2);
         var nextM = TLanes.Select(gradientIsZero, m, m2);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 

@@ -19,16 +19,16 @@ UpdateKernel.Run
     var scale = TLanes.Broadcast(values.Scale);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var gradientTimesMAboveZero = gradient * m > TLanes.Zero;
         var direction = TLanes.Select(gradient != m, m, TLanes.Zero);
         var nextM = TLanes.Select(gradientTimesMAboveZero, gradient, m);
         var direction2 = TLanes.Select(gradientTimesMAboveZero, gradient, direction);
         var nextWeight = weight - scale * TLanes.Select(direction2 >= TLanes.Zero, direction2, two * direction2);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 
@@ -42,6 +42,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Per.Weight),
+        new("M", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

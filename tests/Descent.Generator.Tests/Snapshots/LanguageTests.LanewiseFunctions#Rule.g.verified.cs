@@ -16,13 +16,13 @@ UpdateKernel.Run
     var three = TLanes.Broadcast(3.0);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var a = TLanes.Pow(gradient, three) + TLanes.Exp(m) + TLanes.Log(TLanes.Abs(weight)) + TLanes.Tanh(gradient);
         var b = TLanes.Sin(a) * TLanes.Cos(a) * TLanes.Cbrt(a) * TLanes.Atan2(a, m);
         var nextWeight = weight - (a + b);
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -36,6 +36,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Per.Weight),
+        new("M", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

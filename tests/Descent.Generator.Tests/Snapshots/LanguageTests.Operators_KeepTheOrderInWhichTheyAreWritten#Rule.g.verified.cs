@@ -15,15 +15,15 @@ UpdateKernel.Run
     ref var mState = ref state._m.At<T>(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var a = gradient - (weight - m);
         var b = gradient / (weight * m) / (m / weight);
         var nextWeight = -(a - -b) + (a + (b + gradient)) - TLanes.Remainder(a, b);
         var nextM = a - b - gradient;
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 

@@ -70,11 +70,86 @@ UpdateKernel1.Run
     var scaleTimesWeightNormOverUpdateNormOrOne = TLanes.Broadcast(values.ScaleTimesWeightNormOverUpdateNormOrOne);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var m = TLanes.LoadState(in mState, i);
         var update = m / (TLanes.Sqrt(m * m) + constant);
         var nextWeight = weight - scaleTimesWeightNormOverUpdateNormOrOne * update;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
+    }
+}
+
+// Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+StoredUpdateRange
+{
+    switch (sweep)
+    {
+        case 0:
+            global::Descent.CompilerServices.Kernel.Reduce<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                weights, gradients, state, in values, start);
+            break;
+        case 1:
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredUpdate = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var updateNorm = global::System.Math.Sqrt(sumOfSquaredUpdate);
+            global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                weights, gradients, state,
+                values with { ScaleTimesWeightNormOverUpdateNormOrOne = values.Scale * (weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0) },
+                start);
+            break;
+        }
+    }
+}
+
+StoredUpdateValues
+{
+    Scale = rule.Scale;
+}
+
+StoredUpdateKernel0.NumberOf
+=> index;
+
+StoredUpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
+StoredUpdateKernel0.Run
+{
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sumOfSquaredWeightTerms = ref terms;
+    ref var sumOfSquaredUpdateTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var constant = TLanes.Broadcast(0.9);
+    var constant2 = TLanes.Broadcast(1e-08);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var m2 = constant * m + gradient;
+        var update = m2 / (TLanes.Sqrt(m2 * m2) + constant2);
+        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+    }
+}
+
+StoredUpdateKernel1.Run
+{
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    var constant = TLanes.Broadcast(0.9);
+    var constant2 = TLanes.Broadcast(1e-08);
+    var scaleTimesWeightNormOverUpdateNormOrOne = TLanes.Broadcast(values.ScaleTimesWeightNormOverUpdateNormOrOne);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
+        var nextM = constant * m + gradient;
+        var update = nextM / (TLanes.Sqrt(nextM * nextM) + constant2);
+        var nextWeight = weight - scaleTimesWeightNormOverUpdateNormOrOne * update;
+        nextWeight.StoreWeight(ref weights, i);
+        nextM.StoreState(ref mState, i);
     }
 }
 

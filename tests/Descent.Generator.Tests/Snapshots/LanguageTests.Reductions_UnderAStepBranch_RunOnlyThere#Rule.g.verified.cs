@@ -99,11 +99,11 @@ UpdateKernel2.Run
     var sumOfOneOrZero = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SumOfOneOrZero);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var gradient2 = gradient * minOne;
         var nextWeight = weight - gradient2 / sumOfOneOrZero;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -130,10 +130,10 @@ UpdateKernel4.Run
     var sumOfOneOrZero = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SumOfOneOrZero2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var nextWeight = weight - gradient / sumOfOneOrZero;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -147,6 +147,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Per.Weight),
+        new("M", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

@@ -121,13 +121,13 @@ UpdateKernel0.Run
     var constant = TLanes.Broadcast(0.1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var terms0 = TLanes.Load(in terms0State, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var terms0 = TLanes.LoadState(in terms0State, i);
         var nextTerms0 = terms0 + gradient;
         var nextWeight = weight - constant * nextTerms0;
-        nextWeight.Store(ref weights, i);
-        nextTerms0.Store(ref terms0State, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextTerms0.StoreState(ref terms0State, i);
     }
 }
 
@@ -141,17 +141,17 @@ UpdateKernel1.Run
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var terms0 = TLanes.Load(in terms0State, i);
-        var terms1 = TLanes.Load(in terms1State, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var terms0 = TLanes.LoadState(in terms0State, i);
+        var terms1 = TLanes.LoadState(in terms1State, i);
         var nextTerms0 = terms0 + gradient;
         var weight2 = weight - constant * nextTerms0;
         var nextTerms1 = constant2 * terms1 + nextTerms0;
         var nextWeight = weight2 - constant * nextTerms1;
-        nextWeight.Store(ref weights, i);
-        nextTerms0.Store(ref terms0State, i);
-        nextTerms1.Store(ref terms1State, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextTerms0.StoreState(ref terms0State, i);
+        nextTerms1.StoreState(ref terms1State, i);
     }
 }
 
@@ -166,21 +166,21 @@ UpdateKernel2.Run
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var terms0 = TLanes.Load(in terms0State, i);
-        var terms1 = TLanes.Load(in terms1State, i);
-        var terms2 = TLanes.Load(in terms2State, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var terms0 = TLanes.LoadState(in terms0State, i);
+        var terms1 = TLanes.LoadState(in terms1State, i);
+        var terms2 = TLanes.LoadState(in terms2State, i);
         var nextTerms0 = terms0 + gradient;
         var weight2 = weight - constant * nextTerms0;
         var nextTerms1 = constant2 * terms1 + nextTerms0;
         var weight3 = weight2 - constant * nextTerms1;
         var nextTerms2 = constant2 * terms2 + nextTerms1;
         var nextWeight = weight3 - constant * nextTerms2;
-        nextWeight.Store(ref weights, i);
-        nextTerms0.Store(ref terms0State, i);
-        nextTerms1.Store(ref terms1State, i);
-        nextTerms2.Store(ref terms2State, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextTerms0.StoreState(ref terms0State, i);
+        nextTerms1.StoreState(ref terms1State, i);
+        nextTerms2.StoreState(ref terms2State, i);
     }
 }
 
@@ -196,12 +196,12 @@ UpdateKernel3.Run
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var terms0 = TLanes.Load(in terms0State, i);
-        var terms1 = TLanes.Load(in terms1State, i);
-        var terms2 = TLanes.Load(in terms2State, i);
-        var terms3 = TLanes.Load(in terms3State, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var terms0 = TLanes.LoadState(in terms0State, i);
+        var terms1 = TLanes.LoadState(in terms1State, i);
+        var terms2 = TLanes.LoadState(in terms2State, i);
+        var terms3 = TLanes.LoadState(in terms3State, i);
         var nextTerms0 = terms0 + gradient;
         var weight2 = weight - constant * nextTerms0;
         var nextTerms1 = constant2 * terms1 + nextTerms0;
@@ -210,11 +210,11 @@ UpdateKernel3.Run
         var weight4 = weight3 - constant * nextTerms2;
         var nextTerms3 = constant2 * terms3 + nextTerms2;
         var nextWeight = weight4 - constant * nextTerms3;
-        nextWeight.Store(ref weights, i);
-        nextTerms0.Store(ref terms0State, i);
-        nextTerms1.Store(ref terms1State, i);
-        nextTerms2.Store(ref terms2State, i);
-        nextTerms3.Store(ref terms3State, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextTerms0.StoreState(ref terms0State, i);
+        nextTerms1.StoreState(ref terms1State, i);
+        nextTerms2.StoreState(ref terms2State, i);
+        nextTerms3.StoreState(ref terms3State, i);
     }
 }
 
@@ -231,13 +231,13 @@ UpdateKernel4.Run
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var terms0 = TLanes.Load(in terms0State, i);
-        var terms1 = TLanes.Load(in terms1State, i);
-        var terms2 = TLanes.Load(in terms2State, i);
-        var terms3 = TLanes.Load(in terms3State, i);
-        var terms4 = TLanes.Load(in terms4State, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var terms0 = TLanes.LoadState(in terms0State, i);
+        var terms1 = TLanes.LoadState(in terms1State, i);
+        var terms2 = TLanes.LoadState(in terms2State, i);
+        var terms3 = TLanes.LoadState(in terms3State, i);
+        var terms4 = TLanes.LoadState(in terms4State, i);
         var nextTerms0 = terms0 + gradient;
         var weight2 = weight - constant * nextTerms0;
         var nextTerms1 = constant2 * terms1 + nextTerms0;
@@ -248,12 +248,12 @@ UpdateKernel4.Run
         var weight5 = weight4 - constant * nextTerms3;
         var nextTerms4 = constant2 * terms4 + nextTerms3;
         var nextWeight = weight5 - constant * nextTerms4;
-        nextWeight.Store(ref weights, i);
-        nextTerms0.Store(ref terms0State, i);
-        nextTerms1.Store(ref terms1State, i);
-        nextTerms2.Store(ref terms2State, i);
-        nextTerms3.Store(ref terms3State, i);
-        nextTerms4.Store(ref terms4State, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextTerms0.StoreState(ref terms0State, i);
+        nextTerms1.StoreState(ref terms1State, i);
+        nextTerms2.StoreState(ref terms2State, i);
+        nextTerms3.StoreState(ref terms3State, i);
+        nextTerms4.StoreState(ref terms4State, i);
     }
 }
 
@@ -271,14 +271,14 @@ UpdateKernel5.Run
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var terms0 = TLanes.Load(in terms0State, i);
-        var terms1 = TLanes.Load(in terms1State, i);
-        var terms2 = TLanes.Load(in terms2State, i);
-        var terms3 = TLanes.Load(in terms3State, i);
-        var terms4 = TLanes.Load(in terms4State, i);
-        var terms5 = TLanes.Load(in terms5State, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var terms0 = TLanes.LoadState(in terms0State, i);
+        var terms1 = TLanes.LoadState(in terms1State, i);
+        var terms2 = TLanes.LoadState(in terms2State, i);
+        var terms3 = TLanes.LoadState(in terms3State, i);
+        var terms4 = TLanes.LoadState(in terms4State, i);
+        var terms5 = TLanes.LoadState(in terms5State, i);
         var nextTerms0 = terms0 + gradient;
         var weight2 = weight - constant * nextTerms0;
         var nextTerms1 = constant2 * terms1 + nextTerms0;
@@ -291,13 +291,13 @@ UpdateKernel5.Run
         var weight6 = weight5 - constant * nextTerms4;
         var nextTerms5 = constant2 * terms5 + nextTerms4;
         var nextWeight = weight6 - constant * nextTerms5;
-        nextWeight.Store(ref weights, i);
-        nextTerms0.Store(ref terms0State, i);
-        nextTerms1.Store(ref terms1State, i);
-        nextTerms2.Store(ref terms2State, i);
-        nextTerms3.Store(ref terms3State, i);
-        nextTerms4.Store(ref terms4State, i);
-        nextTerms5.Store(ref terms5State, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextTerms0.StoreState(ref terms0State, i);
+        nextTerms1.StoreState(ref terms1State, i);
+        nextTerms2.StoreState(ref terms2State, i);
+        nextTerms3.StoreState(ref terms3State, i);
+        nextTerms4.StoreState(ref terms4State, i);
+        nextTerms5.StoreState(ref terms5State, i);
     }
 }
 
@@ -316,15 +316,15 @@ UpdateKernel6.Run
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var terms0 = TLanes.Load(in terms0State, i);
-        var terms1 = TLanes.Load(in terms1State, i);
-        var terms2 = TLanes.Load(in terms2State, i);
-        var terms3 = TLanes.Load(in terms3State, i);
-        var terms4 = TLanes.Load(in terms4State, i);
-        var terms5 = TLanes.Load(in terms5State, i);
-        var terms6 = TLanes.Load(in terms6State, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var terms0 = TLanes.LoadState(in terms0State, i);
+        var terms1 = TLanes.LoadState(in terms1State, i);
+        var terms2 = TLanes.LoadState(in terms2State, i);
+        var terms3 = TLanes.LoadState(in terms3State, i);
+        var terms4 = TLanes.LoadState(in terms4State, i);
+        var terms5 = TLanes.LoadState(in terms5State, i);
+        var terms6 = TLanes.LoadState(in terms6State, i);
         var nextTerms0 = terms0 + gradient;
         var weight2 = weight - constant * nextTerms0;
         var nextTerms1 = constant2 * terms1 + nextTerms0;
@@ -339,14 +339,14 @@ UpdateKernel6.Run
         var weight7 = weight6 - constant * nextTerms5;
         var nextTerms6 = constant2 * terms6 + nextTerms5;
         var nextWeight = weight7 - constant * nextTerms6;
-        nextWeight.Store(ref weights, i);
-        nextTerms0.Store(ref terms0State, i);
-        nextTerms1.Store(ref terms1State, i);
-        nextTerms2.Store(ref terms2State, i);
-        nextTerms3.Store(ref terms3State, i);
-        nextTerms4.Store(ref terms4State, i);
-        nextTerms5.Store(ref terms5State, i);
-        nextTerms6.Store(ref terms6State, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextTerms0.StoreState(ref terms0State, i);
+        nextTerms1.StoreState(ref terms1State, i);
+        nextTerms2.StoreState(ref terms2State, i);
+        nextTerms3.StoreState(ref terms3State, i);
+        nextTerms4.StoreState(ref terms4State, i);
+        nextTerms5.StoreState(ref terms5State, i);
+        nextTerms6.StoreState(ref terms6State, i);
     }
 }
 
@@ -366,16 +366,16 @@ UpdateKernel7.Run
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var terms0 = TLanes.Load(in terms0State, i);
-        var terms1 = TLanes.Load(in terms1State, i);
-        var terms2 = TLanes.Load(in terms2State, i);
-        var terms3 = TLanes.Load(in terms3State, i);
-        var terms4 = TLanes.Load(in terms4State, i);
-        var terms5 = TLanes.Load(in terms5State, i);
-        var terms6 = TLanes.Load(in terms6State, i);
-        var terms7 = TLanes.Load(in terms7State, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var terms0 = TLanes.LoadState(in terms0State, i);
+        var terms1 = TLanes.LoadState(in terms1State, i);
+        var terms2 = TLanes.LoadState(in terms2State, i);
+        var terms3 = TLanes.LoadState(in terms3State, i);
+        var terms4 = TLanes.LoadState(in terms4State, i);
+        var terms5 = TLanes.LoadState(in terms5State, i);
+        var terms6 = TLanes.LoadState(in terms6State, i);
+        var terms7 = TLanes.LoadState(in terms7State, i);
         var nextTerms0 = terms0 + gradient;
         var weight2 = weight - constant * nextTerms0;
         var nextTerms1 = constant2 * terms1 + nextTerms0;
@@ -392,15 +392,15 @@ UpdateKernel7.Run
         var weight8 = weight7 - constant * nextTerms6;
         var nextTerms7 = constant2 * terms7 + nextTerms6;
         var nextWeight = weight8 - constant * nextTerms7;
-        nextWeight.Store(ref weights, i);
-        nextTerms0.Store(ref terms0State, i);
-        nextTerms1.Store(ref terms1State, i);
-        nextTerms2.Store(ref terms2State, i);
-        nextTerms3.Store(ref terms3State, i);
-        nextTerms4.Store(ref terms4State, i);
-        nextTerms5.Store(ref terms5State, i);
-        nextTerms6.Store(ref terms6State, i);
-        nextTerms7.Store(ref terms7State, i);
+        nextWeight.StoreWeight(ref weights, i);
+        nextTerms0.StoreState(ref terms0State, i);
+        nextTerms1.StoreState(ref terms1State, i);
+        nextTerms2.StoreState(ref terms2State, i);
+        nextTerms3.StoreState(ref terms3State, i);
+        nextTerms4.StoreState(ref terms4State, i);
+        nextTerms5.StoreState(ref terms5State, i);
+        nextTerms6.StoreState(ref terms6State, i);
+        nextTerms7.StoreState(ref terms7State, i);
     }
 }
 

@@ -35,9 +35,9 @@ UpdateKernel0.Run
     var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var gradient2 = gradient * two;
         var gradient3 = gradient2 + three;
         var gradient4 = gradient3 - m;
@@ -45,7 +45,7 @@ UpdateKernel0.Run
         var gradient6 = TLanes.Select(tAboveFour, gradient5, gradient4);
         var gradient7 = TLanes.Select(tAboveFive, weight, gradient6);
         var nextWeight = weight - gradient7;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -60,16 +60,16 @@ UpdateKernel1.Run
     var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var gradient2 = gradient + three;
         var gradient3 = gradient2 - m;
         var gradient4 = gradient3 / five;
         var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
         var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
         var nextWeight = weight - gradient6;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -84,16 +84,16 @@ UpdateKernel2.Run
     var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var gradient2 = gradient * two;
         var gradient3 = gradient2 - m;
         var gradient4 = gradient3 / five;
         var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
         var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
         var nextWeight = weight - gradient6;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -107,15 +107,15 @@ UpdateKernel3.Run
     var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var gradient2 = gradient - m;
         var gradient3 = gradient2 / five;
         var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
         var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
         var nextWeight = weight - gradient5;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -129,15 +129,15 @@ UpdateKernel4.Run
     var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var gradient2 = gradient * two;
         var gradient3 = gradient2 + three;
         var gradient4 = gradient3 / five;
         var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
         var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
         var nextWeight = weight - gradient6;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -150,14 +150,14 @@ UpdateKernel5.Run
     var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var gradient2 = gradient + three;
         var gradient3 = gradient2 / five;
         var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
         var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
         var nextWeight = weight - gradient5;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -170,14 +170,14 @@ UpdateKernel6.Run
     var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var gradient2 = gradient * two;
         var gradient3 = gradient2 / five;
         var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
         var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
         var nextWeight = weight - gradient5;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -189,13 +189,13 @@ UpdateKernel7.Run
     var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var gradient2 = gradient / five;
         var gradient3 = TLanes.Select(tAboveFour, gradient2, gradient);
         var gradient4 = TLanes.Select(tAboveFive, weight, gradient3);
         var nextWeight = weight - gradient4;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -209,6 +209,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Per.Weight),
+        new("M", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

@@ -30,10 +30,10 @@ UpdateKernel0.Run
     var scale = TLanes.Broadcast(values.Scale);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var nextWeight = weight - scale * gradient;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -53,6 +53,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Per.Weight),
+        new("M", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

@@ -18,11 +18,11 @@ UpdateKernel.Run
     var factor = TLanes.Broadcast(values.Factor);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
         var clipped = TLanes.Select(gradient > TLanes.One, TLanes.One, TLanes.Select(gradient < minusOne, minusOne, gradient));
         var nextWeight = weight - factor * clipped;
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -36,6 +36,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Per.Weight),
+        new("M", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

@@ -19,13 +19,13 @@ UpdateKernel.Run
     var scale = TLanes.Broadcast(values.Scale);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
+        var weight = TLanes.LoadWeight(in weights, i);
+        var gradient = TLanes.LoadWeight(in gradients, i);
+        var m = TLanes.LoadState(in mState, i);
         var a = TLanes.Min(TLanes.Max(TLanes.Abs(gradient), TLanes.Sqrt(m)), TLanes.Clamp(weight, minusOne, scale));
         var b = TLanes.Floor(a) + TLanes.Ceiling(a) + TLanes.Round(a) + TLanes.Truncate(a);
         var nextWeight = TLanes.FusedMultiplyAdd(a, b, TLanes.CopySign(TLanes.Sign(gradient), weight));
-        nextWeight.Store(ref weights, i);
+        nextWeight.StoreWeight(ref weights, i);
     }
 }
 
@@ -39,6 +39,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Per.Weight),
+        new("M", global::Descent.Per.Weight) { IsNonNegative = true },
     ],
 };

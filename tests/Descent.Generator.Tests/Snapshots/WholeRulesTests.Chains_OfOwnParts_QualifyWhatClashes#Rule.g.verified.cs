@@ -11,7 +11,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -71,13 +71,15 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+        var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+        return new global::RuleState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.CreateFromWeights<T>(1, weights), states.Create<T>(2));
     }
 
     /// <summary>What the chain does to one weight: the parts, one after the other.</summary>
@@ -101,6 +103,12 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            return;
+        }
+
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
@@ -161,21 +169,21 @@ partial class Rule : global::Descent.RuleOptimizer
             var trackDecay = TLanes.Broadcast(values.TrackDecay);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var smoothM = TLanes.Load(in smoothMState, i);
-                var smooth2M = TLanes.Load(in smooth2MState, i);
-                var trackM = TLanes.Load(in trackMState, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
+                var smoothM = TLanes.LoadState(in smoothMState, i);
+                var smooth2M = TLanes.LoadState(in smooth2MState, i);
+                var trackM = TLanes.LoadState(in trackMState, i);
                 var nextSmoothM = smoothDecay * smoothM + oneMinusSmoothDecay * gradient;
                 var update = gradient - nextSmoothM;
                 var nextSmooth2M = smooth2Decay * smooth2M + oneMinusSmooth2Decay * gradient;
                 var update2 = update - nextSmooth2M;
                 var nextWeight = weight - update2;
                 var m = trackDecay * trackM + nextWeight * gradient;
-                nextWeight.Store(ref weights, i);
-                nextSmoothM.Store(ref smoothMState, i);
-                nextSmooth2M.Store(ref smooth2MState, i);
-                m.Store(ref trackMState, i);
+                nextWeight.StoreWeight(ref weights, i);
+                nextSmoothM.StoreState(ref smoothMState, i);
+                nextSmooth2M.StoreState(ref smooth2MState, i);
+                m.StoreState(ref trackMState, i);
             }
         }
     }
@@ -198,18 +206,18 @@ partial class Rule : global::Descent.RuleOptimizer
             var oneMinusSmooth2Decay = TLanes.Broadcast(values.OneMinusSmooth2Decay);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var smoothM = TLanes.Load(in smoothMState, i);
-                var smooth2M = TLanes.Load(in smooth2MState, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
+                var smoothM = TLanes.LoadState(in smoothMState, i);
+                var smooth2M = TLanes.LoadState(in smooth2MState, i);
                 var nextSmoothM = smoothDecay * smoothM + oneMinusSmoothDecay * gradient;
                 var update = gradient - nextSmoothM;
                 var nextSmooth2M = smooth2Decay * smooth2M + oneMinusSmooth2Decay * gradient;
                 var update2 = update - nextSmooth2M;
                 var nextWeight = weight - update2;
-                nextWeight.Store(ref weights, i);
-                nextSmoothM.Store(ref smoothMState, i);
-                nextSmooth2M.Store(ref smooth2MState, i);
+                nextWeight.StoreWeight(ref weights, i);
+                nextSmoothM.StoreState(ref smoothMState, i);
+                nextSmooth2M.StoreState(ref smooth2MState, i);
             }
         }
     }
@@ -225,14 +233,17 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var smoothM = state.SmoothM.Span<double>();
-        var smooth2M = state.Smooth2M.Span<double>();
-        var trackM = state.TrackM.Span<double>();
+        var smoothM = state.SmoothM.Decode();
+        var smooth2M = state.Smooth2M.Decode();
+        var trackM = state.TrackM.Decode();
         for (var i = 0; i < weights.Length; i++)
         {
             Update(ref weights[i], gradients[i], ref smoothM[i], ref smooth2M[i], ref trackM[i], step);
         }
 
+        state.SmoothM.Encode(smoothM);
+        state.Smooth2M.Encode(smooth2M);
+        state.TrackM.Encode(trackM);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
@@ -287,8 +298,20 @@ partial class Rule : global::Descent.RuleOptimizer
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+        {
+            (global::Descent.CompilerServices.RuleMethod.Update, 0) => rule._updateValues.Variant switch
+            {
+                0 => default,
+                _ => new(notRead: 0x2, notWritten: 0x2), // reads all but trackM; writes all but trackM
+            },
+            _ => default,
+        };
+
+        /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

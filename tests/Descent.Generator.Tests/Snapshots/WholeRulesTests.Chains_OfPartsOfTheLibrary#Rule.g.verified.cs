@@ -17,7 +17,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -153,13 +153,15 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
+        var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+        return new global::RuleState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1), states.CreateFromWeights<T>(2, weights));
     }
 
     /// <summary>What the chain does to one weight: the parts, one after the other.</summary>
@@ -291,11 +293,11 @@ partial class Rule : global::Descent.RuleOptimizer
             var oneMinusAverageDecay = TLanes.Broadcast(values.OneMinusAverageDecay);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var average = TLanes.Load(in averageState, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
+                var m = TLanes.LoadState(in mState, i);
+                var v = TLanes.LoadState(in vState, i);
+                var average = TLanes.LoadState(in averageState, i);
                 var update = factor * gradient;
                 var nextM = beta1 * m + oneMinusBeta1 * update;
                 var nextV = beta2 * v + oneMinusBeta2 * update * update;
@@ -306,10 +308,10 @@ partial class Rule : global::Descent.RuleOptimizer
                 var update4 = learningRate * update3;
                 var nextWeight = weight - update4;
                 var nextAverage = averageDecay * average + oneMinusAverageDecay * nextWeight;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextAverage.Store(ref averageState, i);
+                nextWeight.StoreWeight(ref weights, i);
+                nextM.StoreState(ref mState, i);
+                nextV.StoreState(ref vState, i);
+                nextAverage.StoreState(ref averageState, i);
             }
         }
     }
@@ -349,9 +351,9 @@ partial class Rule : global::Descent.RuleOptimizer
         var gradients = parameter.Gradients.ReadOnlySpan<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
-        var m = state.FirstMoment.Span<double>();
-        var v = state.SecondMoment.Span<double>();
-        var average = state.Average.Span<double>();
+        var m = state.FirstMoment.Decode();
+        var v = state.SecondMoment.Decode();
+        var average = state.Average.Decode();
         var newWeights = weights.ToArray();
         var newM = m.ToArray();
         var newV = v.ToArray();
@@ -365,9 +367,9 @@ partial class Rule : global::Descent.RuleOptimizer
         return () =>
         {
             ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
-            ((global::System.ReadOnlySpan<double>)newM).CopyTo(parameter.State.FirstMoment.Span<double>());
-            ((global::System.ReadOnlySpan<double>)newV).CopyTo(parameter.State.SecondMoment.Span<double>());
-            ((global::System.ReadOnlySpan<double>)newAverage).CopyTo(parameter.State.Average.Span<double>());
+            parameter.State.FirstMoment.CopyFrom<double>(newM);
+            parameter.State.SecondMoment.CopyFrom<double>(newV);
+            parameter.State.Average.CopyFrom<double>(newAverage);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         };
     }
@@ -398,10 +400,10 @@ partial class Rule : global::Descent.RuleOptimizer
             ref var averageState = ref state._average.At<T>(start);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var average = TLanes.Load(in averageState, i);
-                average.Store(ref weights, i);
-                weight.Store(ref averageState, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var average = TLanes.LoadState(in averageState, i);
+                average.StoreWeight(ref weights, i);
+                weight.StoreState(ref averageState, i);
             }
         }
     }
@@ -440,7 +442,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var weights = parameter.Weights.Span<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
-        var average = state.Average.Span<double>();
+        var average = state.Average.Decode();
         var newWeights = weights.ToArray();
         var newAverage = average.ToArray();
         for (var i = 0; i < weights.Length; i++)
@@ -452,7 +454,7 @@ partial class Rule : global::Descent.RuleOptimizer
         return () =>
         {
             ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
-            ((global::System.ReadOnlySpan<double>)newAverage).CopyTo(parameter.State.Average.Span<double>());
+            parameter.State.Average.CopyFrom<double>(newAverage);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, step);
         };
     }
@@ -482,10 +484,10 @@ partial class Rule : global::Descent.RuleOptimizer
             ref var averageState = ref state._average.At<T>(start);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var average = TLanes.Load(in averageState, i);
-                average.Store(ref weights, i);
-                weight.Store(ref averageState, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var average = TLanes.LoadState(in averageState, i);
+                average.StoreWeight(ref weights, i);
+                weight.StoreState(ref averageState, i);
             }
         }
     }
@@ -524,7 +526,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var weights = parameter.Weights.Span<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
-        var average = state.Average.Span<double>();
+        var average = state.Average.Decode();
         var newWeights = weights.ToArray();
         var newAverage = average.ToArray();
         for (var i = 0; i < weights.Length; i++)
@@ -536,7 +538,7 @@ partial class Rule : global::Descent.RuleOptimizer
         return () =>
         {
             ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
-            ((global::System.ReadOnlySpan<double>)newAverage).CopyTo(parameter.State.Average.Span<double>());
+            parameter.State.Average.CopyFrom<double>(newAverage);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToTraining, state, step);
         };
     }
@@ -565,7 +567,7 @@ partial class Rule : global::Descent.RuleOptimizer
             States =
             [
                 new("FirstMoment", global::Descent.Per.Weight),
-                new("SecondMoment", global::Descent.Per.Weight),
+                new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
                 new("Average", global::Descent.Per.Weight) { StartsWithWeight = true },
             ],
         };
@@ -613,11 +615,21 @@ partial class Rule : global::Descent.RuleOptimizer
         public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.ToEvaluation => 1, global::Descent.CompilerServices.RuleMethod.ToTraining => 1, _ => 2 };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+        {
+            (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x7, notWritten: 0x8000000000000007), // reads all but m, v, average; writes all but m, v, average, weight
+            (global::Descent.CompilerServices.RuleMethod.ToEvaluation, 0) => new(notRead: 0x3, notWritten: 0x3), // reads all but m, v; writes all but m, v
+            (global::Descent.CompilerServices.RuleMethod.ToTraining, 0) => new(notRead: 0x3, notWritten: 0x3), // reads all but m, v; writes all but m, v
+            _ => default,
+        };
+
+        /// <inheritdoc/>
         public override int OptimizerReductions => 1;
 
         /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

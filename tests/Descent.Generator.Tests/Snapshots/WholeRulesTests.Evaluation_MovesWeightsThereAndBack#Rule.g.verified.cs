@@ -18,7 +18,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
 
     private ToEvaluationValues _toEvaluationValues;
     private int _toEvaluationStep;
@@ -52,13 +52,15 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
+        var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+        return new global::RuleState(Schema, typeof(T), weights.Length, states.CreateFromWeights<T>(0, weights));
     }
 
     /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -72,6 +74,12 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            return;
+        }
+
         var values = new UpdateValues(this, step, state.WeightSum);
         UpdateRange(weights, gradients, state, in values, start: 0);
         if (!weights.IsEmpty)
@@ -121,13 +129,13 @@ partial class Rule : global::Descent.RuleOptimizer
             var oneOverWeightSum = TLanes.Broadcast(values.OneOverWeightSum);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var z = TLanes.Load(in zState, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
+                var z = TLanes.LoadState(in zState, i);
                 var nextWeight = oneMinusOneOverWeightSum * weight + oneOverWeightSum * z;
                 var nextZ = z - gradient;
-                nextWeight.Store(ref weights, i);
-                nextZ.Store(ref zState, i);
+                nextWeight.StoreWeight(ref weights, i);
+                nextZ.StoreState(ref zState, i);
             }
         }
     }
@@ -143,7 +151,7 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var z = state.Z.Span<double>();
+        var z = state.Z.Decode();
         var weightSum = state.WeightSum;
         var newWeightSum = weightSum;
         for (var i = 0; i < weights.Length; i++)
@@ -152,6 +160,7 @@ partial class Rule : global::Descent.RuleOptimizer
             Update(ref weights[i], gradients[i], ref z[i], ref newWeightSum);
         }
 
+        state.Z.Encode(z);
         state.WeightSum = newWeightSum;
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
@@ -165,6 +174,12 @@ partial class Rule : global::Descent.RuleOptimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, weights, default, step);
+            return;
+        }
+
         ToEvaluationRange(weights, state, new ToEvaluationValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, step);
     }
@@ -198,10 +213,10 @@ partial class Rule : global::Descent.RuleOptimizer
             var oneMinusOneOverMomentum = TLanes.Broadcast(values.OneMinusOneOverMomentum);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var z = TLanes.Load(in zState, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var z = TLanes.LoadState(in zState, i);
                 var nextWeight = weight + oneMinusOneOverMomentum * (z - weight);
-                nextWeight.Store(ref weights, i);
+                nextWeight.StoreWeight(ref weights, i);
             }
         }
     }
@@ -215,7 +230,7 @@ partial class Rule : global::Descent.RuleOptimizer
     public void ReferenceToEvaluation(global::System.Span<double> weights, global::RuleState state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        var z = state.Z.Span<double>();
+        var z = state.Z.Decode();
         for (var i = 0; i < weights.Length; i++)
         {
             ToEvaluation(ref weights[i], z[i]);
@@ -233,6 +248,12 @@ partial class Rule : global::Descent.RuleOptimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToTraining, state, weights, default, step);
+            return;
+        }
+
         ToTrainingRange(weights, state, new ToTrainingValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToTraining, state, step);
     }
@@ -265,10 +286,10 @@ partial class Rule : global::Descent.RuleOptimizer
             var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var z = TLanes.Load(in zState, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var z = TLanes.LoadState(in zState, i);
                 var nextWeight = weight + oneMinusMomentum * (z - weight);
-                nextWeight.Store(ref weights, i);
+                nextWeight.StoreWeight(ref weights, i);
             }
         }
     }
@@ -282,7 +303,7 @@ partial class Rule : global::Descent.RuleOptimizer
     public void ReferenceToTraining(global::System.Span<double> weights, global::RuleState state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        var z = state.Z.Span<double>();
+        var z = state.Z.Decode();
         for (var i = 0; i < weights.Length; i++)
         {
             ToTraining(ref weights[i], z[i]);
@@ -338,11 +359,20 @@ partial class Rule : global::Descent.RuleOptimizer
         public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.ToEvaluation or global::Descent.CompilerServices.RuleMethod.ToTraining;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+        {
+            (global::Descent.CompilerServices.RuleMethod.ToEvaluation, 0) => new(notRead: 0x0, notWritten: 0x1), // writes all but z
+            (global::Descent.CompilerServices.RuleMethod.ToTraining, 0) => new(notRead: 0x0, notWritten: 0x1), // writes all but z
+            _ => default,
+        };
+
+        /// <inheritdoc/>
         public override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -13,7 +13,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -34,13 +34,15 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
+        var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+        return new global::RuleState(Schema, typeof(T), weights.Length, states.CreateFromWeights<T>(0, weights));
     }
 
     /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -55,6 +57,12 @@ partial class Rule : global::Descent.RuleOptimizer
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         global::Descent.CompilerServices.Guard.AwaitsGradient(state);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            return;
+        }
+
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
@@ -85,10 +93,10 @@ partial class Rule : global::Descent.RuleOptimizer
             var constant = TLanes.Broadcast(0.1);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = TLanes.Load(in gradients, i);
-                var home = TLanes.Load(in homeState, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
+                var home = TLanes.LoadState(in homeState, i);
                 var nextWeight = home - constant * gradient;
-                nextWeight.Store(ref weights, i);
+                nextWeight.StoreWeight(ref weights, i);
             }
         }
     }
@@ -105,7 +113,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         global::Descent.CompilerServices.Guard.AwaitsGradient(state);
-        var home = state.Home.Span<double>();
+        var home = state.Home.Decode();
         for (var i = 0; i < weights.Length; i++)
         {
             Update(ref weights[i], gradients[i], home[i]);
@@ -128,6 +136,12 @@ partial class Rule : global::Descent.RuleOptimizer
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         if (state.AwaitsGradient)
         {
+            return;
+        }
+
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, weights, gradients, step);
             return;
         }
 
@@ -212,11 +226,11 @@ partial class Rule : global::Descent.RuleOptimizer
             var scalar = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Scalar);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
                 var nextWeight = weight + constant * gradient / scalar;
-                nextWeight.Store(ref weights, i);
-                weight.Store(ref homeState, i);
+                nextWeight.StoreWeight(ref weights, i);
+                weight.StoreState(ref homeState, i);
             }
         }
     }
@@ -237,7 +251,7 @@ partial class Rule : global::Descent.RuleOptimizer
             return;
         }
 
-        var home = state.Home.Span<double>();
+        var home = state.Home.Decode();
         double[] newWeights;
         double[] newHome;
         using var replay = new global::Descent.CompilerServices.ReductionReplay();
@@ -257,6 +271,7 @@ partial class Rule : global::Descent.RuleOptimizer
         ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(weights);
         ((global::System.ReadOnlySpan<double>)newHome).CopyTo(home);
 
+        state.Home.Encode(home);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, step);
     }
 
@@ -290,8 +305,18 @@ partial class Rule : global::Descent.RuleOptimizer
         public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.BeforeGradient => 2, _ => 1 };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+        {
+            (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x0, notWritten: 0x1), // writes all but home
+            (global::Descent.CompilerServices.RuleMethod.BeforeGradient, 0) => new(notRead: 0x1, notWritten: 0x8000000000000001), // reads all but home; writes all but home, weight
+            (global::Descent.CompilerServices.RuleMethod.BeforeGradient, 1) => new(notRead: 0x1, notWritten: 0x0), // reads all but home
+            _ => default,
+        };
+
+        /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -12,7 +12,7 @@ namespace Hostile.System
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Unsafe : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Unsafe));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Unsafe));
 
         private UpdateValues _updateValues2;
         private int _updateStep;
@@ -42,13 +42,15 @@ namespace Hostile.System
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
+        /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Hostile.System.UnsafeState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Hostile.System.UnsafeState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Hostile.System.UnsafeState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+            var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+            return new global::Hostile.System.UnsafeState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1), states.Create<T>(2));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -62,6 +64,12 @@ namespace Hostile.System
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+            if (state.IsStored)
+            {
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                return;
+            }
+
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -99,20 +107,20 @@ namespace Hostile.System
                 var step = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Step);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
-                    var i2 = TLanes.Load(in weights, i);
-                    var @class = TLanes.Load(in gradients, i);
-                    var count2 = TLanes.Load(in countState, i);
-                    var whole = TLanes.Load(in wholeState, i);
+                    var i2 = TLanes.LoadWeight(in weights, i);
+                    var @class = TLanes.LoadWeight(in gradients, i);
+                    var count2 = TLanes.LoadState(in countState, i);
+                    var whole = TLanes.LoadState(in wholeState, i);
                     var Lanes = @class * rate;
                     var nextI = Lanes / step;
                     var nextCount = count2 + Lanes;
                     var nextWhole = whole - nextI;
                     var nextWeights = nextWhole * nextCount;
                     var nextI2 = i2 - nextWeights;
-                    nextI2.Store(ref weights, i);
-                    nextCount.Store(ref countState, i);
-                    nextWhole.Store(ref wholeState, i);
-                    nextWeights.Store(ref weightsState, i);
+                    nextI2.StoreWeight(ref weights, i);
+                    nextCount.StoreState(ref countState, i);
+                    nextWhole.StoreState(ref wholeState, i);
+                    nextWeights.StoreState(ref weightsState, i);
                 }
             }
         }
@@ -128,14 +136,17 @@ namespace Hostile.System
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var count = state.Count.Span<double>();
-            var whole = state.Whole.Span<double>();
-            var weights2 = state.Weights.Span<double>();
+            var count = state.Count.Decode();
+            var whole = state.Whole.Decode();
+            var weights2 = state.Weights.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
                 Vector(ref weights[i], gradients[i], ref count[i], ref whole[i], ref weights2[i], step);
             }
 
+            state.Count.Encode(count);
+            state.Whole.Encode(whole);
+            state.Weights.Encode(weights2);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -184,8 +195,16 @@ namespace Hostile.System
             }
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x4, notWritten: 0x0), // reads all but weights
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-                => new global::Descent.Parameter<global::Hostile.System.UnsafeState>(source, rule.CreateState(weights));
+                => new global::Descent.Parameter<global::Hostile.System.UnsafeState>(source, rule.CreateState(weights, source.Storage));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -12,7 +12,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -78,9 +78,10 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
@@ -98,6 +99,12 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            return;
+        }
+
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
@@ -155,10 +162,10 @@ partial class Rule : global::Descent.RuleOptimizer
             var rate = TLanes.Broadcast(values.Rate);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
                 var nextWeight = weight - rate * TLanes.Sign(gradient);
-                nextWeight.Store(ref weights, i);
+                nextWeight.StoreWeight(ref weights, i);
             }
         }
     }
@@ -175,10 +182,10 @@ partial class Rule : global::Descent.RuleOptimizer
             var rate = TLanes.Broadcast(values.Rate);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
                 var nextWeight = weight - rate * gradient;
-                nextWeight.Store(ref weights, i);
+                nextWeight.StoreWeight(ref weights, i);
             }
         }
     }
@@ -277,8 +284,21 @@ partial class Rule : global::Descent.RuleOptimizer
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+        {
+            (global::Descent.CompilerServices.RuleMethod.Update, 0) => rule._updateValues.Variant switch
+            {
+                0 => default,
+                1 => default,
+                _ => new(notRead: 0x0, notWritten: 0x8000000000000000), // writes all but weight
+            },
+            _ => default,
+        };
+
+        /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

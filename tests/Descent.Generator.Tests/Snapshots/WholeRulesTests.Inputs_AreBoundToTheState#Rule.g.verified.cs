@@ -10,7 +10,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -40,13 +40,15 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+        var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+        return new global::RuleState(Schema, typeof(T), weights.Length, states.Create<T>(0));
     }
 
     /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -61,6 +63,12 @@ partial class Rule : global::Descent.RuleOptimizer
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         global::Descent.CompilerServices.Guard.HasInput(state.Hessian);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            return;
+        }
+
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
@@ -110,14 +118,14 @@ partial class Rule : global::Descent.RuleOptimizer
             var constant3 = TLanes.Broadcast(1e-12);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
                 var hessian = TLanes.Load(in hessianInput, i);
-                var h = TLanes.Load(in hState, i);
+                var h = TLanes.LoadState(in hState, i);
                 var nextH = constant * h + constant2 * hessian;
                 var nextWeight = weight - gradient / TLanes.Max(nextH, constant3);
-                nextWeight.Store(ref weights, i);
-                nextH.Store(ref hState, i);
+                nextWeight.StoreWeight(ref weights, i);
+                nextH.StoreState(ref hState, i);
             }
         }
     }
@@ -136,11 +144,11 @@ partial class Rule : global::Descent.RuleOptimizer
             var constant = TLanes.Broadcast(1e-12);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var h = TLanes.Load(in hState, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
+                var h = TLanes.LoadState(in hState, i);
                 var nextWeight = weight - gradient / TLanes.Max(h, constant);
-                nextWeight.Store(ref weights, i);
+                nextWeight.StoreWeight(ref weights, i);
             }
         }
     }
@@ -157,13 +165,14 @@ partial class Rule : global::Descent.RuleOptimizer
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         global::Descent.CompilerServices.Guard.HasInput(state.Hessian);
-        var h = state.H.Span<double>();
+        var h = state.H.Decode();
         var hessian = state.Hessian.ReadOnlySpan<double>();
         for (var i = 0; i < weights.Length; i++)
         {
             Update(ref weights[i], gradients[i], hessian[i], ref h[i], step);
         }
 
+        state.H.Encode(h);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
@@ -214,11 +223,23 @@ partial class Rule : global::Descent.RuleOptimizer
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+        {
+            (global::Descent.CompilerServices.RuleMethod.Update, 0) => rule._updateValues.Variant switch
+            {
+                0 => default,
+                _ => new(notRead: 0x0, notWritten: 0x1), // writes all but h
+            },
+            _ => default,
+        };
+
+        /// <inheritdoc/>
         public override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

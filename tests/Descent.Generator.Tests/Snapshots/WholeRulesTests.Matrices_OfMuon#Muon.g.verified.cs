@@ -14,7 +14,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Muon : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Muon));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Muon));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -130,18 +130,20 @@ partial class Muon : global::Descent.RuleOptimizer
     /// <param name="weights">The weights.</param>
     /// <param name="rows">The number of rows, their first dimension; 1 for a vector.</param>
     /// <param name="columns">The number of columns, the product of all other dimensions.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.ArgumentException">There are not as many weights as rows times columns.</exception>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::MuonState CreateState<T>(global::System.ReadOnlySpan<T> weights, int rows, int columns)
+    public global::MuonState CreateState<T>(global::System.ReadOnlySpan<T> weights, int rows, int columns, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length));
+        => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length), storage);
 
-    private global::MuonState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.CompilerServices.MatrixShape shape)
+    private global::MuonState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.CompilerServices.MatrixShape shape, global::Descent.StorageOptions? storage)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::MuonState(Schema, typeof(T), weights.Length, shape, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
+        var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length, shape);
+        return new global::MuonState(Schema, typeof(T), weights.Length, shape, states.Create<T>(0));
     }
 
     /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -155,6 +157,12 @@ partial class Muon : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            return;
+        }
+
         var values = new UpdateValues(this, step);
         for (var sweep = 0; sweep < 2 && !weights.IsEmpty; sweep++)
         {
@@ -479,7 +487,7 @@ partial class Muon : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var momentum = state.Momentum.Span<double>();
+        var momentum = state.Momentum.Decode();
         double[] newWeights;
         double[] newMomentum;
         using var replay = new global::Descent.CompilerServices.ReductionReplay();
@@ -499,6 +507,7 @@ partial class Muon : global::Descent.RuleOptimizer
         ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(weights);
         ((global::System.ReadOnlySpan<double>)newMomentum).CopyTo(momentum);
 
+        state.Momentum.Encode(momentum);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
@@ -586,11 +595,20 @@ partial class Muon : global::Descent.RuleOptimizer
         public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+        {
+            (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x0, notWritten: 0x8000000000000000), // writes all but weight
+            (global::Descent.CompilerServices.RuleMethod.Update, 1) => new(notRead: 0x1, notWritten: 0x1), // reads all but momentum; writes all but momentum
+            _ => default,
+        };
+
+        /// <inheritdoc/>
         public override bool HasWholeOperations(global::Descent.CompilerServices.RuleMethod method) => true;
 
         /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::MuonState>(source, rule.CreateState(weights, source.Matrix));
+            => new global::Descent.Parameter<global::MuonState>(source, rule.CreateState(weights, source.Matrix, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -12,7 +12,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -56,14 +56,15 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="weights">The weights.</param>
     /// <param name="rows">The number of rows, their first dimension; 1 for a vector.</param>
     /// <param name="columns">The number of columns, the product of all other dimensions.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.ArgumentException">There are not as many weights as rows times columns.</exception>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, int rows, int columns)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, int rows, int columns, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length));
+        => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length), storage);
 
-    private global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.CompilerServices.MatrixShape shape)
+    private global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.CompilerServices.MatrixShape shape, global::Descent.StorageOptions? storage)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
@@ -82,6 +83,12 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            return;
+        }
+
         var values = new UpdateValues(this, step);
         for (var sweep = 0; sweep < 3 && !weights.IsEmpty; sweep++)
         {
@@ -350,11 +357,20 @@ partial class Rule : global::Descent.RuleOptimizer
         public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 3;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+        {
+            (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x0, notWritten: 0x8000000000000000), // writes all but weight
+            (global::Descent.CompilerServices.RuleMethod.Update, 1) => new(notRead: 0x0, notWritten: 0x8000000000000000), // writes all but weight
+            _ => default,
+        };
+
+        /// <inheritdoc/>
         public override bool HasWholeOperations(global::Descent.CompilerServices.RuleMethod method) => true;
 
         /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Matrix));
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Matrix, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -11,7 +11,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -81,13 +81,15 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
+        var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+        return new global::RuleState(Schema, typeof(T), weights.Length, states.CreateFromWeights<T>(0, weights));
     }
 
     private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state, in UpdateValues values, int sweep, int start)
@@ -182,10 +184,10 @@ partial class Rule : global::Descent.RuleOptimizer
             var gradientFactor = TLanes.Broadcast(values.GradientFactor);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
                 var nextWeight = weight - gradientFactor * gradient;
-                nextWeight.Store(ref weights, i);
+                nextWeight.StoreWeight(ref weights, i);
             }
         }
     }
@@ -227,7 +229,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var gradients = parameter.Gradients.ReadOnlySpan<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
-        var initialWeight = state.InitialWeight.Span<double>();
+        var initialWeight = state.InitialWeight.Decode();
         var distance = Distance;
         var steps = Steps;
         var newDistance = distance;
@@ -324,6 +326,15 @@ partial class Rule : global::Descent.RuleOptimizer
         public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+        {
+            (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x0, notWritten: 0x8000000000000001), // writes all but initialWeight, weight
+            (global::Descent.CompilerServices.RuleMethod.Update, 1) => new(notRead: 0x1, notWritten: 0x1), // reads all but initialWeight; writes all but initialWeight
+            _ => default,
+        };
+
+        /// <inheritdoc/>
         public override int OptimizerReductions => 2;
 
         /// <inheritdoc/>
@@ -331,7 +342,7 @@ partial class Rule : global::Descent.RuleOptimizer
 
         /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

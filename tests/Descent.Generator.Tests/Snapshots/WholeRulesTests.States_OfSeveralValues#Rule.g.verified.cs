@@ -10,7 +10,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
 
     private double _learningRate = 0.1;
 
@@ -36,13 +36,15 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length))
+        var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+        return new global::RuleState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1), states.Create<T>(2))
         {
             Products0 = 1.0,
             Products1 = 1.0,
@@ -60,6 +62,12 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            return;
+        }
+
         var values = new UpdateValues(this, step, state.Products0);
         UpdateRange(weights, gradients, state, in values, start: 0);
         if (!weights.IsEmpty)
@@ -125,11 +133,11 @@ partial class Rule : global::Descent.RuleOptimizer
             var scalar = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Scalar);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var velocities2 = TLanes.Load(in velocities2State, i);
+                var weight = TLanes.LoadWeight(in weights, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
+                var velocities0 = TLanes.LoadState(in velocities0State, i);
+                var velocities1 = TLanes.LoadState(in velocities1State, i);
+                var velocities2 = TLanes.LoadState(in velocities2State, i);
                 var nextVelocities0 = velocities0 * velocities0Factor + gradient;
                 var sum = TLanes.Zero + nextVelocities0;
                 var nextVelocities1 = velocities1 * velocities1Factor + gradient;
@@ -137,10 +145,10 @@ partial class Rule : global::Descent.RuleOptimizer
                 var nextVelocities2 = velocities2 * velocities2Factor + gradient;
                 var sum3 = sum2 + nextVelocities2;
                 var nextWeight = weight - learningRateOverThree * sum3 * learningRateOverThreeTimesSumFactor / scalar;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-                nextVelocities2.Store(ref velocities2State, i);
+                nextWeight.StoreWeight(ref weights, i);
+                nextVelocities0.StoreState(ref velocities0State, i);
+                nextVelocities1.StoreState(ref velocities1State, i);
+                nextVelocities2.StoreState(ref velocities2State, i);
             }
         }
     }
@@ -156,9 +164,9 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var velocities0 = state.Velocities0.Span<double>();
-        var velocities1 = state.Velocities1.Span<double>();
-        var velocities2 = state.Velocities2.Span<double>();
+        var velocities0 = state.Velocities0.Decode();
+        var velocities1 = state.Velocities1.Decode();
+        var velocities2 = state.Velocities2.Decode();
         var products0 = state.Products0;
         var products1 = state.Products1;
         var newProducts0 = products0;
@@ -180,6 +188,9 @@ partial class Rule : global::Descent.RuleOptimizer
             newProducts1 = products[1];
         }
 
+        state.Velocities0.Encode(velocities0);
+        state.Velocities1.Encode(velocities1);
+        state.Velocities2.Encode(velocities2);
         state.Products0 = newProducts0;
         state.Products1 = newProducts1;
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -236,7 +247,7 @@ partial class Rule : global::Descent.RuleOptimizer
 
         /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

@@ -9,7 +9,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -39,13 +39,15 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
+    /// <param name="storage">How states are kept between steps; as they are computed unless said.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights, global::Descent.StorageOptions? storage = null)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length, 1.5), global::Descent.CompilerServices.StateBuffer.Create<T>(weights), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length, Start));
+        var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length);
+        return new global::RuleState(Schema, typeof(T), weights.Length, states.Create<T>(0), states.Create<T>(1, 1.5), states.CreateFromWeights<T>(2, weights), states.Create<T>(3, Start));
     }
 
     /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -59,6 +61,12 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
+        if (state.IsStored)
+        {
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            return;
+        }
+
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
@@ -91,17 +99,17 @@ partial class Rule : global::Descent.RuleOptimizer
             ref var startedState = ref state._started.At<T>(start);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = TLanes.Load(in gradients, i);
-                var zero = TLanes.Load(in zeroState, i);
-                var constant = TLanes.Load(in constantState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
+                var gradient = TLanes.LoadWeight(in gradients, i);
+                var zero = TLanes.LoadState(in zeroState, i);
+                var constant = TLanes.LoadState(in constantState, i);
+                var initialWeight = TLanes.LoadState(in initialWeightState, i);
                 var nextZero = zero + gradient;
                 var nextConstant = constant * nextZero;
                 var nextWeight = initialWeight - nextConstant;
-                nextWeight.Store(ref weights, i);
-                nextZero.Store(ref zeroState, i);
-                nextConstant.Store(ref constantState, i);
-                nextConstant.Store(ref startedState, i);
+                nextWeight.StoreWeight(ref weights, i);
+                nextZero.StoreState(ref zeroState, i);
+                nextConstant.StoreState(ref constantState, i);
+                nextConstant.StoreState(ref startedState, i);
             }
         }
     }
@@ -117,15 +125,18 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var zero = state.Zero.Span<double>();
-        var constant = state.Constant.Span<double>();
-        var initialWeight = state.InitialWeight.Span<double>();
-        var started = state.Started.Span<double>();
+        var zero = state.Zero.Decode();
+        var constant = state.Constant.Decode();
+        var initialWeight = state.InitialWeight.Decode();
+        var started = state.Started.Decode();
         for (var i = 0; i < weights.Length; i++)
         {
             Update(ref weights[i], gradients[i], ref zero[i], ref constant[i], initialWeight[i], ref started[i]);
         }
 
+        state.Zero.Encode(zero);
+        state.Constant.Encode(constant);
+        state.Started.Encode(started);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
@@ -175,8 +186,16 @@ partial class Rule : global::Descent.RuleOptimizer
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
+        {
+            (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x8, notWritten: 0x4), // reads all but _started; writes all but initialWeight
+            _ => default,
+        };
+
+        /// <inheritdoc/>
         public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
-            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights, source.Storage));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);

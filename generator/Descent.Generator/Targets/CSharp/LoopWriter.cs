@@ -101,8 +101,8 @@ internal sealed class LoopWriter
             WriteLocals(_loop.Statements, writer);
             foreach (var output in _loop.Outputs)
             {
-                var memory = Program[output].Opcode == Opcode.Store ? _memory[Parameter(output)] : _terms[output];
-                writer.Line($"{Stored(Program[output].Operands[0])}.Store(ref {memory}, i);");
+                var (memory, access) = Program[output].Opcode == Opcode.Store ? (_memory[Parameter(output)], Access(Parameter(output))) : (_terms[output], "");
+                writer.Line($"{Stored(Program[output].Operands[0])}.Store{access}(ref {memory}, i);");
             }
         }
 
@@ -167,7 +167,17 @@ internal sealed class LoopWriter
 
     /// <summary>What reads a value of each weight, or draws it.</summary>
     private string Read(int load)
-        => _draws.TryGetValue(Program[load].Slot!, out var draws) ? $"TLanes.{Parameter(load).Distribution}(in {draws}, i)" : $"TLanes.Load(in {_memory[Parameter(load)]}, i)";
+        => _draws.TryGetValue(Program[load].Slot!, out var draws) ? $"TLanes.{Parameter(load).Distribution}(in {draws}, i)" : $"TLanes.Load{Access(Parameter(load))}(in {_memory[Parameter(load)]}, i)";
+
+    /// <summary>
+    /// What is said of memory that may be of 16 bits where it lies. Loops that reduce, or go row by row, and inputs have it decoded.
+    /// </summary>
+    private string Access(ParameterModel parameter) => _rule.IsOfMatrices || _kernel.Totals.Count > 0 ? "" : parameter.Role switch
+    {
+        ParameterRole.Weight or ParameterRole.Gradient => "Weight",
+        ParameterRole.State => "State",
+        _ => "",
+    };
 
     /// <summary>Where a state of the range, or a matrix of the step, begins.</summary>
     private string InTensor(ParameterModel parameter) => parameter.Role == ParameterRole.Scratch

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.CompilerServices;
 
@@ -7,10 +9,27 @@ namespace Descent.CompilerServices;
 internal readonly struct BFloat16Format : INarrowFormat
 {
     /// <summary>The one NaN that is stored.</summary>
-    public const ushort NaN = 0x7FC0;
+    public const ushort NaN = 0xFFC0;
+
+    /// <summary>For both kinds of NaN the one that the processor makes, for all else the value itself.</summary>
+    private const int OneNaN = 0x11111133;
 
     private const uint MagnitudeMask = 0x7FFFFFFF;
     private const uint Infinity = 0x7F800000;
+
+    private static Vector512<ushort> ToUpperHalves
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
+            (ushort)16, 0, 16, 1, 16, 2, 16, 3, 16, 4, 16, 5, 16, 6, 16, 7, 16, 8, 16, 9, 16, 10, 16, 11, 16, 12, 16, 13, 16, 14, 16, 15);
+    }
+
+    private static Vector512<ushort> OfUpperHalves
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
+            (ushort)1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+    }
 
     public static StateStorage Storage => StateStorage.BFloat16;
 
@@ -33,6 +52,36 @@ internal readonly struct BFloat16Format : INarrowFormat
         var bits = Vector.AsVectorUInt32(value);
         var rounded = (bits + new Vector<uint>(0x7FFF) + ((bits >> 16) & Vector<uint>.One)) >> 16;
         return Vector.ConditionalSelect(Vector.GreaterThan(bits & new Vector<uint>(MagnitudeMask), new Vector<uint>(Infinity)), new Vector<uint>(NaN), rounded);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Decode(Vector256<ushort> stored)
+    {
+        if (Avx512BW.IsSupported)
+        {
+            // One instruction puts each number into the upper half of a lane, and zero into the lower.
+            return Avx512BW.PermuteVar32x16(stored.ToVector512(), ToUpperHalves).AsSingle();
+        }
+
+        var (low, high) = Vector256.Widen(stored);
+        return (Vector512.Create(low, high) << 16).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> Encode(Vector512<float> value)
+    {
+        if (Avx512BW.IsSupported)
+        {
+            // NaN becomes the one whose lower half is zero.
+            var bits = Avx512F.Fixup(value, value, Vector512.Create(OneNaN), 0).AsUInt32();
+            var odd = Vector512.Equals(bits & Vector512.Create(0x10000u), Vector512.Create(0x10000u));
+            return Avx512BW.PermuteVar32x16((bits + Vector512.Create(0x7FFFu) - odd).AsUInt16(), OfUpperHalves).GetLower();
+        }
+
+        var all = value.AsUInt32();
+        var rounded = (all + Vector512.Create(0x7FFFu) + ((all >> 16) & Vector512<uint>.One)) >> 16;
+        var stored = Vector512.ConditionalSelect(Vector512.IsNaN(value).AsUInt32(), Vector512.Create((uint)NaN), rounded);
+        return Vector256.Narrow(stored.GetLower(), stored.GetUpper());
     }
 
     /// <summary>One of the two numbers around a value, the nearer one with the greater probability.</summary>

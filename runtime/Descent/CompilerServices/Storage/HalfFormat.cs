@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.CompilerServices;
 
@@ -49,6 +51,30 @@ internal readonly struct HalfFormat : INarrowFormat
         var finite = Vector.ConditionalSelect(Vector.LessThan(magnitude, new Vector<uint>(SmallestNormal)), small, normal);
         var limited = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(Overflow)), new Vector<uint>(0x7C00), finite) | ((bits & new Vector<uint>(SignMask)) >> 16);
         return Vector.ConditionalSelect(Vector.GreaterThan(magnitude, new Vector<uint>(Infinity)), new Vector<uint>(NaN), limited);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Decode(Vector256<ushort> narrow)
+    {
+        var stored = Vector512.Create(Vector256.WidenLower(narrow), Vector256.WidenUpper(narrow));
+        var sign = (stored & Vector512.Create(0x8000u)) << 16;
+        var magnitude = (stored & Vector512.Create(0x7FFFu)) << 13;
+        var scaled = (magnitude.AsSingle() * Vector512.Create(BitConverter.UInt32BitsToSingle(0x77800000))).AsUInt32();
+        var isSpecial = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(0x0F800000u));
+        return (sign | Vector512.ConditionalSelect(isSpecial, magnitude | Vector512.Create(Infinity), scaled)).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> Encode(Vector512<float> value)
+    {
+        var bits = value.AsUInt32();
+        var magnitude = bits & Vector512.Create(~SignMask);
+        var normal = (magnitude - Vector512.Create(SmallestNormal - (1 << 23) - 0xFFF) + ((magnitude >> 13) & Vector512<uint>.One)) >> 13;
+        var small = (magnitude.AsSingle() + Vector512.Create(0.5f)).AsUInt32() - Vector512.Create(OneHalf);
+        var finite = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(SmallestNormal)), small, normal);
+        var limited = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(Overflow)), Vector512.Create(0x7C00u), finite) | ((bits & Vector512.Create(SignMask)) >> 16);
+        var stored = Vector512.ConditionalSelect(Vector512.IsNaN(value).AsUInt32(), Vector512.Create((uint)NaN), limited);
+        return Avx512F.IsSupported ? Avx512F.ConvertToVector256UInt16(stored) : Vector256.Narrow(stored.GetLower(), stored.GetUpper());
     }
 
     /// <summary>One of the two numbers around a value, the nearer one with the greater probability.</summary>

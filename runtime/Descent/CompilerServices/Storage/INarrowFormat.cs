@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Descent.CompilerServices;
 
@@ -22,4 +23,10 @@ internal interface INarrowFormat
 
     /// <summary>The nearest numbers, each in the low half of a lane.</summary>
     static abstract Vector<uint> Encode(Vector<float> value);
+
+    /// <summary>Sixteen numbers that are stored.</summary>
+    static abstract Vector512<float> Decode(Vector256<ushort> stored);
+
+    /// <summary>Sixteen nearest numbers.</summary>
+    static abstract Vector256<ushort> Encode(Vector512<float> value);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Descent.CompilerServices;
 
@@ -46,6 +47,11 @@ internal static class NarrowConverter<TFormat>
         ref var from = ref MemoryMarshal.GetReference(stored);
         ref var to = ref MemoryMarshal.GetReference(values);
         var index = 0;
+        for (; WideLanes<float, NearMemory>.IsSupported && index <= stored.Length - Vector512<float>.Count; index += Vector512<float>.Count)
+        {
+            NarrowLanes.Decode<TFormat>(in from, (nuint)index).StoreUnsafe(ref to, (nuint)index);
+        }
+
         for (; index <= stored.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
         {
             Vector.Widen(Vector.LoadUnsafe(ref from, (nuint)index), out var low, out var high);
@@ -65,6 +71,11 @@ internal static class NarrowConverter<TFormat>
         ref var from = ref MemoryMarshal.GetReference(values);
         ref var to = ref MemoryMarshal.GetReference(stored);
         var index = 0;
+        for (; WideLanes<float, NearMemory>.IsSupported && index <= values.Length - Vector512<float>.Count; index += Vector512<float>.Count)
+        {
+            NarrowLanes.Encode<TFormat>(Vector512.LoadUnsafe(ref from, (nuint)index), ref to, (nuint)index);
+        }
+
         for (; index <= values.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
         {
             var low = TFormat.Encode(Vector.LoadUnsafe(ref from, (nuint)index));

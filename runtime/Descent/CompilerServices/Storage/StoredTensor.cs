@@ -23,6 +23,12 @@ internal abstract class StoredTensor<T>
     /// <summary>Whether storing takes random numbers.</summary>
     public virtual bool IsRandom => false;
 
+    /// <summary>Whether storing is rounding to the nearest and nothing more, so that loops may do it.</summary>
+    public virtual bool IsPlain => true;
+
+    /// <summary>Where a range begins, for loops that read and write it where it lies: as many elements as there are values.</summary>
+    public abstract Span<T> At(int start, int length);
+
     /// <summary>Decodes a range.</summary>
     public abstract void Decode(int start, Span<T> values);
 
@@ -87,6 +93,9 @@ internal class StoredTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> memory)
 
     public override MemoryRegion Region => MemoryRegion.Of(Memory.Span);
 
+    public override Span<T> At(int start, int length)
+        => MemoryMarshal.CreateSpan(ref Unsafe.As<ushort, T>(ref MemoryMarshal.GetReference(Stored(start, length))), length);
+
     public override void Decode(int start, Span<T> values) => NarrowConverter<TFormat>.Decode(Stored(start, values.Length), values);
 
     public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws) => NarrowConverter<TFormat>.Encode(values, Stored(start, values.Length));
@@ -105,6 +114,8 @@ internal sealed class StochasticTensor<TFormat, TStored, T>(ReadOnlyMemory<TStor
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override bool IsRandom => true;
+
+    public override bool IsPlain => false;
 
     [SkipLocalsInit]
     public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws)
@@ -130,6 +141,8 @@ internal sealed class CompensatedTensor<TFormat, TStored, T>(ReadOnlyMemory<TSto
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly StateBuffer _rest = StateBuffer.Create<T>(memory.Length, new StoredLayout(TFormat.Storage, 0, int.MaxValue, isSigned: true));
+
+    public override bool IsPlain => false;
 
     public override (string Name, Type Type, StateBuffer Memory)? Remainder => ("Compensation", typeof(TStored), _rest);
 
@@ -188,6 +201,8 @@ internal sealed class MasterTensor<TFormat, TStored, T> : StoredTensor<TFormat, 
         Refresh();
     }
 
+    public override bool IsPlain => false;
+
     public override (string Name, Type Type, StateBuffer Memory)? Remainder => ("Master", typeof(T), _master);
 
     public override void Decode(int start, Span<T> values) => _master.Values<T>().Slice(start, values.Length).CopyTo(values);
@@ -208,6 +223,8 @@ internal sealed class SplitTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> m
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly StateBuffer _rest = StateBuffer.Create<T>(memory.Length, new StoredLayout(StateStorage.BFloat16, 0, int.MaxValue, isSigned: true));
+
+    public override bool IsPlain => false;
 
     public override (string Name, Type Type, StateBuffer Memory)? Remainder => ("LowHalves", typeof(short), _rest);
 

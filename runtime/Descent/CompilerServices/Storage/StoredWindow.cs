@@ -18,10 +18,20 @@ internal sealed class StoredWindow
     [ThreadStatic]
     private static StoredWindow? s_free;
 
+    [ThreadStatic]
+    private static FusedStorage s_fused;
+
     private StoredWindow? _around;
     private CacheLine[][] _memory = [[], []];
     private int _start;
     private int _length;
+
+    /// <summary>What loops of the thread read and write where it lies, though it is not native.</summary>
+    public static FusedStorage Fused
+    {
+        get => s_fused;
+        set => s_fused = value;
+    }
 
     /// <summary>Takes the thread's memory for a range. What is opened while it is open has memory of its own.</summary>
     public static StoredWindow Open(int start, int length)

@@ -1,0 +1,62 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Descent.CompilerServices;
+
+/// <summary>Vectors of numbers of 16 bits, read and written where they lie.</summary>
+internal static class NarrowLanes
+{
+    /// <summary>Sixteen numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Decode<TFormat>(ref readonly ushort source, nuint index)
+        where TFormat : struct, INarrowFormat
+        => TFormat.Decode(Vector256.LoadUnsafe(in source, index));
+
+    /// <summary>Sixteen numbers, each rounded to the nearest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Encode<TFormat>(Vector512<float> values, ref ushort destination, nuint index)
+        where TFormat : struct, INarrowFormat
+        => TFormat.Encode(values).StoreUnsafe(ref destination, index);
+
+    /// <summary>As many numbers as a vector of <see cref="float"/> has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> DecodeDefault<TFormat>(ref readonly ushort source, nuint index)
+        where TFormat : struct, INarrowFormat
+    {
+        if (Vector<float>.Count == Vector256<float>.Count && Avx2.IsSupported)
+        {
+            return TFormat.Decode(Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(in source, index)).AsUInt32().AsVector());
+        }
+
+        // Half of a vector is read, and the rest of it left alone.
+        Span<ushort> room = stackalloc ushort[Vector<ushort>.Count];
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            room[lane] = Unsafe.Add(ref Unsafe.AsRef(in source), index + (nuint)lane);
+        }
+
+        Vector.Widen(new Vector<ushort>(room), out var low, out _);
+        return TFormat.Decode(low);
+    }
+
+    /// <summary>As many numbers as a vector of <see cref="float"/> has, each rounded to the nearest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EncodeDefault<TFormat>(Vector<float> values, ref ushort destination, nuint index)
+        where TFormat : struct, INarrowFormat
+    {
+        var stored = TFormat.Encode(values);
+        var narrow = Vector.Narrow(stored, stored);
+        if (Vector<float>.Count == Vector256<float>.Count)
+        {
+            narrow.AsVector256().GetLower().StoreUnsafe(ref destination, index);
+            return;
+        }
+
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            Unsafe.Add(ref destination, index + (nuint)lane) = narrow[lane];
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Descent.CompilerServices;
+
+namespace Descent.Tests.Storage;
+
+/// <summary>Codes of 8 bits: those that are published, the nearest of them for every value, and the same in vectors.</summary>
+public sealed class BlockCodeTests
+{
+    public static TheoryData<bool> Signs => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Signs))]
+    public void Values_AreThePublishedOnes(bool isSigned)
+    {
+        var code = Of(isSigned);
+        var published = Published(isSigned);
+        for (var index = 0; index < 256; index++)
+        {
+            // Float has 24 bits; a value is one fused operation with two rounded constants of up to ten times its size.
+            Assert.Equal(published[index], code.Decode((byte)index), 1e-6 * Math.Abs(published[index]));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Signs))]
+    public void EveryValue_GetsTheNearestCode(bool isSigned)
+    {
+        var code = Of(isSigned);
+        var values = Enumerable.Range(0, 256).Select(index => (double)code.Decode((byte)index)).ToArray();
+        foreach (var value in Samples(isSigned))
+        {
+            var chosen = Math.Abs(values[code.Encode(value)] - value);
+            var least = values.Min(other => Math.Abs(other - value));
+
+            // Beside the middle of two codes, to the rounding of the constants, either is near enough.
+            Assert.True(chosen <= least + (2e-6 * Math.Abs(value)), $"{value:R}: code {code.Encode(value)} at {chosen:R}, and one at {least:R}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Signs))]
+    public void EveryCode_IsItsOwn(bool isSigned)
+    {
+        var code = Of(isSigned);
+        Assert.All(Enumerable.Range(0, 256), index => Assert.Equal(index, code.Encode(code.Decode((byte)index))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Signs))]
+    public void Blocks_OfEveryLength_HaveTheBitsOfSingleValues(bool isSigned)
+    {
+        var code = Of(isSigned);
+        var random = new Random(2);
+        for (var length = 1; length <= 256; length++)
+        {
+            var values = Enumerable.Range(0, length).Select(_ => (float)((random.NextDouble() - (isSigned ? 0.5 : 0)) * Math.Exp(-20 * random.NextDouble()))).ToArray();
+            var codes = new byte[length];
+            var scale = BlockConverter.Encode<float>(code, values, codes);
+            Assert.Equal(values.Max(MathF.Abs), scale);
+            Assert.Equal(values.Select(value => code.Encode(value * (1 / scale))), codes);
+            var decoded = new float[length];
+            BlockConverter.Decode<float>(code, codes, scale, decoded);
+            Assert.Equal(codes.Select(one => code.Decode(one) * scale), decoded);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Signs))]
+    public void SpecialBlocks_AreWhatIsStated(bool isSigned)
+    {
+        var code = Of(isSigned);
+        foreach (var bad in new[] { float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        {
+            Assert.All(After([1, 0.5f, bad, .. new float[61]]), value => Assert.True(float.IsNaN(value)));
+        }
+
+        Assert.All(After(new float[70]), value => Assert.Equal(0u, BitConverter.SingleToUInt32Bits(value)));
+        Assert.All(After([1e-39f, .. new float[69]]), value => Assert.Equal(0u, BitConverter.SingleToUInt32Bits(value)));
+        Assert.Equal(float.MaxValue, After([float.MaxValue, .. new float[69]])[0]);
+
+        float[] After(float[] values)
+        {
+            var codes = new byte[values.Length];
+            var scale = BlockConverter.Encode<float>(code, values, codes);
+            var decoded = new float[values.Length];
+            BlockConverter.Decode<float>(code, codes, scale, decoded);
+            return decoded;
+        }
+    }
+
+    private static BlockCode Of(bool isSigned) => isSigned ? BlockCode.Signed : BlockCode.Unsigned;
+
+    /// <summary>The dynamic map as its authors make it: the middles of evenly spaced bins in each power of ten, and 0 and 1.</summary>
+    private static double[] Published(bool isSigned)
+    {
+        List<double> values = [0, 1];
+        for (var i = 0; i < 7; i++)
+        {
+            var bins = isSigned ? 1 << i : 2 << i;
+            for (var bin = 0; bin < bins; bin++)
+            {
+                var mean = Math.Pow(10, i - 6) * (0.1 + (0.9 * (bin + 0.5) / bins));
+                values.Add(mean);
+                if (isSigned)
+                {
+                    values.Add(-mean);
+                }
+            }
+        }
+
+        return [.. values.Order()];
+    }
+
+    private static IEnumerable<float> Samples(bool isSigned)
+    {
+        var random = new Random(3);
+        for (var count = 0; count < 20_000; count++)
+        {
+            var magnitude = count % 2 == 0 ? Math.Exp(-18 * random.NextDouble()) : random.NextDouble();
+            yield return (float)(isSigned && count % 3 == 0 ? -magnitude : magnitude);
+        }
+    }
+}
