@@ -47,6 +47,37 @@ public abstract class RuleOptimizer : Optimizer
         return Schema.CountStateBytes(typeof(T), (nint)rows * columns, rows, columns);
     }
 
+    /// <summary>
+    /// Updates weights of 16 bits in memory of the caller by one step, as <c>Update</c> updates those of 32 and 64: decoded, computed with in
+    /// <see cref="float"/>, and rounded once to the nearest. All arguments are checked before the first write.
+    /// </summary>
+    /// <typeparam name="TWeight"><see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
+    /// <typeparam name="TGradient"><see cref="float"/>, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
+    /// <param name="weights">The weights, updated in place.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="state">Their state, made by <c>CreateState</c> for weights of <see cref="float"/>.</param>
+    /// <exception cref="ArgumentException">Lengths differ or memory overlaps, or the state is for weights of <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException">A type is another one, or the rule needs all parameters of the optimizer at once, or moves weights before their gradients.</exception>
+    public void UpdateNarrow<TWeight, TGradient>(Span<TWeight> weights, ReadOnlySpan<TGradient> gradients, OptimizerState state)
+        where TWeight : unmanaged
+        where TGradient : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!Guard.IsNarrow<TWeight>() || !(Guard.IsNarrow<TGradient>() || typeof(TGradient) == typeof(float)))
+        {
+            throw new NotSupportedException(
+                $"Weights of {TensorView.NameOf(typeof(TWeight))} with gradients of {TensorView.NameOf(typeof(TGradient))} are not supported; weights must be Half or BFloat16, and gradients these or float.");
+        }
+
+        if (CompiledRule.IsOverOptimizer || CompiledRule.HasMethod(RuleMethod.BeforeGradient))
+        {
+            throw new NotSupportedException($"{GetType().Name} is not for single tensors of 16 bits: add them as parameters.");
+        }
+
+        var step = Guard.Narrow(weights, gradients, state);
+        StoredSpans.Run<float, TWeight, TGradient>(CompiledRule, RuleMethod.Update, state, weights, gradients, step, Options.Seed);
+    }
+
     /// <inheritdoc/>
     public sealed override IReadOnlyList<Hyperparameter> Hyperparameters => field ??= Values(role => role != HyperparameterRole.StepInput);
 

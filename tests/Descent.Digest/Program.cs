@@ -57,6 +57,7 @@ foreach (var create in rules)
 // not finite would be all that is left of them.
 Append<float>(new EveryReduction { Options = { MaximumGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
 Append<double>(new EveryReduction { Options = { MaximumGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
+results.Add(("EveryStorage", EveryStorage.Digest()));
 results.Add(("RulesOfMatrices float", EveryMatrixOperation.DigestOfRules<float>()));
 results.Add(("RulesOfMatrices double", EveryMatrixOperation.DigestOfRules<double>()));
 results.Add(("EveryMatrixOperation float", EveryMatrixOperation.Digest<float>()));

@@ -19,7 +19,7 @@ internal sealed class SpansEmitter(RuleModel rule, KernelEmitter kernel)
             MembersEmitter.WriteChecks(inner, rule, "T", kernel.Method.Method);
             using (inner.Block("if (state.IsStored)"))
             {
-                inner.Line($"global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, {MembersEmitter.Kind(kernel.Method.Kind)}, state, weights, {(kernel.Method.Method.TakesGradients ? "gradients" : "default")}, step);");
+                inner.Line($"global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, {MembersEmitter.Kind(kernel.Method.Kind)}, state, weights, {(kernel.Method.Method.TakesGradients ? "gradients" : "default")}, step, Options.Seed);");
                 inner.Line("return;");
             }
 

@@ -140,6 +140,10 @@ public readonly struct StateBuffer
     internal void Encode<T>(int start, ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => _layout!.Encode(ref First, Length, start, values);
 
+    /// <summary>Encodes a range of such a state by chance.</summary>
+    internal void EncodeByChance<T>(int start, ReadOnlySpan<T> values, in Draws draws)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => _layout!.EncodeByChance(ref First, start, values, in draws);
+
     /// <summary>Encodes the same block again and again, to the end.</summary>
     internal void EncodeAll<T>(ReadOnlySpan<T> block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -31,7 +31,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
 
         foreach (ref readonly var entry in _plan.Entries)
         {
-            if (entry.Participant.Schema.Draws.Count > 0 || entry.State.HasStoredWeights)
+            if (entry.Participant.Schema.Draws.Count > 0 || entry.State.IsStored)
             {
                 entry.State.SeedChance(options.Seed);
             }

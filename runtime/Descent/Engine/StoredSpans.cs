@@ -17,21 +17,24 @@ public static class StoredSpans
     /// <param name="weights">The weights.</param>
     /// <param name="gradients">Their gradients; empty for a method that takes none.</param>
     /// <param name="step">The number of the step.</param>
-    public static void Run<T>(CompiledRule rule, RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients, int step)
+    /// <param name="seed">What the chance of rounding follows from.</param>
+    [CLSCompliant(false)]
+    public static void Run<T>(CompiledRule rule, RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients, int step, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(state);
-        Run<T, T, T>(rule, method, state, weights, gradients, step);
+        Run<T, T, T>(rule, method, state, weights, gradients, step, seed);
     }
 
     /// <summary>The same for weights and gradients of 16 bits, rounded to the nearest.</summary>
     internal static void Run<T, TWeight, TGradient>(
-        CompiledRule rule, RuleMethod method, OptimizerState state, Span<TWeight> weights, ReadOnlySpan<TGradient> gradients, int step)
+        CompiledRule rule, RuleMethod method, OptimizerState state, Span<TWeight> weights, ReadOnlySpan<TGradient> gradients, int step, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TWeight : unmanaged
         where TGradient : unmanaged
     {
+        state.SeedChance(seed);
         var sweeps = rule.SweepsOf<T>();
         sweeps.Prepare(method, state, step);
         for (var sweep = 0; sweep < rule.CountSweeps(method) && !weights.IsEmpty; sweep++)

@@ -29,7 +29,17 @@ internal static class StoredStates
     {
         for (var index = 0; state.MemoryAt(index) is { Name: not null, Buffer: var buffer }; index++)
         {
-            if (buffer.Layout is { } layout && touched.Writes(index))
+            if (buffer.Layout is not { } layout || !touched.Writes(index))
+            {
+                continue;
+            }
+
+            if (layout.IsRandom)
+            {
+                // After the draws of the rule, and that of the weights.
+                buffer.EncodeByChance<T>(start, window.State<T>(layout.Slot), state.DrawsOf(state.Schema.Draws.Count + 1 + layout.Slot, start));
+            }
+            else
             {
                 buffer.Encode<T>(start, window.State<T>(layout.Slot));
             }

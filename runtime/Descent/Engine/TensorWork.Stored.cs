@@ -42,7 +42,7 @@ internal sealed partial class TensorWork<T>
         var (narrow, native) = (0, 0);
         for (var index = 0; state.MemoryAt(index) is { Name: not null, IsWritten: var isState, Buffer.Layout: var layout }; index++)
         {
-            if (layout is { Storage: not StateStorage.BFloat16 })
+            if (layout is { Storage: not StateStorage.BFloat16 } or { IsRandom: true })
             {
                 return FusedStorage.None;
             }

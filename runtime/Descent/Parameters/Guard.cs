@@ -183,6 +183,40 @@ public static class Guard
             $"Parameter '{name}' is for weights of {TensorView.NameOf(memory.ElementType)}, and memory of {TensorView.NameOf(typeof(T))} was given.", argument);
     }
 
+    /// <summary>Checks weights of 16 bits, their gradients and their state, and counts one more step.</summary>
+    internal static int Narrow<TWeight, TGradient>(ReadOnlySpan<TWeight> weights, ReadOnlySpan<TGradient> gradients, OptimizerState state)
+        where TWeight : unmanaged
+        where TGradient : unmanaged
+    {
+        if (state.Length != weights.Length)
+        {
+            throw new ArgumentException($"The state is of {state.Length} weights, but there are {weights.Length} weights.", nameof(state));
+        }
+
+        if (gradients.Length != weights.Length)
+        {
+            throw new ArgumentException($"There are {gradients.Length} gradients for {weights.Length} weights.", nameof(gradients));
+        }
+
+        SameType<float>(state.ElementType, "The state", nameof(state));
+        var ofWeights = MemoryRegion.Of(weights);
+        var ofGradients = MemoryRegion.Of(gradients);
+        if (ofWeights.Overlaps(ofGradients))
+        {
+            throw new ArgumentException("The gradients overlap the weights: every write of a weight would change a gradient.", nameof(gradients));
+        }
+
+        for (var index = 0; state.MemoryAt(index) is { Name: { } name } other; index++)
+        {
+            if (ofWeights.Overlaps(other) || (other.IsWritten && ofGradients.Overlaps(other)))
+            {
+                throw new ArgumentException($"Weights or gradients overlap the {(other.IsWritten ? "state" : "input")} {name}.", nameof(weights));
+            }
+        }
+
+        return NextStep(state.StepCount, null);
+    }
+
     /// <summary>Whether a type has 16 bits.</summary>
     internal static bool IsNarrow<T>() => typeof(T) == typeof(BFloat16) || typeof(T) == typeof(Half);
 

@@ -91,6 +91,6 @@ public sealed class StateAllocator
             : StateStorage.Native;
         return storage == StateStorage.Native || (storage == StateStorage.Blocks8 && _weights < _storage!.SmallestInBlocks)
             ? null
-            : new(storage, _slots++, _rangeLength, !state.IsNonNegative);
+            : new(storage, _slots++, _rangeLength, !state.IsNonNegative, _storage!.RoundsStatesByChance && storage != StateStorage.Blocks8);
     }
 }

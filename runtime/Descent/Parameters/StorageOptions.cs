@@ -25,6 +25,12 @@ public sealed class StorageOptions
     }
 
     /// <summary>
+    /// Whether states of 16 bits are rounded by chance to one of the two numbers around them, so that the mean is right; to the nearest unless set. An average of
+    /// squares that keeps 0.999 of itself moves by less than half of a last place of <see cref="BFloat16"/> and, rounded to the nearest, never falls.
+    /// </summary>
+    public bool RoundsStatesByChance { get; set; }
+
+    /// <summary>
     /// How single states are kept, by their names, whatever <see cref="States"/> says. Adding a parameter throws if the rule has no such state with one value for each
     /// weight, or its author does not allow the storage.
     /// </summary>

@@ -34,13 +34,22 @@ public readonly struct Draws
     /// <returns>The number.</returns>
     public double Normal(int index) => LaneDraws.First(in this, (nuint)index);
 
-    /// <summary>The first words of weights in a row: 32 random bits each.</summary>
+    /// <summary>
+    /// 32 random bits for each of some weights in a row, to round with: four weights whose places differ in the last two bits have the four words of one
+    /// counter, which is their place without these.
+    /// </summary>
     internal void Words(int index, Span<uint> words)
     {
-        for (var lane = 0; lane < words.Length; lane++)
+        var place = (ulong)_start + (ulong)index;
+        for (var done = 0; done < words.Length;)
         {
-            var place = (ulong)_start + (ulong)(index + lane);
-            words[lane] = Philox.Words((uint)place, (uint)(place >> 32), _use, _step, (uint)_key, (uint)(_key >> 32)).X0;
+            var counter = (place + (ulong)done) >> 2;
+            var (x0, x1, x2, x3) = Philox.Words((uint)counter, (uint)(counter >> 32), _use, _step, (uint)_key, (uint)(_key >> 32));
+            ReadOnlySpan<uint> four = [x0, x1, x2, x3];
+            var taken = four[(int)((place + (ulong)done) & 3)..];
+            taken = taken[..Math.Min(taken.Length, words.Length - done)];
+            taken.CopyTo(words[done..]);
+            done += taken.Length;
         }
     }
 

@@ -41,6 +41,23 @@ internal static class NarrowConverter<TFormat>
         }
     }
 
+    /// <summary>Each value rounded once, by chance, to one of the two numbers around it.</summary>
+    [SkipLocalsInit]
+    public static void EncodeByChance<T>(ReadOnlySpan<T> values, Span<ushort> stored, in Draws draws)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<uint> words = stackalloc uint[Math.Min(values.Length, Reduction.BlockLength)];
+        for (var done = 0; done < values.Length; done += words.Length)
+        {
+            var count = Math.Min(words.Length, values.Length - done);
+            draws.Words(done, words[..count]);
+            for (var index = 0; index < count; index++)
+            {
+                stored[done + index] = TFormat.Encode(float.CreateTruncating(values[done + index]), words[index]);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DecodeSingles(ReadOnlySpan<ushort> stored, Span<float> values)
     {

@@ -18,8 +18,12 @@ internal sealed class StoredLayout
     /// <param name="slot">The number of the state among those that are not native.</param>
     /// <param name="rangeLength">How many weights are walked at a time: blocks begin anew with each range.</param>
     /// <param name="isSigned">Whether the state can be negative.</param>
-    public StoredLayout(StateStorage storage, int slot, int rangeLength, bool isSigned)
-        => (Storage, Slot, _rangeLength, _code) = (storage, slot, rangeLength, isSigned ? BlockCode.Signed : BlockCode.Unsigned);
+    /// <param name="isRandom">Whether values are rounded by chance.</param>
+    public StoredLayout(StateStorage storage, int slot, int rangeLength, bool isSigned, bool isRandom = false)
+        => (Storage, Slot, _rangeLength, _code, IsRandom) = (storage, slot, rangeLength, isSigned ? BlockCode.Signed : BlockCode.Unsigned, isRandom);
+
+    /// <summary>Whether a step rounds values by chance.</summary>
+    public bool IsRandom { get; }
 
     /// <summary>The storage.</summary>
     public StateStorage Storage { get; }
@@ -109,6 +113,21 @@ internal sealed class StoredLayout
     {
         var start = place - (place % _rangeLength % BlockCode.BlockLength);
         return (start, BlockAt(start, length - start));
+    }
+
+    /// <summary>Encodes a range by chance.</summary>
+    public void EncodeByChance<T>(ref byte memory, int start, ReadOnlySpan<T> values, in Draws draws)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var stored = Narrow(ref memory, start, values.Length);
+        if (Storage == StateStorage.BFloat16)
+        {
+            NarrowConverter<BFloat16Format>.EncodeByChance(values, stored, in draws);
+        }
+        else
+        {
+            NarrowConverter<HalfFormat>.EncodeByChance(values, stored, in draws);
+        }
     }
 
     /// <summary>How many values there are to the end of the range in which a place lies.</summary>

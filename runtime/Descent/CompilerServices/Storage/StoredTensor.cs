@@ -117,21 +117,8 @@ internal sealed class StochasticTensor<TFormat, TStored, T>(ReadOnlyMemory<TStor
 
     public override bool IsPlain => false;
 
-    [SkipLocalsInit]
     public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws)
-    {
-        var stored = Stored(start, values.Length);
-        Span<uint> words = stackalloc uint[Math.Min(values.Length, Reduction.BlockLength)];
-        for (var done = 0; done < values.Length; done += words.Length)
-        {
-            var count = Math.Min(words.Length, values.Length - done);
-            draws.Words(done, words[..count]);
-            for (var index = 0; index < count; index++)
-            {
-                stored[done + index] = TFormat.Encode(float.CreateTruncating(values[done + index]), words[index]);
-            }
-        }
-    }
+        => NarrowConverter<TFormat>.EncodeByChance(values, Stored(start, values.Length), in draws);
 }
 
 /// <summary>Weights beside which a second number of the same format is kept, which is added to them.</summary>
