@@ -26,7 +26,8 @@ internal sealed class Trainer
         var random = new Random(recipe.Seed);
         _data = data;
         _recipe = recipe;
-        _network = new Network(data.Training.PixelsPerImage, BatchSize, recipe.BatchNorm, random);
+        var design = new NetworkDesign { Normalization = recipe.BatchNorm ? Normalization.Batch : Normalization.None };
+        _network = new Network(data.Training.PixelsPerImage, BatchSize, design, random);
         _batches = new MiniBatches(data.Training.Count, BatchSize, (ulong)recipe.Seed);
         _batch = new DigitBatch(data.Training, BatchSize);
         _network.AddTo(optimizer);
