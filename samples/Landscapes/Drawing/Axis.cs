@@ -14,6 +14,9 @@ internal readonly record struct Tick(double Value, string Label);
 /// <param name="Ticks">Its marks.</param>
 internal sealed record Axis(string Name, Interval Range, IReadOnlyList<Tick> Ticks)
 {
+    /// <summary>Whether what stands on it are decimal logarithms.</summary>
+    public bool IsLogarithmic { get; init; }
+
     /// <summary>An axis with a mark at every multiple of a number.</summary>
     public static Axis Linear(string name, Interval range, double every)
     {
@@ -29,6 +32,6 @@ internal sealed record Axis(string Name, Interval Range, IReadOnlyList<Tick> Tic
     public static Axis Logarithmic(string name, Interval exponents)
     {
         var ticks = Linear(name, exponents, every: 1).Ticks.Select(tick => tick with { Label = Text.PowerOfTen((int)tick.Value) });
-        return new(name, exponents, [.. ticks]);
+        return new(name, exponents, [.. ticks]) { IsLogarithmic = true };
     }
 }

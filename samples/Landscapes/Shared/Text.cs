@@ -19,6 +19,9 @@ internal static class Text
     /// <summary>A loss, with three digits after the point.</summary>
     public static string Loss(double loss) => loss is > 0 and < 0.0005 ? "< 0.001" : Format(loss, "0.000");
 
+    /// <summary>A number of any size, with three digits that count.</summary>
+    public static string Significant(double value) => Format(value, "G3");
+
     /// <summary>A power of ten from 10⁻⁹ to 10⁹.</summary>
     public static string PowerOfTen(int exponent) => exponent switch
     {

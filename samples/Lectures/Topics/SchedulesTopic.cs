@@ -14,7 +14,11 @@ internal static class SchedulesTopic
         "schedules",
         "Learning-rate schedules",
         "Large steps to get there, small ones to settle: the learning rate as a function of the step.",
-        Content);
+        Content)
+    {
+        About = ["StepDecay", "ExponentialDecay", "InverseTimeDecay", "PolynomialDecay", "CosineDecay", "CosineWarmRestarts", "CyclicSchedule", "OneCycleSchedule", "NoamSchedule", "WarmUpStableDecay"],
+        Source = nameof(SchedulesTopic),
+    };
 
     private static object[] Content()
     {
@@ -25,11 +29,14 @@ internal static class SchedulesTopic
             Markup.Figures(
                 chart.Draw(
                     "Ways to fall. A step decay waits and drops, an exponential loses the same share every step, 1/t is soon slow, a cosine is slow at both ends.",
+                    // On the page:
                     Line("step", "faint", new StepDecay(1, period: 200, factor: 0.5)),
                     Line("exponential", "sgd", new ExponentialDecay(1, 0.996)),
                     Line("1/t", "adagrad", new InverseTimeDecay(1, rate: 0.01)),
                     Line("linear", "rmsprop", new PolynomialDecay(1, Steps)),
                     Line("cosine", "momentum", new CosineDecay(1, Steps))),
+
+                // So far.
                 chart.Draw(
                     "Ways to begin. Averages know little at first; a warm-up gives them time.",
                     Line("warm-up, then cosine", "momentum", new CosineDecay(1, Steps - 100).WithWarmUp(100)),
