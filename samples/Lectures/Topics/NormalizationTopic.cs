@@ -33,7 +33,7 @@ internal static class NormalizationTopic
         var scales = Enumerable.Range(0, Scales).Select(i => Math.Pow(10, -4.0 * i / (Scales - 1))).ToArray();
         var runs = scales.Select(scale => s_kinds.Select(kind => Train(kind.Kind, scale)).ToArray()).ToArray();
         CurveChart small = new(Axis.Linear("", new(0, Epochs), 10), Axis.Linear("", new(0, 1.02), 0.5), Height: 130, Width: 260);
-        var spread = new Axis("σ", new(-4.1, 0.1), [.. Enumerable.Range(-4, 5).Select(power => new Tick(power, Landscapes.Shared.Text.PowerOfTen(power)))]) { IsLogarithmic = true };
+        var spread = Axis.Logarithmic("σ", new(-4.1, 0.1));
         return
         [
             Markup.Paragraph(
