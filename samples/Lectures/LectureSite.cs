@@ -10,7 +10,7 @@ internal static class LectureSite
     /// <summary>All pages, in the order in which one leads to the next.</summary>
     public static IReadOnlyList<Topic> Topics { get; } =
     [
-        BatchSizesTopic.Topic, WatchingTopic.Topic, InsideTopic.Topic, NormalizationTopic.Topic, InitialWeightsTopic.Topic, AveragesTopic.Topic, RavineTopic.Topic, LocalMinimumTopic.Topic, FirstStepsTopic.Topic, WarmUpTopic.Topic, NoiseTopic.Topic,
+        BatchSizesTopic.Topic, WatchingTopic.Topic, InsideTopic.Topic, NormalizationTopic.Topic, InitialWeightsTopic.Topic, AveragesTopic.Topic, RavineTopic.Topic, LocalMinimumTopic.Topic, SaddlesTopic.Topic, FirstStepsTopic.Topic, WarmUpTopic.Topic, NoiseTopic.Topic,
         ChecksTopic.Topic, SchedulesTopic.Topic, ActivationsTopic.Topic, LearningRateTopic.Topic, SnapshotsTopic.Topic,
     ];
 
