@@ -11,7 +11,7 @@ internal static class LectureSite
     public static IReadOnlyList<Topic> Topics { get; } =
     [
         BatchSizesTopic.Topic, WatchingTopic.Topic, InsideTopic.Topic, NormalizationTopic.Topic, InitialWeightsTopic.Topic, AveragesTopic.Topic, RavineTopic.Topic, LocalMinimumTopic.Topic, SaddlesTopic.Topic, FirstStepsTopic.Topic, WarmUpTopic.Topic, NoiseTopic.Topic,
-        ChecksTopic.Topic, SchedulesTopic.Topic, ActivationsTopic.Topic, LearningRateTopic.Topic, SearchTopic.Topic, SnapshotsTopic.Topic, EnsemblesTopic.Topic,
+        ChecksTopic.Topic, SchedulesTopic.Topic, ScalesTopic.Topic, ActivationsTopic.Topic, LearningRateTopic.Topic, SearchTopic.Topic, SnapshotsTopic.Topic, EnsemblesTopic.Topic,
     ];
 
     /// <summary>Computes and writes all pages, or some.</summary>
