@@ -10,8 +10,10 @@ internal static class LectureSite
     /// <summary>All pages, in the order in which one leads to the next.</summary>
     public static IReadOnlyList<Topic> Topics { get; } =
     [
-        BatchSizesTopic.Topic, WatchingTopic.Topic, InsideTopic.Topic, NormalizationTopic.Topic, InitialWeightsTopic.Topic, AveragesTopic.Topic, RavineTopic.Topic, LocalMinimumTopic.Topic, SaddlesTopic.Topic, FirstStepsTopic.Topic, WarmUpTopic.Topic, NoiseTopic.Topic,
-        ChecksTopic.Topic, SchedulesTopic.Topic, ScalesTopic.Topic, ActivationsTopic.Topic, LearningRateTopic.Topic, SearchTopic.Topic, SnapshotsTopic.Topic, EnsemblesTopic.Topic,
+        BatchSizesTopic.Topic, AveragesTopic.Topic, RavineTopic.Topic, LocalMinimumTopic.Topic, SaddlesTopic.Topic, TiltedTopic.Topic,
+        FirstStepsTopic.Topic, WarmUpTopic.Topic, SchedulesTopic.Topic, NoiseTopic.Topic, LossFunctionsTopic.Topic, ScalesTopic.Topic,
+        ActivationsTopic.Topic, InitialWeightsTopic.Topic, NormalizationTopic.Topic, ChecksTopic.Topic, WatchingTopic.Topic, InsideTopic.Topic,
+        LearningRateTopic.Topic, SearchTopic.Topic, EnsemblesTopic.Topic, SnapshotsTopic.Topic,
     ];
 
     /// <summary>Computes and writes all pages, or some.</summary>
