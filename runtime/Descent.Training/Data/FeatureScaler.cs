@@ -34,7 +34,7 @@ public abstract class FeatureScaler
         for (var i = 0; i < samples.Length; i++)
         {
             var feature = i % Features;
-            samples[i] = T.CreateTruncating((double.CreateTruncating(samples[i]) - _offsets[feature]) / _scales[feature]);
+            samples[i] = T.CreateTruncating(Scaled(double.CreateTruncating(samples[i]), _offsets[feature], _scales[feature]));
         }
     }
 
@@ -80,6 +80,13 @@ public abstract class FeatureScaler
         }
 
         return columns;
+    }
+
+    /// <summary>(x − offset) / scale, also where the difference is larger than the largest number.</summary>
+    private static double Scaled(double value, double offset, double scale)
+    {
+        var difference = value - offset;
+        return double.IsInfinity(difference) ? (value / scale) - (offset / scale) : difference / scale;
     }
 
     private static void Check<T>(ReadOnlySpan<T> samples, int features)

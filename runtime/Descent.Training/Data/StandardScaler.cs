@@ -20,7 +20,7 @@ public sealed class StandardScaler : FeatureScaler
     /// <param name="samples">Samples times features, at least one sample: all features of the first sample, then of the second, and so on.</param>
     /// <param name="features">The number of features of a sample, at least 1.</param>
     /// <returns>The scaler.</returns>
-    /// <exception cref="ArgumentException">There is no sample, the length is no multiple of <paramref name="features"/>, or a number is not finite.</exception>
+    /// <exception cref="ArgumentException">There is no sample, the length is no multiple of <paramref name="features"/>, or a number or a deviation is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="features"/> is below 1.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
     public static StandardScaler Fit<T>(ReadOnlySpan<T> samples, int features)
@@ -28,7 +28,10 @@ public sealed class StandardScaler : FeatureScaler
     {
         var columns = Columns(samples, features);
         var means = columns.Select(column => column.Average()).ToArray();
-        var deviations = columns.Zip(means, (column, mean) => Math.Sqrt(column.Average(value => (value - mean) * (value - mean))));
-        return new(means, [.. deviations.Select(deviation => deviation > 0 ? deviation : 1)]);
+        var deviations = columns.Zip(means, (column, mean) => Math.Sqrt(column.Average(value => (value - mean) * (value - mean)))).ToArray();
+        var infinite = Array.FindIndex(deviations, deviation => !double.IsFinite(deviation));
+        return infinite < 0
+            ? new(means, [.. deviations.Select(deviation => deviation > 0 ? deviation : 1)])
+            : throw new ArgumentException($"Feature {infinite} is so large that its standard deviation is not finite.", nameof(samples));
     }
 }

@@ -67,15 +67,16 @@ public sealed class ConfusionMatrix
         => Share(2 * this[label, label], Enumerable.Range(0, Classes).Sum(other => this[other, label] + this[label, other]));
 
     /// <summary>The table: a line a true class, a column a predicted one.</summary>
+    /// <returns>The text, in invariant culture.</returns>
     public override string ToString()
     {
         var width = Math.Max(_counts.Max(), Classes - 1).ToString(CultureInfo.InvariantCulture).Length + 1;
-        var text = new StringBuilder().Append(' ', width);
+        var text = new StringBuilder().Append(' ', width - 1);
         for (var row = -1; row < Classes; row++)
         {
             if (row >= 0)
             {
-                text.Append('\n').Append(row.ToString(CultureInfo.InvariantCulture).PadLeft(width));
+                text.Append('\n').Append(row.ToString(CultureInfo.InvariantCulture).PadLeft(width - 1));
             }
 
             for (var column = 0; column < Classes; column++)

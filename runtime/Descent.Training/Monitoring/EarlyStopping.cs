@@ -72,17 +72,17 @@ public sealed class EarlyStopping
 
     /// <summary>Takes in how well the model does now.</summary>
     /// <param name="metric">The metric, of any value.</param>
-    /// <returns><see cref="IsStopped"/>.</returns>
+    /// <returns>Whether to stop: <see cref="IsStopped"/>.</returns>
     public bool Report(double metric)
     {
         var reports = _state.Reports + 1;
         var isBest = double.IsFinite(metric)
-            && (_state.Best is not { } best || (Maximize ? metric > best + _threshold : metric < best - _threshold));
+            && (_state.Best is not { } best || (Maximize ? metric - best : best - metric) > _threshold);
         _state = isBest ? new() { Best = metric, BestReport = reports, Reports = reports } : _state with { Reports = reports };
         return IsStopped;
     }
 
-    /// <summary>Patience, and the best report so far.</summary>
-    public override string ToString()
-        => FormattableString.Invariant($"EarlyStopping(patience: {_patience}): {(Best is { } best ? $"best {best.ToString(System.Globalization.CultureInfo.InvariantCulture)} at report {BestReport}" : "none")} of {Reports}");
+    /// <summary>How patient it is, and where it is.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text($"EarlyStopping(patience: {_patience}): {State}");
 }
