@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Lectures;
 using Lectures.Site;
 

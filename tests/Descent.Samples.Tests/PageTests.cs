@@ -43,7 +43,7 @@ public sealed class PageTests
 
     [Theory]
     [InlineData("scales")]
-    [InlineData("noise")]
+    [InlineData("averages")]
     [InlineData("checks")]
     public void Page_IsTheSameAgain(string name)
     {

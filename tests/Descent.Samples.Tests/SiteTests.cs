@@ -39,7 +39,7 @@ public sealed class SiteTests
     public void Catalogue_HasEveryRule_WithWhatIsSaidOfIt()
     {
         var rules = Catalogue.Entries.Where(entry => entry.Name is not null).ToDictionary(entry => entry.Name!, entry => entry.Paragraphs);
-        Assert.Empty(Repository.BuiltInRules.Concat(Repository.RulesOfMatrices).Where(name => IsRule(name) && !rules.ContainsKey(name)));
+        Assert.Superset(Repository.BuiltInRules.Concat(Repository.RulesOfMatrices).Where(IsRule).ToHashSet(), rules.Keys.ToHashSet());
         Assert.All(rules.Values, paragraphs => Assert.True(paragraphs[0].Length > 20));
         Assert.Throws<ArgumentException>(() => Catalogue.Link("NoSuchRule"));
     }
