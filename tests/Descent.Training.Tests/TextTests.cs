@@ -22,6 +22,10 @@ public sealed class TextTests
         ["0.05, best 1.5, 2 bad reports, cooldown 1"] = () => new PlateauState { Value = 0.05, Best = 1.5, BadReports = 2, CooldownLeft = 1 },
         ["ReduceOnPlateau(factor: 0.5, patience: 3): 0.1, 0 bad reports"] = () => new ReduceOnPlateau(0.1, factor: 0.5, patience: 3),
         ["Sgd at step 0: ConstantSchedule(0.5)"] = () => new Sgd().Schedule((o, value) => o.LearningRate = value, new ConstantSchedule(0.5)),
+        ["EarlyStopping(patience: 5): best 0.25 at report 2 of 3"] = () => Stopping(0.5, 0.25, 0.5),
+        ["EarlyStopping(patience: 5): none good of 1 reports"] = () => Stopping(double.NaN),
+        ["best 0.25 at report 2 of 3"] = () => Stopping(0.5, 0.25, 0.5).State,
+        ["  0 1\n0 2 0\n1 1 0"] = () => Confusion((0, 0), (1, 0), (0, 0)),
         ["WarmUpStableDecay(peak: 0.5, final: 0, decay: Linear) { WarmUpSteps = 1, StableSteps = 2, DecaySteps = 3 }"]
             = () => new WarmUpStableDecay(0.5, 0, RampCurve.Linear) { WarmUpSteps = 1, StableSteps = 2, DecaySteps = 3 },
         ["CosineDecay(initial: 0.5, steps: 3, final: 0) { IsPeriodic = true }"] = () => new CosineDecay(0.5, 3) { IsPeriodic = true },
@@ -72,6 +76,20 @@ public sealed class TextTests
         var problem = TestProblem.Ravine();
         var coordinate = new GradientCheck().Run(problem.Optimizer, problem.LossAndGradients).Coordinates.Single(each => each.Index == 1);
         Assert.StartsWith("x[1]: Correct, analytic 4, numeric 4, relative error ", coordinate.ToString(), StringComparison.Ordinal);
+    }
+
+    private static EarlyStopping Stopping(params double[] metrics)
+    {
+        var stopping = new EarlyStopping(patience: 5);
+        Array.ForEach(metrics, metric => stopping.Report(metric));
+        return stopping;
+    }
+
+    private static ConfusionMatrix Confusion(params (int Actual, int Predicted)[] examples)
+    {
+        var matrix = new ConfusionMatrix(classes: 2);
+        Array.ForEach(examples, example => matrix.Add(example.Actual, example.Predicted));
+        return matrix;
     }
 
     private static ExponentiallyWeightedAverage Average(double decay, double number)

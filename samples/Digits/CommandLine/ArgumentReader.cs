@@ -1,4 +1,5 @@
 using System.Globalization;
+using Digits.Model;
 using Digits.Shared;
 using Digits.Training;
 
@@ -59,14 +60,15 @@ internal sealed class ArgumentReader
             "--learning-rate" => arguments with { LearningRate = LearningRate(name, Value(name, attached)) },
             "--epochs" => arguments with { Epochs = WholeNumber(name, Value(name, attached), from: 1, to: MostEpochs) },
             "--seed" => arguments with { Seed = WholeNumber(name, Value(name, attached), from: 0, to: int.MaxValue) },
-            "--batch-norm" => arguments with { BatchNorm = Flag(name, attached) },
+            "--batch-norm" => arguments with { Normalization = Normalized(Normalization.Batch, name, attached) },
+            "--layer-norm" => arguments with { Normalization = Normalized(Normalization.Layer, name, attached) },
             "--schedule" => arguments with { Schedule = Schedule(name, Value(name, attached)) },
             "--average" => arguments with { Average = Average(name, Value(name, attached)) },
             "--ensemble" => arguments with { Ensemble = WholeNumber(name, Value(name, attached), FewestSnapshots, MostSnapshots) },
             "--output" => arguments with { Output = OutputFile(name, Value(name, attached)) },
             "--data" => arguments with { DataFolder = Value(name, attached) },
             _ => throw new InputException(
-                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --batch-norm, --schedule, --average, --ensemble, --compare, --search, --trials, --workers, --log, --output, --data and --help."),
+                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --batch-norm, --layer-norm, --schedule, --average, --ensemble, --compare, --search, --trials, --workers, --log, --output, --data and --help."),
         };
     }
 
@@ -77,6 +79,8 @@ internal sealed class ArgumentReader
 
     private static bool Flag(string name, string? attached)
         => attached is null ? true : throw new InputException($"{name} takes no value, but '{attached}' is given.");
+
+    private static Normalization Normalized(Normalization kind, string name, string? attached) => Flag(name, attached) ? kind : Normalization.None;
 
     private static OptimizerChoice Optimizer(string name, string value)
         => OptimizerChoice.Find(value)
@@ -137,6 +141,11 @@ internal sealed class ArgumentReader
         {
             throw new InputException(
                 "--compare trains five optimizers as the book does, at constant learning rates; leave --schedule, --average and --ensemble out.");
+        }
+
+        if (_seen.Contains("--batch-norm") && _seen.Contains("--layer-norm"))
+        {
+            throw new InputException("--batch-norm and --layer-norm normalize the same layers; leave one of them out.");
         }
 
         if (arguments.Ensemble is { } snapshots)

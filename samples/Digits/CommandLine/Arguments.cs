@@ -1,3 +1,4 @@
+using Digits.Model;
 using Digits.Training;
 
 namespace Digits.CommandLine;
@@ -23,8 +24,8 @@ internal sealed record Arguments
 
     public int Seed { get; init; } = 1;
 
-    /// <summary>Whether the hidden layers are normalized.</summary>
-    public bool BatchNorm { get; init; }
+    /// <summary>How the hidden layers are normalized.</summary>
+    public Normalization Normalization { get; init; }
 
     public ScheduleChoice Schedule { get; init; } = ScheduleChoice.Constant;
 
@@ -37,7 +38,7 @@ internal sealed record Arguments
     /// <summary>The training that all of them describe.</summary>
     public Recipe Recipe => new(Optimizer, LearningRate ?? Optimizer.LearningRate, Epochs, Seed)
     {
-        BatchNorm = BatchNorm,
+        Normalization = Normalization,
         Schedule = Schedule,
         Average = Average,
         Ensemble = Ensemble,

@@ -15,7 +15,8 @@ internal static class Help
           --learning-rate RATE   the step size; the optimizer's own (below) unless said
           --epochs COUNT         passes over the training images; 20 unless said
           --seed NUMBER          of the initial weights and the order of the images; 1 unless said
-          --batch-norm           normalize the hidden layers (batch normalization)
+          --batch-norm           normalize the hidden layers over each mini-batch (batch normalization)
+          --layer-norm           normalize the hidden layers image by image (layer normalization)
           --schedule NAME        how the learning rate changes; {ScheduleChoice.Constant.Name} unless said; the names are below
           --average NAME         test an average of the weights as well; the names are below
           --ensemble COUNT       take COUNT snapshots, at the ends of cycles of the learning rate, and test them together

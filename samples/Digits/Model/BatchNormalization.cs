@@ -7,7 +7,7 @@ namespace Digits.Model;
 /// Batch normalization (Ioffe and Szegedy, 2015): every unit's values over a mini-batch are brought to mean 0 and variance 1, then scaled
 /// and shifted by weights of their own. Tests use the means and variances of recent mini-batches.
 /// </summary>
-internal sealed class BatchNormalization
+internal sealed class BatchNormalization : INormalization
 {
     private const float Epsilon = 1e-5f;
 

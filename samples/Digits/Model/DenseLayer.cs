@@ -17,8 +17,8 @@ internal sealed class DenseLayer
     private readonly float[] _inputGradients;
     private Matrix _input;
 
-    /// <summary>Makes a layer with the initial weights of He et al. (2015) for ReLU, and biases of zero.</summary>
-    public DenseLayer(int inputs, int outputs, int largestBatch, Random random)
+    /// <summary>Makes a layer with normal initial weights of a standard deviation, and biases of zero.</summary>
+    public DenseLayer(int inputs, int outputs, int largestBatch, double deviation, Random random)
     {
         Inputs = inputs;
         Outputs = outputs;
@@ -28,7 +28,7 @@ internal sealed class DenseLayer
         _biasGradients = new float[outputs];
         _output = new float[largestBatch * outputs];
         _inputGradients = new float[largestBatch * inputs];
-        NormalDistribution.Fill(_weights, Math.Sqrt(2.0 / inputs), random);
+        NormalDistribution.Fill(_weights, deviation, random);
     }
 
     public int Inputs { get; }
@@ -38,7 +38,8 @@ internal sealed class DenseLayer
     /// <summary>What the last <see cref="Forward"/> computed.</summary>
     public Matrix Output => new(_output, _input.Rows, Outputs);
 
-    private Matrix Weights => new(_weights, Inputs, Outputs);
+    /// <summary>The weights, those of an input to all outputs a row.</summary>
+    public Matrix Weights => new(_weights, Inputs, Outputs);
 
     /// <summary>Hands weights and biases to an optimizer, with the buffers that <see cref="Backward"/> leaves their gradients in.</summary>
     public void AddTo(Optimizer optimizer, string name)

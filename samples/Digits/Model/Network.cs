@@ -4,25 +4,41 @@ using Descent;
 namespace Digits.Model;
 
 /// <summary>
-/// The book's network for handwritten digits: four hidden layers of 100 with ReLU, on request with batch normalization before it, and a
-/// score for each digit.
+/// A network for handwritten digits: hidden layers, on request with a normalization between a layer and its units, and a score for each
+/// digit.
 /// </summary>
 internal sealed class Network
 {
     private readonly DenseLayer[] _layers;
-    private readonly BatchNormalization[] _normalizations;
+    private readonly INormalization[] _normalizations;
+    private readonly Activation _activation;
 
-    public Network(int pixels, int largestBatch, bool batchNormalization, Random random)
+    public Network(int pixels, int largestBatch, NetworkDesign design, Random random)
     {
-        ReadOnlySpan<int> sizes = [pixels, 100, 100, 100, 100, 10];
+        int[] sizes = [pixels, .. design.HiddenLayers, 10];
+        _activation = design.Activation;
         _layers = new DenseLayer[sizes.Length - 1];
         for (var i = 0; i < _layers.Length; i++)
         {
-            _layers[i] = new DenseLayer(sizes[i], sizes[i + 1], largestBatch, random);
+            _layers[i] = new DenseLayer(sizes[i], sizes[i + 1], largestBatch, design.InitialDeviation(sizes[i]), random);
         }
 
-        _normalizations = batchNormalization ? [.. _layers[..^1].Select(layer => new BatchNormalization(layer.Outputs, largestBatch))] : [];
+        _normalizations = design.Normalization switch
+        {
+            Normalization.Batch => [.. _layers[..^1].Select(layer => new BatchNormalization(layer.Outputs, largestBatch))],
+            Normalization.Layer => [.. _layers[..^1].Select(layer => new LayerNormalization(layer.Outputs, largestBatch))],
+            _ => [],
+        };
     }
+
+    /// <summary>The number of hidden layers.</summary>
+    public int HiddenLayers => _layers.Length - 1;
+
+    /// <summary>The weights of the first layer, those of a pixel to all units a row.</summary>
+    public Matrix FirstWeights => _layers[0].Weights;
+
+    /// <summary>What the units of a hidden layer gave out for the images that were last looked at, one image a row.</summary>
+    public Matrix Activations(int layer) => _layers[layer].Output;
 
     /// <summary>Hands every weight of the network to an optimizer.</summary>
     public void AddTo(Optimizer optimizer)
@@ -73,7 +89,7 @@ internal sealed class Network
         }
     }
 
-    /// <summary>Forgets the means and variances that batch normalization has seen: they were those of other weights.</summary>
+    /// <summary>Forgets the means and variances that a normalization has seen: they were those of other weights.</summary>
     public void RestartStatistics()
     {
         foreach (var normalization in _normalizations)
@@ -95,7 +111,7 @@ internal sealed class Network
                 _normalizations[i - 1].Forward(activations, isTraining);
             }
 
-            Relu.Forward(activations);
+            _activation.Forward(activations);
             activations = _layers[i].Forward(activations);
         }
 
@@ -108,7 +124,7 @@ internal sealed class Network
         {
             _layers[i].Backward(gradients);
             gradients = _layers[i].InputGradients(gradients);
-            Relu.Backward(_layers[i - 1].Output, gradients);
+            _activation.Backward(_layers[i - 1].Output, gradients);
             if (_normalizations.Length > 0)
             {
                 _normalizations[i - 1].Backward(gradients);

@@ -1,6 +1,7 @@
 using Descent.Training;
 using Digits.CommandLine;
 using Digits.Mnist;
+using Digits.Model;
 using Digits.Shared;
 using Digits.Training;
 
@@ -62,7 +63,14 @@ internal static class LearningRateSearch
 
     /// <summary>All that the results depend on, so that nothing else goes on from their log.</summary>
     private static string NameOf(Arguments arguments, MnistData data)
-        => $"{arguments.Optimizer.Name}, schedule {arguments.Schedule.Name}{(arguments.BatchNorm ? ", batch normalization" : "")}, {arguments.Epochs} epochs of {data.Training.Count} digits";
+        => $"{arguments.Optimizer.Name}, schedule {arguments.Schedule.Name}{Normalized(arguments.Normalization)}, {arguments.Epochs} epochs of {data.Training.Count} digits";
+
+    private static string Normalized(Normalization normalization) => normalization switch
+    {
+        Normalization.Batch => ", batch normalization",
+        Normalization.Layer => ", layer normalization",
+        _ => "",
+    };
 
     /// <summary>The accuracy on the digits kept back; not a number if the training went astray.</summary>
     private static double Accuracy(Trial trial, Arguments arguments, MnistData data)

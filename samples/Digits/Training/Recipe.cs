@@ -1,4 +1,5 @@
 using Descent.Training;
+using Digits.Model;
 
 namespace Digits.Training;
 
@@ -9,8 +10,8 @@ namespace Digits.Training;
 /// <param name="Seed">Of the initial weights and the order of the images.</param>
 internal sealed record Recipe(OptimizerChoice Optimizer, double LearningRate, int Epochs, int Seed)
 {
-    /// <summary>Whether the hidden layers are normalized.</summary>
-    public bool BatchNorm { get; init; }
+    /// <summary>How the hidden layers are normalized.</summary>
+    public Normalization Normalization { get; init; }
 
     /// <summary>How the learning rate changes.</summary>
     public ScheduleChoice Schedule { get; init; } = ScheduleChoice.Constant;
@@ -36,9 +37,9 @@ internal sealed record Recipe(OptimizerChoice Optimizer, double LearningRate, in
                 parts.Add($"schedule {Schedule.Name}");
             }
 
-            if (BatchNorm)
+            if (Normalization != Normalization.None)
             {
-                parts.Add("batch normalization");
+                parts.Add(Normalization == Normalization.Batch ? "batch normalization" : "layer normalization");
             }
 
             return string.Join(", ", parts);

@@ -26,7 +26,8 @@ internal sealed class Trainer
         var random = new Random(recipe.Seed);
         _data = data;
         _recipe = recipe;
-        _network = new Network(data.Training.PixelsPerImage, BatchSize, recipe.BatchNorm, random);
+        var design = new NetworkDesign { Normalization = recipe.Normalization };
+        _network = new Network(data.Training.PixelsPerImage, BatchSize, design, random);
         _batches = new MiniBatches(data.Training.Count, BatchSize, (ulong)recipe.Seed);
         _batch = new DigitBatch(data.Training, BatchSize);
         _network.AddTo(optimizer);
@@ -134,7 +135,7 @@ internal sealed class Trainer
     /// <summary>The means and variances of batch normalization belong to the weights they were measured with; these are others.</summary>
     private void MeasureStatistics()
     {
-        if (_recipe.BatchNorm)
+        if (_recipe.Normalization == Normalization.Batch)
         {
             _network.RestartStatistics();
             foreach (var (first, count) in Chunks(_data.Training))

@@ -14,6 +14,9 @@ internal readonly record struct Tick(double Value, string Label);
 /// <param name="Ticks">Its marks.</param>
 internal sealed record Axis(string Name, Interval Range, IReadOnlyList<Tick> Ticks)
 {
+    /// <summary>Whether what stands on it are decimal logarithms.</summary>
+    public bool IsLogarithmic { get; init; }
+
     /// <summary>An axis with a mark at every multiple of a number.</summary>
     public static Axis Linear(string name, Interval range, double every)
     {
@@ -23,12 +26,13 @@ internal sealed record Axis(string Name, Interval Range, IReadOnlyList<Tick> Tic
         return new(name, range, [.. ticks]);
     }
 
-    /// <summary>An axis of decimal logarithms, with a mark at every power of ten.</summary>
+    /// <summary>An axis of decimal logarithms, with a mark at powers of ten.</summary>
     /// <param name="name">What it measures.</param>
     /// <param name="exponents">The range, in powers of ten.</param>
-    public static Axis Logarithmic(string name, Interval exponents)
+    /// <param name="every">How many powers of ten from mark to mark.</param>
+    public static Axis Logarithmic(string name, Interval exponents, int every = 1)
     {
-        var ticks = Linear(name, exponents, every: 1).Ticks.Select(tick => tick with { Label = Text.PowerOfTen((int)tick.Value) });
-        return new(name, exponents, [.. ticks]);
+        var ticks = Linear(name, exponents, every).Ticks.Select(tick => tick with { Label = Text.PowerOfTen((int)Math.Round(tick.Value)) });
+        return new(name, exponents, [.. ticks]) { IsLogarithmic = true };
     }
 }

@@ -7,27 +7,29 @@ namespace Landscapes.Drawing;
 /// <summary>The frame of a picture: a rectangle of the plane with two axes around it, and a surface to draw on.</summary>
 internal sealed class Plot
 {
-    private const double Width = 480, Left = 44, Right = 36, Top = 24, Bottom = 28;
+    private const double UsualWidth = 480, Left = 44, Right = 36, Top = 24, Bottom = 28;
 
     private readonly Axis _x, _y;
-    private readonly double _innerHeight;
+    private readonly double _width, _innerHeight;
     private readonly List<XElement> _layers = [];
 
     /// <summary>An empty picture.</summary>
     /// <param name="x">The axis from left to right.</param>
     /// <param name="y">The axis from bottom to top.</param>
     /// <param name="height">The height of the drawing surface, in pixels.</param>
-    public Plot(Axis x, Axis y, double height)
+    /// <param name="width">The width of the picture, in pixels.</param>
+    public Plot(Axis x, Axis y, double height, double width = UsualWidth)
     {
+        _width = width;
         _x = x;
         _y = y;
         _innerHeight = height;
     }
 
     /// <summary>The height of a drawing surface on which both axes have the same scale, in pixels.</summary>
-    public static double HeightToScale(Window window) => InnerWidth * window.Y.Length / window.X.Length;
+    public static double HeightToScale(Window window) => (UsualWidth - Left - Right) * window.Y.Length / window.X.Length;
 
-    private static double InnerWidth => Width - Left - Right;
+    private double InnerWidth => _width - Left - Right;
 
     /// <summary>The pixel of a point of the plane.</summary>
     public Point PixelOf(Point point) => new(
@@ -62,7 +64,7 @@ internal sealed class Plot
         return new XElement(
             "svg",
             new XAttribute("role", "img"),
-            new XAttribute("viewBox", $"0 0 {Text.Pixels(Width)} {Text.Pixels(Top + _innerHeight + Bottom)}"),
+            new XAttribute("viewBox", $"0 0 {Text.Pixels(_width)} {Text.Pixels(Top + _innerHeight + Bottom)}"),
             surface,
             border,
             Svg.Group("axis x", HorizontalAxis()),
@@ -79,7 +81,7 @@ internal sealed class Plot
             yield return Svg.Label(new(across, bottom + 20), tick.Label, "label");
         }
 
-        yield return Svg.Label(new(Width - Right + 6, bottom + 4.5), _x.Name, "name");
+        yield return Svg.Label(new(_width - Right + 6, bottom + 4.5), _x.Name, "name");
     }
 
     private IEnumerable<XElement> VerticalAxis()

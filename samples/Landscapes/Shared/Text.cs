@@ -19,19 +19,25 @@ internal static class Text
     /// <summary>A loss, with three digits after the point.</summary>
     public static string Loss(double loss) => loss is > 0 and < 0.0005 ? "< 0.001" : Format(loss, "0.000");
 
-    /// <summary>A power of ten from 10⁻⁹ to 10⁹.</summary>
+    /// <summary>A number of any size, with three digits that count.</summary>
+    public static string Significant(double value) => Format(value, "G3");
+
+    /// <summary>A power of ten.</summary>
     public static string PowerOfTen(int exponent) => exponent switch
     {
         0 => "1",
         1 => "10",
-        < 0 => $"10⁻{Superscripts[-exponent]}",
-        _ => $"10{Superscripts[exponent]}",
+        < 0 => $"10⁻{Superscript(-exponent)}",
+        _ => $"10{Superscript(exponent)}",
     };
 
     /// <summary>A text whose equations and percentages are not torn apart at the end of a line.</summary>
     public static string Unbroken(string text) => text
         .Replace(" = ", "\u00A0=\u00A0", StringComparison.Ordinal)
         .Replace(" %", "\u00A0%", StringComparison.Ordinal);
+
+    private static string Superscript(int number)
+        => string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']));
 
     /// <summary>A coordinate in a picture, to a tenth of a pixel.</summary>
     public static string Pixels(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);

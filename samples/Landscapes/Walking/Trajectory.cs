@@ -26,7 +26,21 @@ internal sealed record Trajectory(Walker Walker, Landscape Landscape, IReadOnlyL
     /// <param name="steps">How many steps it takes.</param>
     /// <param name="noise">Added to every gradient it sees, as a mini-batch would.</param>
     public static Trajectory Of(Walker walker, Landscape landscape, Point start, int steps, GaussianNoise? noise = null)
+        => Of(walker, landscape, start, steps, (_, at) =>
+        {
+            var (slope, error) = (landscape.Gradient(at), noise?.Next() ?? default);
+            return new(slope.X + error.X, slope.Y + error.Y);
+        });
+
+    /// <summary>Lets an optimizer walk by slopes that are not those of the landscape, but estimates of them.</summary>
+    /// <param name="walker">The optimizer and how to draw it.</param>
+    /// <param name="landscape">What its losses are measured on.</param>
+    /// <param name="start">Where it starts.</param>
+    /// <param name="steps">How many steps it takes.</param>
+    /// <param name="gradient">The slope that it is told at a step, from 1, and a position.</param>
+    public static Trajectory Of(Walker walker, Landscape landscape, Point start, int steps, Func<int, Point, Point> gradient)
     {
+        // On the page:
         double[] weights = [start.X, start.Y];
         var gradients = new double[2];
         using var optimizer = walker.CreateOptimizer();
@@ -36,15 +50,12 @@ internal sealed record Trajectory(Walker Walker, Landscape Landscape, IReadOnlyL
         for (var step = 1; step <= steps; step++)
         {
             optimizer.BeforeGradient();
-            var slope = landscape.Gradient(new(weights[0], weights[1]));
-            var error = noise?.Next() ?? default;
-            gradients[0] = slope.X + error.X;
-            gradients[1] = slope.Y + error.Y;
-
+            (gradients[0], gradients[1]) = gradient(step, new(weights[0], weights[1]));
             optimizer.Step();
             footprints.Add(FootprintAt(weights, landscape));
         }
 
+        // So far.
         return new(walker, landscape, footprints);
     }
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Landscapes;
+using Landscapes.Shared;
 
 namespace Lectures.Drawing;
 
@@ -15,6 +16,20 @@ internal static class Markup
     /// <summary>Figures beside each other where there is room.</summary>
     public static XElement Figures(params IEnumerable<XElement> figures)
         => new("div", new XAttribute("class", "figures"), figures);
+
+    /// <summary>Small figures, as many beside each other as there is room for.</summary>
+    public static XElement SmallFigures(params IEnumerable<XElement> figures)
+        => new("div", new XAttribute("class", "figures small"), figures);
+
+    /// <summary>A picture with a legend and a caption.</summary>
+    public static XElement Figure(XElement picture, string caption, params IReadOnlyList<Curve> legend)
+        => new("figure", legend.Count > 0 ? Legend(legend) : null, picture, new XElement("figcaption", Text.Unbroken(caption)));
+
+    /// <summary>The names of curves, each beside its colour.</summary>
+    public static XElement Legend(IReadOnlyList<Curve> curves) => new(
+        "p",
+        new XAttribute("class", "legend"),
+        curves.Select(curve => new XElement("span", new XAttribute("class", curve.Style), new XElement("i", ""), new XElement("b", curve.Name))));
 
     /// <summary>A drawing that keeps its size; where it is wider than the screen, it can be moved.</summary>
     public static XElement Scrolling(string svg) => new("div", new XAttribute("class", "scroll"), XElement.Parse(svg));

@@ -13,4 +13,10 @@ internal sealed record Topic(string Name, string Title, string Lead, Func<object
     public string File => $"{Name}.html";
 
     public XElement Link => new("a", new XAttribute("href", File), Title);
+
+    /// <summary>The rules and the parts of <c>Descent.Training</c> that the page is about, each with an entry in the catalogue.</summary>
+    public required IReadOnlyList<string> About { get; init; }
+
+    /// <summary>The source file, without ending, some lines of which made the page and are shown on it.</summary>
+    public required string Source { get; init; }
 }

@@ -13,7 +13,11 @@ internal static class ActivationsTopic
         "activations",
         "Activations by initialization",
         "How large the first weights are decides what arrives at the last layer: nothing, extremes only, or a signal.",
-        Content);
+        Content)
+    {
+        About = ["WeightInitializer", "ActivationStatistics"],
+        Source = nameof(ActivationsTopic),
+    };
 
     private static object[] Content() =>
     [
@@ -51,6 +55,7 @@ internal static class ActivationsTopic
         }
 
         var statistics = new ActivationStatistics[Layers];
+        // On the page:
         var weights = new double[Units * Units];
         for (var layer = 0; layer < Layers; layer++)
         {
@@ -59,6 +64,7 @@ internal static class ActivationsTopic
             statistics[layer] = ActivationStatistics.Measure<double>($"layer {layer + 1}", signal, Units, function);
         }
 
+        // So far.
         return statistics;
     }
 

@@ -15,7 +15,11 @@ internal static class AveragesTopic
         "averages",
         "Exponentially weighted averages",
         "One multiplication and one addition a day remember the past. Momentum, RMSProp and Adam are made of this average, and so is its flaw: it starts at 0.",
-        Content);
+        Content)
+    {
+        About = ["ExponentiallyWeightedAverage", "MovingAverageMomentum", "Adam"],
+        Source = nameof(AveragesTopic),
+    };
 
     private static object[] Content()
     {
@@ -53,6 +57,7 @@ internal static class AveragesTopic
     private static Curve Average(string name, string style, double[] values, double decay, bool isCorrected)
         => new(name, style, Points([.. Averages(values, decay).Select(average => isCorrected ? average.CorrectedValue : average.Value)]));
 
+    // On the page:
     private static IEnumerable<ExponentiallyWeightedAverage> Averages(double[] values, double decay)
     {
         var average = new ExponentiallyWeightedAverage(decay);
@@ -62,6 +67,8 @@ internal static class AveragesTopic
             yield return average;
         }
     }
+
+    // So far.
 
     private static string[] Row(double decay, double[] temperatures)
     {

@@ -18,7 +18,11 @@ internal static class FirstStepsTopic
         "first-steps",
         "Adam's first steps",
         "Both of Adam's averages start at 0, the slower one for longer. Without bias correction the first steps are several times too long.",
-        Content);
+        Content)
+    {
+        About = ["Adam", "AdamWithoutBiasCorrection"],
+        Source = nameof(FirstStepsTopic),
+    };
 
     private static object[] Content()
     {
@@ -72,6 +76,7 @@ internal static class FirstStepsTopic
     {
         using (optimizer)
         {
+            // On the page:
             double[] weight = [start], slope = [0];
             optimizer.Add("weight", weight, slope);
             List<double> positions = [start];
@@ -82,6 +87,7 @@ internal static class FirstStepsTopic
                 positions.Add(weight[0]);
             }
 
+            // So far.
             return positions;
         }
     }

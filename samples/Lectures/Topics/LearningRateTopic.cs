@@ -20,7 +20,11 @@ internal static class LearningRateTopic
         "learning-rate",
         "The search for a learning rate",
         "Too small and nothing is learnt in time, too large and nothing at all. Between lie one or two orders of magnitude, in another place for every rule.",
-        Content);
+        Content)
+    {
+        About = ["HyperparameterSearch", "GridSearch", "CoarseToFineSearch", "BayesianSearch", "Sgd", "HeavyBallMomentum", "Adam"],
+        Source = nameof(LearningRateTopic),
+    };
 
     private static object[] Content()
     {
@@ -63,17 +67,26 @@ internal static class LearningRateTopic
 
     /// <summary>Of these strategies only the Bayesian one depends on how many trials run at the same time.</summary>
     private static SearchResult Search(SearchStrategy strategy, Func<double, Optimizer> create, int? workers = null)
-        => new HyperparameterSearch(s_space, strategy) { Maximize = true, Workers = workers ?? Math.Min(Environment.ProcessorCount, 16) }.Run(trial =>
+    {
+        // On the page:
+        var search = new HyperparameterSearch(s_space, strategy)
+        {
+            Maximize = true, Workers = workers ?? Math.Min(Environment.ProcessorCount, 16),
+        };
+        return search.Run(trial =>
         {
             using var optimizer = create(trial["learning rate"]);
             var learner = new DigitLearner(optimizer, seed: 1);
-            for (var step = 0; step < Epochs * DigitLearner.StepsPerEpoch; step++)
+            for (var epoch = 0; epoch < Epochs; epoch++)
             {
-                learner.Step();
+                learner.Epoch();
             }
 
             return learner.Test().Accuracy;
         });
+
+        // So far.
+    }
 
     private static Curve Line(string name, string style, SearchResult result)
         => new(name, style, Points(result.Trials.OrderBy(trial => trial.Point.Values[0])), Look.LineWithPoints);

@@ -11,5 +11,9 @@ internal static class LocalMinimumTopic
         "local-minimum",
         "Momentum through a local minimum",
         "A ball that remembers its speed can roll through a valley in which one without memory stays.",
-        () => SceneMarkup.Body(TwoValleysScene.Build()));
+        () => SceneMarkup.Body(TwoValleysScene.Build()))
+    {
+        About = ["Sgd", "VelocityMomentum", "NesterovLookAhead", "Adam"],
+        Source = "Trajectory",
+    };
 }

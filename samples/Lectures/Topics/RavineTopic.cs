@@ -11,5 +11,9 @@ internal static class RavineTopic
         "ravine",
         "Paths through a ravine",
         "Where a valley is much steeper across than along, the steepest way down hardly leads towards the minimum. What each rule makes of it.",
-        () => SceneMarkup.Body(RavineScene.Build()));
+        () => SceneMarkup.Body(RavineScene.Build()))
+    {
+        About = ["Sgd", "VelocityMomentum", "NesterovLookAhead", "AdaGrad", "RmsProp", "Adam"],
+        Source = "Trajectory",
+    };
 }

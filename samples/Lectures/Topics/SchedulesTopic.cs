@@ -14,22 +14,34 @@ internal static class SchedulesTopic
         "schedules",
         "Learning-rate schedules",
         "Large steps to get there, small ones to settle: the learning rate as a function of the step.",
-        Content);
+        Content)
+    {
+        About = ["StepDecay", "ExponentialDecay", "InverseTimeDecay", "PolynomialDecay", "CosineDecay", "CosineWarmRestarts", "CyclicSchedule", "OneCycleSchedule", "NoamSchedule", "WarmUpStableDecay"],
+        Source = nameof(SchedulesTopic),
+    };
 
     private static object[] Content()
     {
         CurveChart chart = new(Axis.Linear("step", new(0, Steps), 200), Axis.Linear("rate", new(0, 1.05), 0.2));
+
+        // On the page:
+        Curve[] falling =
+        [
+            Line("step", "faint", new StepDecay(1, period: 200, factor: 0.5)),
+            Line("exponential", "sgd", new ExponentialDecay(1, 0.996)),
+            Line("1/t", "adagrad", new InverseTimeDecay(1, rate: 0.01)),
+            Line("linear", "rmsprop", new PolynomialDecay(1, Steps)),
+            Line("cosine", "momentum", new CosineDecay(1, Steps)),
+        ];
+
+        // So far.
         return
         [
             Markup.Paragraph("A schedule is a pure function of the step, so that training that resumes at any step goes on as it would have. All of these begin or peak at a rate of 1."),
             Markup.Figures(
                 chart.Draw(
                     "Ways to fall. A step decay waits and drops, an exponential loses the same share every step, 1/t is soon slow, a cosine is slow at both ends.",
-                    Line("step", "faint", new StepDecay(1, period: 200, factor: 0.5)),
-                    Line("exponential", "sgd", new ExponentialDecay(1, 0.996)),
-                    Line("1/t", "adagrad", new InverseTimeDecay(1, rate: 0.01)),
-                    Line("linear", "rmsprop", new PolynomialDecay(1, Steps)),
-                    Line("cosine", "momentum", new CosineDecay(1, Steps))),
+                    falling),
                 chart.Draw(
                     "Ways to begin. Averages know little at first; a warm-up gives them time.",
                     Line("warm-up, then cosine", "momentum", new CosineDecay(1, Steps - 100).WithWarmUp(100)),

@@ -19,7 +19,11 @@ internal static class SnapshotsTopic
         "snapshots",
         "A snapshot ensemble",
         "Train once, get several models for free: the rate falls, a model is kept, the rate jumps up again and leads elsewhere. Together the models are less wrong than each of them.",
-        Content);
+        Content)
+    {
+        About = ["SnapshotEnsemble", "CosineWarmRestarts", "HeavyBallMomentum"],
+        Source = nameof(SnapshotsTopic),
+    };
 
     private static object[] Content()
     {
@@ -33,6 +37,7 @@ internal static class SnapshotsTopic
         List<(Score Alone, Score Together)> scores = [];
         List<double> changes = [];
         var (probabilities, before) = (new float[DigitLearner.PredictionCount], new float[DigitLearner.PredictionCount]);
+        // On the page:
         for (var step = 0; step < steps; step++)
         {
             optimizer.LearningRate = schedule.At(step);
@@ -48,6 +53,7 @@ internal static class SnapshotsTopic
             }
         }
 
+        // So far.
         Score averaged;
         using (ensemble.AverageWeights().SwapIn())
         {
