@@ -10,7 +10,9 @@ internal abstract class ParameterCopy(Parameter parameter)
     public Parameter Parameter { get; } = parameter;
 
     public static ParameterCopy Of(Parameter parameter)
-        => parameter.Weights.ElementType == typeof(float) ? new ParameterCopy<float>(parameter) : new ParameterCopy<double>(parameter);
+        => parameter.Weights.ElementType == typeof(double) ? new ParameterCopy<double>(parameter)
+            : parameter.Weights.ElementType == typeof(float) ? new ParameterCopy<float>(parameter)
+            : new NarrowCopy(parameter);
 
     /// <summary>Throws if the weights' memory is gone, so that no loop over the parameters stops half-way.</summary>
     public abstract void Verify();
@@ -29,6 +31,29 @@ internal abstract class ParameterCopy(Parameter parameter)
     public void Freeze() => (_wasFrozen, Parameter.IsFrozen) = (Parameter.IsFrozen, true);
 
     public void Unfreeze() => Parameter.IsFrozen = _wasFrozen;
+}
+
+/// <summary>Those of weights of 16 bits, in <see cref="float"/>, so that averages have more bits than the weights.</summary>
+internal sealed class NarrowCopy(Parameter parameter) : ParameterCopy(parameter)
+{
+    private readonly float[] _values = new float[parameter.Length];
+
+    public override void Verify() => _ = Parameter.Weights.Length == 0 ? 0 : Parameter.Weights[0];
+
+    public override void Capture() => Parameter.Weights.CopyTo<float>(_values);
+
+    public override void Restore() => Parameter.Weights.CopyFrom<float>(_values);
+
+    public override void Exchange()
+    {
+        var weights = Parameter.Weights.ToArray<float>();
+        Restore();
+        weights.CopyTo(_values, 0);
+    }
+
+    public override void MoveTowardsWeights(double rate) => AverageKernel.MoveTowards<float>(_values, Parameter.Weights.ToArray<float>(), rate);
+
+    public override void MoveTowards(ParameterCopy other, double rate) => AverageKernel.MoveTowards<float>(_values, ((NarrowCopy)other)._values, rate);
 }
 
 /// <inheritdoc/>

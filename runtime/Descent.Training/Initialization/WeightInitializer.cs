@@ -106,9 +106,16 @@ public sealed class WeightInitializer
             {
                 Draw(layers[i].Weights.Span<float>(), deviations[i], random);
             }
-            else
+            else if (layers[i].Weights.ElementType == typeof(double))
             {
                 Draw(layers[i].Weights.Span<double>(), deviations[i], random);
+            }
+            else
+            {
+                var drawn = new float[layers[i].Length];
+                Draw<float>(drawn, deviations[i], random);
+                layers[i].Weights.CopyFrom<float>(drawn);
+                layers[i].RefreshWeights();
             }
         }
 

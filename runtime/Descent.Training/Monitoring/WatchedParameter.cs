@@ -16,7 +16,7 @@ internal abstract class WatchedParameter(Parameter parameter)
     public bool IsUpdated => parameter.StepCount != _stepsBefore;
 
     public static WatchedParameter Of(Parameter parameter)
-        => parameter.Weights.ElementType == typeof(float) ? new WatchedParameter<float>(parameter) : new WatchedParameter<double>(parameter);
+        => parameter.Weights.ElementType == typeof(double) ? new WatchedParameter<double>(parameter) : new WatchedParameter<float>(parameter);
 
     /// <summary>Copies the weights.</summary>
     public virtual void Remember() => _stepsBefore = parameter.StepCount;
@@ -25,7 +25,7 @@ internal abstract class WatchedParameter(Parameter parameter)
     public abstract double? UpdateRatio();
 }
 
-/// <summary>A <see cref="WatchedParameter"/> of one element type.</summary>
+/// <summary>A <see cref="WatchedParameter"/> of one element type; weights of 16 bits are watched in <see cref="float"/>.</summary>
 internal sealed class WatchedParameter<T>(Parameter parameter) : WatchedParameter(parameter)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -39,7 +39,7 @@ internal sealed class WatchedParameter<T>(Parameter parameter) : WatchedParamete
 
     public override double? UpdateRatio()
     {
-        var (update, weights) = Training.UpdateRatio.Norms<T>(_before, Parameter.Weights.Span<T>());
+        var (update, weights) = Training.UpdateRatio.Norms<T>(_before, Parameter.Weights.ElementType == typeof(T) ? Parameter.Weights.Span<T>() : Parameter.Weights.ToArray<T>());
         return weights == 0 ? null : update / weights;
     }
 }

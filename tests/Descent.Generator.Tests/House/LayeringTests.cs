@@ -11,7 +11,7 @@ public sealed class LayeringTests
         { "runtime/Descent", "CompilerServices Authoring Schema Statistics Parameters Steps Engine . Chains Optimizers" },
         { "runtime/Descent.Matrix", "Views Storage Products Orthogonalization Workspace Rules Factorizations . Optimizers" },
         { "runtime/Descent.Testing", "Comparing Checks ." },
-        { "runtime/Descent.Training", "Numerics Initialization Data Schedules Averaging Monitoring Checks Search SecondOrder ." },
+        { "runtime/Descent.Training", "Numerics Initialization Data Schedules Scaling Averaging Monitoring Checks Search SecondOrder ." },
         { "samples/AuthorYourOwn", "." },
         { "samples/Digits", "Shared Model Mnist Training CommandLine Comparison Search ." },
         { "samples/Landscapes", "Shared Walking Drawing Scenes ." },

@@ -1,0 +1,122 @@
+namespace Descent.Training;
+
+/// <summary>
+/// Scales the loss so that small gradients survive in 16 bits: the loss is multiplied by <see cref="Scale"/> before gradients are computed, and the step divides
+/// them again. A step whose gradients overflow is left out, and the scale falls; after many good steps it rises (Micikevicius et al., "Mixed precision training",
+/// ICLR 2018; PyTorch's <c>GradScaler</c>, whose numbers these are).
+/// <code>
+/// using var scaler = new LossScaler(optimizer);
+/// /* … gradients of loss * scaler.Scale … */
+/// optimizer.Step();
+/// </code>
+/// </summary>
+/// <remarks>
+/// It sets <see cref="OptimizerOptions.GradientScale"/> to the reciprocal, and <see cref="OptimizerOptions.NonFiniteGradients"/> so that steps are skipped. Scales are powers
+/// of two times the first one, so dividing is exact. Clipping, norms and statistics are of gradients that are divided.
+/// </remarks>
+public sealed class LossScaler : IDisposable
+{
+    private readonly Optimizer _optimizer;
+
+    /// <summary>Begins to scale, and attaches to the steps of an optimizer or group.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="scale">The first scale, finite and greater than 0.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite, or not greater than 0.</exception>
+    public LossScaler(Optimizer optimizer, double scale = 65536)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        _optimizer = optimizer;
+        Scale = scale;
+        optimizer.Options.NonFiniteGradients = NonFiniteGradients.SkipStep;
+        optimizer.Stepped += OnStepped;
+    }
+
+    /// <summary>What the loss is to be multiplied by. Set it, and <see cref="GoodSteps"/>, to resume.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite, or not greater than 0.</exception>
+    public double Scale
+    {
+        get;
+        set
+        {
+            if (!(double.IsFinite(value) && value > 0))
+            {
+                throw new ArgumentOutOfRangeException(nameof(Scale), value, $"{nameof(Scale)} must be finite and greater than 0.");
+            }
+
+            field = value;
+            _optimizer.Options.GradientScale = 1 / value;
+        }
+    }
+
+    /// <summary>How many steps in a row were done since the scale changed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int GoodSteps
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(GoodSteps));
+            field = value;
+        }
+    }
+
+    /// <summary>How many steps were left out so far because gradients overflowed.</summary>
+    public long SkippedSteps { get; private set; }
+
+    /// <summary>What the scale is multiplied by after <see cref="GrowthInterval"/> good steps: greater than 1, and 2 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not greater than 1, or not finite.</exception>
+    public double GrowthFactor
+    {
+        get;
+        set => field = value > 1 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(GrowthFactor), value, $"{nameof(GrowthFactor)} must be finite and greater than 1.");
+    } = 2;
+
+    /// <summary>What the scale is multiplied by after a step that was left out: between 0 and 1, and ½ unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not greater than 0 and less than 1.</exception>
+    public double BackoffFactor
+    {
+        get;
+        set => field = value > 0 && value < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(BackoffFactor), value, $"{nameof(BackoffFactor)} must be greater than 0 and less than 1.");
+    } = 0.5;
+
+    /// <summary>After how many good steps in a row the scale grows: at least 1, and 2,000 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not at least 1.</exception>
+    public int GrowthInterval
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(GrowthInterval));
+            field = value;
+        }
+    } = 2000;
+
+    /// <summary>Lets go of the optimizer, whose gradients are taken as they are from then on.</summary>
+    public void Dispose()
+    {
+        _optimizer.Stepped -= OnStepped;
+        _optimizer.Options.GradientScale = 1;
+    }
+
+    private void OnStepped(object? sender, StepResult result)
+    {
+        if (result.IsSkipped)
+        {
+            SkippedSteps++;
+            GoodSteps = 0;
+
+            // Below the smallest number there is nothing to divide by.
+            Scale = Scale * BackoffFactor is > 0 and var less && double.IsFinite(1 / less) ? less : Scale;
+        }
+        else if (++GoodSteps >= GrowthInterval)
+        {
+            GoodSteps = 0;
+            Scale = double.IsFinite(Scale * GrowthFactor) ? Scale * GrowthFactor : Scale;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+namespace Descent.Training.Tests.Scaling;
+
+public sealed class LossScalerTests
+{
+    [Fact]
+    public void Scale_FallsWhereGradientsOverflow_AndRisesAfterGoodSteps()
+    {
+        // The published schedule, step by step: half after an overflow, twice after so many good steps in a row.
+        using var sgd = new Sgd { LearningRate = 1 };
+        using var scaler = new LossScaler(sgd, scale: 1024) { GrowthInterval = 3 };
+        var gradients = new Half[1];
+        var parameter = sgd.Add("weights", new float[1]);
+        parameter.BindGradients(gradients);
+        (bool Overflows, double ScaleAfter)[] steps =
+            [(false, 1024), (true, 512), (false, 512), (false, 512), (false, 1024), (false, 1024), (true, 512), (true, 256), (false, 256)];
+        foreach (var (overflows, scaleAfter) in steps)
+        {
+            gradients[0] = overflows ? Half.PositiveInfinity : (Half)(0.25 * scaler.Scale);
+            Assert.Equal(overflows, sgd.Step().IsSkipped);
+            Assert.Equal(scaleAfter, scaler.Scale);
+            Assert.Equal(1 / scaleAfter, sgd.Options.GradientScale);
+        }
+
+        // Six steps of a quarter, whatever the scale was.
+        Assert.Equal(-1.5, parameter.Weights[0]);
+        Assert.Equal((3, 1), (scaler.SkippedSteps, scaler.GoodSteps));
+    }
+
+    [Fact]
+    public void Gradients_TooSmallForHalf_SurviveScaled()
+    {
+        Assert.Equal(0, After(scale: 1));
+        Assert.Equal(-1e-8, After(scale: 65536), 1e-11);
+
+        static double After(double scale)
+        {
+            using var sgd = new Sgd { LearningRate = 1 };
+            using var scaler = new LossScaler(sgd, scale);
+            var parameter = sgd.Add("weights", new float[1]);
+            parameter.BindGradients(new Half[] { (Half)(1e-8 * scaler.Scale) });
+            sgd.Step();
+            return parameter.Weights[0];
+        }
+    }
+
+    [Fact]
+    public void WrongNumbers_AreRefused()
+    {
+        using var sgd = new Sgd();
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LossScaler(sgd, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LossScaler(sgd, double.PositiveInfinity));
+        using var scaler = new LossScaler(sgd);
+        Assert.Throws<ArgumentOutOfRangeException>(() => scaler.GrowthFactor = 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => scaler.BackoffFactor = 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => scaler.GrowthInterval = 0);
+        scaler.Dispose();
+        Assert.Equal(1, sgd.Options.GradientScale);
+    }
+
+    [Fact]
+    public void NarrowWeights_AreAveragedWatchedAndDrawn()
+    {
+        using var sgd = new Sgd { LearningRate = 1 };
+        var weights = new BFloat16[64];
+        var parameter = sgd.Add("layer.weight", weights, shape: [8, 8]);
+        Assert.Equal(1, WeightInitializer.HeNormal().Fill(sgd, seed: 1));
+        Assert.Contains(weights, weight => weight != (BFloat16)0f);
+        var before = parameter.Weights.ToArray<float>();
+        var average = new StochasticWeightAverage(sgd);
+        average.Update();
+        parameter.BindGradients(Enumerable.Repeat(1f, 64).ToArray());
+        sgd.Step();
+        average.Update();
+        var after = parameter.Weights.ToArray<float>();
+        using (average.SwapIn())
+        {
+            Assert.Equal(before.Zip(after, (first, second) => (float)(BFloat16)((first + second) / 2)), parameter.Weights.ToArray<float>());
+        }
+
+        Assert.Equal(after, parameter.Weights.ToArray<float>());
+    }
+}
