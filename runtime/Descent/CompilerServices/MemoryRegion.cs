@@ -43,6 +43,9 @@ public readonly ref struct MemoryRegion
 
     internal bool IsEmpty => _bytes == 0;
 
+    /// <summary>So many bytes from a place on.</summary>
+    internal Span<byte> Bytes(nuint start, int length) => MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref _first, start), length);
+
     /// <summary>So many values from its beginning.</summary>
     internal Span<T> Values<T>(int length)
         where T : unmanaged => MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref _first), length);

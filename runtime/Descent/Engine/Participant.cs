@@ -264,6 +264,25 @@ internal sealed class Participant(CompiledRule rule, Type type)
         }
     }
 
+    /// <summary>Marks participants as busy while they are loaded; an incomplete step is no hindrance, since what is loaded may mend it.</summary>
+    public static void EnterToLoad(Participant[] participants)
+    {
+        var entered = 0;
+        try
+        {
+            for (; entered < participants.Length; entered++)
+            {
+                participants[entered].RefuseIfDisposed();
+                participants[entered].EnterTo("loaded");
+            }
+        }
+        catch
+        {
+            Leave(participants.AsSpan(0, entered));
+            throw;
+        }
+    }
+
     public static void Leave(ReadOnlySpan<Participant> participants)
     {
         foreach (var participant in participants)

@@ -24,4 +24,7 @@ public sealed class StateSchema(string name, Per per)
 
     /// <summary>The hyperparameter whose value it starts with; <see langword="null"/> for none.</summary>
     public string? InitialHyperparameter { get; init; }
+
+    /// <summary>The names that it had in earlier versions of the rule, latest first: a checkpoint that has one of them is loaded as this state.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
 }
