@@ -156,5 +156,5 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
 
     /// <summary>The parameter, optimizer or part that a name belongs to.</summary>
     private static string OwnerOf(string name, IReadOnlySet<string> parameters)
-        => !parameters.Contains(name) && name.AsSpan().LastIndexOfAny(':', '/') is > 0 and var end ? name[..end] : name;
+        => !parameters.Contains(name) && name.AsSpan().LastIndexOfAny(':', '/') is > 0 and var end ? name[..end].TrimEnd('/') : name;
 }
