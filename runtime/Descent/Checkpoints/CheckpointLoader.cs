@@ -11,6 +11,7 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
     private readonly List<(StoredValue Value, Action Set)> _values = [];
     private readonly List<(StoredTensor Tensor, TensorEntry Entry)> _matches = [];
     private readonly List<string> _missing = [], _unfit = [], _new = [], _renamed = [], _converted = [];
+    private readonly HashSet<string> _names = [.. contents.Tensors.Select(tensor => tensor.Name)];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>Finds out what goes where, and what differs.</summary>
@@ -119,7 +120,7 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
     {
         if (!_tensors.TryGetValue(tensor.Name, out var entry))
         {
-            if (tensor.FormerNames.FirstOrDefault(_tensors.ContainsKey) is not { } former)
+            if (tensor.FormerNames.FirstOrDefault(name => _tensors.ContainsKey(name) && !_names.Contains(name)) is not { } former)
             {
                 (tensor.IsNew?.Invoke(_metadata) == true ? _new : _missing).Add(tensor.Name);
                 return;
