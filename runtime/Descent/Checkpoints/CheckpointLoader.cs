@@ -30,7 +30,7 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
         }
 
         var saved = _metadata.Keys.Where(key => key.EndsWith(OptimizerContents.Step, StringComparison.Ordinal)).Select(key => key[..^OptimizerContents.Step.Length]).ToHashSet(StringComparer.Ordinal);
-        List<string> names = [.. _metadata.Keys.Where(key => !Seal.IsOwn(key)), .. _tensors.Keys.Where(name => includesWeights || !saved.Contains(name))];
+        List<string> names = [.. _metadata.Keys.Where(key => !Seal.IsOwn(key) && key != TorchStates.GroupsKey), .. _tensors.Keys.Where(name => includesWeights || !saved.Contains(name))];
         IEnumerable<string> present = [.. contents.Values.Select(value => value.Name), .. contents.Tensors.Select(tensor => tensor.Name)];
         return new()
         {

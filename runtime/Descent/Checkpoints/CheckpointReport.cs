@@ -27,6 +27,15 @@ public sealed class CheckpointReport
     /// <summary>Whether everything was there, under its name and in its type, so that the run goes on as if it had not stopped.</summary>
     public bool IsExact => Missing.Count + Extra.Count + Unfit.Count + New.Count + Converted.Count == 0;
 
+    /// <summary>Throws if something differs that is not allowed.</summary>
+    internal void RefuseUnless(CheckpointDifferences allowed)
+    {
+        if (Unfit.Count > 0 || (Missing.Count > 0 && !allowed.HasFlag(CheckpointDifferences.Missing)) || (Extra.Count > 0 && !allowed.HasFlag(CheckpointDifferences.Extra)))
+        {
+            throw new CheckpointMismatchException(this);
+        }
+    }
+
     /// <summary>What differs, in one line; <c>exact</c> if nothing does.</summary>
     /// <returns>The text.</returns>
     public override string ToString()

@@ -28,10 +28,16 @@ internal sealed class CheckpointWriter
             _tensors);
     }
 
+    /// <summary>A file for others, without checksums.</summary>
+    public static CheckpointWriter OfOthers(IEnumerable<KeyValuePair<string, string>> metadata, IEnumerable<StoredTensor> tensors)
+    {
+        List<StoredTensor> ordered = [.. tensors.OrderByDescending(tensor => tensor.Type.Bits)];
+        return new(HeaderWriter.Write(metadata, ordered), ordered) { HasChecksums = false };
+    }
+
     private CheckpointWriter(byte[] header, IReadOnlyList<StoredTensor> tensors) => (_header, _tensors) = (header, tensors);
 
-    /// <summary>How many bytes the tensors have.</summary>
-    public long TensorBytes => _tensors.Sum(tensor => tensor.Bytes);
+    private bool HasChecksums { get; init; } = true;
 
     /// <summary>The same checkpoint, its tensors read from elsewhere.</summary>
     public CheckpointWriter From(Func<IReadOnlyList<StoredTensor>, IReadOnlyList<StoredTensor>> copy) => new(_header, copy(_tensors));
@@ -39,7 +45,12 @@ internal sealed class CheckpointWriter
     /// <summary>Writes it to a stream, from its position on.</summary>
     public void WriteTo(Stream stream, CancellationToken cancellation = default)
     {
-        if (stream.CanSeek)
+        if (!HasChecksums)
+        {
+            stream.Write(_header);
+            Walk(stream, cancellation);
+        }
+        else if (stream.CanSeek)
         {
             var start = stream.Position;
             stream.Write(_header);

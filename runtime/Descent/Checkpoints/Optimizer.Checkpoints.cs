@@ -103,12 +103,7 @@ public abstract partial class Optimizer
             var contents = Describe(options, reader.Header.Metadata);
             var loader = new CheckpointLoader(reader, contents, Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal));
             var report = loader.Match(options.IncludeWeights);
-            if (report.Unfit.Count > 0 || (report.Missing.Count > 0 && !options.Allow.HasFlag(CheckpointDifferences.Missing))
-                || (report.Extra.Count > 0 && !options.Allow.HasFlag(CheckpointDifferences.Extra)))
-            {
-                throw new CheckpointMismatchException(report);
-            }
-
+            report.RefuseUnless(options.Allow);
             foreach (var parameter in Parameters)
             {
                 parameter.RequireMemory();
