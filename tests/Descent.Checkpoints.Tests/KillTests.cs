@@ -33,7 +33,7 @@ public sealed class KillTests
                 Written by `DESCENT_KILLS={kills} dotnet test tests/Descent.Checkpoints.Tests --filter Killed`: `kill -9` at a random moment of a training that saves at every step, and another start, until
                 all were killed; then it ends, and is compared with one that nobody killed. A run is lost if its checkpoint is refused, or older than what it said was saved.
 
-                | weights | saves | kills | a partial file was left | steps | lost | the bits at the end |
+                | weights | saves | kills | of them in the midst of writing | steps | lost | the bits at the end |
                 | ---: | --- | ---: | ---: | ---: | ---: | --- |
                 {string.Join('\n', rows)}
 
@@ -50,15 +50,20 @@ public sealed class KillTests
         {
             using var life = Start(file, size, int.MaxValue, isAsynchronous);
             saved = Math.Max(saved, Loaded(life, saved));
-            var confirmed = saved;
+            var (confirmed, lines) = (saved, 0);
             var reading = Task.Run(() =>
             {
                 while (life.StandardOutput.ReadLine() is { } line)
                 {
                     confirmed = Number(line, "saved ");
+                    Interlocked.Increment(ref lines);
                 }
             });
-            Thread.Sleep(TimeSpan.FromMilliseconds(random.NextDouble() * (size > 100_000 ? 400 : 100)));
+
+            // After some saves, at any moment of the next.
+            var (least, clock) = (random.Next(6), Stopwatch.StartNew());
+            SpinWait.SpinUntil(() => Volatile.Read(ref lines) >= least || reading.IsCompleted, TimeSpan.FromSeconds(30));
+            Thread.Sleep(clock.Elapsed * (1.5 * random.NextDouble() / Math.Max(1, least)));
             life.Kill();
             life.WaitForExit();
             reading.Wait();

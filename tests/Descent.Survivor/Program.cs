@@ -17,6 +17,7 @@ if (File.Exists(file))
 
 Console.WriteLine($"loaded {life.Steps}");
 var saving = Task.CompletedTask;
+var copied = life.Steps;
 while (life.Steps < last)
 {
     life.Step();
@@ -25,6 +26,8 @@ while (life.Steps < last)
         if (saving.IsCompleted)
         {
             await saving;
+            Console.WriteLine($"saved {copied}");
+            copied = life.Steps;
             saving = life.Optimizer.SaveAsync(file, life.Options);
         }
     }

@@ -65,7 +65,7 @@ public sealed class SchemaFileTests
             [Optimizer] public sealed partial class Rule
             {
                 [Update] static void Update(ref double w, double g, [State(Count = 2, Was = "Old, Older")] Span<double> m, [State] ref double v) { m[0] += g; m[1] += m[0]; v += m[1]; w -= v; }
-                [ToEvaluation] static void Turn(ref double w, [State(Was = "Speed")] ref double v) => w -= v;
+                [ToEvaluation, ToTraining] static void Turn(ref double w, [State(Was = "Speed")] ref double v) => w -= v;
             }
             """);
         GeneratorHarness.AssertClean(compilation);
@@ -79,11 +79,12 @@ public sealed class SchemaFileTests
     public async Task FormerName_IsAnIdentifier() => Assert.Contains("'Was' must be C# identifiers, with commas between; '1' is none", Assert.Single(await AnalyzerHarness.CheckIds(
         ["DSC0004"],
         new RuleAnalyzer(),
-        "[Optimizer] public sealed partial class Rule { [Update] static void Update(ref double w, double g, [{|DSC0004:State(Was = \"A, 1\")|}] ref double m) { m += g; w -= m; } }")), StringComparison.Ordinal);
+        "[Optimizer] public sealed partial class Rule { [Update] static void Update(ref double w, double g, [State(Was = \"A, 1\")] ref double {|DSC0004:m|}) { m += g; w -= m; } }")), StringComparison.Ordinal);
 
     private static async Task<(string Sources, string File)> Fix(string file, string key, string source)
     {
         var harness = new CodeFixHarness(new RuleAnalyzer(), new ChangedStatesCodeFix());
-        return await harness.FixWith((SchemaFile.Name, file), key, source);
+        var (fixedSource, fixedFile) = await harness.FixWith((SchemaFile.Name, file), key, "using Descent;\n" + source);
+        return (fixedSource["using Descent;\n".Length..], fixedFile);
     }
 }
