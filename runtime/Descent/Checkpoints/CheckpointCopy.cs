@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Descent.CompilerServices;
+
 namespace Descent.Checkpoints;
 
 /// <summary>A copy of the tensors of a checkpoint, whose memory is used again for the next: what is written beside the training.</summary>
@@ -37,7 +41,8 @@ internal sealed class CheckpointCopy
 
         while ((long)_blocks.Count * Block < end)
         {
-            _blocks.Add(GC.AllocateUninitializedArray<byte>(Block));
+            // Pinned, so that where a block begins on a cache line stays true.
+            _blocks.Add(GC.AllocateUninitializedArray<byte>(Block + CacheLine.Size, pinned: true));
         }
 
         Parallel.ForEach(pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, piece =>
@@ -48,12 +53,42 @@ internal sealed class CheckpointCopy
         return copies;
     }
 
-    private Span<byte> At(long start, int length) => _blocks[(int)(start / Block)].AsSpan((int)(start % Block), length);
+    private Span<byte> At(long start, int length)
+    {
+        var block = _blocks[(int)(start / Block)];
+        var offset = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(block, 0) & (CacheLine.Size - 1));
+        return block.AsSpan(offset + (int)(start % Block), length);
+    }
+
+    /// <summary>Copies past the caches, which the training has use for: a copy that is written there would be read before, and then take the place of weights.</summary>
+    private static unsafe void CopyPast(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        var whole = source.Length - (source.Length % (4 * Vector256<byte>.Count));
+        fixed (byte* from = source, to = destination)
+        {
+            if (!Vector256.IsHardwareAccelerated || ((nuint)to & (nuint)(Vector256<byte>.Count - 1)) != 0)
+            {
+                source.CopyTo(destination);
+                return;
+            }
+
+            for (var i = 0; i < whole; i += 4 * Vector256<byte>.Count)
+            {
+                Vector256.Load(from + i).StoreAlignedNonTemporal(to + i);
+                Vector256.Load(from + i + Vector256<byte>.Count).StoreAlignedNonTemporal(to + i + Vector256<byte>.Count);
+                Vector256.Load(from + i + (2 * Vector256<byte>.Count)).StoreAlignedNonTemporal(to + i + (2 * Vector256<byte>.Count));
+                Vector256.Load(from + i + (3 * Vector256<byte>.Count)).StoreAlignedNonTemporal(to + i + (3 * Vector256<byte>.Count));
+            }
+        }
+
+        source[whole..].CopyTo(destination[whole..]);
+        Interlocked.MemoryBarrier();
+    }
 
     private sealed class CopiedTensor(CheckpointCopy copy, StoredTensor tensor, long place) : StoredTensor(tensor.Name, tensor.Type, tensor.Shape)
     {
         public override ReadOnlySpan<byte> Read(long start, int length) => copy.At(place + start, length);
 
-        public override void Write(long start, ReadOnlySpan<byte> bytes) => bytes.CopyTo(copy.At(place + start, bytes.Length));
+        public override void Write(long start, ReadOnlySpan<byte> bytes) => CopyPast(bytes, copy.At(place + start, bytes.Length));
     }
 }

@@ -97,7 +97,7 @@ public abstract partial class Optimizer
     {
         options ??= new();
         reader.Verify();
-        Participant.EnterToLoad(Participants);
+        Participant.Enter(Participants, toLoad: true);
         try
         {
             var contents = Describe(options, reader.Header.Metadata);

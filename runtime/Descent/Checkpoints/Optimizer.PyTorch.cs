@@ -41,7 +41,7 @@ public abstract partial class Optimizer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var reader = CheckpointReader.Open(path);
-        Participant.EnterToLoad(Participants);
+        Participant.Enter(Participants, toLoad: true);
         try
         {
             var contents = new CheckpointContents(null);
