@@ -51,7 +51,7 @@ public sealed class FileTests : IDisposable
 
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _optimizer.SaveAsync(_folder["run"], cancellation: cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _optimizer.SaveAsync(_folder["run"], cancellationToken: cancelled.Token));
         Assert.Equal(["run"], Files());
         _optimizer.Save(_folder["run"]);
         Assert.Equal(2, StepOf("run"));

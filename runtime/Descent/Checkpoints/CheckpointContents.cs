@@ -13,7 +13,15 @@ public sealed class CheckpointContents
     private readonly IReadOnlyDictionary<string, string>? _loaded;
     private string _prefix = "";
 
-    internal CheckpointContents(IReadOnlyDictionary<string, string>? loaded) => _loaded = loaded;
+    internal CheckpointContents(IReadOnlyDictionary<string, string>? loaded)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("Checkpoints are little-endian, and this processor is not.");
+        }
+
+        _loaded = loaded;
+    }
 
     internal IReadOnlyList<StoredValue> Values => _values;
 

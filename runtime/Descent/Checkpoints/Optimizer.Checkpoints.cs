@@ -46,17 +46,17 @@ public abstract partial class Optimizer
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What goes into it beside the optimizer, and how many are kept; nothing else and one unless given.</param>
-    /// <param name="cancellation">Gives up writing; the old file is as it was.</param>
+    /// <param name="cancellationToken">Gives up writing; the old file is as it was.</param>
     /// <returns>Ends when the file is in its place.</returns>
     /// <inheritdoc cref="Save(string, CheckpointOptions)"/>
-    public Task SaveAsync(string path, CheckpointOptions? options = null, CancellationToken cancellation = default)
+    public Task SaveAsync(string path, CheckpointOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ((IAsyncResult)_saving).AsyncWaitHandle.WaitOne();
         _copy ??= new();
         CheckpointWriter writer = null!;
         WhileStill(() => writer = Writer(options).From(tensors => _copy.Take(tensors, Options.MaxDegreeOfParallelism)));
-        return _saving = Task.Run(() => CheckpointFile.Replace(path, options?.Keep ?? 1, stream => writer.WriteTo(stream, cancellation)), cancellation);
+        return _saving = Task.Run(() => CheckpointFile.Replace(path, options?.Keep ?? 1, stream => writer.WriteTo(stream, cancellationToken)), cancellationToken);
     }
 
     /// <summary>
