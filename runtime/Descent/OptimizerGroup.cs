@@ -1,3 +1,4 @@
+using Descent.Checkpoints;
 using Descent.Engine;
 
 namespace Descent;
@@ -139,6 +140,12 @@ public sealed class OptimizerGroup : Optimizer
         }
 
         return taker.Add(name, weights, gradients, shape);
+    }
+
+    private protected override void DescribeOwn(CheckpointContents contents)
+    {
+        base.DescribeOwn(contents);
+        OptimizerContents.Describe(contents, "group", Options);
     }
 
     private protected override void RefuseStep()

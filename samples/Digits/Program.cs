@@ -28,7 +28,7 @@ try
     }
     else
     {
-        var run = TrainingRun.Train(arguments.Recipe, data);
+        var run = TrainingRun.Train(arguments.Recipe, data, arguments.Checkpoint, arguments.Resume);
         Console.WriteLine($"test accuracy: {run.History.Final.TestAccuracy:F3}");
         foreach (var (title, accuracy) in run.Combined)
         {

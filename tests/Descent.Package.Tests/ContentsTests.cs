@@ -27,6 +27,7 @@ public sealed class ContentsTests : PackageTests, IDisposable
         "runtime/Descent.Training/README.md",
         "tests/Descent.Benchmarks/README.md",
         "tests/Descent.Benchmarks/adam.svg",
+        "tests/Descent.Checkpoints.Tests/kills.md",
     ];
 
     [Fact]

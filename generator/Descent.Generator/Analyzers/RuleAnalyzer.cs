@@ -55,6 +55,11 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
 
         if (reading.Model is { Problem: null } model)
         {
+            if (SchemaFile.Check(model, rule, context.Options, context.CancellationToken) is { } changed)
+            {
+                context.ReportDiagnostic(changed);
+            }
+
             // What is wrong with one method for two moves is said once.
             var underCheck = RuleUnderCheck.Of(model, rule, reading, context.CancellationToken);
             var said = new HashSet<(string Id, Location Place, string Arguments)>();

@@ -149,6 +149,16 @@ internal static class StructureDescriptors
         "A name that is misspelled in one method makes a state of its own, which the other methods neither read nor write.",
         HelpLinks.To(DiagnosticIds.NearName));
 
+    public static readonly DiagnosticDescriptor ChangedStates = new(
+        DiagnosticIds.ChangedStates,
+        "The states of a rule have changed",
+        "The states of '{0}' are not those that RuleSchemas.txt has: {1}",
+        Structure,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Checkpoints of earlier versions have the states of that file by their names. A state that has another name now says so by [State(Was = ...)].",
+        HelpLinks.To(DiagnosticIds.ChangedStates));
+
     public static readonly DiagnosticDescriptor UnknownBodyVersion = new(
         DiagnosticIds.UnknownBodyVersion,
         "A helper was compiled by another version of Descent",
@@ -192,6 +202,6 @@ internal static class StructureDescriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName, DefaultOutOfRange, NotCompiled,
-        SwappedRoles, NotSealed, ReservedName, NearName, UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
+        SwappedRoles, NotSealed, ReservedName, NearName, ChangedStates, UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
     ];
 }

@@ -189,6 +189,11 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members, IReadOn
             facts.Add("IsNonNegative = true");
         }
 
+        if (state.FormerNames.Count > 0)
+        {
+            facts.Add($"FormerNames = [{string.Join(", ", state.FormerNames.Select(name => $"\"{name}\""))}]");
+        }
+
         return $"new(\"{state.PropertyName}\", global::Descent.Per.{state.Scope.PerName()}){With(facts)}";
     }
 

@@ -1,3 +1,4 @@
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Model;
@@ -25,6 +26,9 @@ internal sealed record StateModel
 
     /// <summary>The name that users know: the chosen one, or that of the parameter in Pascal case.</summary>
     public required string PropertyName { get; init; }
+
+    /// <summary>The names that users knew in earlier versions of the rule, latest first.</summary>
+    public EquatableArray<string> FormerNames { get; init; } = EquatableArray<string>.Empty;
 
     /// <summary>What one value of it belongs to.</summary>
     public required Axes Scope { get; init; }

@@ -181,7 +181,12 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
                 foreach (var model in parameters.Where(model => (model.Span ?? model.Name) == parameter.Name))
                 {
                     var suffix = model.Span is null ? "" : names.Suffix(model.Span, model.Element);
-                    AddState(parameter, attribute, state with { Name = state.Name + suffix, PropertyName = state.PropertyName + suffix });
+                    AddState(parameter, attribute, state with
+                    {
+                        Name = state.Name + suffix,
+                        PropertyName = state.PropertyName + suffix,
+                        FormerNames = state.FormerNames.Select(name => name + suffix).ToEquatableArray(),
+                    });
                 }
             }
         }
@@ -197,7 +202,14 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
                 _order.Add(state);
             }
         }
-        else if (attribute.NamedArguments.Any(argument => argument.Key != "Name") && known != state)
+        else if (known.FormerNames.Count == 0 && state.FormerNames.Count > 0)
+        {
+            // One of the methods may say what it was.
+            _states[state.Name] = known with { FormerNames = state.FormerNames };
+            _order[_order.IndexOf(known)] = _states[state.Name];
+            AddState(parameter, attribute, state);
+        }
+        else if (attribute.NamedArguments.Any(argument => argument.Key is not ("Name" or "Was")) && known with { FormerNames = state.FormerNames } != state)
         {
             Wrong(parameter.Locations.FirstOrDefault(), parameter.Name, "it starts differently in another method of the rule");
         }

@@ -17,12 +17,9 @@ internal static class PlannedMembers
         ["Device"] = "says where it computes",
         ["Export"] = "writes its state for another library",
         ["Import"] = "reads the state of another library",
-        ["Load"] = "reads a checkpoint",
         ["LoadAsync"] = "reads a checkpoint",
         ["Metrics"] = "measures its steps",
         ["Name"] = "says what it is called among others",
-        ["Save"] = "writes a checkpoint",
-        ["SaveAsync"] = "writes a checkpoint",
         ["Seed"] = "begins its random numbers",
     };
 

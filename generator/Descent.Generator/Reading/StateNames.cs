@@ -101,7 +101,7 @@ internal sealed class StateNames
         => RuleAttributes.Find(parameter, RuleAttributes.State)?.NamedArguments.FirstOrDefault(argument => argument.Key == "Name").Value.Value as string;
 
     /// <summary>Whether a name is an identifier, and means itself: C# drops characters that only format.</summary>
-    private static bool IsIdentifier(string name)
+    public static bool IsIdentifier(string name)
         => SyntaxFacts.IsValidIdentifier(name) && !name.Any(character => char.GetUnicodeCategory(character) == UnicodeCategory.Format);
 
     private static IEnumerable<string> Properties(IEnumerable<string> roots, string separator, int count)

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.Model;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
@@ -22,11 +24,13 @@ internal static class StateReader
         var initial = RuleAttributes.Argument<double>(attribute, "Initial");
         var source = from is null ? StateSource.Constant : from == weight ? StateSource.Weight : StateSource.Hyperparameter;
         var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Per").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? AxesExtensions.OfPer(value) : Axes.Weight;
+        var former = FormerNames(attribute);
         var isSquare = MatrixReader.IsSquare(parameter.Type);
         var storage = RuleAttributes.Argument<int>(attribute, "Storage") ?? 0;
         why = (from, initial, scope) switch
         {
             (_, _, not (Axes.Row or Axes.Column)) when isSquare => "a square state has a row and a column for each row or column of the weights: say 'Per = Per.Row' or 'Per = Per.Column'",
+            _ when former.FirstOrDefault(name => !StateNames.IsIdentifier(name)) is { } none => $"'Was' must be C# identifiers, with commas between; '{none}' is none",
             (not null, not null, _) => "'Initial' and 'From' exclude each other",
             _ when storage is < 0 or > (int)AllowedStorage.NativeOnly => "'Storage' must be one of the members of Descent.AllowedStorage",
             (_, _, not Axes.Weight) when storage != 0 => "'Storage' is of a state with one value for each weight: others stay in double",
@@ -41,6 +45,7 @@ internal static class StateReader
             {
                 Name = names.StateOf(parameter.Name),
                 PropertyName = names.PropertyOf(parameter.Name),
+                FormerNames = former.ToEquatableArray(),
                 Scope = scope!.Value,
                 IsSquare = isSquare,
                 Source = source,
@@ -50,6 +55,10 @@ internal static class StateReader
             }
             : null;
     }
+
+    /// <summary>The names that a state had in earlier versions of its rule.</summary>
+    private static IReadOnlyList<string> FormerNames(AttributeData attribute)
+        => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Was").Value.Value is string names ? [.. names.Split(',').Select(name => name.Trim())] : [];
 
     /// <summary>The property of a state or input: its name in Pascal case.</summary>
     public static string PropertyName(string name)

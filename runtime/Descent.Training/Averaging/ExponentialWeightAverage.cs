@@ -53,6 +53,12 @@ public sealed class ExponentialWeightAverage : WeightAverage
     /// <inheritdoc/>
     public override long Count => Steps;
 
+    private protected override void DescribeOwn(CheckpointContents contents)
+    {
+        contents.AddNumber(":totalWeight", () => TotalWeight, value => TotalWeight = value);
+        contents.AddNumber(":decay", () => Decay, value => Decay = value);
+    }
+
     /// <inheritdoc/>
     public override bool Update()
     {

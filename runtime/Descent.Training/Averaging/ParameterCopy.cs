@@ -17,6 +17,9 @@ internal abstract class ParameterCopy(Parameter parameter)
     /// <summary>Throws if the weights' memory is gone, so that no loop over the parameters stops half-way.</summary>
     public abstract void Verify();
 
+    /// <summary>Names the values in a checkpoint.</summary>
+    public abstract void Describe(CheckpointContents contents, string prefix);
+
     public abstract void Capture();
 
     public abstract void Restore();
@@ -67,6 +70,8 @@ internal sealed class ParameterCopy<T>(Parameter parameter) : ParameterCopy(para
     private Span<T> Weights => Parameter.Weights.Span<T>();
 
     public override void Verify() => _ = Weights;
+
+    public override void Describe(CheckpointContents contents, string prefix) => contents.AddTensor<T>(prefix + Parameter.Name, _values, Parameter.Shape);
 
     public override void Capture() => Weights.CopyTo(_values);
 

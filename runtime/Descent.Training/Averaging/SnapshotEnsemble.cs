@@ -7,9 +7,9 @@ namespace Descent.Training;
 /// learning-rate schedule the weights are copied at the end of every cycle, where the rate is lowest, and the copies predict together.
 /// </summary>
 /// <remarks>Call <see cref="Attach"/> once, or <see cref="Update"/> after every <see cref="Optimizer.Step"/>. The schedule is separate: give its cycle length here.</remarks>
-public sealed class SnapshotEnsemble
+public sealed class SnapshotEnsemble : ICheckpointed
 {
-    private readonly List<WeightSnapshot> _snapshots = [];
+    private List<WeightSnapshot> _snapshots = [];
     private readonly UpdatedSteps _steps;
 
     /// <summary>Starts an ensemble of no snapshots.</summary>
@@ -111,6 +111,28 @@ public sealed class SnapshotEnsemble
         }
 
         average.Mean.CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The snapshots, as many as there are, and how far the cycle is.</remarks>
+    /// <exception cref="InvalidOperationException">A snapshot is swapped in; or the checkpoint has more snapshots than are kept here.</exception>
+    public void Describe(CheckpointContents contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        var count = contents.SavedInteger(":count", _snapshots.Count);
+        if (count < 0 || count > Capacity)
+        {
+            throw new InvalidOperationException($"The checkpoint has {count} snapshots, and {Capacity} are kept here.");
+        }
+
+        List<WeightSnapshot> snapshots = count == _snapshots.Count ? _snapshots : [.. Enumerable.Range(0, (int)count).Select(_ => WeightSnapshot.Zeros(Optimizer))];
+        var before = _snapshots;
+        contents.AddInteger(":steps", () => Steps, value => Steps = value);
+        contents.AddInteger(":count", () => _snapshots.Count, value => _snapshots = value == count ? snapshots : before);
+        foreach (var (number, snapshot) in snapshots.Index())
+        {
+            snapshot.Describe(contents, FormattableString.Invariant($"{number}/"));
+        }
     }
 
     private void Collect()

@@ -13,7 +13,7 @@ namespace Descent.Training;
 /// for good: let the optimizer skip bad gradients (<see cref="OptimizerOptions.NonFiniteGradients"/>). Values that depend on the weights without
 /// being weights, such as the running statistics of batch normalisation, are the caller's to recompute after a swap. Not thread-safe.
 /// </remarks>
-public abstract class WeightAverage
+public abstract class WeightAverage : ICheckpointed
 {
     private readonly UpdatedSteps _steps;
 
@@ -60,6 +60,22 @@ public abstract class WeightAverage
 
     /// <summary>Leaves it to the caller again when weights are taken.</summary>
     public void Detach() => _steps.Detach();
+
+    /// <inheritdoc/>
+    /// <remarks>The average and how far it is.</remarks>
+    /// <exception cref="InvalidOperationException">The average is swapped in.</exception>
+    public void Describe(CheckpointContents contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        contents.AddInteger(":steps", () => Steps, value => Steps = value);
+        DescribeOwn(contents);
+        Average.Describe(contents);
+    }
+
+    /// <summary>Names what this kind of average remembers besides.</summary>
+    private protected virtual void DescribeOwn(CheckpointContents contents)
+    {
+    }
 
     /// <summary>The average of a parameter's weights.</summary>
     /// <inheritdoc cref="WeightSnapshot.Values"/>

@@ -11,7 +11,7 @@ namespace Descent.Training;
 /// It belongs to the parameters that the optimizer has when it is made. Frozen parameters are copied like the others. Like the optimizer,
 /// it is not thread-safe.
 /// </remarks>
-public sealed class WeightSnapshot
+public sealed class WeightSnapshot : ICheckpointed
 {
     /// <summary>Which snapshot stands in the weights of which optimizer: two at once would put the wrong weights back.</summary>
     private static readonly ConditionalWeakTable<Optimizer, WeightSnapshot> SwappedIn = [];
@@ -142,6 +142,22 @@ public sealed class WeightSnapshot
         }
 
         return swap;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The values kept, a tensor for each parameter.</remarks>
+    /// <exception cref="InvalidOperationException">The values are swapped in.</exception>
+    public void Describe(CheckpointContents contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        Describe(contents, "");
+    }
+
+    /// <summary>Names the values, each after a prefix.</summary>
+    internal void Describe(CheckpointContents contents, string prefix)
+    {
+        ThrowIfSwappedIn();
+        Array.ForEach(_copies, copy => copy.Describe(contents, prefix));
     }
 
     /// <summary>A snapshot of zeros, where averages begin.</summary>

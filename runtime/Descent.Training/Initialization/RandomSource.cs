@@ -8,7 +8,7 @@ namespace Descent.Training;
 /// Not thread-safe, and not for secrets. Every number, uniform or normal, takes 64 bits of the stream, so that the n-th number does not
 /// depend on those before.
 /// </remarks>
-public sealed class RandomSource
+public sealed class RandomSource : ICheckpointed
 {
     private Xoshiro256 _generator;
 
@@ -43,6 +43,14 @@ public sealed class RandomSource
     /// <summary>The next number of the normal distribution of mean 0 and standard deviation 1.</summary>
     /// <returns>A number between −8.3 and 8.3, the quantile of a <see cref="NextUniform"/>.</returns>
     public double NextNormal() => NormalQuantile.At(_generator.NextUniform());
+
+    /// <inheritdoc/>
+    /// <remarks>Where it is in its stream.</remarks>
+    public void Describe(CheckpointContents contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        contents.AddText("State", () => _generator.State, value => _generator.State = value);
+    }
 
     /// <summary>FNV-1a over the name's UTF-16 bytes, because <see cref="string.GetHashCode()"/> differs from run to run.</summary>
     private static ulong Hash(string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Descent.Training;
@@ -21,6 +22,20 @@ internal struct Xoshiro256
         _s1 = SplitMix64(ref state);
         _s2 = SplitMix64(ref state);
         _s3 = SplitMix64(ref state);
+    }
+
+    /// <summary>Its state as text: four numbers in hexadecimal.</summary>
+    /// <exception cref="FormatException">The text is not that.</exception>
+    public string State
+    {
+        readonly get => string.Create(CultureInfo.InvariantCulture, $"{_s0:x16} {_s1:x16} {_s2:x16} {_s3:x16}");
+        set
+        {
+            var numbers = Array.ConvertAll(value.Split(' '), number => ulong.Parse(number, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            (_s0, _s1, _s2, _s3) = numbers is [var s0, var s1, var s2, var s3]
+                ? (s0, s1, s2, s3)
+                : throw new FormatException($"The state of a random source is 4 numbers, and '{value}' has {numbers.Length}.");
+        }
     }
 
     /// <summary>The next number of SplitMix64 (Steele, Lea and Flood, 2014, OOPSLA).</summary>

@@ -19,10 +19,11 @@ namespace Descent.Training;
 /// </para>
 /// </remarks>
 /// <typeparam name="TOptimizer">The optimizer's class, whose hyperparameters are set.</typeparam>
-public sealed class HyperparameterSchedules<TOptimizer> : IDisposable
+public sealed class HyperparameterSchedules<TOptimizer> : IDisposable, ICheckpointed
     where TOptimizer : Optimizer
 {
     private readonly List<(Action<TOptimizer, double> Set, Schedule Schedule)> _hyperparameters = [];
+    private readonly List<double[]> _scaled = [];
     private double[] _values = [];
 
     internal HyperparameterSchedules(TOptimizer optimizer)
@@ -89,6 +90,7 @@ public sealed class HyperparameterSchedules<TOptimizer> : IDisposable
     {
         var hyperparameters = WithRole(role);
         var values = Array.ConvertAll(hyperparameters, hyperparameter => hyperparameter.Number);
+        _scaled.Add(values);
         return And(
             (_, factor) =>
             {
@@ -144,6 +146,22 @@ public sealed class HyperparameterSchedules<TOptimizer> : IDisposable
     {
         CheckCanAdvance();
         Position++;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The position, and the values that are scaled; the schedules themselves are made anew.</remarks>
+    public void Describe(CheckpointContents contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        contents.AddInteger("Position", () => Position, value => Position = checked((int)value));
+        foreach (var (number, values) in _scaled.Index())
+        {
+            for (var index = 0; index < values.Length; index++)
+            {
+                var place = index;
+                contents.AddNumber(FormattableString.Invariant($"Scaled.{number}.{index}"), () => values[place], value => values[place] = value);
+            }
+        }
     }
 
     /// <summary>Lets go of the optimizer: its hyperparameters stay as they are.</summary>

@@ -23,7 +23,7 @@ namespace Descent.Training;
 /// </code>
 /// </example>
 /// </remarks>
-public sealed class ReduceOnPlateau
+public sealed class ReduceOnPlateau : ICheckpointed
 {
     private readonly double _factor, _threshold, _minimum, _epsilon;
     private readonly int _patience, _cooldown;
@@ -112,6 +112,17 @@ public sealed class ReduceOnPlateau
 
         _state = new() { Value = value, Best = best, BadReports = badReports, CooldownLeft = cooldownLeft };
         return value;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Its value, the best metric and what is counted; not what it was made with.</remarks>
+    public void Describe(CheckpointContents contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        contents.AddNumber("Value", () => State.Value, value => State = State with { Value = value });
+        contents.AddNumber("Best", () => State.Best ?? double.NaN, value => State = State with { Best = double.IsNaN(value) ? null : value });
+        contents.AddInteger("BadReports", () => State.BadReports, value => State = State with { BadReports = checked((int)value) });
+        contents.AddInteger("CooldownLeft", () => State.CooldownLeft, value => State = State with { CooldownLeft = checked((int)value) });
     }
 
     /// <summary>What it reduces by, and where it is.</summary>

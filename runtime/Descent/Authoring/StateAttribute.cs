@@ -17,6 +17,12 @@ public sealed class StateAttribute : Attribute
     /// </summary>
     public string? Name { get; set; }
 
+    /// <summary>
+    /// The name that the state had in an earlier version of the rule, or several with commas between, latest first: checkpoints of those versions are loaded as this
+    /// state. C# identifiers.
+    /// </summary>
+    public string? Was { get; set; }
+
     /// <summary>What one value of the state belongs to: a weight, unless said.</summary>
     public Per Per { get; set; }
 

@@ -47,6 +47,9 @@ public readonly ref struct MemoryRegion
     /// <summary>The state whose memory it is; the default value for other memory.</summary>
     internal StateBuffer Buffer { get; }
 
+    /// <summary>So many bytes from a place on.</summary>
+    internal Span<byte> Bytes(nuint start, int length) => MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref _first, start), length);
+
     /// <summary>So many values from its beginning.</summary>
     internal Span<T> Values<T>(int length)
         where T : unmanaged => MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref _first), length);

@@ -289,15 +289,15 @@ internal sealed class Participant(CompiledRule rule, Type type)
         IncompleteStep = null;
     }
 
-    /// <summary>Marks the participants of a step as busy, or throws and marks none.</summary>
-    public static void Enter(Participant[] participants)
+    /// <summary>Marks the participants of a step as busy, or throws and marks none. An incomplete step does not keep them from being loaded, which may mend it.</summary>
+    public static void Enter(Participant[] participants, bool toLoad = false)
     {
         var entered = 0;
         try
         {
             for (; entered < participants.Length; entered++)
             {
-                participants[entered].Enter();
+                participants[entered].Enter(toLoad);
             }
         }
         catch
@@ -328,7 +328,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
         Standings.Leave();
     }
 
-    private void Enter()
+    private void Enter(bool toLoad)
     {
         RefuseIfDisposed();
         if (!Standings.TryEnter())
@@ -336,7 +336,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
             throw new InvalidOperationException($"The {type.Name} is being stepped already, on another thread or around this call.");
         }
 
-        if (IncompleteStep is { } incomplete)
+        if (!toLoad && IncompleteStep is { } incomplete)
         {
             Standings.Leave();
             throw new InvalidOperationException(

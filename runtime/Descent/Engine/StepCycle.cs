@@ -1,3 +1,4 @@
+using System.Globalization;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
@@ -7,6 +8,21 @@ internal sealed class StepCycle(params Participant[] participants)
 {
     private readonly StepEngine?[] _engines = new StepEngine?[Enum.GetValues<RuleMethod>().Length];
     private StepResult _before;
+
+    /// <summary>
+    /// Where the first gradients of the step under way were not finite, so that it will be skipped: index, frozen, without gradients, norm and name; empty where nothing is
+    /// under way, or all were finite.
+    /// </summary>
+    public string Skipped
+    {
+        get => _before.IsSkipped
+            ? string.Create(CultureInfo.InvariantCulture, $"{_before.NonFiniteIndex} {_before.Frozen} {_before.MissingGradients} {_before.GradientNorm ?? double.NaN:R} {_before.NonFiniteParameterName}")
+            : "";
+        set => _before = ReadSkip(value) ?? default;
+    }
+
+    /// <summary>Whether a text is one that <see cref="Skipped"/> can have.</summary>
+    public static bool IsSkip(string text) => text.Length == 0 || ReadSkip(text) is not null;
 
     /// <summary>Whether a step takes the gradients of two evaluations.</summary>
     public bool EvaluatesTwice => Array.Exists(participants, participant => participant.Rule.ReadsGradients(RuleMethod.BeforeGradient));
@@ -51,6 +67,15 @@ internal sealed class StepCycle(params Participant[] participants)
 
     /// <summary>Lets go of all that is known of parameters.</summary>
     public void Clear() => Array.Clear(_engines);
+
+    private static StepResult? ReadSkip(string text)
+        => text.Split(' ', 5) is [var index, var frozen, var missing, var norm, { Length: > 0 } name]
+            && long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var nonFiniteIndex)
+            && int.TryParse(frozen, NumberStyles.None, CultureInfo.InvariantCulture, out var frozenCount)
+            && int.TryParse(missing, NumberStyles.None, CultureInfo.InvariantCulture, out var missingCount)
+            && double.TryParse(norm, NumberStyles.Float, CultureInfo.InvariantCulture, out var gradientNorm)
+                ? new(0, frozenCount, missingCount) { NonFiniteParameterName = name, NonFiniteIndex = nonFiniteIndex, GradientNorm = double.IsNaN(gradientNorm) ? null : gradientNorm }
+                : null;
 
     private bool Has(RuleMethod method)
     {

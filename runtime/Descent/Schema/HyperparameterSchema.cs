@@ -34,4 +34,10 @@ public sealed class HyperparameterSchema(string name, object defaultValue)
 
     /// <summary>Whether its author lets nobody set it: it has no setter, or one that is not as public as itself.</summary>
     public bool IsReadOnly { get; init; }
+
+    /// <summary>Whether a number is finite and in the range.</summary>
+    internal bool Admits(double value) => double.IsFinite(value) && !(value < Min) && !(value > Max) && !(value <= Above) && !(value >= Below);
+
+    /// <summary>Whether a number is in the range.</summary>
+    internal bool Admits(int value) => Admits((double)value);
 }

@@ -41,4 +41,7 @@ public sealed class StateSchema(string name, Per per)
         StateStorage.Blocks8 => Storage == AllowedStorage.Any,
         _ => Storage != AllowedStorage.NativeOnly,
     };
+
+    /// <summary>The names that it had in earlier versions of the rule, latest first: a checkpoint that has one of them is loaded as this state.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
 }

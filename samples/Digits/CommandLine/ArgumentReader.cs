@@ -65,10 +65,12 @@ internal sealed class ArgumentReader
             "--schedule" => arguments with { Schedule = Schedule(name, Value(name, attached)) },
             "--average" => arguments with { Average = Average(name, Value(name, attached)) },
             "--ensemble" => arguments with { Ensemble = WholeNumber(name, Value(name, attached), FewestSnapshots, MostSnapshots) },
+            "--checkpoint" => arguments with { Checkpoint = OutputFile(name, Value(name, attached)) },
+            "--resume" => arguments with { Resume = Flag(name, attached) },
             "--output" => arguments with { Output = OutputFile(name, Value(name, attached)) },
             "--data" => arguments with { DataFolder = Value(name, attached) },
             _ => throw new InputException(
-                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --batch-norm, --layer-norm, --schedule, --average, --ensemble, --compare, --search, --trials, --workers, --log, --output, --data and --help."),
+                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --batch-norm, --layer-norm, --schedule, --average, --ensemble, --compare, --search, --trials, --workers, --log, --checkpoint, --resume, --output, --data and --help."),
         };
     }
 
@@ -166,6 +168,16 @@ internal sealed class ArgumentReader
         if (arguments.Search is not null && others.Any(_seen.Contains))
         {
             throw new InputException($"--search finds the learning rate of one optimizer by its last weights; leave {string.Join(", ", others)} out.");
+        }
+
+        if (arguments.Checkpoint is not null && (arguments.Compare || arguments.Search is not null))
+        {
+            throw new InputException("--checkpoint is of one training; leave it out with --compare and --search.");
+        }
+
+        if (arguments.Resume && arguments.Checkpoint is null)
+        {
+            throw new InputException("--resume goes on from a checkpoint; say --checkpoint FILE, too.");
         }
 
         if (!arguments.Compare && arguments.Search is null && arguments.Output is not null)

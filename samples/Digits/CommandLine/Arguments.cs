@@ -44,6 +44,12 @@ internal sealed record Arguments
         Ensemble = Ensemble,
     };
 
+    /// <summary>The file that keeps the training after every epoch, or <see langword="null"/> for none.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Whether to go on from that file, if it is there.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>The page that a comparison writes, or <see langword="null"/> for <see cref="DefaultOutput"/>.</summary>
     public string? Output { get; init; }
 

@@ -20,6 +20,8 @@ internal static class Help
           --schedule NAME        how the learning rate changes; {ScheduleChoice.Constant.Name} unless said; the names are below
           --average NAME         test an average of the weights as well; the names are below
           --ensemble COUNT       take COUNT snapshots, at the ends of cycles of the learning rate, and test them together
+          --checkpoint FILE      keep the training in a file after every epoch
+          --resume               go on from that file, if it is there
           --data FOLDER          the four files of MNIST; a part of them comes with the program
           --compare              train SGD, momentum, AdaGrad, RMSProp and Adam and write a page about them
           --output FILE          that page; {Arguments.DefaultOutput} or {SearchArguments.DefaultOutput} unless said

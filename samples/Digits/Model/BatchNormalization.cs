@@ -35,6 +35,14 @@ internal sealed class BatchNormalization : INormalization
         optimizer.Add($"{name}.shift", _shifts, _shiftGradients);
     }
 
+    /// <summary>Names the means and variances that tests use.</summary>
+    public void Describe(CheckpointContents contents, string name)
+    {
+        contents.AddTensor<float>($"{name}.means", _recentMeans);
+        contents.AddTensor<float>($"{name}.variances", _recentVariances);
+        contents.AddInteger($"{name}.observed", () => _observed, value => _observed = checked((int)value));
+    }
+
     /// <summary>Lets the next mini-batch count alone for tests, and the next ones with it in equal parts.</summary>
     public void RestartStatistics() => _observed = 0;
 

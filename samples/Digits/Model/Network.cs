@@ -7,7 +7,7 @@ namespace Digits.Model;
 /// A network for handwritten digits: hidden layers, on request with a normalization between a layer and its units, and a score for each
 /// digit.
 /// </summary>
-internal sealed class Network
+internal sealed class Network : ICheckpointed
 {
     private readonly DenseLayer[] _layers;
     private readonly INormalization[] _normalizations;
@@ -100,6 +100,15 @@ internal sealed class Network
 
     /// <summary>Takes the means and variances of a mini-batch into those that batch normalization tests with.</summary>
     public void ObserveStatistics(Matrix images) => Forward(images, isTraining: true);
+
+    /// <summary>Names what is no weight and stays from one mini-batch to the next: the means and variances of batch normalization.</summary>
+    public void Describe(CheckpointContents contents)
+    {
+        for (var i = 0; i < _normalizations.Length; i++)
+        {
+            _normalizations[i].Describe(contents, $"normalization{i + 1}");
+        }
+    }
 
     private Matrix Forward(Matrix images, bool isTraining)
     {

@@ -3,6 +3,7 @@ using Descent;
 using Descent.Training;
 using Digits.Mnist;
 using Digits.Model;
+using Digits.Shared;
 
 namespace Digits.Training;
 
@@ -18,6 +19,8 @@ internal sealed class Trainer
     private readonly DigitBatch _batch;
     private readonly Optimizer _optimizer;
     private readonly Recipe _recipe;
+    private readonly HyperparameterSchedules<Optimizer> _schedules;
+    private readonly CheckpointOptions _parts = new();
     private readonly WeightAverage? _average;
     private readonly SnapshotEnsemble? _ensemble;
 
@@ -34,16 +37,46 @@ internal sealed class Trainer
 
         var steps = recipe.Epochs * BatchesPerEpoch;
         _optimizer = optimizer;
-        optimizer.Schedule(HyperparameterRole.LearningRate, recipe.LearningRates(steps));
+        _schedules = optimizer.Schedule(HyperparameterRole.LearningRate, recipe.LearningRates(steps));
         _average = recipe.Average?.Create(optimizer, steps, BatchesPerEpoch);
         _average?.Attach();
         _ensemble = recipe.Ensemble is { } snapshots ? new SnapshotEnsemble(optimizer, cycleLength: steps / snapshots) : null;
         _ensemble?.Attach();
+
+        _parts.Parts.Add("schedule", _schedules);
+        _parts.Parts.Add("network", _network);
+        foreach (var (name, part) in ((string, ICheckpointed?)[])[("average", _average), ("ensemble", _ensemble)])
+        {
+            if (part is not null)
+            {
+                _parts.Parts.Add(name, part);
+            }
+        }
     }
+
+    /// <summary>The file that keeps the training after every epoch; <see langword="null"/> for none.</summary>
+    public string? Checkpoint { get; init; }
 
     public int BatchesPerEpoch => _batches.BatchesPerEpoch;
 
-    /// <summary>Trains for some epochs and tells the caller how it goes.</summary>
+    /// <summary>Goes on from the checkpoint, as if the training had not stopped; returns the epoch that it ended with.</summary>
+    /// <exception cref="InputException">The checkpoint is damaged, or of another training.</exception>
+    public int Resume()
+    {
+        try
+        {
+            _optimizer.Load(Checkpoint!, _parts);
+        }
+        catch (Exception exception) when (exception is CheckpointMismatchException or InvalidDataException)
+        {
+            throw new InputException($"--resume cannot go on from '{Checkpoint}': {exception.Message}");
+        }
+
+        var epoch = _batches.PositionAfter(_schedules.Position).Epoch;
+        return epoch < _recipe.Epochs ? epoch : throw new InputException($"--resume has nothing to do: '{Checkpoint}' has {epoch} epochs; give more by --epochs.");
+    }
+
+    /// <summary>Trains to the last of some epochs and tells the caller how it goes.</summary>
     /// <param name="epochs">Passes over the training images.</param>
     /// <param name="batchDone">Called after each mini-batch.</param>
     /// <param name="epochDone">Called after each epoch with what it reached.</param>
@@ -51,7 +84,7 @@ internal sealed class Trainer
     {
         var losses = new List<double>(epochs * BatchesPerEpoch);
         var results = new List<EpochResult>(epochs);
-        for (var epoch = 1; epoch <= epochs; epoch++)
+        for (var epoch = _batches.PositionAfter(_schedules.Position).Epoch + 1; epoch <= epochs; epoch++)
         {
             foreach (var indices in _batches.Epoch(epoch - 1))
             {
@@ -61,6 +94,11 @@ internal sealed class Trainer
 
             var result = new EpochResult(epoch, losses.TakeLast(BatchesPerEpoch).Average(), Accuracy(_data.Training), Accuracy(_data.Test));
             results.Add(result);
+            if (Checkpoint is not null)
+            {
+                _optimizer.Save(Checkpoint, _parts);
+            }
+
             epochDone(result);
         }
 

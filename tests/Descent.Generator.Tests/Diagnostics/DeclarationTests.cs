@@ -52,12 +52,12 @@ public sealed class DeclarationTests
     [InlineData("public string {|DSC0013:Name|} => \"rule\";")]
     [InlineData("private readonly double {|DSC0013:Device|} = 1;")]
     [InlineData("private const double {|DSC0013:Device|} = 1;")]
-    [InlineData("public void {|DSC0013:Save|}(string path) { }")]
+    [InlineData("public void {|DSC0013:Export|}(string path) { }")]
     [InlineData("public T {|DSC0013:LoadAsync|}<T>(T value) => value;")]
-    [InlineData("internal static void {|DSC0013:Load|}() { }")]
+    [InlineData("internal static void {|DSC0013:Import|}() { }")]
     [InlineData("public event Action? {|DSC0013:Metrics|};")]
     [InlineData("public enum {|DSC0013:Device|} { Here }")]
-    [InlineData("private double Save(double x) => x;")]
+    [InlineData("private double Export(double x) => x;")]
     [InlineData("public double save; public double Names; public void Loads() { }")]
     public async Task NameOfAPlannedMember(string member) => await Check("DSC0013", Update + member);
 
@@ -68,11 +68,11 @@ public sealed class DeclarationTests
 
     [Fact]
     public async Task NameOfAPlannedMember_SaysWhatItWillBe() => Assert.Equal(
-        ["'Save' is reserved: every optimizer will have a member of that name, which writes a checkpoint"], await Check("DSC0013", Update + "public void {|DSC0013:Save|}() { }"));
+        ["'Export' is reserved: every optimizer will have a member of that name, which writes its state for another library"], await Check("DSC0013", Update + "public void {|DSC0013:Export|}() { }"));
 
     [Fact]
     public async Task NameOfAPlannedMember_ImplementedExplicitly()
-        => Assert.Empty(await AnalyzerHarness.CheckIds(["DSC0013"], new RuleAnalyzer(), $"public interface ISaver {{ void Save(); }} [Optimizer] public sealed partial class Rule : ISaver {{ {Update} void ISaver.Save() {{ }} }}"));
+        => Assert.Empty(await AnalyzerHarness.CheckIds(["DSC0013"], new RuleAnalyzer(), $"public interface ISaver {{ void Export(); }} [Optimizer] public sealed partial class Rule : ISaver {{ {Update} void ISaver.Export() {{ }} }}"));
 
     [Fact]
     public async Task StateOfTheOptimizer_WithThePlannedName() => Assert.Single(await AnalyzerHarness.CheckIds(

@@ -22,6 +22,13 @@ internal static partial class AnalyzerHarness
     public static Task<IReadOnlyList<string>> Check(DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
         => CheckCategory(null, analyzer, marked, references);
 
+    /// <summary>As <see cref="Check"/>, beside a file that is no source.</summary>
+    public static Task<IReadOnlyList<string>> CheckWith(DiagnosticAnalyzer analyzer, string marked, (string Name, string Text) file)
+    {
+        var (source, expected) = Unmark(marked);
+        return CheckOnly(GeneratorHarness.Compile(source), source, expected, analyzer, _ => true, new([new AdditionalSource(file.Name, file.Text)]));
+    }
+
     /// <summary>As <see cref="Check"/>, looking only at the diagnostics of one category, such as <c>Descent.Dataflow</c>.</summary>
     public static Task<IReadOnlyList<string>> CheckCategory(string? category, DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
     {
@@ -39,11 +46,11 @@ internal static partial class AnalyzerHarness
     }
 
     private static async Task<IReadOnlyList<string>> CheckOnly(
-        CSharpCompilation unfinished, string source, List<(string Id, TextSpan Span)> expected, DiagnosticAnalyzer analyzer, Func<Diagnostic, bool> isMeant)
+        CSharpCompilation unfinished, string source, List<(string Id, TextSpan Span)> expected, DiagnosticAnalyzer analyzer, Func<Diagnostic, bool> isMeant, AnalyzerOptions? options = null)
     {
         var result = GeneratorHarness.Run(unfinished);
         var compilation = unfinished.AddSyntaxTrees(result.GeneratedSources.Select(generated => generated.SyntaxTree));
-        var found = (await compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync()).AddRange(result.Diagnostics);
+        var found = (await compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync()).AddRange(result.Diagnostics);
         var ordered = found
             .Where(isMeant)
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)

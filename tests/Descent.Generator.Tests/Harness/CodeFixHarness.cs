@@ -21,6 +21,22 @@ internal sealed class CodeFixHarness(DiagnosticAnalyzer analyzer, CodeFixProvide
         return await Apply(project, Assert.Single(await Offer(project)));
     }
 
+    /// <summary>Applies one of the fixes beside a file that is no source, and checks that no diagnostic is left.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="equivalenceKey">Which of the fixes.</param>
+    /// <param name="source">The one source of a project.</param>
+    /// <returns>Source and file after the fix.</returns>
+    public async Task<(string Source, string File)> FixWith((string Name, string Text) file, string equivalenceKey, string source)
+    {
+        using var workspace = new AdhocWorkspace();
+        var project = Open(workspace, [source]).AddAdditionalDocument(file.Name, file.Text, filePath: file.Name).Project;
+        var action = (await Offer(project)).Single(action => action.EquivalenceKey == equivalenceKey);
+        var fixedSource = Assert.Single(await Apply(project, action));
+        var operations = await action.GetOperationsAsync(CancellationToken.None);
+        var changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(project.Id)!;
+        return (fixedSource, (await changed.AdditionalDocuments.Single().GetTextAsync()).ToString());
+    }
+
     /// <summary>How many fixes are offered for the first diagnostic that the fix is for.</summary>
     /// <param name="source">The one file of a project.</param>
     public async Task<int> CountFixes(string source)
@@ -101,7 +117,7 @@ internal sealed class CodeFixHarness(DiagnosticAnalyzer analyzer, CodeFixProvide
     private async Task<ImmutableArray<Diagnostic>> Diagnose(Project project)
     {
         var compilation = await project.GetCompilationAsync();
-        var found = (await compilation!.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync())
+        var found = (await compilation!.WithAnalyzers([analyzer], project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync())
             .AddRange(GeneratorHarness.CreateDriver().RunGenerators(compilation!).GetRunResult().Diagnostics);
         Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");
         return [.. found.Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id)).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];

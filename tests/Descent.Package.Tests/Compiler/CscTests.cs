@@ -34,7 +34,11 @@ public sealed partial class CscTests(PackedPackage package) : PackageTests(packa
             .Select(helper => new PageExample(helper.Id, $"namespace {helper.Id} {{ [Optimizer] public sealed partial class Rule {{\n[Update] private void Update(ref double weight, double gradient) => weight -= {helper.Call}; // {helper.Id}\n}} }}"));
         PageExample[] examples = [.. PageExample.All.Where(example => example.Id != "DSC0021"), .. foreign];
 
-        var reports = await csc.Compile("Pages", examples.Select(example => (example.Id + ".cs", example.Source)), "-reference:" + csc.Assembly("Foreign"));
+        // What one page has in a file beside the sources.
+        var schemas = Path.Combine(Package.Folder, "RuleSchemas.txt");
+        await File.WriteAllTextAsync(schemas, "DSC0015.Momentum.M: Weight\n");
+
+        var reports = await csc.Compile("Pages", examples.Select(example => (example.Id + ".cs", example.Source)), "-reference:" + csc.Assembly("Foreign"), "-additionalfile:" + schemas);
 
         AssertHonest(reports);
         // One page tells of what is known in no rule.

@@ -1,0 +1,161 @@
+namespace Descent.Checkpoints;
+
+/// <summary>Fits a checkpoint to what it is loaded into: first all that can be wrong is found, then values are set, then tensors are read.</summary>
+/// <param name="reader">The checkpoint, whole.</param>
+/// <param name="contents">What it is loaded into.</param>
+/// <param name="parameters">The names of the parameters that there are.</param>
+internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointContents contents, IReadOnlySet<string> parameters)
+{
+    private readonly IReadOnlyDictionary<string, string> _metadata = reader.Header.Metadata;
+    private readonly Dictionary<string, TensorEntry> _tensors = reader.Header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+    private readonly List<(StoredValue Value, Action Set)> _values = [];
+    private readonly List<(StoredTensor Tensor, TensorEntry Entry)> _matches = [];
+    private readonly List<string> _missing = [], _unfit = [], _new = [], _renamed = [], _converted = [];
+    private readonly HashSet<string> _names = [.. contents.Tensors.Select(tensor => tensor.Name)];
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    /// <summary>Finds out what goes where, and what differs.</summary>
+    /// <param name="includesWeights">Whether weights are loaded.</param>
+    public CheckpointReport Match(bool includesWeights)
+    {
+        var hasWeights = _metadata.GetValueOrDefault(Seal.WeightsKey) == "true";
+        foreach (var value in contents.Values)
+        {
+            Match(value);
+        }
+
+        foreach (var tensor in contents.Tensors.Where(tensor => hasWeights || !tensor.IsWeights))
+        {
+            Match(tensor);
+        }
+
+        var saved = _metadata.Keys.Where(key => key.EndsWith(OptimizerContents.Step, StringComparison.Ordinal)).Select(key => key[..^OptimizerContents.Step.Length]).ToHashSet(StringComparer.Ordinal);
+        List<string> names = [.. _metadata.Keys.Where(key => !Seal.IsOwn(key) && key != TorchStates.GroupsKey), .. _tensors.Keys.Where(name => includesWeights || !saved.Contains(name))];
+        IEnumerable<string> present = [.. contents.Values.Select(value => value.Name), .. contents.Tensors.Select(tensor => tensor.Name)];
+        return new()
+        {
+            Missing = Gather(_missing, parameters, [.. names.Select(name => OwnerOf(name, saved))]),
+            Extra = Gather(names.Where(name => !_used.Contains(name)), saved, [.. present.Select(name => OwnerOf(name, parameters))]),
+            Unfit = _unfit,
+            New = _new,
+            Renamed = _renamed,
+            Converted = _converted,
+            HasWeights = hasWeights && includesWeights,
+        };
+    }
+
+    /// <summary>Sets values, or none of them, and reads tensors.</summary>
+    public void Apply()
+    {
+        ApplyValues();
+        var loaded = 0;
+        try
+        {
+            foreach (var (tensor, entry) in _matches)
+            {
+                reader.ForEachPiece(entry, (start, bytes) =>
+                {
+                    if (tensor.Type == entry.Type)
+                    {
+                        tensor.Write(start, bytes);
+                    }
+                    else
+                    {
+                        TensorConversion.Write(tensor, start, bytes, entry.Type);
+                    }
+                });
+                loaded++;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw new IOException(
+                $"The checkpoint was whole, and could not be read a second time at tensor '{_matches[loaded].Entry.Name}': {loaded} of {_matches.Count} tensors are loaded. Load a checkpoint anew before the next step.",
+                exception);
+        }
+    }
+
+    private void ApplyValues()
+    {
+        var before = _values.ConvertAll(item => item.Value.Get());
+        var set = 0;
+        try
+        {
+            for (; set < _values.Count; set++)
+            {
+                _values[set].Set();
+            }
+        }
+        catch
+        {
+            while (--set >= 0)
+            {
+                _values[set].Value.Parse(before[set])?.Invoke();
+            }
+
+            throw;
+        }
+    }
+
+    private void Match(StoredValue value)
+    {
+        if (!_metadata.TryGetValue(value.Name, out var text))
+        {
+            (value.IsNew?.Invoke(_metadata) == true ? _new : _missing).Add(value.Name);
+            return;
+        }
+
+        _used.Add(value.Name);
+        if (value.Parse(text) is { } set)
+        {
+            _values.Add((value, set));
+        }
+        else
+        {
+            _unfit.Add($"{value.Name} is '{text}' in the checkpoint, which it cannot be here");
+        }
+    }
+
+    private void Match(StoredTensor tensor)
+    {
+        if (!_tensors.TryGetValue(tensor.Name, out var entry))
+        {
+            if (tensor.FormerNames.FirstOrDefault(name => _tensors.ContainsKey(name) && !_names.Contains(name)) is not { } former)
+            {
+                (tensor.IsNew?.Invoke(_metadata) == true ? _new : _missing).Add(tensor.Name);
+                return;
+            }
+
+            entry = _tensors[former];
+            _renamed.Add($"{former} → {tensor.Name}");
+        }
+
+        _used.Add(entry.Name);
+        if (!entry.Shape.AsSpan().SequenceEqual(tensor.Shape))
+        {
+            _unfit.Add($"{tensor.Name} has the shape {TensorEntry.Text(entry.Shape)} in the checkpoint, and {TensorEntry.Text(tensor.Shape)} here");
+            return;
+        }
+
+        if (!TensorConversion.Exists(entry.Type, tensor.Type))
+        {
+            _unfit.Add($"{tensor.Name} is of type {entry.Type} in the checkpoint, and nothing makes {tensor.Type} of that");
+            return;
+        }
+
+        if (entry.Type != tensor.Type)
+        {
+            _converted.Add($"{tensor.Name}: {entry.Type} → {tensor.Type}");
+        }
+
+        _matches.Add((tensor, entry));
+    }
+
+    /// <summary>Names; those of an owner that the other side does not have at all are that of the owner.</summary>
+    private static List<string> Gather(IEnumerable<string> names, IReadOnlySet<string> parameters, HashSet<string> otherOwners)
+        => [.. names.Select(name => OwnerOf(name, parameters) is var owner && otherOwners.Contains(owner) ? name : owner).Distinct()];
+
+    /// <summary>The parameter, optimizer or part that a name belongs to.</summary>
+    private static string OwnerOf(string name, IReadOnlySet<string> parameters)
+        => !parameters.Contains(name) && name.AsSpan().LastIndexOfAny(':', '/') is > 0 and var end ? name[..end].TrimEnd('/') : name;
+}

@@ -1,0 +1,161 @@
+using Descent.Checkpoints;
+using Descent.Engine;
+
+namespace Descent;
+
+/// <content>Its checkpoints.</content>
+public abstract partial class Optimizer
+{
+    private CheckpointCopy? _copy;
+    private Task _saving = Task.CompletedTask;
+
+    /// <summary>
+    /// Saves all that the coming step depends on, so that a run that loads it goes on with the same bits: states, step counts, hyperparameters, options, what is
+    /// frozen and scaled, and the weights unless the options say otherwise. Of a group, that of all its optimizers.
+    /// </summary>
+    /// <remarks>
+    /// The file is safetensors, which other systems read as it is: a tensor <c>parameter/state</c> for each state. It is written beside the old one and takes its place when it is whole and on
+    /// the disk: whenever the process or the machine stops, the one or the other is there. What is not saved is the caller's: gradients, inputs that are set before each step
+    /// (<see cref="StepInputs"/>), how many threads there are.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What goes into it beside the optimizer, and how many are kept; nothing else and one unless given.</param>
+    /// <exception cref="ArgumentException">Two things would have one name in the file.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped, or an incomplete step has not been resolved.</exception>
+    /// <exception cref="IOException">The file could not be written; the old one is as it was.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public void Save(string path, CheckpointOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        WhileStill(() => CheckpointFile.Replace(path, options?.Keep ?? 1, stream => Writer(options).WriteTo(stream)));
+    }
+
+    /// <summary>Saves all that the coming step depends on to a stream, from its position on.</summary>
+    /// <param name="stream">The stream. One that cannot go back takes two readings of the memory.</param>
+    /// <param name="options">What goes into it beside the optimizer, and how many are kept; nothing else and one unless given.</param>
+    /// <inheritdoc cref="Save(string, CheckpointOptions)"/>
+    public void Save(Stream stream, CheckpointOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        WhileStill(() => Writer(options).WriteTo(stream));
+    }
+
+    /// <summary>
+    /// Saves beside the training: copies what is saved before it returns, and writes the copy on another thread. The copy's memory is kept for the next time.
+    /// A call while the one before is being written waits for it.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What goes into it beside the optimizer, and how many are kept; nothing else and one unless given.</param>
+    /// <param name="cancellationToken">Gives up writing; the old file is as it was.</param>
+    /// <returns>Ends when the file is in its place.</returns>
+    /// <inheritdoc cref="Save(string, CheckpointOptions)"/>
+    public Task SaveAsync(string path, CheckpointOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ((IAsyncResult)_saving).AsyncWaitHandle.WaitOne();
+        _copy ??= new();
+        CheckpointWriter writer = null!;
+        WhileStill(() => writer = Writer(options).From(tensors => _copy.Take(tensors, Options.MaxDegreeOfParallelism)));
+        return _saving = Task.Run(() => CheckpointFile.Replace(path, options?.Keep ?? 1, stream => writer.WriteTo(stream, cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>
+    /// Loads what <see cref="Save(string, CheckpointOptions)"/> saved, by names. The file is read twice: first all of it is verified, then what it has is set; what is damaged or
+    /// does not fit is refused before anything has changed.
+    /// </summary>
+    /// <remarks>
+    /// Add the parameters, and the parts of the options, before. States that another version of the rule called otherwise are found under the names of <see cref="StateAttribute.Was"/>,
+    /// those that the rule got since stay as declared, and values of another type are converted; the report says so.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What there is beside the optimizer, and what may differ; nothing unless given.</param>
+    /// <returns>What differs.</returns>
+    /// <exception cref="CheckpointMismatchException">The checkpoint is of something else. Nothing was changed.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped, or the memory of a parameter could not be reached. Nothing was changed.</exception>
+    /// <exception cref="IOException">The file could not be read.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public CheckpointReport Load(string path, CheckpointOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var reader = CheckpointReader.Open(path);
+        return Load(reader, options);
+    }
+
+    /// <summary>Loads what <see cref="Save(Stream, CheckpointOptions)"/> saved, from the position of a stream to its end.</summary>
+    /// <param name="stream">The stream. One that cannot go back is copied to a temporary file.</param>
+    /// <param name="options">What there is beside the optimizer, and what may differ; nothing unless given.</param>
+    /// <inheritdoc cref="Load(string, CheckpointOptions)"/>
+    public CheckpointReport Load(Stream stream, CheckpointOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var reader = CheckpointReader.Open(stream);
+        return Load(reader, options);
+    }
+
+    private CheckpointReport Load(CheckpointReader reader, CheckpointOptions? options)
+    {
+        options ??= new();
+        reader.Verify();
+        Participant.Enter(Participants, toLoad: true);
+        try
+        {
+            var contents = Describe(options, reader.Header.Metadata);
+            var loader = new CheckpointLoader(reader, contents, Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal));
+            var report = loader.Match(options.IncludeWeights);
+            report.RefuseUnless(options.Allow);
+            foreach (var parameter in Parameters)
+            {
+                parameter.RequireMemory();
+            }
+
+            loader.Apply();
+            return report;
+        }
+        finally
+        {
+            Participant.Leave(Participants);
+        }
+    }
+
+    private CheckpointWriter Writer(CheckpointOptions? options)
+    {
+        options ??= new();
+        var contents = Describe(options, null);
+        return new(contents.Values, contents.Tensors, options.IncludeWeights);
+    }
+
+    private CheckpointContents Describe(CheckpointOptions options, IReadOnlyDictionary<string, string>? loaded)
+    {
+        var contents = new CheckpointContents(loaded);
+        OptimizerContents.Describe(contents, Participants, options.IncludeWeights);
+        DescribeOwn(contents);
+        foreach (var (name, part) in options.Parts)
+        {
+            contents.Describe(name, part);
+        }
+
+        return contents;
+    }
+
+    /// <summary>Names where the coming step is, if it has begun with <see cref="BeforeGradient"/>; and what is a group's own.</summary>
+    private protected virtual void DescribeOwn(CheckpointContents contents)
+    {
+        contents.Add(StoredValue.Switch("step:begun", () => _hasBegun, value => _hasBegun = value));
+        contents.Add(StoredValue.Words("step:skipped", () => Cycle.Skipped, value => Cycle.Skipped = value) with { Parse = text => StepCycle.IsSkip(text) ? () => Cycle.Skipped = text : null });
+    }
+
+    /// <summary>Does something while no step can begin.</summary>
+    private void WhileStill(Action act)
+    {
+        Participant.Enter(Participants);
+        try
+        {
+            act();
+        }
+        finally
+        {
+            Participant.Leave(Participants);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Descent.CompilerServices;
+using Descent.Engine;
+
+namespace Descent.Checkpoints;
+
+/// <summary>
+/// Names all that the coming step of an optimizer depends on. What belongs to an optimizer is named after its rule, <c>AdamW/LearningRate</c>, the second of a
+/// group <c>AdamW.2</c>; the states of a parameter after it, <c>layer1.weight/FirstMoment</c>, and its weights as it is. Names that are not those of members have a
+/// colon, which no member's name has.
+/// </summary>
+internal static class OptimizerContents
+{
+    /// <summary>What the number of a parameter's updates is named after it.</summary>
+    public const string Step = ":step";
+
+    private const string Rule = ":rule";
+
+    /// <summary>Names everything of some optimizers.</summary>
+    public static void Describe(CheckpointContents contents, Participant[] participants, bool includeWeights)
+    {
+        var owners = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var participant in participants)
+        {
+            var name = participant.Type.Name;
+            var number = owners[name] = owners.GetValueOrDefault(name) + 1;
+            var owner = number == 1 ? name : FormattableString.Invariant($"{name}.{number}");
+            Describe(contents, participant, owner);
+            foreach (var parameter in participant.Parameters)
+            {
+                Describe(contents, participant, owner, parameter, includeWeights);
+            }
+        }
+    }
+
+    /// <summary>Names the options that change what a step does.</summary>
+    public static void Describe(CheckpointContents contents, string owner, OptimizerOptions options)
+    {
+        contents.Add(StoredValue.Bits(owner + ":seed", () => options.Seed, value => options.Seed = value));
+        contents.Add(StoredValue.Number(owner + ":gradientScale", () => options.GradientScale, value => options.GradientScale = value, value => double.IsFinite(value) && value > 0));
+        contents.Add(StoredValue.Switch(owner + ":maximize", () => options.Maximize, value => options.Maximize = value));
+        contents.Add(StoredValue.Number(owner + ":maximumGradientNorm", () => options.MaximumGradientNorm, value => options.MaximumGradientNorm = value, value => value > 0));
+        contents.Add(StoredValue.Number(owner + ":gradientNormOrder", () => options.GradientNormOrder, value => options.GradientNormOrder = value, value => value >= 1));
+        contents.Add(new StoredValue(
+            owner + ":nonFiniteGradients",
+            () => options.NonFiniteGradients.ToString(),
+            text => Enum.TryParse<NonFiniteGradients>(text, out var value) && Enum.IsDefined(value) ? () => options.NonFiniteGradients = value : null));
+        contents.Add(StoredValue.Switch(owner + ":clearGradientsAfterStep", () => options.ClearGradientsAfterStep, value => options.ClearGradientsAfterStep = value));
+    }
+
+    private static void Describe(CheckpointContents contents, Participant participant, string owner)
+    {
+        contents.Add(StoredValue.Note(owner + Rule, participant.Type.FullName!));
+        contents.Add(StoredValue.Note(owner + ":math", participant.Schema.Math.ToString()));
+        contents.Add(StoredValue.Note(owner + ":contract", Contract.Current.ToString(CultureInfo.InvariantCulture)));
+        contents.Add(StoredValue.Note(owner + ":states", string.Join(',', participant.Schema.States.Select(state => state.Name))));
+        contents.Add(StoredValue.Switch(owner + ":evaluating", () => participant.IsEvaluating, value => participant.IsEvaluating = value));
+        Describe(contents, owner, participant.Options);
+        foreach (var (index, schema) in participant.Schema.Hyperparameters.Index().Where(item => item.Item.Role != HyperparameterRole.StepInput))
+        {
+            contents.Add(HyperparameterOf(participant.Rule, schema, index, $"{owner}/{schema.Name}") with { IsNew = metadata => metadata.ContainsKey(owner + Rule) });
+        }
+
+        foreach (var (index, state) in participant.Schema.States.Index().Where(item => item.Item.Per == Per.Optimizer))
+        {
+            contents.Add(new SingleTensor($"{owner}/{state.Name}", () => participant.Rule.GetState(index), value => participant.Rule.SetState(index, value))
+            {
+                FormerNames = FormerNames(owner, state),
+                IsNew = metadata => IsNew(metadata, owner, state),
+            });
+        }
+    }
+
+    private static void Describe(CheckpointContents contents, Participant participant, string owner, Parameter parameter, bool includeWeights)
+    {
+        var (name, state) = (parameter.Name, parameter.State);
+        contents.Add(StoredValue.Note(name + ":optimizer", owner));
+        contents.Add(StoredValue.Integer(name + Step, () => state.StepCount, value => state.Standing.StepCount = (int)value, value => value is >= 0 and <= int.MaxValue));
+        contents.Add(StoredValue.Switch(name + ":frozen", () => parameter.IsFrozen, value => state.Standing.IsFrozen = value));
+        contents.Add(StoredValue.Switch(name + ":awaitsGradient", () => state.AwaitsGradient, value => state.Standing.AwaitsGradient = value));
+        contents.Add(StoredValue.Number(
+            name + ":learningRateScale",
+            () => parameter.LearningRateScale,
+            state.ScaleLearningRate,
+            value => double.IsFinite(value) && value > 0 && (value == 1 || participant.Standings.ScaleRefusal is null)));
+        long[] shape = [.. parameter.Shape.ToArray().Select(dimension => (long)dimension)];
+        if (includeWeights)
+        {
+            contents.Add(new ViewTensor(name, parameter.Weights, shape) { IsWeights = true });
+        }
+
+        foreach (var view in parameter.States)
+        {
+            var (schema, full) = (view.Schema, $"{name}/{view.Name}");
+            Func<IReadOnlyDictionary<string, string>, bool> isNew = metadata
+                => metadata.TryGetValue(name + ":optimizer", out var before) && before == owner && IsNew(metadata, owner, schema);
+            contents.Add(schema.Per == Per.Tensor
+                ? new SingleTensor(full, () => view.Value, value => view.Value = value) { FormerNames = FormerNames(name, schema), IsNew = isNew }
+                : new ViewTensor(full, view, ShapeOf(schema, view.Length, shape, state)) { FormerNames = FormerNames(name, schema), IsNew = isNew });
+        }
+    }
+
+    private static long[] ShapeOf(StateSchema schema, nint length, long[] shape, OptimizerState state) => schema.Per switch
+    {
+        Per.Weight => shape,
+        _ when !schema.IsSquare => [length],
+        Per.Row => [state.Rows, state.Rows],
+        _ => [state.Columns, state.Columns],
+    };
+
+    private static List<string> FormerNames(string owner, StateSchema state) => [.. state.FormerNames.Select(former => $"{owner}/{former}")];
+
+    /// <summary>Whether the rule got a state after the file was saved.</summary>
+    private static bool IsNew(IReadOnlyDictionary<string, string> metadata, string owner, StateSchema state)
+        => metadata.TryGetValue(owner + ":states", out var states) && !states.Split(',').Contains(state.Name);
+
+    private static StoredValue HyperparameterOf(CompiledRule rule, HyperparameterSchema schema, int index, string name)
+    {
+        if (schema.ValueType == typeof(double))
+        {
+            var number = StoredValue.Number(name, () => rule.Scaling.Read(index), value => rule.SetNumber(index, value), schema.Admits);
+            return schema.IsReadOnly ? number with { Parse = OnlyIf(number.Get) } : number;
+        }
+
+        string Get() => Convert.ToString(rule.GetHyperparameter(index), CultureInfo.InvariantCulture)!;
+        if (schema.IsReadOnly)
+        {
+            return new(name, Get, OnlyIf(Get));
+        }
+
+        return new(name, Get, text => Find(text) is { } value ? () => rule.SetHyperparameter(index, value) : null);
+
+        object? Find(string text) => schema.ValueType == typeof(int)
+            ? int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && schema.Admits(number) ? number : null
+            : schema.Choices.FirstOrDefault(choice => Convert.ToString(choice, CultureInfo.InvariantCulture) == text);
+
+        static Func<string, Action?> OnlyIf(Func<string> get) => text => text == get() ? static () => { } : null;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+
+namespace Descent.Checkpoints;
+
+/// <summary>
+/// A tensor that goes into a checkpoint, and how its bytes are reached: all that saving and loading know of how it is stored. A storage of
+/// another type is another class.
+/// </summary>
+/// <param name="name">Its name in the file.</param>
+/// <param name="type">How its values are stored.</param>
+/// <param name="shape">Its dimensions; none for a single number.</param>
+internal abstract class StoredTensor(string name, StoredType type, long[] shape)
+{
+    /// <summary>How many bytes are taken at a time.</summary>
+    public const int Piece = 1 << 20;
+
+    public string Name => name;
+
+    public StoredType Type => type;
+
+    public long[] Shape => shape;
+
+    /// <summary>The names that it had in earlier versions of its rule.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
+    /// <summary>Whether it came after a file with this text was saved, and so stays as it is.</summary>
+    public Func<IReadOnlyDictionary<string, string>, bool>? IsNew { get; init; }
+
+    /// <summary>Whether these are weights, which a file may be without.</summary>
+    public bool IsWeights { get; init; }
+
+    /// <summary>How many bytes it has.</summary>
+    public long Bytes { get; } = shape.Aggregate(1L, (product, dimension) => product * dimension) * type.Bits / 8;
+
+    /// <summary>Some of its bytes, to read: at most <see cref="Piece"/>.</summary>
+    public abstract ReadOnlySpan<byte> Read(long start, int length);
+
+    /// <summary>Sets some of its bytes.</summary>
+    public abstract void Write(long start, ReadOnlySpan<byte> bytes);
+}
+
+/// <summary>Values where they lie: weights, and states with a value for each weight, row or column.</summary>
+internal sealed class ViewTensor(string name, TensorView view, long[] shape) : StoredTensor(name, StoredType.Of(view.ElementType), shape)
+{
+    public override ReadOnlySpan<byte> Read(long start, int length) => view.Region.Bytes((nuint)start, length);
+
+    public override void Write(long start, ReadOnlySpan<byte> bytes) => bytes.CopyTo(view.Region.Bytes((nuint)start, bytes.Length));
+}
+
+/// <summary>A state of which the tensor or the optimizer has one value.</summary>
+internal sealed class SingleTensor(string name, Func<double> get, Action<double> set) : StoredTensor(name, StoredType.F64, [])
+{
+    public override ReadOnlySpan<byte> Read(long start, int length) => BitConverter.GetBytes(get()).AsSpan((int)start, length);
+
+    public override void Write(long start, ReadOnlySpan<byte> bytes)
+    {
+        var value = BitConverter.ToDouble(bytes);
+
+        // One that follows a hyperparameter until it is set goes on following it.
+        if (BitConverter.DoubleToInt64Bits(value) != BitConverter.DoubleToInt64Bits(get()))
+        {
+            set(value);
+        }
+    }
+}
+
+/// <summary>Values in somebody's memory.</summary>
+internal sealed class MemoryTensor<T>(string name, Memory<T> values, long[] shape) : StoredTensor(name, StoredType.Of(typeof(T)), shape)
+    where T : unmanaged
+{
+    public override ReadOnlySpan<byte> Read(long start, int length) => Part(start, length);
+
+    public override void Write(long start, ReadOnlySpan<byte> bytes) => bytes.CopyTo(Part(start, bytes.Length));
+
+    private unsafe Span<byte> Part(long start, int length)
+        => MemoryMarshal.AsBytes(values.Span.Slice((int)(start / sizeof(T)), length / sizeof(T)));
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Descent.Checkpoints;
+
+/// <summary>A number or a text that goes into a checkpoint, as text in its header.</summary>
+/// <param name="Name">Its key.</param>
+/// <param name="Get">Its value.</param>
+/// <param name="Parse">What sets it to a text; nothing if the text is no value of it.</param>
+internal sealed record StoredValue(string Name, Func<string> Get, Func<string, Action?> Parse)
+{
+    /// <summary>Whether it came after a file with this text was saved, and so stays as it is.</summary>
+    public Func<IReadOnlyDictionary<string, string>, bool>? IsNew { get; init; }
+
+    public static StoredValue Number(string name, Func<double> get, Action<double> set, Predicate<double>? isAllowed = null) => new(
+        name,
+        () => Text(get()),
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isAllowed?.Invoke(value) != false ? () => set(value) : null);
+
+    public static StoredValue Integer(string name, Func<long> get, Action<long> set, Predicate<long>? isAllowed = null) => new(
+        name,
+        () => get().ToString(CultureInfo.InvariantCulture),
+        text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && isAllowed?.Invoke(value) != false ? () => set(value) : null);
+
+    public static StoredValue Bits(string name, Func<ulong> get, Action<ulong> set) => new(
+        name,
+        () => get().ToString(CultureInfo.InvariantCulture),
+        text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? () => set(value) : null);
+
+    public static StoredValue Switch(string name, Func<bool> get, Action<bool> set) => new(
+        name,
+        () => get() ? "true" : "false",
+        text => text is "true" or "false" ? () => set(text == "true") : null);
+
+    public static StoredValue Words(string name, Func<string> get, Action<string> set) => new(name, get, text => () => set(text));
+
+    /// <summary>What is written and not read: what the file is about.</summary>
+    public static StoredValue Note(string name, string text) => new(name, () => text, _ => static () => { });
+
+    /// <summary>
+    /// A number as text that gives its bits back. The shortest text of .NET 10 does not, for 2⁻²⁵ and for 2⁻⁹⁵⁸: it is that of the number before.
+    /// </summary>
+    internal static string Text(double value)
+    {
+        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
+        return double.IsNaN(value) || BitConverter.DoubleToInt64Bits(double.Parse(shortest, CultureInfo.InvariantCulture)) == BitConverter.DoubleToInt64Bits(value)
+            ? shortest
+            : value.ToString("E16", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,115 @@
+namespace Descent.Checkpoints.Tests;
+
+/// <summary>The file that a checkpoint is: it takes the place of the one before when it is whole.</summary>
+public sealed class FileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Adam _optimizer = new();
+
+    public FileTests() => _optimizer.Add("w", new float[10], new float[10]);
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _optimizer.Dispose();
+    }
+
+    [Fact]
+    public void TheLastOnesAreKept()
+    {
+        var options = new CheckpointOptions { Keep = 3 };
+        for (var step = 1; step <= 5; step++)
+        {
+            _optimizer.Step();
+            _optimizer.Save(_folder["run"], options);
+        }
+
+        Assert.Equal(["run", "run.1", "run.2"], Files());
+        Assert.Equal([5, 4, 3], Files().Select(StepOf));
+
+        options.Keep = 2;
+        _optimizer.Save(_folder["run"], options);
+        Assert.Equal(["run", "run.1"], Files());
+        _optimizer.Save(_folder["run"]);
+        Assert.Equal(["run"], Files());
+    }
+
+    /// <summary>Writing that fails leaves the old file, and nothing beside it.</summary>
+    [Fact]
+    public async Task SaveThatFails_LeavesTheOldOne()
+    {
+        _optimizer.Step();
+        _optimizer.Save(_folder["run"]);
+        _optimizer.Step();
+        var memory = new VanishingMemory(4);
+        _optimizer.Add("gone", memory.Memory);
+        memory.IsGone = true;
+        Assert.ThrowsAny<Exception>(() => _optimizer.Save(_folder["run"]));
+        Assert.Equal(["run"], Files());
+        memory.IsGone = false;
+        Assert.Equal(1, StepOf("run"));
+
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _optimizer.SaveAsync(_folder["run"], cancellationToken: cancelled.Token));
+        Assert.Equal(["run"], Files());
+        _optimizer.Save(_folder["run"]);
+        Assert.Equal(2, StepOf("run"));
+    }
+
+    /// <summary>Left over from a process that was killed.</summary>
+    [Fact]
+    public void PartialFileOfBefore_IsWrittenOver()
+    {
+        File.WriteAllText(_folder["run.partial"], new string('x', 100_000));
+        _optimizer.Save(_folder["run"]);
+        Assert.Equal(["run"], Files());
+        Assert.Equal(0, StepOf("run"));
+    }
+
+    [Fact]
+    public void FolderThatIsNotThere()
+        => Assert.Throws<DirectoryNotFoundException>(() => _optimizer.Save(_folder["none/run"]));
+
+    /// <summary>A file that is being loaded, and one that takes its place meanwhile.</summary>
+    [Fact]
+    public void SavingOver_WhatIsOpen()
+    {
+        _optimizer.Save(_folder["run"]);
+        using var open = CheckpointReader.Open(_folder["run"]);
+        _optimizer.Step();
+        _optimizer.Save(_folder["run"]);
+        open.Verify();
+        Assert.Equal("0", open.Header.Metadata["w:step"]);
+        Assert.Equal(1, StepOf("run"));
+    }
+
+    private string[] Files() => [.. Directory.GetFiles(_folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    private int StepOf(string file)
+    {
+        using var optimizer = new Adam();
+        optimizer.Add("w", new float[10]);
+        optimizer.Load(_folder[file], new() { Allow = CheckpointDifferences.Extra });
+        return optimizer["w"].StepCount;
+    }
+
+    private sealed class VanishingMemory(int length) : System.Buffers.MemoryManager<float>
+    {
+        private readonly float[] _values = new float[length];
+
+        public bool IsGone { get; set; }
+
+        public override Span<float> GetSpan() => IsGone ? throw new ObjectDisposedException(nameof(VanishingMemory)) : _values;
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+}

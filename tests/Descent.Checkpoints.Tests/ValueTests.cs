@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Descent.Checkpoints.Tests;
+
+/// <summary>Numbers in the header come back with all their bits.</summary>
+public sealed class ValueTests
+{
+    /// <summary>Every power of two and its neighbours, where the spacing changes, and what is no number.</summary>
+    [Fact]
+    public void EveryNumber_ComesBack()
+    {
+        var random = new Random(1);
+        var numbers = Enumerable.Range(-1074, 2098).SelectMany(exponent => new[] { -1L, 0, 1 }.Select(step => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(Math.ScaleB(1, exponent)) + step)))
+            .Concat(Enumerable.Range(0, 100_000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue))))
+            .Concat([0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.Epsilon]);
+        foreach (var number in numbers)
+        {
+            var back = 1.0;
+            var value = StoredValue.Number("number", () => number, read => back = read);
+            value.Parse(value.Get())!();
+            Assert.True(back.Equals(number) && double.IsNegative(back) == (double.IsNegative(number) && !double.IsNaN(number) || double.IsNegative(back) && double.IsNaN(back)), value.Get());
+        }
+
+        // The number that a shortest text was wrong for.
+        Assert.Equal("2.9802322387695312E-008", StoredValue.Text(Math.ScaleB(1, -25)));
+    }
+
+    [Theory]
+    [InlineData("1,5"), InlineData(""), InlineData("1e"), InlineData("one")]
+    public void WhatIsNoNumber_IsRefused(string text)
+    {
+        Assert.Null(StoredValue.Number("number", () => 0, _ => { }).Parse(text));
+        Assert.Null(StoredValue.Integer("number", () => 0, _ => { }).Parse(text));
+        Assert.Null(StoredValue.Bits("number", () => 0, _ => { }).Parse(text));
+        Assert.Null(StoredValue.Switch("number", () => false, _ => { }).Parse(text));
+        Assert.Null(StoredValue.Integer("number", () => 0, _ => { }).Parse(long.MaxValue.ToString(CultureInfo.InvariantCulture) + "0"));
+    }
+}
