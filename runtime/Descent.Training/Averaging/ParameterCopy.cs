@@ -43,6 +43,8 @@ internal sealed class NarrowCopy(Parameter parameter) : ParameterCopy(parameter)
 
     public override void Verify() => _ = Parameter.Weights.Length == 0 ? 0 : Parameter.Weights[0];
 
+    public override void Describe(CheckpointContents contents, string prefix) => contents.AddTensor<float>(prefix + Parameter.Name, _values, Parameter.Shape);
+
     public override void Capture() => Parameter.Weights.CopyTo<float>(_values);
 
     public override void Restore() => Parameter.Weights.CopyFrom<float>(_values);

@@ -14,7 +14,7 @@ namespace Descent.Training;
 /// It sets <see cref="OptimizerOptions.GradientScale"/> to the reciprocal, and <see cref="OptimizerOptions.NonFiniteGradients"/> so that steps are skipped. Scales are powers
 /// of two times the first one, so dividing is exact. Clipping, norms and statistics are of gradients that are divided.
 /// </remarks>
-public sealed class LossScaler : IDisposable
+public sealed class LossScaler : IDisposable, ICheckpointed
 {
     private readonly Optimizer _optimizer;
 
@@ -32,7 +32,7 @@ public sealed class LossScaler : IDisposable
         optimizer.Stepped += OnStepped;
     }
 
-    /// <summary>What the loss is to be multiplied by. Set it, and <see cref="GoodSteps"/>, to resume.</summary>
+    /// <summary>What the loss is to be multiplied by. It goes into checkpoints with <see cref="GoodSteps"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite, or not greater than 0.</exception>
     public double Scale
     {
@@ -95,6 +95,15 @@ public sealed class LossScaler : IDisposable
             field = value;
         }
     } = 2000;
+
+    /// <inheritdoc/>
+    public void Describe(CheckpointContents contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        contents.AddNumber("Scale", () => Scale, value => Scale = value);
+        contents.AddInteger("GoodSteps", () => GoodSteps, value => GoodSteps = checked((int)value));
+        contents.AddInteger("SkippedSteps", () => SkippedSteps, value => SkippedSteps = value);
+    }
 
     /// <summary>Lets go of the optimizer, whose gradients are taken as they are from then on.</summary>
     public void Dispose()

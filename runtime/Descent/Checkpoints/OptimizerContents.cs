@@ -89,6 +89,12 @@ internal static class OptimizerContents
             contents.Add(new ViewTensor(name, parameter.Weights, shape) { IsWeights = true });
         }
 
+        if (parameter.WeightRemainder is { } remainder)
+        {
+            // Whoever saves weights of 16 bits elsewhere has not saved this.
+            contents.Add(new ViewTensor($"{name}/weight.{remainder.Name}", remainder, shape));
+        }
+
         foreach (var view in parameter.States)
         {
             var (schema, full) = (view.Schema, $"{name}/{view.Name}");
@@ -97,6 +103,10 @@ internal static class OptimizerContents
             contents.Add(schema.Per == Per.Tensor
                 ? new SingleTensor(full, () => view.Value, value => view.Value = value) { FormerNames = FormerNames(name, schema), IsNew = isNew }
                 : new ViewTensor(full, view, ShapeOf(schema, view.Length, shape, state)) { FormerNames = FormerNames(name, schema), IsNew = isNew });
+            if (view.Storage == StateStorage.Blocks8)
+            {
+                contents.Add(new ScalesTensor(full + ".scales", view) { FormerNames = [.. FormerNames(name, schema).Select(former => former + ".scales")], IsNew = isNew });
+            }
         }
     }
 

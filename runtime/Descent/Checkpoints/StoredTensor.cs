@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Descent.CompilerServices;
 
 namespace Descent.Checkpoints;
 
@@ -45,6 +46,16 @@ internal sealed class ViewTensor(string name, TensorView view, long[] shape) : S
     public override ReadOnlySpan<byte> Read(long start, int length) => view.Region.Bytes((nuint)start, length);
 
     public override void Write(long start, ReadOnlySpan<byte> bytes) => bytes.CopyTo(view.Region.Bytes((nuint)start, bytes.Length));
+}
+
+/// <summary>The scales of the blocks of a state of 8 bits, in the order of the blocks; its codes are the <see cref="ViewTensor"/> beside it.</summary>
+internal sealed class ScalesTensor(string name, StateView view) : StoredTensor(name, StoredType.F32, [view.Region.Buffer.Layout!.CountBlocks((int)view.Length)])
+{
+    private readonly nuint _first = (nuint)StoredLayout.ScalesAt((int)view.Length);
+
+    public override ReadOnlySpan<byte> Read(long start, int length) => view.Region.Bytes(_first + (nuint)start, length);
+
+    public override void Write(long start, ReadOnlySpan<byte> bytes) => bytes.CopyTo(view.Region.Bytes(_first + (nuint)start, bytes.Length));
 }
 
 /// <summary>A state of which the tensor or the optimizer has one value.</summary>

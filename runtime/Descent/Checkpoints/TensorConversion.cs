@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Descent.CompilerServices;
 
 namespace Descent.Checkpoints;
 
@@ -7,7 +8,7 @@ namespace Descent.Checkpoints;
 internal static class TensorConversion
 {
     /// <summary>Whether values can be converted.</summary>
-    public static bool Exists(StoredType from, StoredType to) => from == to || (IsFloating(from) && (to == StoredType.F32 || to == StoredType.F64));
+    public static bool Exists(StoredType from, StoredType to) => from == to || (IsFloating(from) && IsFloating(to));
 
     /// <summary>Sets a tensor to values of another type. A narrower one rounds.</summary>
     /// <param name="tensor">The tensor.</param>
@@ -22,12 +23,30 @@ internal static class TensorConversion
         {
             Convert<float>(source, from, MemoryMarshal.Cast<byte, float>(converted.AsSpan()));
         }
-        else
+        else if (tensor.Type == StoredType.F64)
         {
             Convert<double>(source, from, MemoryMarshal.Cast<byte, double>(converted.AsSpan()));
         }
+        else
+        {
+            var values = new double[count];
+            Convert<double>(source, from, values);
+            Narrow(values, tensor.Type, MemoryMarshal.Cast<byte, ushort>(converted.AsSpan()));
+        }
 
         tensor.Write(first * tensor.Type.Bits / 8, converted);
+    }
+
+    private static void Narrow(ReadOnlySpan<double> values, StoredType type, Span<ushort> narrow)
+    {
+        if (type == StoredType.BF16)
+        {
+            NarrowConverter<BFloat16Format>.Encode(values, narrow);
+        }
+        else
+        {
+            NarrowConverter<HalfFormat>.Encode(values, narrow);
+        }
     }
 
     private static bool IsFloating(StoredType type)
