@@ -64,7 +64,7 @@ internal static class RefusedRules
 
         // Names that are reserved, and states that nearly have one.
         Rule("[Hyperparameter(0.1)] public partial double {|DSC0013:Device|} { get; set; }"),
-        Rule($"{Rate} public void {{|DSC0013:Save|}}() {{ }}"),
+        Rule($"{Rate} public void {{|DSC0013:Export|}}() {{ }}"),
         Rule($"{Rate} [BeforeGradient] private void Before(ref double weight, [State] double {{|DSC0014:velocty|}}) => weight += velocty; [Update] private void Update(ref double weight, double gradient, [State] ref double velocity) => weight += velocity -= Rate * gradient;", ""),
 
         // A method without the body that makes it a rule.

@@ -30,8 +30,13 @@ internal sealed record RulePlan(RuleModel Rule, IReadOnlyList<Program> Bodies, I
         return new(rule, bodies, methods, [.. methods.Zip(bodies, (method, body) => PlanForStored(method, body, rule, cancellation))]);
     }
 
-    /// <summary>The states that are never negative.</summary>
-    public IReadOnlyCollection<Slot> NonNegativeStates { get; } = [.. Intervals.OfStates(Rule, Bodies).Where(state => state.Value.Low >= 0).Select(state => state.Key)];
+    /// <summary>Up to so many instructions a rule is asked which of its states are never negative: it takes longer than compiling does.</summary>
+    private const int MaxInstructionsForIntervals = 1_000;
+
+    /// <summary>The states that are shown to be never negative.</summary>
+    public IReadOnlyCollection<Slot> NonNegativeStates { get; } = Rule.States.Count == 0 || Bodies.Sum(body => body.Count) > MaxInstructionsForIntervals
+        ? []
+        : [.. Intervals.OfStates(Rule, Bodies).Where(state => state.Value.Low >= 0).Select(state => state.Key)];
 
     private static MethodPlan? PlanForStored(MethodPlan native, Program body, RuleModel rule, CancellationToken cancellation)
     {

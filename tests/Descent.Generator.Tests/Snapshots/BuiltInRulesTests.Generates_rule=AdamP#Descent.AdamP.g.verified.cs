@@ -181,7 +181,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step, Options.Seed);
                 return;
             }
 

@@ -139,7 +139,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step, Options.Seed);
                 return;
             }
 
@@ -332,7 +332,7 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, weights, default, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, weights, default, step, Options.Seed);
                 return;
             }
 
@@ -404,7 +404,7 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToTraining, state, weights, default, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToTraining, state, weights, default, step, Options.Seed);
                 return;
             }
 

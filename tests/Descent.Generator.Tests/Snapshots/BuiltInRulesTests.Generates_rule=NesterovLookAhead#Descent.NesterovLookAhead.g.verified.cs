@@ -88,7 +88,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.AwaitsGradient(state);
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step, Options.Seed);
                 return;
             }
 
@@ -177,7 +177,7 @@ namespace Descent
 
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, weights, default, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, weights, default, step, Options.Seed);
                 return;
             }
 

@@ -170,7 +170,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step, Options.Seed);
                 return;
             }
 
@@ -364,7 +364,7 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, weights, default, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, weights, default, step, Options.Seed);
                 return;
             }
 
@@ -438,7 +438,7 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToTraining, state, weights, default, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToTraining, state, weights, default, step, Options.Seed);
                 return;
             }
 

@@ -78,7 +78,7 @@ namespace Descent
             state.SeedChance(Options.Seed);
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step, Options.Seed);
                 return;
             }
 

@@ -140,7 +140,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.HasInput(state.Hessian);
             if (state.IsStored)
             {
-                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+                global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step, Options.Seed);
                 return;
             }
 

@@ -73,7 +73,7 @@ partial class Rule : global::Descent.RuleOptimizer
         global::Descent.CompilerServices.Guard.AwaitsGradient(state);
         if (state.IsStored)
         {
-            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step, Options.Seed);
             return;
         }
 
@@ -158,7 +158,7 @@ partial class Rule : global::Descent.RuleOptimizer
 
         if (state.IsStored)
         {
-            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, weights, default, step);
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, weights, default, step, Options.Seed);
             return;
         }
 

@@ -66,7 +66,7 @@ partial class Rule : global::Descent.RuleOptimizer
         state.SeedChance(Options.Seed);
         if (state.IsStored)
         {
-            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step, Options.Seed);
             return;
         }
 

@@ -76,7 +76,7 @@ partial class Rule : global::Descent.RuleOptimizer
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         if (state.IsStored)
         {
-            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step, Options.Seed);
             return;
         }
 
@@ -176,7 +176,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         if (state.IsStored)
         {
-            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, weights, default, step);
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, weights, default, step, Options.Seed);
             return;
         }
 
@@ -250,7 +250,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         if (state.IsStored)
         {
-            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToTraining, state, weights, default, step);
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.ToTraining, state, weights, default, step, Options.Seed);
             return;
         }
 

@@ -59,7 +59,7 @@ partial class Rule : global::Descent.RuleOptimizer
         global::Descent.CompilerServices.Guard.AwaitsGradient(state);
         if (state.IsStored)
         {
-            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step);
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.Update, state, weights, gradients, step, Options.Seed);
             return;
         }
 
@@ -141,7 +141,7 @@ partial class Rule : global::Descent.RuleOptimizer
 
         if (state.IsStored)
         {
-            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, weights, gradients, step);
+            global::Descent.CompilerServices.StoredSpans.Run(CompiledRule, global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, weights, gradients, step, Options.Seed);
             return;
         }
 
