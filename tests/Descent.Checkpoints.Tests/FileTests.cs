@@ -43,10 +43,10 @@ public sealed class FileTests : IDisposable
         _optimizer.Step();
         var memory = new VanishingMemory(4);
         _optimizer.Add("gone", memory.Memory);
-        memory.IsGone = true;
+        memory.Reaches = 0;
         Assert.ThrowsAny<Exception>(() => _optimizer.Save(_folder["run"]));
         Assert.Equal(["run"], Files());
-        memory.IsGone = false;
+        memory.Reaches = int.MaxValue;
         Assert.Equal(1, StepOf("run"));
 
         using var cancelled = new CancellationTokenSource();
@@ -92,24 +92,5 @@ public sealed class FileTests : IDisposable
         optimizer.Add("w", new float[10]);
         optimizer.Load(_folder[file], new() { Allow = CheckpointDifferences.Extra });
         return optimizer["w"].StepCount;
-    }
-
-    private sealed class VanishingMemory(int length) : System.Buffers.MemoryManager<float>
-    {
-        private readonly float[] _values = new float[length];
-
-        public bool IsGone { get; set; }
-
-        public override Span<float> GetSpan() => IsGone ? throw new ObjectDisposedException(nameof(VanishingMemory)) : _values;
-
-        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
-
-        public override void Unpin()
-        {
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-        }
     }
 }
