@@ -10,7 +10,7 @@ internal static class LectureSite
     /// <summary>All pages, in the order in which one leads to the next.</summary>
     public static IReadOnlyList<Topic> Topics { get; } =
     [
-        BatchSizesTopic.Topic, AveragesTopic.Topic, RavineTopic.Topic, LocalMinimumTopic.Topic, SaddlesTopic.Topic, TiltedTopic.Topic,
+        BatchSizesTopic.Topic, AveragesTopic.Topic, RavineTopic.Topic, ComparisonTopic.Topic, LocalMinimumTopic.Topic, SaddlesTopic.Topic, TiltedTopic.Topic,
         FirstStepsTopic.Topic, WarmUpTopic.Topic, SchedulesTopic.Topic, NoiseTopic.Topic, LossFunctionsTopic.Topic, ScalesTopic.Topic,
         ActivationsTopic.Topic, InitialWeightsTopic.Topic, NormalizationTopic.Topic, ChecksTopic.Topic, WatchingTopic.Topic, InsideTopic.Topic,
         LearningRateTopic.Topic, SearchTopic.Topic, EnsemblesTopic.Topic, SnapshotsTopic.Topic,

@@ -24,6 +24,7 @@ internal static class Curriculum
         [
             new("SGD, and what is wrong with it in a valley", "ravine"),
             new("Momentum, AdaGrad and Adam", "ravine"),
+            new("Which rule to take: the comparison on the digits", "comparison", "learning-rate"),
             new("Activations by the scale of the initial weights", "activations"),
             new("Initial weights on the digits", "initial-weights"),
             new("Batch normalization, over sixteen scales of initial weights", "normalization"),
@@ -54,7 +55,7 @@ internal static class Curriculum
             new("Momentum and Nesterov’s momentum", "ravine", "local-minimum"),
             new("Annealing the learning rate", "schedules"),
             new("Second-order methods: Newton, L-BFGS", "saddles"),
-            new("Adaptive methods: AdaGrad, RMSProp, Adam", "ravine"),
+            new("Adaptive methods: AdaGrad, RMSProp, Adam", "ravine", "comparison"),
             new("Hyperparameters: ranges, random against grid, coarse to fine, Bayesian", "search", "learning-rate"),
             new("Ensembles: models, snapshots, averages of the weights", "ensembles", "snapshots"),
         ]),
