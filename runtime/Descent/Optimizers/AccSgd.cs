@@ -31,7 +31,7 @@ public sealed partial class AccSgd
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State(From = nameof(weight))] ref double average)
+    private void Update(ref double weight, double gradient, [State(From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double average)
     {
         if (WeightDecay != 0)
         {

@@ -29,7 +29,7 @@ public sealed partial class AdaGrad
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State(From = nameof(InitialAccumulator))] ref double sumOfSquares, [Step] int t)
+        ref double weight, double gradient, [State(From = nameof(InitialAccumulator), Storage = AllowedStorage.NativeOnly)] ref double sumOfSquares, [Step] int t)
     {
         if (WeightDecay != 0)
         {

@@ -32,7 +32,7 @@ public sealed partial class Asgd
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State(From = nameof(weight))] ref double average, [Step] int t)
+    private void Update(ref double weight, double gradient, [State(From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double average, [Step] int t)
     {
         if (WeightDecay != 0)
         {

@@ -41,8 +41,8 @@ public sealed partial class DAdaptAdaGrad
         ref double weight,
         double gradient,
         [State(Name = "SumOfSteps")] ref double s,
-        [State(Initial = 1e-6)] ref double sumOfSquares,
-        [State(From = nameof(weight))] double initialWeight,
+        [State(Initial = 1e-6, Storage = AllowedStorage.NativeOnly)] ref double sumOfSquares,
+        [State(From = nameof(weight), Storage = AllowedStorage.SixteenBits)] double initialWeight,
         [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double distance,
         [State(Per = Per.Optimizer)] ref double gradientSum)
     {

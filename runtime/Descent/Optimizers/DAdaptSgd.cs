@@ -37,7 +37,7 @@ public sealed partial class DAdaptSgd
         ref double weight,
         double gradient,
         [State(Name = "SumOfSteps")] ref double s,
-        [State(From = nameof(weight))] double initialWeight,
+        [State(From = nameof(weight), Storage = AllowedStorage.SixteenBits)] double initialWeight,
         [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double distance,
         [State(Per = Per.Optimizer)] ref double numerator,
         [State(Per = Per.Optimizer)] ref double firstNorm)

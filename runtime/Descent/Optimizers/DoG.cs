@@ -32,7 +32,7 @@ public sealed partial class DoG
     private void Update(
         ref double weight,
         double gradient,
-        [State(From = nameof(weight))] double initialWeight,
+        [State(From = nameof(weight), Storage = AllowedStorage.SixteenBits)] double initialWeight,
         [State(Per = Per.Optimizer)] ref double distance,
         [State(Per = Per.Optimizer)] ref double squaredNorms)
     {

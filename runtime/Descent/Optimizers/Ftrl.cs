@@ -39,8 +39,8 @@ public sealed partial class Ftrl
     private void Update(
         ref double weight,
         double gradient,
-        [State(Name = "LinearTerm")] ref double z,
-        [State(Name = "SumOfSquares", From = nameof(InitialAccumulator))] ref double n)
+        [State(Name = "LinearTerm", Storage = AllowedStorage.NativeOnly)] ref double z,
+        [State(Name = "SumOfSquares", From = nameof(InitialAccumulator), Storage = AllowedStorage.NativeOnly)] ref double n)
     {
         var nextN = n + gradient * gradient;
         var nextRoot = Math.Sqrt(nextN);

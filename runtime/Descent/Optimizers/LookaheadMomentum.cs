@@ -41,7 +41,7 @@ public sealed partial class LookaheadMomentum
         ref double weight,
         double gradient,
         [State] ref double velocity,
-        [State(Name = "SlowWeight", From = nameof(weight))] ref double slow,
+        [State(Name = "SlowWeight", From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double slow,
         [Step] int t)
     {
         if (WeightDecay != 0)

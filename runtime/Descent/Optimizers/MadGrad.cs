@@ -37,8 +37,9 @@ public sealed partial class MadGrad
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double sumOfGradients, [State] ref double sumOfSquares,
-        [State(From = nameof(weight))] double initialWeight, [Step] int t)
+        ref double weight, double gradient,
+        [State(Storage = AllowedStorage.NativeOnly)] ref double sumOfGradients, [State(Storage = AllowedStorage.NativeOnly)] ref double sumOfSquares,
+        [State(From = nameof(weight), Storage = AllowedStorage.SixteenBits)] double initialWeight, [Step] int t)
     {
         if (WeightDecay != 0 && !DecoupledWeightDecay)
         {

@@ -36,7 +36,8 @@ public sealed partial class MirrorMadGrad
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State(From = nameof(weight))] ref double mirrored, [State] ref double sumOfSquares, [Step] int t)
+        ref double weight, double gradient, [State(From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double mirrored,
+        [State(Storage = AllowedStorage.NativeOnly)] ref double sumOfSquares, [Step] int t)
     {
         var learningRate = LearningRate > 0 ? LearningRate + Epsilon : 0;
         if (WeightDecay != 0)

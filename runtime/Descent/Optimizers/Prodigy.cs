@@ -67,7 +67,7 @@ public sealed partial class Prodigy
         [State(Name = "FirstMoment")] ref double m,
         [State(Name = "SecondMoment")] ref double v,
         [State(Name = "SumOfSteps")] ref double s,
-        [State(From = nameof(weight))] double initialWeight,
+        [State(From = nameof(weight), Storage = AllowedStorage.SixteenBits)] double initialWeight,
         [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double distance,
         [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double largestDistance,
         [State(Per = Per.Optimizer)] ref double numerator,

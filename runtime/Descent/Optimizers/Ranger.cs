@@ -49,7 +49,7 @@ public sealed partial class Ranger
         double gradient,
         [State(Name = "FirstMoment")] ref double m,
         [State(Name = "SecondMoment")] ref double v,
-        [State(Name = "SlowWeight", From = nameof(weight))] ref double slow,
+        [State(Name = "SlowWeight", From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double slow,
         [Step] int t)
     {
         weight *= 1 - LearningRate * WeightDecay;

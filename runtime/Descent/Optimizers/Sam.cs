@@ -40,7 +40,7 @@ public sealed partial class Sam
     public partial bool Adaptive { get; set; }
 
     [BeforeGradient]
-    private void Climb(ref double weight, double gradient, [State(From = nameof(weight))] ref double home)
+    private void Climb(ref double weight, double gradient, [State(From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double home)
     {
         home = weight;
         var slope = Adaptive ? weight * gradient : gradient;
@@ -50,7 +50,7 @@ public sealed partial class Sam
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double velocity, [State(From = nameof(weight))] double home)
+        ref double weight, double gradient, [State] ref double velocity, [State(From = nameof(weight), Storage = AllowedStorage.NativeOnly)] double home)
     {
         weight = home;
         if (WeightDecay != 0)

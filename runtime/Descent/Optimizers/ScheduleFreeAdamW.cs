@@ -48,7 +48,7 @@ public sealed partial class ScheduleFreeAdamW
         ref double weight,
         double gradient,
         [State(Name = "SecondMoment")] ref double v,
-        [State(Name = "BaseWeight", From = nameof(weight))] ref double z,
+        [State(Name = "BaseWeight", From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double z,
         [State(Per = Per.Tensor)] ref double largestLearningRate,
         [State(Per = Per.Tensor)] ref double weightSum,
         [Step] int t)

@@ -39,7 +39,7 @@ public sealed partial class ScheduleFreeSgd
     private void Update(
         ref double weight,
         double gradient,
-        [State(Name = "BaseWeight", From = nameof(weight))] ref double z,
+        [State(Name = "BaseWeight", From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double z,
         [State(Per = Per.Tensor)] ref double largestLearningRate,
         [State(Per = Per.Tensor)] ref double weightSum,
         [Step] int t)

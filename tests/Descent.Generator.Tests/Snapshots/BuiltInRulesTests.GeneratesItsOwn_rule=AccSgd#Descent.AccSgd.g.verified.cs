@@ -80,6 +80,6 @@ Schema
     ],
     States =
     [
-        new("Average", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("Average", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.NativeOnly },
     ],
 };

@@ -68,6 +68,6 @@ Schema
     ],
     States =
     [
-        new("SumOfSquares", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator", IsNonNegative = true },
+        new("SumOfSquares", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator", Storage = global::Descent.AllowedStorage.NativeOnly, IsNonNegative = true },
     ],
 };

@@ -105,7 +105,7 @@ Schema
     ],
     States =
     [
-        new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.SixteenBits },
         new("Distance", global::Descent.Per.Optimizer),
         new("SquaredNorms", global::Descent.Per.Optimizer),
     ],

@@ -177,6 +177,6 @@ Schema
     States =
     [
         new("Velocity", global::Descent.Per.Weight),
-        new("SlowWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("SlowWeight", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.NativeOnly },
     ],
 };

@@ -93,8 +93,8 @@ Schema
     ],
     States =
     [
-        new("SumOfGradients", global::Descent.Per.Weight),
-        new("SumOfSquares", global::Descent.Per.Weight) { IsNonNegative = true },
-        new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("SumOfGradients", global::Descent.Per.Weight) { Storage = global::Descent.AllowedStorage.NativeOnly },
+        new("SumOfSquares", global::Descent.Per.Weight) { Storage = global::Descent.AllowedStorage.NativeOnly, IsNonNegative = true },
+        new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.SixteenBits },
     ],
 };

@@ -121,7 +121,7 @@ Schema
     ],
     States =
     [
-        new("Mirrored", global::Descent.Per.Weight) { StartsWithWeight = true },
-        new("SumOfSquares", global::Descent.Per.Weight) { IsNonNegative = true },
+        new("Mirrored", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.NativeOnly },
+        new("SumOfSquares", global::Descent.Per.Weight) { Storage = global::Descent.AllowedStorage.NativeOnly, IsNonNegative = true },
     ],
 };

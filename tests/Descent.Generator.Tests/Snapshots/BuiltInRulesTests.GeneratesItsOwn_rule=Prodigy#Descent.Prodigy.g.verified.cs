@@ -487,7 +487,7 @@ Schema
         new("FirstMoment", global::Descent.Per.Weight),
         new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
         new("SumOfSteps", global::Descent.Per.Weight),
-        new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.SixteenBits },
         new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
         new("LargestDistance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
         new("Numerator", global::Descent.Per.Optimizer),

@@ -190,6 +190,6 @@ Schema
     [
         new("FirstMoment", global::Descent.Per.Weight),
         new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
-        new("SlowWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("SlowWeight", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.NativeOnly },
     ],
 };

@@ -125,7 +125,7 @@ Schema
     States =
     [
         new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
-        new("BaseWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("BaseWeight", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.NativeOnly },
         new("LargestLearningRate", global::Descent.Per.Tensor),
         new("WeightSum", global::Descent.Per.Tensor),
     ],

@@ -486,7 +486,7 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("Average", global::Descent.Per.Weight) { StartsWithWeight = true },
+                    new("Average", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.NativeOnly },
                 ],
             };
 

@@ -407,8 +407,8 @@ namespace Descent
                 States =
                 [
                     new("SumOfSteps", global::Descent.Per.Weight),
-                    new("SumOfSquares", global::Descent.Per.Weight) { InitialValue = 1e-06, IsNonNegative = true },
-                    new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+                    new("SumOfSquares", global::Descent.Per.Weight) { InitialValue = 1e-06, Storage = global::Descent.AllowedStorage.NativeOnly, IsNonNegative = true },
+                    new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.SixteenBits },
                     new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
                     new("GradientSum", global::Descent.Per.Optimizer),
                 ],

@@ -602,7 +602,7 @@ namespace Descent
                 States =
                 [
                     new("SumOfSteps", global::Descent.Per.Weight),
-                    new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+                    new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.SixteenBits },
                     new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
                     new("Numerator", global::Descent.Per.Optimizer),
                     new("FirstNorm", global::Descent.Per.Optimizer),

@@ -291,8 +291,8 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("LinearTerm", global::Descent.Per.Weight),
-                    new("SumOfSquares", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator", IsNonNegative = true },
+                    new("LinearTerm", global::Descent.Per.Weight) { Storage = global::Descent.AllowedStorage.NativeOnly },
+                    new("SumOfSquares", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator", Storage = global::Descent.AllowedStorage.NativeOnly, IsNonNegative = true },
                 ],
             };
 

@@ -478,7 +478,7 @@ namespace Descent
                 States =
                 [
                     new("Velocity", global::Descent.Per.Weight),
-                    new("Home", global::Descent.Per.Weight) { StartsWithWeight = true },
+                    new("Home", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.NativeOnly },
                 ],
             };
 

@@ -526,7 +526,7 @@ namespace Descent
                 States =
                 [
                     new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
-                    new("BaseWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+                    new("BaseWeight", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.NativeOnly },
                     new("LargestLearningRate", global::Descent.Per.Tensor),
                     new("WeightSum", global::Descent.Per.Tensor),
                 ],
