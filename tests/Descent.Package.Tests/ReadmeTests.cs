@@ -11,6 +11,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
         "generator/docs/authoring.md",
         "runtime/docs/chains.md",
         "runtime/docs/options.md",
+        "runtime/docs/storage.md",
         "runtime/docs/using.md",
         "runtime/Descent.Matrix/README.md",
         "runtime/Descent.Testing/README.md",

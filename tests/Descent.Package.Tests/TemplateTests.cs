@@ -19,7 +19,7 @@ public sealed class TemplateTests(PackedPackage package) : PackageTests(package)
         Assert.Equal(["namespace Acme.Optimizers;", "public sealed partial class Tilt_1"], File.ReadLines(rule).Where(line => line.Contains("namespace", StringComparison.Ordinal) || line.Contains("class", StringComparison.Ordinal)));
         var output = await project.DotNet("test");
 
-        Assert.Contains(output, line => line.Contains("Passed!", StringComparison.Ordinal) && line.Contains("Passed:    14", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.Contains("Passed!", StringComparison.Ordinal) && line.Contains("Passed:    16", StringComparison.Ordinal));
     }
 
     /// <summary>It names versions in its own text, where no property reaches.</summary>
