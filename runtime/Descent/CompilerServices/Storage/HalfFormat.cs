@@ -18,6 +18,8 @@ internal readonly struct HalfFormat : INarrowFormat
     /// <summary>2⁻¹⁴, the smallest normal number.</summary>
     private const uint SmallestNormal = 0x38800000;
 
+    private const float SmallestNormalNumber = 1f / (1 << 14);
+
     /// <summary>½, whose last place is that of the numbers below the smallest normal one.</summary>
     private const uint OneHalf = 0x3F000000;
 
@@ -29,15 +31,17 @@ internal readonly struct HalfFormat : INarrowFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort Encode(float value) => float.IsNaN(value) ? NaN : BitConverter.HalfToUInt16Bits((Half)value);
 
-    /// <summary>The exponent moves by a multiplication, which gives numbers below the smallest normal one their own.</summary>
+    /// <summary>Normal numbers move by their exponent; smaller ones are what lies above the smallest normal one, whose last place is theirs: no processor stumbles over it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Decode(Vector<uint> stored)
     {
         var sign = (stored & new Vector<uint>(0x8000)) << 16;
         var magnitude = (stored & new Vector<uint>(0x7FFF)) << 13;
-        var scaled = Vector.AsVectorUInt32(Vector.AsVectorSingle(magnitude) * new Vector<float>(BitConverter.UInt32BitsToSingle(0x77800000)));
+        var normal = magnitude + new Vector<uint>(SmallestNormal - (1 << 23));
+        var small = Vector.AsVectorUInt32(Vector.AsVectorSingle(magnitude | new Vector<uint>(SmallestNormal)) - new Vector<float>(SmallestNormalNumber));
+        var finite = Vector.ConditionalSelect(Vector.LessThan(magnitude, new Vector<uint>(1 << 23)), small, normal);
         var special = magnitude | new Vector<uint>(Infinity);
-        return Vector.AsVectorSingle(sign | Vector.ConditionalSelect(Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(0x0F800000)), special, scaled));
+        return Vector.AsVectorSingle(sign | Vector.ConditionalSelect(Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(0x0F800000)), special, finite));
     }
 
     /// <summary>Normal numbers are rounded as integers; smaller ones by adding ½, whose last place is theirs.</summary>
@@ -59,9 +63,11 @@ internal readonly struct HalfFormat : INarrowFormat
         var stored = Vector512.Create(Vector256.WidenLower(narrow), Vector256.WidenUpper(narrow));
         var sign = (stored & Vector512.Create(0x8000u)) << 16;
         var magnitude = (stored & Vector512.Create(0x7FFFu)) << 13;
-        var scaled = (magnitude.AsSingle() * Vector512.Create(BitConverter.UInt32BitsToSingle(0x77800000))).AsUInt32();
+        var normal = magnitude + Vector512.Create(SmallestNormal - (1u << 23));
+        var small = ((magnitude | Vector512.Create(SmallestNormal)).AsSingle() - Vector512.Create(SmallestNormalNumber)).AsUInt32();
+        var finite = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(1u << 23)), small, normal);
         var isSpecial = Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(0x0F800000u));
-        return (sign | Vector512.ConditionalSelect(isSpecial, magnitude | Vector512.Create(Infinity), scaled)).AsSingle();
+        return (sign | Vector512.ConditionalSelect(isSpecial, magnitude | Vector512.Create(Infinity), finite)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
