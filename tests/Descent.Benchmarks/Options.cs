@@ -11,12 +11,13 @@ internal sealed record Options
         rules [--rounds N] [--pin [CORE]]
         functions [--rounds N] [--pin [CORE]]
         matrix [--rounds N]
+        storage [--rounds N]
         generator [--rounds N] [--pin [CORE]]
         start-up [--rounds N]
         record
         """;
 
-    /// <summary><c>ratios</c>, <c>generator</c>, <c>engine</c>, <c>rules</c>, <c>functions</c>, <c>matrix</c>, <c>start-up</c> or <c>record</c>.</summary>
+    /// <summary><c>ratios</c>, <c>generator</c>, <c>engine</c>, <c>rules</c>, <c>functions</c>, <c>matrix</c>, <c>storage</c>, <c>start-up</c> or <c>record</c>.</summary>
     public required string Command { get; init; }
 
     /// <summary>How many times each contender is measured.</summary>
@@ -33,7 +34,7 @@ internal sealed record Options
 
     public static Options Parse(string[] arguments)
     {
-        var options = arguments is [("ratios" or "generator" or "engine" or "rules" or "functions" or "matrix" or "start-up" or "record") and var command, ..]
+        var options = arguments is [("ratios" or "generator" or "engine" or "rules" or "functions" or "matrix" or "storage" or "start-up" or "record") and var command, ..]
             ? new Options { Command = command }
             : throw new UsageException("Say which benchmark to run.");
         for (var index = 1; index < arguments.Length; index++)
@@ -44,7 +45,7 @@ internal sealed record Options
                 ("--rounds", not null) => options with { Rounds = Number(value, 1) },
                 ("--weights", not null) when command == "ratios" => options with { Weights = [.. value.Split(',').Select(size => Number(size, 1))] },
                 ("--chart", not null) when command == "ratios" => options with { Chart = value },
-                ("--pin", _) when command is not ("engine" or "matrix") => options with { Core = value is null ? Environment.ProcessorCount - 1 : Number(value, 0) },
+                ("--pin", _) when command is not ("engine" or "matrix" or "storage") => options with { Core = value is null ? Environment.ProcessorCount - 1 : Number(value, 0) },
                 _ => throw new UsageException($"'{arguments[index]}' is not understood."),
             };
             index += value is null ? 0 : 1;

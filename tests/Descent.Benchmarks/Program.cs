@@ -8,6 +8,7 @@ using Descent.Benchmarks.Matrices;
 using Descent.Benchmarks.Measurement;
 using Descent.Benchmarks.Record;
 using Descent.Benchmarks.StartUp;
+using Descent.Benchmarks.Storage;
 
 // Measures what Descent generates and how fast it generates it. What each command does is in README.md.
 try
@@ -41,6 +42,9 @@ try
             break;
         case "matrix":
             MatrixCommand.Run(options.Rounds, Console.Out);
+            break;
+        case "storage":
+            StorageCommand.Run(options.Rounds, Console.Out);
             break;
         case "generator":
             GeneratorCommand.Run(options.Rounds, Console.Out);

@@ -35,7 +35,7 @@ public sealed class ConsumerTests(PackedPackage package) : PackageTests(package)
         Assert.Equal(
             [
                 "EveryLength passed", "UnalignedMemory passed", "SpecialValueInEachLane passed", "EveryLoop passed", "LargeTensor passed",
-                "UpdateOverSpans passed", "AllocatesNothing passed", "CutAnywhere passed", "Permutation passed", "ZeroLearningRate passed",
+                "UpdateOverSpans passed", "AllocatesNothing passed", "CutAnywhere passed", "Permutation passed", "StoredStates passed", "StoredWeights passed", "ZeroLearningRate passed",
                 "RestoredState passed", "Quadratic passed", "NotANumberGradient passed", "stated otherwise: NotANumberGradient failed",
             ],
             output);
