@@ -34,7 +34,7 @@ public sealed class RefusalTests
         AssertRefused<ArgumentException>("gradients of parameter 'same' overlap its weights", () => optimizer.Add("same", weights.AsMemory(2..), weights.AsMemory(2..)));
         AssertRefused<ArgumentException>("[2, 2] of parameter 'shape' does not hold its 3 weights", () => optimizer.Add("shape", new float[3], shape: [2, 2]));
         AssertRefused<ArgumentOutOfRangeException>("negative dimension", () => optimizer.Add("shape", new float[3], shape: [-1, -3]));
-        AssertRefused<NotSupportedException>("Weights of type Half are not supported", () => optimizer.Add("half", new Half[3]));
+        AssertRefused<NotSupportedException>("Weights of type UInt16 are not supported", () => optimizer.Add("words", new ushort[3]));
         AssertRefused<ArgumentNullException>("weights", () => optimizer.Add<float>("null", null!));
 
         void AssertRefused<TException>(string message, Action add)

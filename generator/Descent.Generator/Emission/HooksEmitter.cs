@@ -119,6 +119,11 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
             WriteOverride(writer, "int OptimizerReductions", Text(reductions));
         }
 
+        if (!rule.IsOfMatrices && kernels.All(kernel => kernel.Method.Kernels.All(loop => loop.Totals.Count == 0)))
+        {
+            WriteOverride(writer, "bool ReadsNarrow", "true");
+        }
+
         if (rule.StaysInRows)
         {
             WriteOverride(writer, "bool StaysInRows", "true");

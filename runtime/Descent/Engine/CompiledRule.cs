@@ -58,6 +58,12 @@ public abstract class CompiledRule
     /// <returns>What it touches: all, unless the compiler knows better.</returns>
     public virtual SweepTouches Touches(RuleMethod method, OptimizerState state, int step, int sweep) => default;
 
+    /// <summary>
+    /// Whether its loops can be given weights, gradients and states of 16 bits where they lie: they reach them through lanes alone, and the spans that they are
+    /// given are of as many numbers, but of half the memory.
+    /// </summary>
+    public virtual bool ReadsNarrow => false;
+
     /// <summary>Whether a method has operations on whole matrices between its sweeps.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Whether it has.</returns>

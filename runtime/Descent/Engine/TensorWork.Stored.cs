@@ -34,7 +34,7 @@ internal sealed partial class TensorWork<T>
     /// </summary>
     private FusedStorage FusedOf(TensorMemory<T> tensor, OptimizerState state, RuleMethod method)
     {
-        if (typeof(T) != typeof(float) || state.Totals is not null || state.Matrix is not null || rule.CountSweeps(method) > 1 || tensor.StoredWeights is { IsPlain: false })
+        if (typeof(T) != typeof(float) || !rule.ReadsNarrow || state.Totals is not null || state.Matrix is not null || rule.CountSweeps(method) > 1 || tensor.StoredWeights is { IsPlain: false })
         {
             return FusedStorage.None;
         }

@@ -434,6 +434,9 @@ namespace Descent
             }
 
             /// <inheritdoc/>
+            public override bool ReadsNarrow => true;
+
+            /// <inheritdoc/>
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>

@@ -596,6 +596,9 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            public override bool ReadsNarrow => true;
+
+            /// <inheritdoc/>
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>

@@ -192,6 +192,9 @@ namespace Descent
             }
 
             /// <inheritdoc/>
+            public override bool ReadsNarrow => true;
+
+            /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
                 => new global::Descent.Parameter<global::Descent.SgldState>(source, rule.CreateState(weights, source.Storage));
 

@@ -203,6 +203,9 @@ namespace Hostile.System
             };
 
             /// <inheritdoc/>
+            public override bool ReadsNarrow => true;
+
+            /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
                 => new global::Descent.Parameter<global::Hostile.System.UnsafeState>(source, rule.CreateState(weights, source.Storage));
 

@@ -144,6 +144,9 @@ namespace Outer.@namespace
                     public override global::Descent.RuleSchema Schema => s_schema;
 
                     /// <inheritdoc/>
+                    public override bool ReadsNarrow => true;
+
+                    /// <inheritdoc/>
                     public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
                         => new global::Descent.Parameter<global::Outer.@namespace.Container.Inner.RuleState>(source, rule.CreateState(weights, source.Storage));
 

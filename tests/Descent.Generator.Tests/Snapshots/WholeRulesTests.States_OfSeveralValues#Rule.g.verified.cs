@@ -243,6 +243,9 @@ partial class Rule : global::Descent.RuleOptimizer
         }
 
         /// <inheritdoc/>
+        public override bool ReadsNarrow => true;
+
+        /// <inheritdoc/>
         public override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>

@@ -39,6 +39,12 @@ public enum Fault
     /// <summary>The steps get shorter by a count that is not in the state.</summary>
     CountsByItself,
 
+    /// <summary>Steps are twice as long where a state is not native.</summary>
+    KnowsItsStates,
+
+    /// <summary>Steps are twice as long where weights have 16 bits.</summary>
+    KnowsItsWeights,
+
     /// <summary>The weights go up the gradient.</summary>
     Climbs,
 

@@ -76,6 +76,8 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
             Fault.TellsOddFromEven when index % 2 == 1 => 2 * LearningRate,
             Fault.MovesAtRateZero => LearningRate + 1e-3,
             Fault.CountsByItself => LearningRate / (1 + _steps),
+            Fault.KnowsItsStates when state.HasStoredStates => 2 * LearningRate,
+            Fault.KnowsItsWeights when state.HasStoredWeights => 2 * LearningRate,
             Fault.Climbs => -LearningRate,
             _ => LearningRate,
         };
@@ -90,7 +92,7 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
             gradient = T.NaN;
         }
 
-        ref var velocity = ref state.Velocity.Span<T>()[index];
+        ref var velocity = ref state.VelocityAt<T>(index);
         velocity = (T.CreateTruncating(0.5) * velocity) + gradient + (T.CreateTruncating(decay) * weight);
         weight -= T.CreateTruncating(rate) * velocity;
     }
@@ -111,7 +113,7 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
             => rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (FaultyMomentumState)parameter.State);
 
         public override Parameter CreateParameter<T>(ParameterSource source, ReadOnlySpan<T> weights)
-            => new Parameter<FaultyMomentumState>(source, new(Schema, typeof(T), StateBuffer.Create<T>(weights.Length))
+            => new Parameter<FaultyMomentumState>(source, new(Schema, typeof(T), new StateAllocator(Schema, source.Storage, weights.Length).Create<T>(0))
             {
                 IsOfSlice = MemoryMarshal.TryGetArray<T>(((TensorMemory<T>)source.Memory).Weights, out var array) && array.Offset > 0,
             });
@@ -141,6 +143,9 @@ internal sealed class FaultyMomentumState(RuleSchema schema, Type elementType, S
     : OptimizerState(schema, elementType, velocity.Length)
 {
     public StateView Velocity => View(0);
+
+    public ref T VelocityAt<T>(int index)
+        where T : unmanaged => ref velocity.At<T>(index);
 
     public override MemoryRegion MemoryAt(int index) => index == 0 ? MemoryRegion.OfState(velocity, nameof(Velocity)) : default;
 

@@ -18,6 +18,8 @@ public sealed class RuleBatteryTests
         { "AllocatesNothing", Fault.Allocates },
         { "CutAnywhere", Fault.SkipsTheFirstWeight },
         { "Permutation", Fault.TellsOddFromEven },
+        { "StoredStates", Fault.KnowsItsStates },
+        { "StoredWeights", Fault.KnowsItsWeights },
         { "ZeroLearningRate", Fault.MovesAtRateZero },
         { "RestoredState", Fault.CountsByItself },
         { "Quadratic", Fault.Climbs },
