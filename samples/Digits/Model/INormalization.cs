@@ -16,4 +16,7 @@ internal interface INormalization
 
     /// <summary>Forgets what was measured on earlier mini-batches for tests, if anything was.</summary>
     void RestartStatistics();
+
+    /// <summary>Names what is no weight and stays from one mini-batch to the next, if anything does.</summary>
+    void Describe(CheckpointContents contents, string name);
 }

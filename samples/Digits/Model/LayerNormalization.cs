@@ -32,6 +32,11 @@ internal sealed class LayerNormalization : INormalization
     {
     }
 
+    /// <summary>So nothing stays.</summary>
+    public void Describe(CheckpointContents contents, string name)
+    {
+    }
+
     public void Forward(Matrix values, bool isTraining)
     {
         var normalized = new Matrix(_normalized, values.Rows, values.Columns);
