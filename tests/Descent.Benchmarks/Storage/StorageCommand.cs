@@ -50,10 +50,10 @@ internal static class StorageCommand
         table.Write(output);
     }
 
-    private static Adam Make<T>(StateStorage states, WeightPrecision weights)
+    private static global::Descent.Adam Make<T>(StateStorage states, WeightPrecision weights)
         where T : unmanaged
     {
-        var adam = new Adam { Storage = { States = states, Weights = weights }, Options = { MaxDegreeOfParallelism = 2 } };
+        var adam = new global::Descent.Adam { Storage = { States = states, Weights = weights }, Options = { MaxDegreeOfParallelism = 2 } };
         var parameter = adam.Add("weights", new T[Length], new T[Length]);
         var random = new Random(1);
         var values = new float[Length];
