@@ -68,7 +68,10 @@ internal static class PassPipeline
 
     /// <summary>The same for weights and states that are not stored as they are computed.</summary>
     public static Program LowerForStored(Program simplified, bool isRelaxed, CancellationToken cancellation)
-        => Run((isRelaxed ? RelaxedLowering : Lowering).SetItem((isRelaxed ? RelaxedLowering : Lowering).Length - 1, ("split at reductions, reading nothing back", SplitAtReductions.RunForStored)), simplified, cancellation);
+    {
+        var passes = isRelaxed ? RelaxedLowering : Lowering;
+        return Run(passes.SetItem(passes.Length - 1, ("split at reductions, reading nothing back", SplitAtReductions.RunForStored)), simplified, cancellation);
+    }
 
     private static Program Run(
         ImmutableArray<(string Name, Func<Program, Program> Run)> passes, Program program, CancellationToken cancellation)
