@@ -12,6 +12,12 @@ internal sealed class StoredWindow
     /// <summary>Gradients and weights have the first places, states those after them.</summary>
     private const int FirstState = 2;
 
+    /// <summary>
+    /// Bytes up to whose next multiple a processor reads ahead. Memory of two threads within one page is taken from each other by it, though no line of it
+    /// is shared.
+    /// </summary>
+    private const int Page = 4096;
+
     [ThreadStatic]
     private static StoredWindow? s_open;
 
@@ -81,8 +87,9 @@ internal sealed class StoredWindow
             Array.Fill(_memory, [], before, _memory.Length - before);
         }
 
-        // The last vector of a range reaches beyond it, and the first whole line is not where the array begins.
-        var lines = (int)((((long)_length * Unsafe.SizeOf<T>()) + CacheLine.Size - 1) / CacheLine.Size) + 2;
+        // The last vector of a range reaches beyond it, and the first whole page is not where the array begins.
+        var bytes = ((long)_length * Unsafe.SizeOf<T>()) + CacheLine.Size;
+        var lines = checked((int)(((bytes + Page - 1) / Page) + 1) * (Page / CacheLine.Size));
         if (_memory[place].Length < lines)
         {
             _memory[place] = GC.AllocateArray<CacheLine>(lines, pinned: true);
@@ -95,7 +102,7 @@ internal sealed class StoredWindow
         where T : unmanaged
     {
         ref var first = ref Unsafe.As<CacheLine, byte>(ref MemoryMarshal.GetArrayDataReference(memory));
-        var offset = -(nint)Unsafe.AsPointer(ref first) & (CacheLine.Size - 1);
+        var offset = -(nint)Unsafe.AsPointer(ref first) & (Page - 1);
         return ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref first, offset));
     }
 }
