@@ -88,6 +88,43 @@ public sealed class NarrowFormatTests
         }
     }
 
+    /// <summary>From every place within the words of a counter, for ranges of every length and longer than what is drawn at a time.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(2147480000)]
+    public void RoundingByChance_HasTheBitsOfSingleNumbers_AndTheWordsOfTheirPlaces(int start)
+    {
+        const ulong Key = 0x123456789ABCDEF0;
+        var values = Samples().Select(value => (float)value).ToArray();
+        var random = new Random(3);
+        for (var count = 0; count < 8_000; count++)
+        {
+            // Numbers that Half has below its smallest normal one, and around it.
+            values[count] = (float)((random.NextDouble() - 0.5) * Math.Pow(2, -12 - random.Next(16)));
+        }
+
+        foreach (var length in Enumerable.Range(0, 200).Append(values.Length))
+        {
+            Check<BFloat16Format>(values.AsSpan(values.Length - length));
+            Check<HalfFormat>(values.AsSpan(values.Length - length));
+        }
+
+        void Check<TFormat>(ReadOnlySpan<float> values)
+            where TFormat : struct, INarrowFormat
+        {
+            var stored = new ushort[values.Length];
+            NarrowConverter<TFormat>.EncodeByChance(values, stored, new Draws(Key, step: 7, use: 2, start));
+            for (var index = 0; index < values.Length; index++)
+            {
+                var place = start + (long)index;
+                var word = Strictness.Chance.SecondChance.Words([(uint)(place >> 2), 0, 2, 7], Key)[place & 3];
+                Assert.Equal(TFormat.Encode(values[index], word), stored[index]);
+            }
+        }
+    }
+
     [Fact]
     public void OtherLibrariesMemory_IsSeenWithoutACopy()
     {

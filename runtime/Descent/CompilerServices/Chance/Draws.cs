@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
@@ -12,6 +14,8 @@ namespace Descent.CompilerServices;
 [SuppressMessage("Performance", "CA1815", Justification = "Nobody compares them.")]
 public readonly struct Draws
 {
+    private const int WordsOfCounter = 4;
+
     private readonly ulong _key;
     private readonly uint _step;
     private readonly uint _use;
@@ -41,16 +45,12 @@ public readonly struct Draws
     internal void Words(int index, Span<uint> words)
     {
         var place = (ulong)_start + (ulong)index;
-        for (var done = 0; done < words.Length;)
-        {
-            var counter = (place + (ulong)done) >> 2;
-            var (x0, x1, x2, x3) = Philox.Words((uint)counter, (uint)(counter >> 32), _use, _step, (uint)_key, (uint)(_key >> 32));
-            ReadOnlySpan<uint> four = [x0, x1, x2, x3];
-            var taken = four[(int)((place + (ulong)done) & 3)..];
-            taken = taken[..Math.Min(taken.Length, words.Length - done)];
-            taken.CopyTo(words[done..]);
-            done += taken.Length;
-        }
+        var head = Math.Min(words.Length, (int)(-(long)place & (WordsOfCounter - 1)));
+        OneByOne(place, words[..head]);
+        var done = head + (WideLanes<float, NearMemory>.IsSupported
+            ? Vectors<WideDoubles>(place + (ulong)head, words[head..])
+            : Vectors<DefaultDoubles>(place + (ulong)head, words[head..]));
+        OneByOne(place + (ulong)done, words[done..]);
     }
 
     /// <summary>The words of weights in a row, one in each lane.</summary>
@@ -59,5 +59,39 @@ public readonly struct Draws
     {
         var places = TDoubles.AddBits(TDoubles.FromBits((ulong)_start + index), TDoubles.Places);
         return Philox.Words(places, places >>> 32, TDoubles.FromBits(_use), TDoubles.FromBits(_step), (uint)_key, (uint)(_key >> 32));
+    }
+
+    private void OneByOne(ulong place, Span<uint> words)
+    {
+        for (var done = 0; done < words.Length; place++, done++)
+        {
+            var counter = place / WordsOfCounter;
+            var (x0, x1, x2, x3) = Philox.Words((uint)counter, (uint)(counter >> 32), _use, _step, (uint)_key, (uint)(_key >> 32));
+            words[done] = (place % WordsOfCounter) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 };
+        }
+    }
+
+    /// <summary>The words of as many whole vectors of counters as there is room for, from the first word of a counter on.</summary>
+    /// <returns>How many words.</returns>
+    private int Vectors<TDoubles>(ulong place, Span<uint> words)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var lanes = Unsafe.SizeOf<TDoubles>() / sizeof(ulong);
+        var length = words.Length - (words.Length % (lanes * WordsOfCounter));
+        ref var pair = ref Unsafe.As<uint, ulong>(ref MemoryMarshal.GetReference(words));
+        for (var done = 0; done < length; done += lanes * WordsOfCounter)
+        {
+            var counters = TDoubles.AddBits(TDoubles.FromBits((place + (ulong)done) / WordsOfCounter), TDoubles.Places);
+            var (x0, x1, x2, x3) = Philox.Words(counters, counters >>> 32, TDoubles.FromBits(_use), TDoubles.FromBits(_step), (uint)_key, (uint)(_key >> 32));
+            var (first, second) = (x0 | (x1 << 32), x2 | (x3 << 32));
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                pair = Unsafe.Add(ref Unsafe.As<TDoubles, ulong>(ref first), lane);
+                Unsafe.Add(ref pair, 1) = Unsafe.Add(ref Unsafe.As<TDoubles, ulong>(ref second), lane);
+                pair = ref Unsafe.Add(ref pair, 2);
+            }
+        }
+
+        return length;
     }
 }

@@ -92,4 +92,12 @@ internal readonly struct BFloat16Format : INarrowFormat
         var bits = BitConverter.SingleToUInt32Bits(value);
         return (bits & MagnitudeMask) >= Infinity ? Encode(value) : (ushort)((bits + (random >> 16)) >> 16);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<uint> Encode(Vector<float> value, Vector<uint> random)
+    {
+        var bits = Vector.AsVectorUInt32(value);
+        var isSpecial = Vector.GreaterThanOrEqual(bits & new Vector<uint>(MagnitudeMask), new Vector<uint>(Infinity));
+        return Vector.ConditionalSelect(isSpecial, Encode(value), (bits + (random >> 16)) >> 16);
+    }
 }

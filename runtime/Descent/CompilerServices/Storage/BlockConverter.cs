@@ -73,22 +73,22 @@ internal static class BlockConverter
     private static float LargestMagnitude(ReadOnlySpan<float> values)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
-        var (done, magnitudes) = (0, Vector512<int>.Zero);
+        var (done, magnitudes, others) = (0, Vector512<int>.Zero, Vector512<int>.Zero);
         var mask = Vector512.Create(int.MaxValue);
-        for (; done <= values.Length - Vector512<float>.Count; done += Vector512<float>.Count)
+        for (; done <= values.Length - (2 * Vector512<float>.Count); done += 2 * Vector512<float>.Count)
         {
             magnitudes = Vector512.Max(magnitudes, Vector512.LoadUnsafe(ref first, (nuint)done).AsInt32() & mask);
+            others = Vector512.Max(others, Vector512.LoadUnsafe(ref first, (nuint)(done + Vector512<float>.Count)).AsInt32() & mask);
         }
 
-        var largest = 0;
-        for (var lane = 0; lane < Vector512<int>.Count; lane++)
-        {
-            largest = Math.Max(largest, magnitudes[lane]);
-        }
-
+        magnitudes = Vector512.Max(magnitudes, others);
+        var half = Vector256.Max(magnitudes.GetLower(), magnitudes.GetUpper());
+        var quarter = Vector128.Max(half.GetLower(), half.GetUpper());
+        quarter = Vector128.Max(quarter, Vector128.Shuffle(quarter, Vector128.Create(2, 3, 0, 1)));
+        var largest = Math.Max(quarter[0], quarter[1]);
         for (; done < values.Length; done++)
         {
-            largest = Math.Max(largest, BitConverter.SingleToInt32Bits(values[done]) & mask[0]);
+            largest = Math.Max(largest, BitConverter.SingleToInt32Bits(values[done]) & int.MaxValue);
         }
 
         return BitConverter.Int32BitsToSingle(largest);
@@ -134,10 +134,8 @@ internal static class BlockConverter
     {
         ref var from = ref MemoryMarshal.GetReference(values);
         ref var to = ref MemoryMarshal.GetReference(codes);
-        var (factors, addends, borders) = (Table(code.Factors), Table(code.Addends), Table(code.Borders));
-        var limits = Table(MemoryMarshal.Cast<int, float>(code.Limits)).AsInt32();
+        var lines = new Lines(code);
         var reciprocals = Vector512.Create(reciprocal);
-        var smallest = Vector512.Create(code.Smallest);
         var done = 0;
         for (; done <= values.Length - Stride; done += Stride)
         {
@@ -145,51 +143,49 @@ internal static class BlockConverter
             var second = Vector512.LoadUnsafe(ref from, (nuint)done + 16) * reciprocals;
             var third = Vector512.LoadUnsafe(ref from, (nuint)done + 32) * reciprocals;
             var fourth = Vector512.LoadUnsafe(ref from, (nuint)done + 48) * reciprocals;
-            var (low, high) = code.IsSigned
-                ? (Vector512.Narrow(
-                        SignedCodes(first, factors, addends, borders, limits, smallest), SignedCodes(second, factors, addends, borders, limits, smallest)),
-                    Vector512.Narrow(
-                        SignedCodes(third, factors, addends, borders, limits, smallest), SignedCodes(fourth, factors, addends, borders, limits, smallest)))
-                : (Vector512.Narrow(
-                        UnsignedCodes(first, factors, addends, borders, limits, smallest), UnsignedCodes(second, factors, addends, borders, limits, smallest)),
-                    Vector512.Narrow(
-                        UnsignedCodes(third, factors, addends, borders, limits, smallest), UnsignedCodes(fourth, factors, addends, borders, limits, smallest)));
-            Vector512.Narrow(low, high).StoreUnsafe(ref to, (nuint)done);
+            if (code.IsSigned)
+            {
+                Store(SignedCodes(first, in lines), SignedCodes(second, in lines), SignedCodes(third, in lines), SignedCodes(fourth, in lines), ref to, done);
+            }
+            else
+            {
+                Store(UnsignedCodes(first, in lines), UnsignedCodes(second, in lines), UnsignedCodes(third, in lines), UnsignedCodes(fourth, in lines), ref to, done);
+            }
         }
 
         return done;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> SignedCodes(
-        Vector512<float> value, Vector512<float> factors, Vector512<float> addends, Vector512<float> borders, Vector512<int> limits, Vector512<float> smallest)
+    private static void Store(Vector512<uint> first, Vector512<uint> second, Vector512<uint> third, Vector512<uint> fourth, ref byte to, int index)
     {
-        var q = Places(Vector512.Abs(value), factors, addends, borders, limits, smallest);
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector128Byte(first).StoreUnsafe(ref to, (nuint)index);
+            Avx512F.ConvertToVector128Byte(second).StoreUnsafe(ref to, (nuint)index + 16);
+            Avx512F.ConvertToVector128Byte(third).StoreUnsafe(ref to, (nuint)index + 32);
+            Avx512F.ConvertToVector128Byte(fourth).StoreUnsafe(ref to, (nuint)index + 48);
+        }
+        else
+        {
+            Vector512.Narrow(Vector512.Narrow(first, second), Vector512.Narrow(third, fourth)).StoreUnsafe(ref to, (nuint)index);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> SignedCodes(Vector512<float> value, in Lines lines)
+    {
+        var q = lines.Places(Vector512.Abs(value));
         var negative = Vector512.LessThan(value, Vector512<float>.Zero).AsInt32();
         var limited = Vector512.Min(q, Vector512.Create(128) + negative);
         return ((limited ^ negative) - negative + Vector512.Create(127)).AsUInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> UnsignedCodes(
-        Vector512<float> value, Vector512<float> factors, Vector512<float> addends, Vector512<float> borders, Vector512<int> limits, Vector512<float> smallest)
+    private static Vector512<uint> UnsignedCodes(Vector512<float> value, in Lines lines)
     {
         var magnitude = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
-        return Vector512.Max(Places(magnitude, factors, addends, borders, limits, smallest) - Vector512<int>.One, Vector512<int>.Zero).AsUInt32();
-    }
-
-    /// <summary>Which q a magnitude has; 0 where it is 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Places(
-        Vector512<float> magnitude, Vector512<float> factors, Vector512<float> addends, Vector512<float> borders, Vector512<int> limits, Vector512<float> smallest)
-    {
-        var binades = Vector512.Create(127) - (magnitude.AsInt32() >> 23);
-        var decade = Vector512.Create(6) - ((binades * 77) >> 8);
-        decade = Vector512.Min(Vector512.Max(decade, Vector512<int>.Zero), Vector512.Create(6));
-        decade -= Vector512.GreaterThan(magnitude, LookUp(borders, decade)).AsInt32();
-        var place = Vector512.Ceiling(Vector512.FusedMultiplyAdd(magnitude, LookUp(factors, decade), LookUp(addends, decade)));
-        var q = Vector512.Min(Vector512.ConvertToInt32Native(place) - Vector512<int>.One, LookUp(limits.AsSingle(), decade).AsInt32());
-        return Vector512.AndNot(q, Vector512.LessThanOrEqual(magnitude, smallest).AsInt32());
+        return Vector512.Max(lines.Places(magnitude) - Vector512<int>.One, Vector512<int>.Zero).AsUInt32();
     }
 
     /// <summary>Eight numbers, twice.</summary>
@@ -209,5 +205,64 @@ internal static class BlockConverter
         }
 
         return Vector512.Shuffle(table, index & Vector512.Create(7));
+    }
+
+    /// <summary>The lines of a code, as vectors: in which power of ten a value lies, and which of its codes is nearest.</summary>
+    private readonly struct Lines
+    {
+        private readonly Vector512<float> _factors;
+        private readonly Vector512<float> _addends;
+        private readonly Vector512<float> _borders;
+        private readonly Vector512<int> _limits;
+        private readonly Vector512<float> _smallest;
+
+        /// <summary>By the last five bits of the exponent, which tell those of all values that are not 0 apart: the power of ten, and where the next begins.</summary>
+        private readonly (Vector512<int> Low, Vector512<int> High) _decadeOfExponent;
+        private readonly (Vector512<float> Low, Vector512<float> High) _borderOfExponent;
+
+        public Lines(BlockCode code)
+        {
+            (_factors, _addends, _borders) = (Table(code.Factors), Table(code.Addends), Table(code.Borders));
+            _limits = Table(MemoryMarshal.Cast<int, float>(code.Limits)).AsInt32();
+            _smallest = Vector512.Create(code.Smallest);
+            var sixteen = Vector512.CreateSequence(0, 1);
+            _decadeOfExponent = (Decade(sixteen + Vector512.Create(96)), Decade(sixteen + Vector512.Create(112)));
+            _borderOfExponent = (LookUp(_borders, _decadeOfExponent.Low), LookUp(_borders, _decadeOfExponent.High));
+        }
+
+        /// <summary>Which q a magnitude has; 0 where it is 0.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<int> Places(Vector512<float> magnitude)
+        {
+            var exponent = magnitude.AsInt32() >>> 23;
+            Vector512<int> decade;
+            Vector512<float> border;
+            if (Avx512F.IsSupported)
+            {
+                decade = Avx512F.PermuteVar16x32x2(_decadeOfExponent.Low, exponent, _decadeOfExponent.High);
+                border = Avx512F.PermuteVar16x32x2(_borderOfExponent.Low, exponent, _borderOfExponent.High);
+            }
+            else
+            {
+                decade = Decade(exponent);
+                border = LookUp(_borders, decade);
+            }
+
+            decade -= Vector512.GreaterThan(magnitude, border).AsInt32();
+            var place = Vector512.FusedMultiplyAdd(magnitude, LookUp(_factors, decade), LookUp(_addends, decade));
+            var above = Avx512F.IsSupported
+                ? Avx512F.ConvertToVector512Int32(place, FloatRoundingMode.ToPositiveInfinity)
+                : Vector512.ConvertToInt32Native(Vector512.Ceiling(place));
+            var q = Vector512.Min(above - Vector512<int>.One, LookUp(_limits.AsSingle(), decade).AsInt32());
+            return Vector512.AndNot(q, Vector512.LessThanOrEqual(magnitude, _smallest).AsInt32());
+        }
+
+        /// <summary>The power of ten by the exponent, or the one below it.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<int> Decade(Vector512<int> exponent)
+        {
+            var decade = Vector512.Create(6) - (((Vector512.Create(127) - exponent) * 77) >> 8);
+            return Vector512.Min(Vector512.Max(decade, Vector512<int>.Zero), Vector512.Create(6));
+        }
     }
 }

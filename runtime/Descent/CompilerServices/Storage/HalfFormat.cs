@@ -106,4 +106,21 @@ internal readonly struct HalfFormat : INarrowFormat
         var whole = (uint)units;
         return (ushort)(sign | (whole + ((random >> 8) * (1f / (1 << 24)) < units - whole ? 1u : 0u)));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<uint> Encode(Vector<float> value, Vector<uint> random)
+    {
+        var bits = Vector.AsVectorUInt32(value);
+        var magnitude = bits & new Vector<uint>(~SignMask);
+        var normal = (magnitude - new Vector<uint>(SmallestNormal - (1 << 23)) + (random >> 19)) >> 13;
+
+        // What is not below the smallest normal number is not taken, and may be anything.
+        var isSmall = Vector.LessThan(magnitude, new Vector<uint>(SmallestNormal));
+        var units = Vector.AsVectorSingle(magnitude & isSmall) * new Vector<float>(1 << 24);
+        var whole = Vector.ConvertToInt32(units);
+        var share = Vector.ConvertToSingle(Vector.AsVectorInt32(random >> 8)) * new Vector<float>(1f / (1 << 24));
+        var isMore = Vector.LessThan(share, units - Vector.ConvertToSingle(whole));
+        var finite = Vector.ConditionalSelect(isSmall, Vector.AsVectorUInt32(whole - isMore), normal) | ((bits & new Vector<uint>(SignMask)) >> 16);
+        return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(Overflow)), Encode(value), finite);
+    }
 }

@@ -24,6 +24,9 @@ internal interface INarrowFormat
     /// <summary>The nearest numbers, each in the low half of a lane.</summary>
     static abstract Vector<uint> Encode(Vector<float> value);
 
+    /// <summary>For each value one of the two numbers around it, by chance, in the low half of a lane.</summary>
+    static abstract Vector<uint> Encode(Vector<float> value, Vector<uint> random);
+
     /// <summary>Sixteen numbers that are stored.</summary>
     static abstract Vector512<float> Decode(Vector256<ushort> stored);
 

@@ -51,11 +51,33 @@ internal static class NarrowConverter<TFormat>
         {
             var count = Math.Min(words.Length, values.Length - done);
             draws.Words(done, words[..count]);
-            for (var index = 0; index < count; index++)
+            var index = typeof(T) == typeof(float)
+                ? EncodeByChance(MemoryMarshal.Cast<T, float>(values.Slice(done, count)), words[..count], stored.Slice(done, count))
+                : 0;
+            for (; index < count; index++)
             {
                 stored[done + index] = TFormat.Encode(float.CreateTruncating(values[done + index]), words[index]);
             }
         }
+    }
+
+    /// <returns>How many of the values whole vectors were.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int EncodeByChance(ReadOnlySpan<float> values, ReadOnlySpan<uint> words, Span<ushort> stored)
+    {
+        ref var from = ref MemoryMarshal.GetReference(values);
+        ref var random = ref MemoryMarshal.GetReference(words);
+        ref var to = ref MemoryMarshal.GetReference(stored);
+        var index = 0;
+        for (; index <= values.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
+        {
+            var (low, high) = ((nuint)index, (nuint)(index + Vector<float>.Count));
+            Vector.Narrow(
+                TFormat.Encode(Vector.LoadUnsafe(ref from, low), Vector.LoadUnsafe(ref random, low)),
+                TFormat.Encode(Vector.LoadUnsafe(ref from, high), Vector.LoadUnsafe(ref random, high))).StoreUnsafe(ref to, low);
+        }
+
+        return index;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
