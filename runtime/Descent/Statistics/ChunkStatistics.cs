@@ -13,20 +13,24 @@ internal sealed class ChunkStatistics
     private readonly NormTerm[] _updates;
     private readonly double[] _largest;
     private readonly int[] _bad;
+    private readonly int[] _lost;
 
     public ChunkStatistics(int length, int chunkLength)
     {
         _chunkLength = chunkLength;
         var chunks = (int)(((long)length + chunkLength - 1) / chunkLength);
         (_weights, _gradients, _updates) = (new NormTerm[chunks], new NormTerm[chunks], new NormTerm[chunks]);
-        (_largest, _bad) = (new double[chunks], new int[chunks]);
+        (_largest, _bad, _lost) = (new double[chunks], new int[chunks], new int[chunks]);
     }
 
     /// <summary>The statistics of the last step that collected them.</summary>
     public ParameterStatistics? Last { get; private set; }
 
-    /// <summary>Takes in a chunk after a sweep: its weights, the gradients that the rule was given, and the weights before, which it overwrites.</summary>
-    public void Record<T>(int start, int sweep, ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, Span<T> before)
+    /// <summary>
+    /// Takes in a chunk after a sweep: its weights, the gradients that the rule was given, the weights before, which it overwrites, and how many of the weights
+    /// their storage rounds back.
+    /// </summary>
+    public void Record<T>(int start, int sweep, ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, Span<T> before, int lost)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var largest = T.Zero;
@@ -47,7 +51,7 @@ internal sealed class ChunkStatistics
         if (sweep == 0 || update.Plain != 0 || update.Largest != 0)
         {
             // One sweep of all writes the weights.
-            _updates[chunk] = update;
+            (_updates[chunk], _lost[chunk]) = (update, lost);
         }
     }
 
@@ -55,11 +59,12 @@ internal sealed class ChunkStatistics
     public void Combine(int step)
     {
         var largest = 0.0;
-        var bad = 0L;
+        var (bad, lost) = (0L, 0L);
         for (var chunk = 0; chunk < _bad.Length; chunk++)
         {
             largest = Math.Max(largest, _largest[chunk]);
             bad += _bad[chunk];
+            lost += _lost[chunk];
         }
 
         Last = new()
@@ -70,6 +75,7 @@ internal sealed class ChunkStatistics
             UpdateNorm = Norm(_updates),
             MaximumGradient = largest,
             NonFiniteGradients = bad,
+            LostUpdates = lost,
         };
 
         static double Norm(NormTerm[] terms) => NormTerm.Combine(terms, Euclidean).Norm(Euclidean).Times(1);

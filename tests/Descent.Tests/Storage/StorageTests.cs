@@ -171,6 +171,26 @@ public sealed class StorageTests
         Assert.Equal(3, resized.StepCount);
     }
 
+    /// <summary>Around 1 the numbers of <see cref="BFloat16"/> lie 2⁻⁸ apart and more: a step of 2⁻¹⁰ is lost there, and felt at 0.01.</summary>
+    [Theory]
+    [InlineData(WeightPrecision.Nearest, 600)]
+    [InlineData(WeightPrecision.Stochastic, 0)]
+    [InlineData(WeightPrecision.Compensated, 0)]
+    [InlineData(WeightPrecision.Master, 0)]
+    public void UpdatesThatVanishInStorage_AreCounted(WeightPrecision precision, int lost)
+    {
+        using var sgd = new Sgd { LearningRate = 1, Storage = { Weights = precision }, Options = { CollectStatistics = true } };
+        var weights = Enumerable.Repeat((BFloat16)1f, 600).Concat(Enumerable.Repeat((BFloat16)0.01f, 9000)).ToArray();
+        var parameter = sgd.Add("weights", weights, new BFloat16[weights.Length]);
+        parameter.BindGradients(Enumerable.Repeat(1f / 1024, weights.Length).ToArray());
+        sgd.Step();
+        Assert.Equal(lost, parameter.Statistics!.Value.LostUpdates);
+        Assert.Equal(lost > 0, parameter.Statistics.Value.ToString().EndsWith("600 updates are lost in storage", StringComparison.Ordinal));
+        parameter.BindGradients(new float[weights.Length]);
+        sgd.Step();
+        Assert.Equal(0, parameter.Statistics.Value.LostUpdates);
+    }
+
     [Fact]
     public void StochasticRounding_IsRight()
     {
