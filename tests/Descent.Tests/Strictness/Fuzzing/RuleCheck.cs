@@ -76,6 +76,7 @@ internal static class RuleCheck
                 SeveralTensors.CompareThreads<float>(rule, random);
             }
 
+            DrawnStorage.Compare(rule.Create, rule.Model.Name, tree.Reduces, random);
             return null;
         }
         catch (Exception error)
