@@ -55,10 +55,46 @@ public sealed class StorageTests
         var (from, to) = (run["layer"], narrow["layer"]);
         Assert.Equal(from.Weights.ToArray<float>().Select(value => (float)(BFloat16)value), to.Weights.ToArray<float>());
         Assert.Equal(from.States[1].ToArray<float>().Select(value => (float)(Half)value), to.States[1].ToArray<float>());
+    }
 
-        file.Position = 0;
+    /// <summary>From native states to blocks of 8 bits and from these to all others: what the codes are nearest to, and what they stand for.</summary>
+    [Fact]
+    public void Blocks_AreConverted()
+    {
+        using var native = Make<float>(StateStorage.Native, default);
+        Step<float>(native, 0, 4);
         using var blocks = Make<float>(StateStorage.Blocks8, default);
-        Assert.Throws<CheckpointMismatchException>(() => blocks.Load(file));
+        var report = Transfer(native, blocks);
+        Assert.Equal(["layer/FirstMoment: F32 → Blocks8", "layer/SecondMoment: F32 → Blocks8"], report.Converted);
+        using var coded = Make<float>(StateStorage.Blocks8, default);
+        foreach (var (from, to, expected) in native["layer"].States.Zip(blocks["layer"].States, coded["layer"].States))
+        {
+            expected.CopyFrom<float>(from.ToArray<float>());
+            Assert.Equal(expected.ToArray<float>(), to.ToArray<float>());
+            Assert.NotEqual(from.ToArray<float>(), to.ToArray<float>());
+        }
+
+        foreach (var storage in new[] { StateStorage.Native, StateStorage.BFloat16, StateStorage.Half })
+        {
+            using var other = Make<float>(storage, default);
+            Assert.Equal(2, Transfer(blocks, other).Converted.Count);
+            using var rounded = Make<float>(storage, default);
+            foreach (var (from, to, expected) in blocks["layer"].States.Zip(other["layer"].States, rounded["layer"].States))
+            {
+                expected.CopyFrom<float>(from.ToArray<float>());
+                Assert.Equal(expected.ToArray<float>(), to.ToArray<float>());
+            }
+        }
+
+        static CheckpointReport Transfer(AdamW from, AdamW to)
+        {
+            using var file = new MemoryStream();
+            from.Save(file);
+            file.Position = 0;
+            var report = to.Load(file);
+            Assert.Equal((0, 0, 0), (report.Missing.Count, report.Extra.Count, report.Unfit.Count));
+            return report;
+        }
     }
 
     private static void Run<T>(StateStorage storage, WeightPrecision precision)

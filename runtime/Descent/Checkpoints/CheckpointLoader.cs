@@ -1,3 +1,5 @@
+using Descent.CompilerServices;
+
 namespace Descent.Checkpoints;
 
 /// <summary>Fits a checkpoint to what it is loaded into: first all that can be wrong is found, then values are set, then tensors are read.</summary>
@@ -10,6 +12,7 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
     private readonly Dictionary<string, TensorEntry> _tensors = reader.Header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     private readonly List<(StoredValue Value, Action Set)> _values = [];
     private readonly List<(StoredTensor Tensor, TensorEntry Entry)> _matches = [];
+    private readonly Dictionary<StoredTensor, Func<float[]>> _blocks = [];
     private readonly List<string> _missing = [], _unfit = [], _new = [], _renamed = [], _converted = [];
     private readonly HashSet<string> _names = [.. contents.Tensors.Select(tensor => tensor.Name)];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
@@ -53,6 +56,13 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
         {
             foreach (var (tensor, entry) in _matches)
             {
+                if (_blocks.TryGetValue(tensor, out var decode))
+                {
+                    ((ViewTensor)tensor).WriteValues(decode());
+                    loaded++;
+                    continue;
+                }
+
                 reader.ForEachPiece(entry, (start, bytes) =>
                 {
                     if (tensor.Type == entry.Type)
@@ -101,6 +111,11 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
     {
         if (!_metadata.TryGetValue(value.Name, out var text))
         {
+            if (value.MayBeMissing)
+            {
+                return;
+            }
+
             (value.IsNew?.Invoke(_metadata) == true ? _new : _missing).Add(value.Name);
             return;
         }
@@ -118,6 +133,12 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
 
     private void Match(StoredTensor tensor)
     {
+        if (tensor is ScalesTensor { Codes: var codes } && _blocks.ContainsKey(codes))
+        {
+            // They are made with the codes.
+            return;
+        }
+
         if (!_tensors.TryGetValue(tensor.Name, out var entry))
         {
             if (tensor.FormerNames.FirstOrDefault(name => _tensors.ContainsKey(name) && !_names.Contains(name)) is not { } former)
@@ -137,6 +158,11 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
             return;
         }
 
+        if (MatchBlocks(tensor, entry))
+        {
+            return;
+        }
+
         if (!TensorConversion.Exists(entry.Type, tensor.Type))
         {
             _unfit.Add($"{tensor.Name} is of type {entry.Type} in the checkpoint, and nothing makes {tensor.Type} of that");
@@ -149,6 +175,38 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
         }
 
         _matches.Add((tensor, entry));
+    }
+
+    /// <summary>Whether codes of 8 bits, in the file or in memory, are made of what the other has.</summary>
+    private bool MatchBlocks(StoredTensor tensor, TensorEntry entry)
+    {
+        var (from, to) = (BlockConversion.LayoutOf(entry, _metadata), (tensor as CodesTensor)?.Layout);
+        if (from is not null)
+        {
+            _used.Add(entry.Name + BlockConversion.Blocks);
+        }
+
+        if (from is not null && from.Describe() != to?.Describe() && (to is not null || (tensor is ViewTensor && TensorConversion.IsFloating(tensor.Type)))
+            && _tensors.TryGetValue(entry.Name + BlockConversion.Scales, out var scales) && scales.Type == StoredType.F32
+            && scales.Shape is [var blocks] && blocks == from.CountBlocks(checked((int)entry.Bytes)))
+        {
+            _used.Add(scales.Name);
+            _blocks.Add(tensor, () => BlockConversion.Decode(reader, entry, scales, from));
+        }
+        else if (from is null && to is not null && TensorConversion.IsFloating(entry.Type))
+        {
+            _blocks.Add(tensor, () => BlockConversion.Read(reader, entry));
+        }
+        else
+        {
+            return false;
+        }
+
+        _converted.Add($"{tensor.Name}: {Name(from, entry.Type)} → {Name(to, tensor.Type)}");
+        _matches.Add((tensor, entry));
+        return true;
+
+        static string Name(StoredLayout? layout, StoredType type) => layout is null ? type.Name : nameof(StateStorage.Blocks8);
     }
 
     /// <summary>Names; those of an owner that the other side does not have at all are that of the owner.</summary>

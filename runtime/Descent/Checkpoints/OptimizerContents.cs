@@ -100,12 +100,20 @@ internal static class OptimizerContents
             var (schema, full) = (view.Schema, $"{name}/{view.Name}");
             Func<IReadOnlyDictionary<string, string>, bool> isNew = metadata
                 => metadata.TryGetValue(name + ":optimizer", out var before) && before == owner && IsNew(metadata, owner, schema);
-            contents.Add(schema.Per == Per.Tensor
-                ? new SingleTensor(full, () => view.Value, value => view.Value = value) { FormerNames = FormerNames(name, schema), IsNew = isNew }
-                : new ViewTensor(full, view, ShapeOf(schema, view.Length, shape, state)) { FormerNames = FormerNames(name, schema), IsNew = isNew });
-            if (view.Storage == StateStorage.Blocks8)
+            if (schema.Per == Per.Tensor)
             {
-                contents.Add(new ScalesTensor(full + ".scales", view) { FormerNames = [.. FormerNames(name, schema).Select(former => former + ".scales")], IsNew = isNew });
+                contents.Add(new SingleTensor(full, () => view.Value, value => view.Value = value) { FormerNames = FormerNames(name, schema), IsNew = isNew });
+            }
+            else if (view.Storage == StateStorage.Blocks8)
+            {
+                var codes = new CodesTensor(full, view, ShapeOf(schema, view.Length, shape, state)) { FormerNames = FormerNames(name, schema), IsNew = isNew };
+                contents.Add(codes);
+                contents.Add(new ScalesTensor(codes, view) { FormerNames = [.. codes.FormerNames.Select(former => former + BlockConversion.Scales)], IsNew = isNew });
+                contents.Add(StoredValue.Note(full + BlockConversion.Blocks, codes.Layout.Describe()) with { MayBeMissing = true });
+            }
+            else
+            {
+                contents.Add(new ViewTensor(full, view, ShapeOf(schema, view.Length, shape, state)) { FormerNames = FormerNames(name, schema), IsNew = isNew });
             }
         }
     }

@@ -41,17 +41,29 @@ internal abstract class StoredTensor(string name, StoredType type, long[] shape)
 }
 
 /// <summary>Values where they lie: weights, and states with a value for each weight, row or column.</summary>
-internal sealed class ViewTensor(string name, TensorView view, long[] shape) : StoredTensor(name, StoredType.Of(view.ElementType), shape)
+internal class ViewTensor(string name, TensorView view, long[] shape) : StoredTensor(name, StoredType.Of(view.ElementType), shape)
 {
     public override ReadOnlySpan<byte> Read(long start, int length) => view.Region.Bytes((nuint)start, length);
 
     public override void Write(long start, ReadOnlySpan<byte> bytes) => bytes.CopyTo(view.Region.Bytes((nuint)start, bytes.Length));
+
+    /// <summary>Sets all values, each rounded once.</summary>
+    public void WriteValues(ReadOnlySpan<float> values) => view.Write(0, values);
 }
 
-/// <summary>The scales of the blocks of a state of 8 bits, in the order of the blocks; its codes are the <see cref="ViewTensor"/> beside it.</summary>
-internal sealed class ScalesTensor(string name, StateView view) : StoredTensor(name, StoredType.F32, [view.Region.Buffer.Layout!.CountBlocks((int)view.Length)])
+/// <summary>The codes of a state of 8 bits. Their scales are the <see cref="ScalesTensor"/> beside it.</summary>
+internal sealed class CodesTensor(string name, StateView view, long[] shape) : ViewTensor(name, view, shape)
+{
+    public StoredLayout Layout { get; } = view.Region.Buffer.Layout!;
+}
+
+/// <summary>The scales of the blocks of a state of 8 bits, in the order of the blocks.</summary>
+internal sealed class ScalesTensor(CodesTensor codes, StateView view)
+    : StoredTensor(codes.Name + BlockConversion.Scales, StoredType.F32, [codes.Layout.CountBlocks((int)view.Length)])
 {
     private readonly nuint _first = (nuint)StoredLayout.ScalesAt((int)view.Length);
+
+    public CodesTensor Codes => codes;
 
     public override ReadOnlySpan<byte> Read(long start, int length) => view.Region.Bytes(_first + (nuint)start, length);
 

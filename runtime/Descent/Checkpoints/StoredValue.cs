@@ -11,6 +11,9 @@ internal sealed record StoredValue(string Name, Func<string> Get, Func<string, A
     /// <summary>Whether it came after a file with this text was saved, and so stays as it is.</summary>
     public Func<IReadOnlyDictionary<string, string>, bool>? IsNew { get; init; }
 
+    /// <summary>Whether it says how something is stored that a file may have in another storage.</summary>
+    public bool MayBeMissing { get; init; }
+
     public static StoredValue Number(string name, Func<double> get, Action<double> set, Predicate<double>? isAllowed = null) => new(
         name,
         () => Text(get()),

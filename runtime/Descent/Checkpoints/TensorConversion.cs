@@ -37,22 +37,12 @@ internal static class TensorConversion
         tensor.Write(first * tensor.Type.Bits / 8, converted);
     }
 
-    private static void Narrow(ReadOnlySpan<double> values, StoredType type, Span<ushort> narrow)
-    {
-        if (type == StoredType.BF16)
-        {
-            NarrowConverter<BFloat16Format>.Encode(values, narrow);
-        }
-        else
-        {
-            NarrowConverter<HalfFormat>.Encode(values, narrow);
-        }
-    }
-
-    private static bool IsFloating(StoredType type)
+    /// <summary>Whether values of a type are numbers with a fraction.</summary>
+    public static bool IsFloating(StoredType type)
         => type == StoredType.F64 || type == StoredType.F32 || type == StoredType.F16 || type == StoredType.BF16;
 
-    private static void Convert<T>(ReadOnlySpan<byte> source, StoredType from, Span<T> destination)
+    /// <summary>Values of a type of the file.</summary>
+    public static void Convert<T>(ReadOnlySpan<byte> source, StoredType from, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (var index = 0; index < destination.Length; index++)
@@ -65,6 +55,18 @@ internal static class TensorConversion
                 "F16" => T.CreateTruncating(BitConverter.ToHalf(value)),
                 _ => T.CreateTruncating(BitConverter.Int32BitsToSingle(BitConverter.ToInt16(value) << 16)),
             };
+        }
+    }
+
+    private static void Narrow(ReadOnlySpan<double> values, StoredType type, Span<ushort> narrow)
+    {
+        if (type == StoredType.BF16)
+        {
+            NarrowConverter<BFloat16Format>.Encode(values, narrow);
+        }
+        else
+        {
+            NarrowConverter<HalfFormat>.Encode(values, narrow);
         }
     }
 }

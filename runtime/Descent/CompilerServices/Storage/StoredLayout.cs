@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -10,6 +11,8 @@ namespace Descent.CompilerServices;
 /// </summary>
 internal sealed class StoredLayout
 {
+    private const string Signed = "signed", Unsigned = "unsigned";
+
     private readonly int _rangeLength;
     private readonly BlockCode _code;
 
@@ -57,6 +60,15 @@ internal sealed class StoredLayout
 
     /// <summary>Where the scales of the blocks lie.</summary>
     public static long ScalesAt(int length) => ((long)length + CacheLine.Size - 1) / CacheLine.Size * CacheLine.Size;
+
+    /// <summary>Where blocks begin and whether their codes have signs, as a text.</summary>
+    public string Describe() => FormattableString.Invariant($"{(IsSigned ? Signed : Unsigned)},{_rangeLength}");
+
+    /// <summary>The layout of blocks that a text says; nothing if it says none.</summary>
+    public static StoredLayout? Parse(string text)
+        => text.Split(',') is [Signed or Unsigned, var length] && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var range) && range > 0
+            ? new(StateStorage.Blocks8, slot: 0, range, text.StartsWith(Signed, StringComparison.Ordinal))
+            : null;
 
     /// <summary>Decodes a range, which begins with a block and ends with one or with the tensor.</summary>
     public void Decode<T>(ref byte memory, int length, int start, Span<T> values)
