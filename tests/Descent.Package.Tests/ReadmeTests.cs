@@ -10,6 +10,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
         "README.md",
         "generator/docs/authoring.md",
         "runtime/docs/chains.md",
+        "runtime/docs/checkpoints.md",
         "runtime/docs/options.md",
         "runtime/docs/storage.md",
         "runtime/docs/using.md",
