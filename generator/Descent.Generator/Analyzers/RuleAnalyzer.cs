@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using Descent.Generator.Reading;
@@ -33,6 +34,18 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterAdditionalFileAction(AnalyzeFile);
+    }
+
+    private static void AnalyzeFile(AdditionalFileAnalysisContext context)
+    {
+        if (Path.GetFileName(context.AdditionalFile.Path) == SchemaFile.Name && context.AdditionalFile.GetText(context.CancellationToken) is { } text)
+        {
+            foreach (var gone in SchemaFile.CheckRules(context.AdditionalFile, text, context.Compilation, context.Options))
+            {
+                context.ReportDiagnostic(gone);
+            }
+        }
     }
 
     private void Analyze(SymbolAnalysisContext context)

@@ -9,6 +9,7 @@ using Descent.Generator.Model;
 using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Descent.Generator.Analyzers;
 
@@ -71,6 +72,30 @@ internal static class SchemaFile
         }
 
         return Diagnostic.Create(StructureDescriptors.ChangedStates.LinkedBy(options), declaration.Identifier.GetLocation(), properties, rule.Name, string.Join("; ", differences));
+    }
+
+    /// <summary>The rules whose states the file has and that the project has no more: checkpoints name states by their parameters, and hyperparameters by the rule.</summary>
+    public static IEnumerable<Diagnostic> CheckRules(AdditionalText file, SourceText text, Compilation compilation, AnalyzerOptions options)
+    {
+        var known = new HashSet<string>();
+        foreach (var line in text.Lines)
+        {
+            var entry = line.ToString().Trim();
+            if (entry.StartsWith("#", StringComparison.Ordinal) || entry.IndexOf(": ", StringComparison.Ordinal) is not (> 0 and var colon) || entry.LastIndexOf('.', colon) is not (> 0 and var dot))
+            {
+                continue;
+            }
+
+            var rule = entry.Substring(0, dot);
+            if (known.Add(rule) && !DocumentationCommentId.GetSymbolsForDeclarationId("T:" + rule, compilation).Any(symbol => RuleAttributes.Has(symbol, RuleAttributes.Optimizer)))
+            {
+                yield return Diagnostic.Create(
+                    StructureDescriptors.ChangedStates.LinkedBy(options),
+                    Location.Create(file.Path, line.Span, text.Lines.GetLinePositionSpan(line.Span)),
+                    rule,
+                    "there is no such rule, so that checkpoints which have it are refused");
+            }
+        }
     }
 
     private static string Describe(StateModel state) => state.Scope.PerName() + (state.IsSquare ? " square" : "");

@@ -1,6 +1,7 @@
 using Descent.CodeFixes;
 using Descent.Generator.Analyzers;
 using Descent.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Descent.Generator.Tests.Diagnostics;
 
@@ -13,7 +14,7 @@ public sealed class SchemaFileTests
 
     [Theory]
     [InlineData("", "'Velocity' is new")]
-    [InlineData("Other.Velocity: Weight\nMomentum.Inner.Velocity: Weight", "'Velocity' is new")]
+    [InlineData("# Other.Velocity: Weight", "'Velocity' is new")]
     [InlineData("Momentum.Velocity: Row", "'Velocity' was 'Row' and is 'Weight', so that checkpoints which have it are refused")]
     [InlineData("Momentum.M: Weight", "'Velocity' is new; 'M' is gone, so that checkpoints which have it are refused")]
     [InlineData("Momentum.M: Weight\nMomentum.Velocity: Weight\n", "'M' is gone, so that checkpoints which have it are refused")]
@@ -25,10 +26,27 @@ public sealed class SchemaFileTests
 
     [Theory]
     [InlineData("Momentum.Velocity: Weight", "[State]")]
-    [InlineData("# a comment\n\nMomentum.Velocity: Weight\r\nOther.M: Weight", "[State]")]
+    [InlineData("# a comment\n\nMomentum.Velocity: Weight\r\n", "[State]")]
     [InlineData("Momentum.M: Weight\nMomentum.Velocity: Weight", "[State(Was = \"V, M\")]")]
     public async Task WhatIsTheSame_OrExplained_IsNot(string file, string state)
         => Assert.Empty(await AnalyzerHarness.CheckWith(new RuleAnalyzer(), Bare.Replace("[State]", state, StringComparison.Ordinal), (SchemaFile.Name, file)));
+
+    /// <summary>A rule that is gone, or has another name: each is named once, where the file has it. Rules in namespaces and in other classes are found.</summary>
+    [Fact]
+    public async Task RuleThatIsGone_IsNamed()
+    {
+        const string Step = "{ [Update] static void Update(ref double w, double g, [State] ref double m) { m += g; w -= m; } }";
+        var compilation = GeneratorHarness.Compile(
+            $"namespace Rules {{ [Optimizer] public sealed partial class Here {Step} public static partial class Outer {{ [Optimizer] public sealed partial class Inner {Step} }} public class Plain {{ }} }}");
+        var file = new AdditionalSource(SchemaFile.Name, "# Commented.M: Weight\nRules.Gone.A: Weight\nRules.Gone.B: Row\nRules.Here.M: Weight\nRules.Outer.Inner.M: Weight\nRules.Plain.M: Weight\n");
+        var found = await compilation.WithAnalyzers([new RuleAnalyzer()], new AnalyzerOptions([file])).GetAnalyzerDiagnosticsAsync();
+        Assert.Equal(
+            [
+                (1, "The states of 'Rules.Gone' are not those that RuleSchemas.txt has: there is no such rule, so that checkpoints which have it are refused"),
+                (5, "The states of 'Rules.Plain' are not those that RuleSchemas.txt has: there is no such rule, so that checkpoints which have it are refused"),
+            ],
+            found.Where(diagnostic => diagnostic.Id == "DSC0015").Select(diagnostic => (diagnostic.Location.GetLineSpan().StartLinePosition.Line, diagnostic.GetMessage(null))).Order());
+    }
 
     [Fact]
     public async Task WithoutTheFile_NothingIsCompared()
@@ -40,8 +58,8 @@ public sealed class SchemaFileTests
     [Fact]
     public async Task Fix_WritesTheStates()
     {
-        var (sources, file) = await Fix("Other.X: Weight\nMomentum.Velocity: Row\n", "Write", Bare);
-        Assert.Equal("Momentum.Velocity: Weight\nOther.X: Weight\n", file);
+        var (sources, file) = await Fix("# Other.X: Weight\nMomentum.Velocity: Row\n", "Write", Bare);
+        Assert.Equal("# Other.X: Weight\nMomentum.Velocity: Weight\n", file);
         Assert.Equal(Bare, sources);
         Assert.Equal("Momentum.Velocity: Weight\n", (await Fix("Momentum.M: Weight", "Write", Bare)).File);
     }
