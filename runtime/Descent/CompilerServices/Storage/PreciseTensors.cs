@@ -1,0 +1,191 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Descent.CompilerServices;
+
+/// <summary>Weights that are rounded by chance.</summary>
+internal sealed class StochasticTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> memory) : StoredTensor<TFormat, TStored, T>(memory)
+    where TFormat : struct, INarrowFormat
+    where TStored : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override bool IsRandom => true;
+
+    public override bool IsPlain => false;
+
+    public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws)
+        => NarrowConverter<TFormat>.EncodeByChance(values, Stored(start, values.Length), in draws);
+}
+
+/// <summary>Weights beside which a second number of the same format is kept, which is added to them.</summary>
+internal sealed class CompensatedTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> memory) : StoredTensor<TFormat, TStored, T>(memory)
+    where TFormat : struct, INarrowFormat
+    where TStored : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly StateBuffer _rest = StateBuffer.Create<T>(memory.Length, new StoredLayout(TFormat.Storage, 0, int.MaxValue, isSigned: true));
+
+    public override bool IsPlain => false;
+
+    public override (string Name, Type Type, StateBuffer Memory)? Remainder => ("Compensation", typeof(TStored), _rest);
+
+    [SkipLocalsInit]
+    public override void Decode(int start, Span<T> values)
+    {
+        base.Decode(start, values);
+        Span<T> rest = stackalloc T[Math.Min(values.Length, Reduction.BlockLength)];
+        for (var done = 0; done < values.Length; done += rest.Length)
+        {
+            var part = values.Slice(done, Math.Min(rest.Length, values.Length - done));
+            NarrowConverter<TFormat>.Decode(Rest(start + done, part.Length), rest[..part.Length]);
+            AddTo(part, rest);
+        }
+    }
+
+    [SkipLocalsInit]
+    public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws)
+    {
+        base.Encode(start, values, in draws);
+        Span<T> rest = stackalloc T[Math.Min(values.Length, Reduction.BlockLength)];
+        for (var done = 0; done < values.Length; done += rest.Length)
+        {
+            var part = values.Slice(done, Math.Min(rest.Length, values.Length - done));
+            NarrowConverter<TFormat>.Decode(Stored(start + done, part.Length), rest[..part.Length]);
+            TakeFrom(part, rest);
+
+            NarrowConverter<TFormat>.Encode<T>(rest[..part.Length], Rest(start + done, part.Length));
+        }
+    }
+
+    public override void Refresh() => Rest(0, Length).Clear();
+
+    private static void AddTo(Span<T> values, ReadOnlySpan<T> rest)
+    {
+        var index = 0;
+        for (; index <= values.Length - Vector<T>.Count; index += Vector<T>.Count)
+        {
+            (new Vector<T>(values[index..]) + new Vector<T>(rest[index..])).CopyTo(values[index..]);
+        }
+
+        for (; index < values.Length; index++)
+        {
+            values[index] += rest[index];
+        }
+    }
+
+    /// <summary>What lacks to values of which this much is stored. What is infinite lacks nothing.</summary>
+    private static void TakeFrom(ReadOnlySpan<T> values, Span<T> stored)
+    {
+        var index = 0;
+        for (; index <= values.Length - Vector<T>.Count; index += Vector<T>.Count)
+        {
+            var kept = new Vector<T>(stored[index..]);
+            var isFinite = Vector.Equals(kept - kept, Vector<T>.Zero);
+            Vector.ConditionalSelect(isFinite, new Vector<T>(values[index..]) - kept, Vector<T>.Zero).CopyTo(stored[index..]);
+        }
+
+        for (; index < values.Length; index++)
+        {
+            stored[index] = T.IsFinite(stored[index]) ? values[index] - stored[index] : T.Zero;
+        }
+    }
+
+    private Span<ushort> Rest(int start, int length) => _rest.Values<ushort>().Slice(start, length);
+}
+
+/// <summary>Weights of which there is a copy in <typeparamref name="T"/>.</summary>
+internal sealed class MasterTensor<TFormat, TStored, T> : StoredTensor<TFormat, TStored, T>
+    where TFormat : struct, INarrowFormat
+    where TStored : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly StateBuffer _master;
+
+    public MasterTensor(ReadOnlyMemory<TStored> memory)
+        : base(memory)
+    {
+        _master = StateBuffer.Create<T>(memory.Length);
+        Refresh();
+    }
+
+    public override bool IsPlain => false;
+
+    public override (string Name, Type Type, StateBuffer Memory)? Remainder => ("Master", typeof(T), _master);
+
+    public override void Decode(int start, Span<T> values) => _master.Values<T>().Slice(start, values.Length).CopyTo(values);
+
+    public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws)
+    {
+        base.Encode(start, values, in draws);
+        values.CopyTo(_master.Values<T>()[start..]);
+    }
+
+    public override void Refresh() => base.Decode(0, _master.Values<T>());
+}
+
+/// <summary>Weights that are the upper halves of <see cref="float"/>, rounded, beside which the difference to its bits is kept.</summary>
+internal sealed class SplitTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> memory) : StoredTensor<TFormat, TStored, T>(memory)
+    where TFormat : struct, INarrowFormat
+    where TStored : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly StateBuffer _rest = StateBuffer.Create<T>(memory.Length, new StoredLayout(StateStorage.BFloat16, 0, int.MaxValue, isSigned: true));
+
+    public override bool IsPlain => false;
+
+    public override (string Name, Type Type, StateBuffer Memory)? Remainder => ("LowHalves", typeof(short), _rest);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Decode(int start, Span<T> values)
+    {
+        var stored = Stored(start, values.Length);
+        var rest = Rest(start, values.Length);
+        var whole = MemoryMarshal.Cast<T, uint>(values);
+        var index = 0;
+        for (; index <= whole.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
+        {
+            Vector.Widen(new Vector<ushort>(stored[index..]), out var low, out var high);
+            Vector.Widen(new Vector<short>(rest[index..]), out var lowRest, out var highRest);
+            ((low << 16) + Vector.AsVectorUInt32(lowRest)).CopyTo(whole[index..]);
+            ((high << 16) + Vector.AsVectorUInt32(highRest)).CopyTo(whole[(index + Vector<uint>.Count)..]);
+        }
+
+        for (; index < whole.Length; index++)
+        {
+            whole[index] = unchecked(((uint)stored[index] << 16) + (uint)rest[index]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws)
+    {
+        var stored = Stored(start, values.Length);
+        var rest = Rest(start, values.Length);
+        var whole = MemoryMarshal.Cast<T, uint>(values);
+        var index = 0;
+        for (; index <= whole.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
+        {
+            var low = WithOneNaN(new Vector<uint>(whole[index..]));
+            var high = WithOneNaN(new Vector<uint>(whole[(index + Vector<uint>.Count)..]));
+            Vector.Narrow(Upper(low), Upper(high)).CopyTo(stored[index..]);
+            Vector.AsVectorInt16(Vector.Narrow(low & new Vector<uint>(0xFFFF), high & new Vector<uint>(0xFFFF))).CopyTo(rest[index..]);
+        }
+
+        for (; index < whole.Length; index++)
+        {
+            var bits = (whole[index] & 0x7FFFFFFF) > 0x7F800000 ? 0x7FC00000 : whole[index];
+            stored[index] = (ushort)((bits + 0x8000) >> 16);
+            rest[index] = unchecked((short)bits);
+        }
+    }
+
+    public override void Refresh() => Rest(0, Length).Clear();
+
+    private static Vector<uint> Upper(Vector<uint> bits) => (bits + new Vector<uint>(0x8000)) >> 16;
+
+    private static Vector<uint> WithOneNaN(Vector<uint> bits)
+        => Vector.ConditionalSelect(Vector.GreaterThan(bits & new Vector<uint>(0x7FFFFFFF), new Vector<uint>(0x7F800000)), new Vector<uint>(0x7FC00000), bits);
+
+    private Span<short> Rest(int start, int length) => _rest.Values<short>().Slice(start, length);
+}
