@@ -53,7 +53,11 @@ public partial class DescentOptimizer
             _state[tensor.Handle] = new ParameterState(tensor, slot?.Parameter);
         }
 
-        ((RuleOptions)group.Options).Saves = _parameter_groups.Count == 0 ? this : null;
+        if (_parameter_groups.Count == 0 && group.Options is RuleOptions first)
+        {
+            (first.Save, first.Load) = (SaveState, LoadState);
+        }
+
         _parameter_groups.Add(group);
     }
 

@@ -30,10 +30,10 @@ public partial class DescentOptimizer
     }
 
     /// <summary>Saves what belongs to the optimizer, and not to the module.</summary>
-    internal void SaveState(Stream stream) => Group.Save(stream, With(new() { IncludeWeights = false }));
+    private void SaveState(Stream stream) => Group.Save(stream, With(new() { IncludeWeights = false }));
 
     /// <summary>Loads it.</summary>
-    internal void LoadState(Stream stream)
+    private void LoadState(Stream stream)
     {
         Move(() => Group.Load(stream, With(new() { IncludeWeights = false })));
         MeetRates();
@@ -41,9 +41,10 @@ public partial class DescentOptimizer
 
     private void MeetRates()
     {
-        foreach (var group in _parameter_groups)
+        // By numbers: an enumerator of the list's interface would be allocated.
+        for (var index = 0; index < _parameter_groups.Count; index++)
         {
-            ((DescentParamGroup)group).MeetRates();
+            ((DescentParamGroup)_parameter_groups[index]).MeetRates();
         }
     }
 

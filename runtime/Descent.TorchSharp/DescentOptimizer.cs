@@ -186,38 +186,6 @@ public partial class DescentOptimizer : OptimizerHelper
     /// <exception cref="NotSupportedException">A gradient does not lie as its weights do.</exception>
     public void Synchronize() => Move(static () => { });
 
-    /// <summary>Sets all gradients to zero.</summary>
-    /// <remarks><see cref="OptimizerOptions.ClearGradientsAfterStep"/> does it in the step, while they are in the cache.</remarks>
-    public override void zero_grad()
-    {
-        if (_points is null)
-        {
-            base.zero_grad();
-            return;
-        }
-
-        foreach (var slot in _slots)
-        {
-            slot.ClearGradient();
-        }
-    }
-
-    /// <summary>Sets all gradients to zero, or to none.</summary>
-    /// <param name="set_to_none">Whether they are let go of: PyTorch's default.</param>
-    public void zero_grad(bool set_to_none)
-    {
-        if (!set_to_none)
-        {
-            zero_grad();
-            return;
-        }
-
-        foreach (var slot in _slots)
-        {
-            slot.Tensor.grad = null;
-        }
-    }
-
     /// <summary>Lets go of the rules with their states, and of the tensors, which stay.</summary>
     /// <param name="disposing">Whether it is called from <c>Dispose()</c>.</param>
     protected override void Dispose(bool disposing)
@@ -263,6 +231,10 @@ public partial class DescentOptimizer : OptimizerHelper
             }
 
             _addresses.RefuseOverlaps(slots, Options.ClearGradientsAfterStep);
+            foreach (var slot in slots)
+            {
+                slot.Bind();
+            }
         }
         catch
         {

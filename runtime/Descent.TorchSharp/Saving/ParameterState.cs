@@ -46,5 +46,7 @@ internal sealed class ParameterState(TorchParameter tensor, Parameter? parameter
             };
 
     private static bool AreEqual((StateView Mine, StateView Theirs) states)
-        => states.Mine.Name == states.Theirs.Name && states.Mine.ToArray<double>().AsSpan().SequenceEqual(states.Theirs.ToArray<double>());
+        => states.Mine.Name == states.Theirs.Name && (states.Mine.Schema.Per == Per.Tensor
+            ? states.Mine.Value.Equals(states.Theirs.Value)
+            : states.Mine.ToArray<double>().AsSpan().SequenceEqual(states.Theirs.ToArray<double>()));
 }

@@ -9,12 +9,15 @@ namespace Descent.Torch.Saving;
 /// <param name="rule">The rule of the group.</param>
 internal sealed class RuleOptions(RuleOptimizer rule) : TorchOptions
 {
-    /// <summary>The optimizer that saves and loads, if this is its first group.</summary>
-    public DescentOptimizer? Saves { get; set; }
+    /// <summary>Writes the checkpoint of the optimizer, if this is its first group.</summary>
+    public Action<Stream>? Save { get; set; }
+
+    /// <summary>Loads it.</summary>
+    public Action<Stream>? Load { get; set; }
 
     public override void SaveStateDict(BinaryWriter writer)
     {
-        if (Saves is null)
+        if (Save is null)
         {
             return;
         }
@@ -24,7 +27,7 @@ internal sealed class RuleOptions(RuleOptimizer rule) : TorchOptions
         if (!stream.CanSeek)
         {
             using var copy = new MemoryStream();
-            Saves.SaveState(copy);
+            Save(copy);
             writer.Write(copy.Length);
             copy.WriteTo(stream);
             return;
@@ -33,7 +36,7 @@ internal sealed class RuleOptions(RuleOptimizer rule) : TorchOptions
         var start = stream.Position;
         writer.Write(0L);
         writer.Flush();
-        Saves.SaveState(stream);
+        Save(stream);
         var end = stream.Position;
         stream.Position = start;
         writer.Write(end - start - sizeof(long));
@@ -43,7 +46,7 @@ internal sealed class RuleOptions(RuleOptimizer rule) : TorchOptions
 
     public override void LoadStateDict(BinaryReader reader)
     {
-        if (Saves is null)
+        if (Load is null)
         {
             return;
         }
@@ -56,7 +59,7 @@ internal sealed class RuleOptions(RuleOptimizer rule) : TorchOptions
 
         var end = reader.BaseStream.CanSeek ? reader.BaseStream.Position + length : 0;
         using var part = new StreamPart(reader.BaseStream, length);
-        Saves.LoadState(part);
+        Load(part);
         if (reader.BaseStream.CanSeek)
         {
             reader.BaseStream.Position = end;
@@ -70,12 +73,12 @@ internal sealed class RuleOptions(RuleOptimizer rule) : TorchOptions
             throw new InvalidDataException($"The state of another optimizer cannot be loaded into {rule.GetType().Name}.");
         }
 
-        if (Saves is not null)
+        if (Load is not null)
         {
             using var copy = new MemoryStream();
-            (other.Saves ?? throw new InvalidDataException("The state is not that of an optimizer's first group.")).SaveState(copy);
+            (other.Save ?? throw new InvalidDataException("The state is not that of an optimizer's first group."))(copy);
             copy.Position = 0;
-            Saves.LoadState(copy);
+            Load(copy);
         }
     }
 }

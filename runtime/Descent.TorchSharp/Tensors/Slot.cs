@@ -66,6 +66,9 @@ internal abstract class Slot : IDisposable
     /// <summary>Takes the addresses of weights and gradient; the gradient is held until <see cref="Release"/>.</summary>
     public abstract void Acquire();
 
+    /// <summary>Tells the rule whether there is a gradient, once all memory has been looked at.</summary>
+    public abstract void Bind();
+
     /// <summary>Lets go of the gradient.</summary>
     public abstract void Release();
 
@@ -106,6 +109,10 @@ internal sealed class Slot<T> : Slot
     {
         _weights.Address = Access.Weights();
         _gradient.Address = Access.TakeGradient();
+    }
+
+    public override void Bind()
+    {
         var isThere = _gradient.Address != 0;
         if (isThere == _isBound)
         {
