@@ -190,7 +190,15 @@ public sealed class TrainingTests
         using var optimizer = DescentOptimizer.For([ours], new Sgd());
         ours.grad = zeros_like(ours);
         optimizer.Synchronize();
-        var lbfgs = new Lbfgs(optimizer.Group, 100) { LearningRate = 0.1, MaximumIterations = 10, MaximumEvaluations = 12, GradientTolerance = 1e-5, ChangeTolerance = 1e-9 };
+        var lbfgs = new Lbfgs(optimizer.Group, 100)
+        {
+            LearningRate = 0.1,
+            LineSearch = LineSearchMethod.None,
+            MaximumIterations = 10,
+            MaximumEvaluations = 12,
+            GradientTolerance = 1e-5,
+            ChangeTolerance = 1e-9,
+        };
         for (var round = 0; round < 5; round++)
         {
             other.step(() =>
@@ -258,9 +266,9 @@ public sealed class TrainingTests
     {
         using var scope = NewDisposeScope();
         var (matrix, bias) = (new TorchParameter(randn(16, 8)), new TorchParameter(zeros(16)));
-        using var optimizer = DescentOptimizer.For(DescentParamGroup.For([("matrix", matrix)], new Muon()), DescentParamGroup.For([("bias", bias)], new AdamW { LearningRate = 0.01 }));
+        using var optimizer = DescentOptimizer.For(DescentParamGroup.For([("matrix", matrix)], new Muon { LearningRate = 0.1 }), DescentParamGroup.For([("bias", bias)], new AdamW { LearningRate = 0.01 }));
         using var inputs = randn(64, 8);
-        using var targets = randn(64, 16);
+        using var targets = inputs.matmul(randn(8, 16));
         var losses = Enumerable.Range(0, 60).Select(_ =>
         {
             optimizer.zero_grad();
