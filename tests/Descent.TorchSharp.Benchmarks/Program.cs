@@ -13,8 +13,8 @@ var only = args.Length > 2 ? args[2] : "";
 set_num_threads(threads);
 Console.WriteLine($"{threads} thread{(threads == 1 ? "" : "s")}, median milliseconds of a step, and how many times that of Descent");
 Console.WriteLine();
-Console.WriteLine("| model | rule | rounds | TorchSharp | Descent | fused |");
-Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: |");
+Console.WriteLine("| model | rule | rounds | TorchSharp | Descent | of it reaching the tensors | fused |");
+Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
 foreach (var (name, shapes) in Models.All.Where(model => model.Key.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
     foreach (var rule in new[] { "Adam", "AdamW", "SGD momentum", "RMSProp" })
@@ -50,7 +50,7 @@ static void Measure(string model, long[][] shapes, string rule, int threads, dou
     using var fused = rule == "RMSProp" ? null : new Fused(parameters, hasSecond: rule != "SGD momentum");
     Action[] contenders =
     [
-        () => theirs.step(), () => ours.step(), .. fused is null ? Array.Empty<Action>() : [rule switch { "Adam" => fused.Adam, "AdamW" => fused.AdamW, _ => fused.Sgd }],
+        () => theirs.step(), () => ours.step(), ours.Synchronize, .. fused is null ? Array.Empty<Action>() : [rule switch { "Adam" => fused.Adam, "AdamW" => fused.AdamW, _ => fused.Sgd }],
     ];
     var repeats = Math.Max(1, (int)(200_000 / shapes.Sum(shape => shape.Aggregate(1L, (product, size) => product * size))));
     var times = contenders.Select(_ => new List<double>()).ToArray();
@@ -75,9 +75,9 @@ static void Measure(string model, long[][] shapes, string rule, int threads, dou
 
     var medians = times.Select(list => list.Order().ElementAt(list.Count / 2)).ToArray();
     string Cell(int index) => index < medians.Length
-        ? string.Create(CultureInfo.InvariantCulture, $"{medians[index]:G3}{(index == 1 ? "" : $" ({medians[index] / medians[1]:F2})")}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{medians[index]:G3}{(index is 1 or 2 ? "" : $" ({medians[index] / medians[1]:F2})")}")
         : "";
-    Console.WriteLine($"| {model} | {rule} | {times[0].Count} | {Cell(0)} | {Cell(1)} | {Cell(2)} |");
+    Console.WriteLine($"| {model} | {rule} | {times[0].Count} | {Cell(0)} | {Cell(1)} | {Cell(2)} | {Cell(3)} |");
     foreach (var parameter in parameters)
     {
         parameter.grad = null;
