@@ -2,7 +2,7 @@ using System.Globalization;
 using TorchSample.Contest;
 using TorchSample.Tasks;
 
-var (steps, output) = (400, "torch.html");
+var (steps, output) = (300, "torch.html");
 for (var index = 0; index < args.Length; index++)
 {
     switch (args[index])
@@ -20,6 +20,8 @@ for (var index = 0; index < args.Length; index++)
     }
 }
 
+// The networks are small: more threads would wait for each other.
+TorchSharp.torch.set_num_threads(1);
 List<Result> results = [];
 foreach (var task in new ILearningTask[] { new Digits(Path.Combine(AppContext.BaseDirectory, "data")), new Sums() })
 {
