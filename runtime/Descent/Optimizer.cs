@@ -205,6 +205,12 @@ public abstract partial class Optimizer : IDisposable
 
     private protected StepCycle Cycle => _cycle ??= new(Participants);
 
+    /// <summary>Whether the coming step has begun with <see cref="BeforeGradient"/>.</summary>
+    private protected bool HasBegun => _hasBegun;
+
+    /// <summary>Plans anew: the optimizers are others.</summary>
+    private protected void ForgetCycle() => _cycle = null;
+
     /// <summary>Throws if no step can begin.</summary>
     private protected virtual void RefuseStep() => RefuseIfDisposed();
 

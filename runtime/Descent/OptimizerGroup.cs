@@ -10,9 +10,13 @@ namespace Descent;
 /// </summary>
 public sealed class OptimizerGroup : Optimizer
 {
-    private readonly Optimizer[] _optimizers;
     private readonly ParameterSelection[]? _selections;
+    private Optimizer[] _optimizers;
+    private Participant[] _participants;
     private Parameter[] _parameters = [];
+    private Hyperparameter[]? _hyperparameters;
+    private Hyperparameter[]? _stepInputs;
+    private StateView[]? _states;
     private long _version;
     private bool _arePatternsChecked;
 
@@ -32,16 +36,7 @@ public sealed class OptimizerGroup : Optimizer
             ArgumentNullException.ThrowIfNull(optimizer, nameof(optimizers));
         }
 
-        Participants = [.. _optimizers.SelectMany(optimizer => optimizer.Participants)];
-        if (Participants.Distinct().Count() < Participants.Length)
-        {
-            throw new ArgumentException("An optimizer is in the group twice: its weights would be updated twice.", nameof(optimizers));
-        }
-
-        if (new OverlapCheck(Participants).Find(zeroesGradients: false) is { } overlap)
-        {
-            throw new ArgumentException(overlap, nameof(optimizers));
-        }
+        _participants = ParticipantsOf(_optimizers, nameof(optimizers));
     }
 
     private OptimizerGroup(ReadOnlySpan<Optimizer> optimizers, ParameterSelection[] selections)
@@ -82,6 +77,45 @@ public sealed class OptimizerGroup : Optimizer
     public IReadOnlyList<Optimizer> Optimizers => _optimizers;
 
     /// <summary>
+    /// Takes in one more optimizer, after the others. The group's options, and who listens to its steps, stay; what was made from its parameters or hyperparameters
+    /// before, such as a schedule or a group around this one, does not hear of it.
+    /// </summary>
+    /// <param name="optimizer">The optimizer, a rule or a group. It keeps its parameters, its state and its hyperparameters.</param>
+    /// <exception cref="ArgumentException">It is in the group already, or memory of two parameters overlaps. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The group gives parameters to its optimizers itself (<see cref="Split"/>), or it is between <see cref="Optimizer.BeforeGradient"/> and <see cref="Optimizer.Step"/>,
+    /// or in a step.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The group is disposed.</exception>
+    public void AddOptimizer(Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (_selections is not null)
+        {
+            throw new InvalidOperationException($"The group gives each parameter to the first optimizer whose selection takes it: name all optimizers where it is made ({nameof(Split)}).");
+        }
+
+        if (HasBegun)
+        {
+            throw new InvalidOperationException($"The group has begun a step with {nameof(BeforeGradient)}: add the optimizer after {nameof(Step)}.");
+        }
+
+        var before = _participants;
+        Participant.Enter(before);
+        try
+        {
+            Optimizer[] optimizers = [.. _optimizers, optimizer];
+            (_participants, _optimizers) = (ParticipantsOf(optimizers, nameof(optimizer)), optimizers);
+            (_hyperparameters, _stepInputs, _states) = (null, null, null);
+            ForgetCycle();
+        }
+        finally
+        {
+            Participant.Leave(before);
+        }
+    }
+
+    /// <summary>
     /// How the group's steps are run; the options of its optimizers do not count then, except <see cref="OptimizerOptions.Maximize"/>.
     /// </summary>
     public override OptimizerOptions Options { get; } = new();
@@ -108,15 +142,15 @@ public sealed class OptimizerGroup : Optimizer
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Hyperparameter> Hyperparameters => field ??= [.. _optimizers.SelectMany(optimizer => optimizer.Hyperparameters)];
+    public override IReadOnlyList<Hyperparameter> Hyperparameters => _hyperparameters ??= [.. _optimizers.SelectMany(optimizer => optimizer.Hyperparameters)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Hyperparameter> StepInputs => field ??= [.. _optimizers.SelectMany(optimizer => optimizer.StepInputs)];
+    public override IReadOnlyList<Hyperparameter> StepInputs => _stepInputs ??= [.. _optimizers.SelectMany(optimizer => optimizer.StepInputs)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<StateView> States => field ??= [.. _optimizers.SelectMany(optimizer => optimizer.States)];
+    public override IReadOnlyList<StateView> States => _states ??= [.. _optimizers.SelectMany(optimizer => optimizer.States)];
 
-    internal override Participant[] Participants { get; }
+    internal override Participant[] Participants => _participants;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -207,6 +241,18 @@ public sealed class OptimizerGroup : Optimizer
         }
 
         _arePatternsChecked = true;
+    }
+
+    /// <summary>What the engine knows of optimizers; throws if they cannot be in one group.</summary>
+    private static Participant[] ParticipantsOf(Optimizer[] optimizers, string argument)
+    {
+        Participant[] participants = [.. optimizers.SelectMany(optimizer => optimizer.Participants)];
+        if (participants.Distinct().Count() < participants.Length)
+        {
+            throw new ArgumentException("An optimizer is in the group twice: its weights would be updated twice.", argument);
+        }
+
+        return new OverlapCheck(participants).Find(zeroesGradients: false) is { } overlap ? throw new ArgumentException(overlap, argument) : participants;
     }
 
     private Optimizer TakerOf(string name, ReadOnlySpan<nint> shape)

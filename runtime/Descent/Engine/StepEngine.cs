@@ -33,6 +33,7 @@ internal sealed class StepEngine
     /// <param name="before">What the method before it found in this step's first gradients.</param>
     public StepResult Run(OptimizerOptions options, StepResult before = default)
     {
+        Subnormals.RefuseFlushing(_participants);
         Participant.Enter(_participants);
         try
         {

@@ -16,6 +16,7 @@ internal sealed class WorkerTeam
     private IWork? _work;
     private Exception? _failure;
     private bool _isTaken;
+    private bool _areFlushed;
     private int _threads;
     private int _helping;
     private int _next;
@@ -55,7 +56,7 @@ internal sealed class WorkerTeam
 
     private void RunTogether(IWork work, int first, int end, int helpers, TaskScheduler? scheduler)
     {
-        (_next, _end, _failure) = (first, end, null);
+        (_next, _end, _failure, _areFlushed) = (first, end, null, Subnormals.AreFlushed);
         _allLeft.Reset();
         lock (_gate)
         {
@@ -120,9 +121,16 @@ internal sealed class WorkerTeam
         }
     }
 
-    /// <summary>Takes part in the work under way; there may be none any more when a called thread arrives.</summary>
+    /// <summary>
+    /// Takes part in the work under way; there may be none any more when a called thread arrives. One that rounds small numbers otherwise than the caller's leaves all to others.
+    /// </summary>
     private void Help()
     {
+        if (Subnormals.AreFlushed != Volatile.Read(ref _areFlushed))
+        {
+            return;
+        }
+
         IWork? work;
         lock (_gate)
         {

@@ -12,6 +12,8 @@ public sealed class LayeringTests
         { "runtime/Descent.Matrix", "Views Storage Products Orthogonalization Workspace Rules Factorizations . Optimizers" },
         { "runtime/Descent.Testing", "Comparing Checks ." },
         { "runtime/Descent.Training", "Numerics Initialization Data Schedules Scaling Averaging Monitoring Checks Search SecondOrder ." },
+        { "runtime/Descent.Tensors", "." },
+        { "runtime/Descent.TorchSharp", "Tensors Saving ." },
         { "samples/AuthorYourOwn", "." },
         { "samples/Digits", "Shared Model Mnist Training CommandLine Comparison Search ." },
         { "samples/Landscapes", "Shared Walking Drawing Scenes ." },

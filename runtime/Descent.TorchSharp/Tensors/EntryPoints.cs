@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace Descent.Torch.Tensors;
+
+/// <summary>
+/// Functions of TorchSharp's own native library, called without a managed tensor for each call, so that a step allocates nothing. They are no public API: where one is
+/// missing, or answers otherwise than the public one, steps go through the public one (<see cref="PublicTensor"/>).
+/// </summary>
+internal sealed unsafe class EntryPoints
+{
+    private readonly delegate* unmanaged[Cdecl]<nint, nint> _gradient;
+    private readonly delegate* unmanaged[Cdecl]<nint, void> _dispose;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint> _data;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, sbyte> _type;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long> _count;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte> _isContiguous;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> _deviceType;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long, long> _stride;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void> _bumpVersion;
+
+    private EntryPoints(nint library)
+    {
+        _gradient = (delegate* unmanaged[Cdecl]<nint, nint>)Find(library, "THSTensor_grad");
+        _dispose = (delegate* unmanaged[Cdecl]<nint, void>)Find(library, "THSTensor_dispose");
+        _data = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint>)Find(library, "THSTensor_data");
+        _type = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, sbyte>)Find(library, "THSTensor_type");
+        _count = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long>)Find(library, "THSTensor_numel");
+        _isContiguous = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte>)Find(library, "THSTensor_is_contiguous");
+        _deviceType = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Find(library, "THSTensor_device_type");
+        _stride = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long, long>)Find(library, "THSTensor_stride");
+
+        // torch::autograd::impl::bump_version(const at::Tensor&), where the C++ compiler named it so. The handle of a tensor is the address of its at::Tensor.
+        if (NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out var ofTorch)
+            && NativeLibrary.TryGetExport(ofTorch, "_ZN5torch8autograd4impl12bump_versionERKN2at6TensorE", out var address))
+        {
+            _bumpVersion = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void>)address;
+        }
+    }
+
+    /// <summary>Those of the library that is loaded; <see langword="null"/> if one is missing.</summary>
+    public static EntryPoints? Loaded => field ??= Load();
+
+    /// <summary>Whether a tensor's version is counted up by a call, and needs no operation on it.</summary>
+    public bool CountsVersions => _bumpVersion is not null;
+
+    /// <summary>The gradient of a tensor, to be disposed of; 0 if there is none.</summary>
+    public nint Gradient(nint tensor) => _gradient(tensor);
+
+    public void Dispose(nint tensor) => _dispose(tensor);
+
+    /// <summary>The address of the first value; 0 if it has none.</summary>
+    public nint Data(nint tensor) => _data(tensor);
+
+    public void BumpVersion(nint tensor) => _bumpVersion(tensor);
+
+    /// <summary>Whether a tensor is of this layout, in the processor's memory.</summary>
+    public bool Has(nint tensor, TensorLayout layout)
+        => _type(tensor) == (sbyte)layout.Type && _count(tensor) == layout.Length && _deviceType(tensor) == (int)DeviceType.CPU
+            && (_isContiguous(tensor) != 0 ? layout.IsContiguous : !layout.IsContiguous && HasStrides(tensor, layout));
+
+    /// <summary>Whether the functions answer what the public ones do.</summary>
+    public bool Agrees(torch.Tensor tensor, TensorLayout layout) => Has(tensor.Handle, layout) && Data(tensor.Handle) == PublicTensor.AddressOf(tensor);
+
+    private bool HasStrides(nint tensor, TensorLayout layout)
+    {
+        for (var dimension = 0; dimension < layout.Shape.Length; dimension++)
+        {
+            if (layout.Shape[dimension] != 1 && _stride(tensor, dimension) != layout.Strides[dimension])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static EntryPoints? Load()
+    {
+        if (!NativeLibrary.TryLoad("LibTorchSharp", typeof(torch).Assembly, null, out var library))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new(library);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static nint Find(nint library, string name) => NativeLibrary.GetExport(library, name);
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using TorchParameter = TorchSharp.Modules.Parameter;
+
+namespace Descent.Torch.Tensors;
+
+/// <summary>A tensor that is reached through <see cref="EntryPoints"/>: nothing is allocated.</summary>
+internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLayout layout, EntryPoints points) : TensorAccess(name, tensor, layout)
+{
+    private nint _gradient;
+
+    public override nint Weights()
+    {
+        var tensor = Tensor.Handle;
+        return points.Has(tensor, Layout) && points.Data(tensor) is not 0 and var address ? address : throw Changed();
+    }
+
+    public override nint TakeGradient()
+    {
+        ReleaseGradient();
+        _gradient = points.Gradient(Tensor.Handle);
+        if (_gradient == 0)
+        {
+            return 0;
+        }
+
+        if (points.Has(_gradient, Layout) && points.Data(_gradient) is not 0 and var address)
+        {
+            return address;
+        }
+
+        ReleaseGradient();
+        throw Refusal();
+    }
+
+    public override void ReleaseGradient()
+    {
+        if (_gradient != 0)
+        {
+            points.Dispose(_gradient);
+            _gradient = 0;
+        }
+    }
+
+    public override void CountVersion()
+    {
+        if (points.CountsVersions)
+        {
+            points.BumpVersion(Tensor.Handle);
+        }
+        else
+        {
+            CountVersionByOperation();
+        }
+    }
+
+    public override void CountVersionOfGradient()
+    {
+        if (points.CountsVersions)
+        {
+            points.BumpVersion(_gradient);
+        }
+    }
+
+    public override void Dispose()
+    {
+        ReleaseGradient();
+        base.Dispose();
+    }
+
+    private NotSupportedException Refusal()
+    {
+        try
+        {
+            // What the questions of a layout may have left behind.
+            torch.CheckForErrors();
+        }
+        catch (ExternalException)
+        {
+        }
+
+        using var gradient = Tensor.grad;
+        return Refusal(gradient!);
+    }
+}

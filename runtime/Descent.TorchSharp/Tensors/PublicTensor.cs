@@ -1,0 +1,87 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using TorchParameter = TorchSharp.Modules.Parameter;
+
+namespace Descent.Torch.Tensors;
+
+/// <summary>A tensor that is reached through TorchSharp's public API alone, which makes a managed tensor for its gradient at each step.</summary>
+internal sealed class PublicTensor(string name, TorchParameter tensor, TensorLayout layout) : TensorAccess(name, tensor, layout)
+{
+    private Tensor? _gradient;
+
+    public override nint Weights() => HasLayout(Tensor) ? AddressOf(Tensor) : throw Changed();
+
+    public override nint TakeGradient()
+    {
+        ReleaseGradient();
+        _gradient = Tensor.grad?.DetachFromDisposeScope();
+        if (_gradient is null)
+        {
+            return 0;
+        }
+
+        if (!_gradient.is_sparse && HasLayout(_gradient))
+        {
+            return AddressOf(_gradient);
+        }
+
+        var refusal = Refusal(_gradient);
+        ReleaseGradient();
+        throw refusal;
+    }
+
+    public override void ReleaseGradient()
+    {
+        _gradient?.Dispose();
+        _gradient = null;
+    }
+
+    public override void CountVersion() => CountVersionByOperation();
+
+    public override void CountVersionOfGradient()
+    {
+    }
+
+    public override void Dispose()
+    {
+        ReleaseGradient();
+        base.Dispose();
+    }
+
+    /// <summary>The address of the first value.</summary>
+    public static unsafe nint AddressOf(Tensor tensor)
+    {
+        if (tensor.is_contiguous() && tensor.numel() <= int.MaxValue / tensor.ElementSize)
+        {
+            fixed (byte* address = tensor.bytes)
+            {
+                return (nint)address;
+            }
+        }
+
+        using var detached = tensor.detach();
+        using var first = detached.as_strided([1], [1]);
+        fixed (byte* address = first.bytes)
+        {
+            return (nint)address;
+        }
+    }
+
+    private bool HasLayout(Tensor tensor)
+        => tensor.dtype == Layout.Type && tensor.device_type == DeviceType.CPU && tensor.numel() == Layout.Length
+            && (tensor.is_contiguous() ? Layout.IsContiguous : !Layout.IsContiguous && HasStrides(tensor));
+
+    private bool HasStrides(Tensor tensor)
+    {
+        var strides = tensor.stride();
+        for (var dimension = 0; dimension < strides.Length; dimension++)
+        {
+            if (Layout.Shape[dimension] != 1 && strides[dimension] != Layout.Strides[dimension])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

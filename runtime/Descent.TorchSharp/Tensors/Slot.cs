@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using TorchSharp;
+using TorchParameter = TorchSharp.Modules.Parameter;
+
+namespace Descent.Torch.Tensors;
+
+/// <summary>A parameter of an optimizer and the tensor that it is.</summary>
+internal abstract class Slot : IDisposable
+{
+    private protected Slot(TensorAccess access, RuleOptimizer rule, Parameter parameter) => (Access, Rule, Parameter) = (access, rule, parameter);
+
+    /// <summary>The tensor.</summary>
+    public TorchParameter Tensor => Access.Tensor;
+
+    /// <summary>What steps it.</summary>
+    public RuleOptimizer Rule { get; }
+
+    /// <summary>The parameter.</summary>
+    public Parameter Parameter { get; }
+
+    /// <summary>Where the weights lie, during a step.</summary>
+    public abstract nint Weights { get; }
+
+    /// <summary>Where the gradient lies, during a step; 0 if there is none.</summary>
+    public abstract nint Gradient { get; }
+
+    /// <summary>How many bytes each of them takes.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>How it is reached.</summary>
+    protected TensorAccess Access { get; }
+
+    /// <summary>Adds a tensor to a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="name">The name of the parameter.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="points">How it is reached; <see langword="null"/> for the public API.</param>
+    /// <exception cref="NotSupportedException">The tensor cannot be stepped where it lies.</exception>
+    public static Slot Add(RuleOptimizer rule, string name, TorchParameter tensor, EntryPoints? points)
+    {
+        var layout = TensorLayout.Of(name, tensor);
+        if (rule.Schema.IsOfMatrices && !layout.IsContiguous)
+        {
+            throw new NotSupportedException(
+                $"{rule.GetType().Name} looks at rows and columns, and those of parameter '{name}' are not in the order of its memory: make it of tensor.contiguous().");
+        }
+
+        TensorAccess access = points is not null && points.Agrees(tensor, layout) ? new NativeTensor(name, tensor, layout, points) : new PublicTensor(name, tensor, layout);
+        try
+        {
+            return layout.Type switch
+            {
+                torch.ScalarType.Float32 => new Slot<float>(access, rule, name),
+                torch.ScalarType.Float64 => new Slot<double>(access, rule, name),
+                torch.ScalarType.Float16 => new Slot<Half>(access, rule, name),
+                _ => new Slot<BFloat16>(access, rule, name),
+            };
+        }
+        catch
+        {
+            access.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the addresses of weights and gradient; the gradient is held until <see cref="Release"/>.</summary>
+    public abstract void Acquire();
+
+    /// <summary>Tells the rule whether there is a gradient, once all memory has been looked at.</summary>
+    public abstract void Bind();
+
+    /// <summary>Lets go of the gradient.</summary>
+    public abstract void Release();
+
+    /// <summary>Sets the gradient to zero, if it lies as the weights do.</summary>
+    public abstract void ClearGradient();
+
+    /// <summary>Tells autograd that the weights have changed.</summary>
+    public void CountVersion() => Access.CountVersion();
+
+    /// <summary>Lets go of the tensor, not of the parameter.</summary>
+    public void Dispose() => Access.Dispose();
+}
+
+/// <summary>A parameter of one type of weights.</summary>
+internal sealed class Slot<T> : Slot
+    where T : unmanaged
+{
+    private readonly TensorBlock<T> _weights;
+    private readonly TensorBlock<T> _gradient;
+    private bool _isBound;
+
+    public Slot(TensorAccess access, RuleOptimizer rule, string name)
+        : this(access, rule, name, new TensorBlock<T>(access.Layout.Length, access.Weights))
+    {
+    }
+
+    private Slot(TensorAccess access, RuleOptimizer rule, string name, TensorBlock<T> weights)
+        : base(access, rule, rule.Add(name, weights.Memory, default, access.Layout.ShapeInMemory))
+        => (_weights, _gradient) = (weights, new(access.Layout.Length, access.PeekGradient));
+
+    public override nint Weights => _weights.Address;
+
+    public override nint Gradient => _gradient.Address;
+
+    public override long Bytes => (long)Access.Layout.Length * Unsafe.SizeOf<T>();
+
+    public override void Acquire()
+    {
+        _weights.Address = Access.Weights();
+        _gradient.Address = Access.TakeGradient();
+    }
+
+    public override void Bind()
+    {
+        var isThere = _gradient.Address != 0;
+        if (isThere == _isBound)
+        {
+            return;
+        }
+
+        if (isThere)
+        {
+            Parameter.BindGradients(_gradient.Memory);
+        }
+        else
+        {
+            Parameter.UnbindGradients();
+        }
+
+        _isBound = isThere;
+    }
+
+    public override void Release()
+    {
+        (_weights.Address, _gradient.Address) = (0, 0);
+        Access.ReleaseGradient();
+    }
+
+    public override void ClearGradient()
+    {
+        if (Access.TakeGradient() is not 0 and var address)
+        {
+            _gradient.Address = address;
+            _gradient.GetSpan().Clear();
+            Access.CountVersionOfGradient();
+            _gradient.Address = 0;
+            Access.ReleaseGradient();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+using TorchParameter = TorchSharp.Modules.Parameter;
+
+namespace Descent.Torch.Tensors;
+
+/// <summary>How a step reaches the weights of a tensor, and its gradient, which may be another one at each step.</summary>
+internal abstract class TensorAccess : IDisposable
+{
+    private readonly Tensor _nothing;
+
+    private protected TensorAccess(string name, TorchParameter tensor, TensorLayout layout)
+    {
+        (Name, Tensor, Layout) = (name, tensor, layout);
+        using var detached = tensor.detach();
+        _nothing = detached.as_strided([0], [1]).DetachFromDisposeScope();
+        try
+        {
+            CountVersionByOperation();
+        }
+        catch (ExternalException exception)
+        {
+            _nothing.Dispose();
+            throw new NotSupportedException($"Parameter '{name}' cannot be changed in place: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The name of the parameter.</summary>
+    protected string Name { get; }
+
+    /// <summary>Its tensor.</summary>
+    public TorchParameter Tensor { get; }
+
+    /// <summary>How the weights lay when it was added.</summary>
+    public TensorLayout Layout { get; }
+
+    /// <summary>The address of the weights.</summary>
+    /// <exception cref="InvalidOperationException">The tensor is disposed, or no longer what it was.</exception>
+    public abstract nint Weights();
+
+    /// <summary>The address of the gradient, which stays until <see cref="ReleaseGradient"/>; 0 if there is none.</summary>
+    /// <exception cref="NotSupportedException">The gradient does not lie as the weights do.</exception>
+    public abstract nint TakeGradient();
+
+    /// <summary>Lets go of the gradient.</summary>
+    public abstract void ReleaseGradient();
+
+    /// <summary>Tells autograd that the weights have changed.</summary>
+    public abstract void CountVersion();
+
+    /// <summary>Tells autograd that the gradient that is held has changed.</summary>
+    public abstract void CountVersionOfGradient();
+
+    /// <summary>The address of the gradient as it is outside of steps, where whoever looks at it holds it by its tensor.</summary>
+    public nint PeekGradient()
+    {
+        var address = TakeGradient();
+        ReleaseGradient();
+        return address != 0 ? address : throw new InvalidOperationException($"The tensor of parameter '{Name}' has no gradient now.");
+    }
+
+    public virtual void Dispose() => _nothing.Dispose();
+
+    /// <summary>An operation on none of the values, which counts a version as any other.</summary>
+    protected void CountVersionByOperation() => _nothing.abs_();
+
+    protected InvalidOperationException Changed()
+        => new($"The tensor of parameter '{Name}' is no longer of type {Layout.Type} and shape [{string.Join(", ", Layout.Shape)}] where it lay: make a new optimizer.");
+
+    /// <summary>Why a gradient cannot be taken.</summary>
+    protected NotSupportedException Refusal(Tensor gradient)
+    {
+        string what;
+        try
+        {
+            what = gradient.device_type != DeviceType.CPU ? $"is on {gradient.device}"
+                : gradient.is_sparse ? "is sparse"
+                : gradient.dtype != Layout.Type ? $"is of type {gradient.dtype}"
+                : $"has the shape [{string.Join(", ", gradient.shape)}] and the strides [{string.Join(", ", gradient.stride())}]";
+        }
+        catch (ExternalException exception)
+        {
+            what = $"has no values that lie one after the other ({exception.Message})";
+        }
+
+        return new($"The gradient of parameter '{Name}' {what}; it must lie as the weights do: {Layout.Type}, shape [{string.Join(", ", Layout.Shape)}], strides [{string.Join(", ", Layout.Strides.ToArray())}]. Nothing was changed.");
+    }
+}
