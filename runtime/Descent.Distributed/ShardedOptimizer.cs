@@ -211,6 +211,16 @@ public sealed partial class ShardedOptimizer : IDisposable
         _isShared = true;
     }
 
+    /// <summary>Which weights of a tensor are this rank's share: those of the parameter that the <see cref="Optimizer"/> has under the name. Inputs of a rule are bound for them.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <returns>Where the share begins, and where it ends; nothing where this rank has none of it.</returns>
+    /// <exception cref="InvalidOperationException">The tensors are not shared out yet (<see cref="Share"/>).</exception>
+    /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
+    public Range RangeOf(string name)
+        => Find(name).Shard is { } shard
+            ? shard.Start..(shard.Start + shard.Length)
+            : throw new InvalidOperationException($"The tensors are not shared out yet: call {nameof(Share)}() before.");
+
     /// <summary>Disposes of the optimizer, not of the communicator.</summary>
     public void Dispose() => Optimizer.Dispose();
 

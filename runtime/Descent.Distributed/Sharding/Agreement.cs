@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Descent.Engine;
 
 namespace Descent.Distributed;
 

@@ -31,7 +31,7 @@ internal static class ShardCutter
             while (start < length)
             {
                 // What every rank from here on would have if what is left were shared so that they have the same.
-                var share = current == ranks - 1 ? long.MaxValue : ShareOf(loads, current, left) - loads[current];
+                var share = current == ranks - 1 ? 2L * int.MaxValue : ShareOf(loads, current, left) - loads[current];
                 var units = Math.Min((share + (unit / 2)) / unit, ((long)length - start + unit - 1) / unit);
                 if (units <= 0)
                 {
