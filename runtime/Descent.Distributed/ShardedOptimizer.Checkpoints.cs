@@ -42,7 +42,11 @@ public sealed partial class ShardedOptimizer
         }
         catch (IOException)
         {
-            File.Delete(mine);
+            if (File.Exists(mine))
+            {
+                File.Delete(mine);
+            }
+
             throw;
         }
 

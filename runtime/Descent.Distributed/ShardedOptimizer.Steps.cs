@@ -46,6 +46,25 @@ public sealed partial class ShardedOptimizer
     /// <inheritdoc cref="Step"/>
     public void Train() => Run("Train", readsGradients: false, () => Move(Optimizer.Train));
 
+    /// <summary>Gathers a number for each micro-batch of a step, such as its loss, so that all ranks have the same mean of them. All ranks call it.</summary>
+    /// <param name="mine">Those of this rank (<see cref="MicroBatches"/>), in their order.</param>
+    /// <returns>Those of all, in the order of the micro-batches.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer than this rank has micro-batches.</exception>
+    /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
+    public double[] Gather(ReadOnlySpan<double> mine)
+    {
+        if (mine.Length != _tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank))
+        {
+            throw new ArgumentException($"Rank {Rank} has {_tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank)} micro-batches, but {mine.Length} numbers were given.", nameof(mine));
+        }
+
+        _ranks.Activity = "in Gather";
+        var numbers = new byte[MicroBatchCount * sizeof(double)];
+        int[] counts = [.. Enumerable.Range(0, Size).Select(rank => (_tree.FirstOf(rank + 1) - _tree.FirstOf(rank)) * sizeof(double))];
+        _ranks.Gather("the numbers of micro-batches", System.Runtime.InteropServices.MemoryMarshal.AsBytes(mine).ToArray(), counts, numbers);
+        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(numbers).ToArray();
+    }
+
     private StepResult Move(Action move)
     {
         var before = Optimizer.IsEvaluating;

@@ -54,7 +54,7 @@ internal sealed class CheckpointLoader(ICheckpointSource reader, CheckpointConte
             foreach (var (tensor, entry) in _matches)
             {
                 var (begin, end) = tensor.Wanted;
-                reader.ForEachPiece(entry, begin / tensor.Type.Bits * entry.Type.Bits, end / tensor.Type.Bits * entry.Type.Bits, (start, bytes) =>
+                reader.ForEachPiece(entry, begin * entry.Type.Bits / tensor.Type.Bits, end * entry.Type.Bits / tensor.Type.Bits, (start, bytes) =>
                 {
                     if (tensor.Type == entry.Type)
                     {
