@@ -26,7 +26,7 @@ internal sealed unsafe class MpiLibrary
         IsOpen = NativeLibrary.TryGetExport(library, "ompi_mpi_comm_world", out var world);
         World = IsOpen ? world : 0x44000000;
         Byte = IsOpen ? Export("ompi_mpi_byte") : 0x4c00010d;
-        ErrorsReturn = IsOpen ? Export("ompi_mpi_errors_return") : 0x54000003;
+        ErrorsReturn = IsOpen ? Export("ompi_mpi_errors_return") : 0x54000001;
         IgnoreStatuses = IsOpen ? 0 : 1;
         RequestSize = IsOpen ? sizeof(nint) : sizeof(int);
         _send = (delegate* unmanaged<void*, int, nint, int, int, nint, void*, int>)Export("MPI_Isend");
