@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
 using Descent.Engine;
 
@@ -50,7 +51,7 @@ public sealed partial class ShardedOptimizer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(communicator);
-        _options = options ?? new();
+        _options = options?.Copy() ?? new();
         var count = _options.MicroBatches ?? communicator.Size;
         if (optimizer.Parameters.Count > 0)
         {
@@ -101,7 +102,7 @@ public sealed partial class ShardedOptimizer : IDisposable
     /// <param name="weights">The weights, written by every step: this rank's share by its own, the rest by what other ranks send.</param>
     /// <param name="gradients">The gradients of a micro-batch, one per weight, of the type of the weights; empty if they are bound later.</param>
     /// <param name="shape">The dimensions; one unless said.</param>
-    /// <exception cref="ArgumentException">A length, the shape or the name does not fit.</exception>
+    /// <exception cref="ArgumentException">A length, the shape or the name does not fit, or the weights have more than 2³¹ − 1 bytes.</exception>
     /// <exception cref="InvalidOperationException">The tensors are shared out already.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type.</exception>
     public void Add<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)
@@ -111,6 +112,11 @@ public sealed partial class ShardedOptimizer : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Guard.Length(weights.Length, name);
         Guard.Shape(shape, weights.Length, name);
+        if ((long)weights.Length * Unsafe.SizeOf<T>() > int.MaxValue)
+        {
+            throw new ArgumentException($"Parameter '{name}' has {(long)weights.Length * Unsafe.SizeOf<T>()} bytes of weights; a tensor that is shared out has at most {int.MaxValue}.", nameof(weights));
+        }
+
         if (_isShared)
         {
             throw new InvalidOperationException($"The tensors are shared out among the ranks already; '{name}' comes too late.");

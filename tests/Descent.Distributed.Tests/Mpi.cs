@@ -35,7 +35,14 @@ internal static class Mpi
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{launcher} -np {ranks} ended with {process.ExitCode}: {output}{errors.Result}");
-        return output[Math.Max(0, output.IndexOf("step", StringComparison.Ordinal))..].Trim();
+        return Told(output);
+    }
+
+    /// <summary>What the program tells, without what terminals are told.</summary>
+    public static string Told(string output)
+    {
+        var places = new[] { output.IndexOf("step ", StringComparison.Ordinal), output.IndexOf("test accuracy", StringComparison.Ordinal) }.Where(place => place >= 0).ToList();
+        return places.Count == 0 ? "nothing: " + output : output[places.Min()..].Trim();
     }
 
     private static string? Find(string name)

@@ -35,7 +35,8 @@ public sealed class MpiTests : IDisposable
         var launcher = Mpi.Launchers.First();
         var expected = Mpi.Run(launcher, 1, "--steps", Steps.ToString(CultureInfo.InvariantCulture));
         var random = new Random(20);
-        var (done, runs, lost, unfinished) = (0, 0, 0, 0);
+        var (done, runs, unfinished) = (0, 0, 0);
+        var lost = new List<string>();
         var hits = new int[9];
         while (done < kills)
         {
@@ -49,7 +50,7 @@ public sealed class MpiTests : IDisposable
                 if (done >= kills)
                 {
                     result = Mpi.Run(launcher, ranks, arguments);
-                    lost += result == expected ? 0 : 1;
+                    Compare(result);
                     break;
                 }
 
@@ -60,8 +61,8 @@ public sealed class MpiTests : IDisposable
                 // From the start of the processes to the end of the steps, and so in the middle of saving, too.
                 if (process.WaitForExit(TimeSpan.FromMilliseconds(random.Next(500, 4500))))
                 {
-                    result = output.Result[Math.Max(0, output.Result.IndexOf("step", StringComparison.Ordinal))..].Trim();
-                    lost += result == expected ? 0 : 1;
+                    result = Mpi.Told(output.Result);
+                    Compare(result);
                     continue;
                 }
 
@@ -72,10 +73,19 @@ public sealed class MpiTests : IDisposable
             }
         }
 
-        Assert.Equal(0, lost);
+        Assert.Empty(lost);
         if (asked is not null)
         {
             Record(kills, runs, unfinished, hits);
+        }
+
+        // A run that was killed after its last step was saved has that behind it, and tells the accuracy alone.
+        void Compare(string result)
+        {
+            if (!expected.EndsWith(result, StringComparison.Ordinal) || !result.Contains("accuracy", StringComparison.Ordinal))
+            {
+                lost.Add(result);
+            }
         }
     }
 

@@ -61,4 +61,6 @@ public sealed class ShardedOptions
             field = value;
         }
     } = 32 << 20;
+
+    internal ShardedOptions Copy() => (ShardedOptions)MemberwiseClone();
 }

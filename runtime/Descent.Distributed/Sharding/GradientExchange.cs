@@ -6,6 +6,9 @@ internal sealed class GradientExchange(Ranks ranks, ShardedOptions options, int 
     private readonly int[] _sums = SumsOf(ranks, options, microBatches);
     private readonly IReadOnlyList<MicroBatchTree.Operation> _top = TopOf(ranks, options, microBatches);
 
+    /// <summary>Room for the messages of two buckets, sent and received, with each other rank.</summary>
+    private readonly byte[][] _room = [.. Enumerable.Repeat<byte[]>([], 4 * ranks.Size)];
+
     private static int[] SumsOf(Ranks ranks, ShardedOptions options, int microBatches)
         => [.. Enumerable.Range(0, ranks.Size).Select(rank => options.Summation == GradientSummation.ByRank ? 1 : new MicroBatchTree(microBatches, ranks.Size).NodesOf(rank).Count)];
 
@@ -18,11 +21,11 @@ internal sealed class GradientExchange(Ranks ranks, ShardedOptions options, int 
     public void Run(IReadOnlyList<ShardedTensor> tensors)
     {
         var buckets = BucketsOf(tensors);
-        var coming = buckets.Count > 0 ? Send(buckets[0]) : null;
+        var coming = buckets.Count > 0 ? Send(buckets[0], 0) : null;
         for (var index = 0; index < buckets.Count; index++)
         {
             var current = coming!;
-            coming = index + 1 < buckets.Count ? Send(buckets[index + 1]) : null;
+            coming = index + 1 < buckets.Count ? Send(buckets[index + 1], index + 1) : null;
             ranks.Wait(current.Exchange, "gradients");
             Add(buckets[index], current.Wire);
         }
@@ -47,7 +50,7 @@ internal sealed class GradientExchange(Ranks ranks, ShardedOptions options, int 
         return buckets;
     }
 
-    private Bucket Send(List<ShardedTensor> tensors)
+    private Bucket Send(List<ShardedTensor> tensors, int number)
     {
         var sends = new List<Message>();
         var receives = new List<Message>();
@@ -59,16 +62,16 @@ internal sealed class GradientExchange(Ranks ranks, ShardedOptions options, int 
                 continue;
             }
 
-            var sent = new byte[BytesFor(tensors, other, ranks.Rank)];
+            var sent = Room((4 * other) + (number % 2), BytesFor(tensors, other, ranks.Rank));
             var place = 0;
             foreach (var tensor in tensors)
             {
                 var bytes = tensor.BytesFor(other, _sums[ranks.Rank], options.SendsGradientsAsBFloat16);
-                tensor.WriteFor(other, sent.AsSpan(place, bytes), options.SendsGradientsAsBFloat16);
+                tensor.WriteFor(other, sent.Span.Slice(place, bytes), options.SendsGradientsAsBFloat16);
                 place += bytes;
             }
 
-            var received = new byte[BytesFor(tensors, ranks.Rank, other)];
+            var received = Room((4 * other) + 2 + (number % 2), BytesFor(tensors, ranks.Rank, other));
             wire[other] = received;
             if (sent.Length > 0)
             {
@@ -82,6 +85,16 @@ internal sealed class GradientExchange(Ranks ranks, ShardedOptions options, int 
         }
 
         return new(ranks.Start([.. sends], [.. receives]), wire);
+    }
+
+    private Memory<byte> Room(int place, int bytes)
+    {
+        if (_room[place].Length < bytes)
+        {
+            _room[place] = new byte[bytes];
+        }
+
+        return _room[place].AsMemory(0, bytes);
     }
 
     private void Add(List<ShardedTensor> tensors, ReadOnlyMemory<byte>[] wire)

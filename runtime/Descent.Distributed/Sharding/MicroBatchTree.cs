@@ -44,6 +44,19 @@ internal readonly record struct MicroBatchTree(int Count, int Ranks)
         return nodes;
     }
 
+    /// <summary>How many values are on the stack at most.</summary>
+    public static int DepthOf(IReadOnlyList<Operation> operations)
+    {
+        var (depth, deepest) = (0, 0);
+        foreach (var operation in operations)
+        {
+            depth += operation.Adds ? -1 : 1;
+            deepest = Math.Max(deepest, depth);
+        }
+
+        return deepest;
+    }
+
     /// <summary>How the root is made of the ranks' nodes, one operation after the other.</summary>
     public IReadOnlyList<Operation> TopOf()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
@@ -80,7 +81,6 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
     private ReadOnlyMemory<T> _gradients;
     private StoredTensor<T>? _stored;
     private T[] _share = [];
-    private T[] _stack = [];
     private bool _isBound;
 
     public override Type ElementType => typeof(TWeight);
@@ -179,11 +179,7 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
             _share = new T[length];
         }
 
-        if (_stack.Length == 0)
-        {
-            _stack = new T[Block * (2 + top.Count)];
-        }
-
+        var stack = ArrayPool<T>.Shared.Rent(Block * MicroBatchTree.DepthOf(top));
         for (var done = 0; done < length; done += Block)
         {
             var count = Math.Min(Block, length - done);
@@ -193,11 +189,11 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
                 if (operation.Adds)
                 {
                     depth--;
-                    Additions.Add(_stack.AsSpan((depth - 1) * Block, count), _stack.AsSpan(depth * Block, count));
+                    Additions.Add(stack.AsSpan((depth - 1) * Block, count), stack.AsSpan(depth * Block, count));
                     continue;
                 }
 
-                var room = _stack.AsSpan(depth++ * Block, count);
+                var room = stack.AsSpan(depth++ * Block, count);
                 if (operation.Rank == Shard.Rank)
                 {
                     ValuesOf(_sums[operation.Node]).Slice(start + done, count).CopyTo(room);
@@ -208,9 +204,10 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
                 }
             }
 
-            _stack.AsSpan(0, count).CopyTo(_share.AsSpan(done));
+            stack.AsSpan(0, count).CopyTo(_share.AsSpan(done));
         }
 
+        ArrayPool<T>.Shared.Return(stack);
         _sums.ForEach(Free);
         _sums.Clear();
         Parameter!.BindShard<T>(_share, areThere: true);
