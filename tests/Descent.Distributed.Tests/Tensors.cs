@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -9,7 +10,9 @@ namespace Descent.Distributed.Tests;
 internal sealed class Tensors<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Three chunks and a rest; a matrix of several bands; small ones.</summary>
+    private static readonly ConcurrentDictionary<(int Seed, int Tensor, int Length), T[]> s_noise = new();
+
+    /// <summary>Two chunks and a rest; a matrix of several bands; small ones.</summary>
     public static (string Name, nint[] Shape)[] Large { get; } = [("flat", [20_003]), ("matrix", [300, 70]), ("bias", [5]), ("kernel", [4, 3, 3])];
 
     /// <summary>For operations on whole matrices.</summary>
@@ -37,10 +40,10 @@ internal sealed class Tensors<T>
     {
         for (var tensor = 0; tensor < Weights.Count; tensor++)
         {
-            var (weights, gradients) = (Weights[tensor], Gradients[tensor]);
+            var (weights, gradients, noise) = (Weights[tensor], Gradients[tensor], NoiseOf((step * 1000) + microBatch, tensor, Weights[tensor].Length));
             for (var index = 0; index < weights.Length; index++)
             {
-                gradients[index] = T.CreateTruncating(Hash((step * 1000) + microBatch, tensor, index)) + (weights[index] * T.CreateTruncating(0.125));
+                gradients[index] = noise[index] + (weights[index] * T.CreateTruncating(0.125));
             }
         }
     }
@@ -90,6 +93,10 @@ internal sealed class Tensors<T>
 
         return Convert.ToHexString(hash.GetHashAndReset())[..16];
     }
+
+    /// <summary>The same numbers for every run, so they are computed once.</summary>
+    private static T[] NoiseOf(int seed, int tensor, int length)
+        => s_noise.GetOrAdd((seed, tensor, length), static key => [.. Enumerable.Range(0, key.Length).Select(index => T.CreateTruncating(Hash(key.Seed, key.Tensor, index)))]);
 
     /// <summary>A number between −1 and 1.</summary>
     private static double Hash(int a, int b, int c)
