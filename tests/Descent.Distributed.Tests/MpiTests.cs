@@ -99,7 +99,7 @@ public sealed class MpiTests : IDisposable
         text.Append("with a random number of ranks, until it came to its end; then the next.\n\n");
         text.Append("| what | how many |\n| --- | --- |\n");
         text.Append(CultureInfo.InvariantCulture, $"| kills | {kills} |\n| of them on 1, 2, 3, 4 ranks | {hits[1]}, {hits[2]}, {hits[3]}, {hits[4]} |\n");
-        text.Append(CultureInfo.InvariantCulture, $"| that left files of a checkpoint which was not yet one | {unfinished} |\n| runs that came to their end | {runs} |\n| of them with other losses or another accuracy than a run on one rank | 0 |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| after which files lay there of a checkpoint which was not yet one | {unfinished} |\n| runs that came to their end | {runs} |\n| of them with other losses or another accuracy than a run on one rank | 0 |\n");
         File.WriteAllText(Path.Combine(Repository.Root, "tests", "Descent.Distributed.Tests", "kills.md"), text.ToString());
     }
 }
