@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Descent.CompilerServices;
+using Descent.Engine;
 
 namespace Descent;
 
@@ -127,6 +128,17 @@ public abstract partial class Optimizer
         }
     }
 
-    private protected abstract Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
+    /// <summary>Adds a rank's share of a tensor.</summary>
+    /// <param name="name">The name of the tensor.</param>
+    /// <param name="weights">The weights of the share.</param>
+    /// <param name="shape">The dimensions of the whole.</param>
+    /// <param name="shard">Which share it is.</param>
+    internal Parameter AddShard<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, Shard shard)
+        where T : unmanaged => AddTensor(name, weights, default, shape, shard);
+
+    /// <summary>The rule that a tensor would be given to.</summary>
+    internal abstract Participant TakerOf(string name, ReadOnlySpan<nint> shape);
+
+    private protected abstract Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
         where T : unmanaged;
 }

@@ -164,16 +164,16 @@ public sealed class OptimizerGroup : Optimizer
     }
 
     /// <summary>Adds it to the first optimizer whose selection takes it.</summary>
-    private protected override Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
+    private protected override Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var taker = TakerOf(name, shape.IsEmpty ? [weights.Length] : shape);
+        var taker = OptimizerOf(name, shape.IsEmpty ? [shard?.WholeLength ?? weights.Length] : shape);
         foreach (var other in Participants.Except(taker.Participants))
         {
             other.RefuseClash<T>(name, weights, gradients);
         }
 
-        return taker.Add(name, weights, gradients, shape);
+        return shard is null ? taker.Add(name, weights, gradients, shape) : taker.AddShard(name, weights, shape, shard);
     }
 
     private protected override void DescribeOwn(CheckpointContents contents)
@@ -255,7 +255,9 @@ public sealed class OptimizerGroup : Optimizer
         return new OverlapCheck(participants).Find(zeroesGradients: false) is { } overlap ? throw new ArgumentException(overlap, argument) : participants;
     }
 
-    private Optimizer TakerOf(string name, ReadOnlySpan<nint> shape)
+    internal override Participant TakerOf(string name, ReadOnlySpan<nint> shape) => OptimizerOf(name, shape).TakerOf(name, shape);
+
+    private Optimizer OptimizerOf(string name, ReadOnlySpan<nint> shape)
     {
         if (_selections is null)
         {

@@ -103,6 +103,8 @@ public abstract class RuleOptimizer : Optimizer
     private List<Hyperparameter> Values(Predicate<HyperparameterRole> isMeant)
         => [.. Schema.Hyperparameters.Index().Where(item => isMeant(item.Item.Role)).Select(item => new Hyperparameter(Participant.Rule, item.Item, item.Index))];
 
-    private protected sealed override Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
-        => Participant.Add(name, weights, gradients, shape);
+    private protected sealed override Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
+        => Participant.Add(name, weights, gradients, shape, shard);
+
+    internal sealed override Participant TakerOf(string name, ReadOnlySpan<nint> shape) => Participant;
 }

@@ -22,12 +22,14 @@ public sealed class ContentsTests : PackageTests, IDisposable
         .. FilesOf("runtime/docs", "*.md"),
         .. FilesOf("runtime/Descent/Optimizers", "*.cs"),
         .. FilesOf("runtime/Descent.Matrix/Optimizers", "*.cs"),
+        "runtime/Descent.Distributed/README.md",
         "runtime/Descent.Matrix/README.md",
         "runtime/Descent.Testing/README.md",
         "runtime/Descent.Training/README.md",
         "tests/Descent.Benchmarks/README.md",
         "tests/Descent.Benchmarks/adam.svg",
         "tests/Descent.Checkpoints.Tests/kills.md",
+        "tests/Descent.Distributed.Tests/kills.md",
     ];
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class PackedPackage : IAsyncLifetime
         }
 
         await Pack("Descent");
+        await Pack("Descent.Distributed");
         await Pack("Descent.Matrix");
         await Pack("Descent.Testing");
         await Pack("Descent.Training");

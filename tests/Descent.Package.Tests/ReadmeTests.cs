@@ -22,6 +22,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
     /// <summary>A file that a page has shown is there when the next commands are typed.</summary>
     [Theory]
     [InlineData("README.md", "Descent", "Install")]
+    [InlineData("runtime/Descent.Distributed/README.md", "A first step on two ranks")]
     [InlineData("runtime/Descent.Matrix/README.md", "A first step of Muon")]
     [InlineData("runtime/Descent.Testing/README.md", "A first battery")]
     [InlineData("runtime/Descent.Training/README.md", "A first training")]
@@ -88,7 +89,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
     [Fact]
     public void Links_LeadSomewhereInThePackage()
     {
-        foreach (var id in (string[])["Descent", "Descent.Matrix", "Descent.Templates", "Descent.Testing", "Descent.Training"])
+        foreach (var id in (string[])["Descent", "Descent.Distributed", "Descent.Matrix", "Descent.Templates", "Descent.Testing", "Descent.Training"])
         {
             using var archive = System.IO.Compression.ZipFile.OpenRead(Package.FileOf(id));
             foreach (var page in archive.Entries.Where(entry => entry.Name.EndsWith(".md", StringComparison.Ordinal)))

@@ -114,7 +114,7 @@ internal sealed class LateScalars
                 return Expression.Primary(_members.ScalarSource(instruction.Slot!));
             case Opcode.Length or Opcode.Rows or Opcode.Columns:
                 // They are whole numbers there, and would be divided as such.
-                return Expression.Prefix("(double)", Expression.Primary("state." + instruction.Opcode));
+                return Expression.Prefix("(double)", Expression.Primary("state.Tensor" + instruction.Opcode));
             case Opcode.Reduce when instruction.IsOverOptimizer:
                 return Expression.Call("CompiledRule.OptimizerTotal", Expression.Primary(Number(value)));
             case Opcode.Reduce when instruction.Scope == Axes.Row:

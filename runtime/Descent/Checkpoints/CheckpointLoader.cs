@@ -6,7 +6,7 @@ namespace Descent.Checkpoints;
 /// <param name="reader">The checkpoint, whole.</param>
 /// <param name="contents">What it is loaded into.</param>
 /// <param name="parameters">The names of the parameters that there are.</param>
-internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointContents contents, IReadOnlySet<string> parameters)
+internal sealed class CheckpointLoader(ICheckpointSource reader, CheckpointContents contents, IReadOnlySet<string> parameters)
 {
     private readonly IReadOnlyDictionary<string, string> _metadata = reader.Header.Metadata;
     private readonly Dictionary<string, TensorEntry> _tensors = reader.Header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -63,7 +63,8 @@ internal sealed class CheckpointLoader(CheckpointReader reader, CheckpointConten
                     continue;
                 }
 
-                reader.ForEachPiece(entry, (start, bytes) =>
+                var (begin, end) = tensor.Wanted;
+                reader.ForEachPiece(entry, begin * entry.Type.Bits / tensor.Type.Bits, end * entry.Type.Bits / tensor.Type.Bits, (start, bytes) =>
                 {
                     if (tensor.Type == entry.Type)
                     {

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Descent.Checkpoints;
 
 /// <summary>A file in the format safetensors, opened: its header is read and checked, its tensors are read when they are asked for.</summary>
-internal sealed class CheckpointReader : IDisposable
+internal sealed class CheckpointReader : ICheckpointSource
 {
     private readonly Stream _stream;
     private readonly bool _isOwned;
@@ -57,7 +57,7 @@ internal sealed class CheckpointReader : IDisposable
     }
 
     /// <summary>Refuses what is damaged, or no checkpoint.</summary>
-    public void Verify()
+    public void Verify(int share = 0, int shares = 1)
     {
         var metadata = Header.Metadata;
         if (!metadata.TryGetValue(Seal.VersionKey, out var version))
@@ -85,7 +85,7 @@ internal sealed class CheckpointReader : IDisposable
         foreach (var (index, tensor) in Header.Tensors.Index())
         {
             var sum = new Crc32C();
-            ForEachPiece(tensor, (_, bytes) => sum.Add(bytes));
+            ForEachPiece(tensor, 0, tensor.Bytes, (_, bytes) => sum.Add(bytes));
             if (sum.ToString() != checksums.Substring(index * Crc32C.TextLength, Crc32C.TextLength))
             {
                 var (from, to) = (Header.DataStart + tensor.Begin, Header.DataStart + tensor.End);
@@ -95,16 +95,15 @@ internal sealed class CheckpointReader : IDisposable
         }
     }
 
-    /// <summary>Reads a tensor, a piece after the other.</summary>
-    public void ForEachPiece(TensorEntry tensor, Action<long, ReadOnlySpan<byte>> take)
+    public void ForEachPiece(TensorEntry tensor, long begin, long end, Action<long, ReadOnlySpan<byte>> take)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(StoredTensor.Piece);
         try
         {
-            _stream.Position = _start + Header.DataStart + tensor.Begin;
-            for (var start = 0L; start < tensor.Bytes; start += StoredTensor.Piece)
+            _stream.Position = _start + Header.DataStart + tensor.Begin + begin;
+            for (var start = begin; start < end; start += StoredTensor.Piece)
             {
-                var piece = buffer.AsSpan(0, (int)Math.Min(StoredTensor.Piece, tensor.Bytes - start));
+                var piece = buffer.AsSpan(0, (int)Math.Min(StoredTensor.Piece, end - start));
                 ReadAll(_stream, piece);
                 take(start, piece);
             }

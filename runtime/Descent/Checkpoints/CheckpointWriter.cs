@@ -12,7 +12,11 @@ internal sealed class CheckpointWriter
     private readonly IReadOnlyList<StoredTensor> _tensors;
 
     /// <summary>Takes what is saved as it is now; the tensors are read when they are written.</summary>
-    public CheckpointWriter(IEnumerable<StoredValue> values, IEnumerable<StoredTensor> tensors, bool includeWeights)
+    /// <param name="values">The text.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="includeWeights">Whether weights are among them.</param>
+    /// <param name="notes">What the file says of itself beside its seal.</param>
+    public CheckpointWriter(IEnumerable<StoredValue> values, IEnumerable<StoredTensor> tensors, bool includeWeights, IEnumerable<KeyValuePair<string, string>>? notes = null)
     {
         // Those of wide values come first, so that all are aligned.
         _tensors = [.. tensors.OrderByDescending(tensor => tensor.Type.Bits)];
@@ -23,6 +27,7 @@ internal sealed class CheckpointWriter
                 new(Seal.HeaderKey, new('0', Crc32C.TextLength)),
                 new(Seal.TensorsKey, new('0', Crc32C.TextLength * _tensors.Count)),
                 new(Seal.WeightsKey, includeWeights ? "true" : "false"),
+                .. notes ?? [],
                 .. values.Select(value => KeyValuePair.Create(value.Name, value.Get())),
             ],
             _tensors);

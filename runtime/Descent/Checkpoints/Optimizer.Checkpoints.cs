@@ -78,8 +78,9 @@ public abstract partial class Optimizer
     public CheckpointReport Load(string path, CheckpointOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var reader = CheckpointReader.Open(path);
-        return Load(reader, options);
+        using var source = CheckpointSet.Open(path);
+        source.Verify();
+        return Load(source, options);
     }
 
     /// <summary>Loads what <see cref="Save(Stream, CheckpointOptions)"/> saved, from the position of a stream to its end.</summary>
@@ -89,14 +90,15 @@ public abstract partial class Optimizer
     public CheckpointReport Load(Stream stream, CheckpointOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var reader = CheckpointReader.Open(stream);
-        return Load(reader, options);
+        using var source = CheckpointReader.Open(stream);
+        source.Verify();
+        return Load(source, options);
     }
 
-    private CheckpointReport Load(CheckpointReader reader, CheckpointOptions? options)
+    /// <summary>Loads what has been verified.</summary>
+    internal CheckpointReport Load(ICheckpointSource reader, CheckpointOptions? options)
     {
         options ??= new();
-        reader.Verify();
         Participant.Enter(Participants, toLoad: true);
         try
         {
@@ -117,6 +119,24 @@ public abstract partial class Optimizer
             Participant.Leave(Participants);
         }
     }
+
+    /// <summary>Saves what a rank has, and others have not: its shares of the tensors; and, as the first rank, what there is one of.</summary>
+    internal void SaveShares(string path, CheckpointOptions? options, bool isFirst)
+        => WhileStill(() =>
+        {
+            options ??= new();
+            List<ShardTensor> saved = [.. Describe(options, null).Tensors.Select(tensor => tensor as ShardTensor ?? new ShardTensor(tensor, tensor.Shape, 0, isFirst)).Where(tensor => tensor.IsSaved)];
+            CheckpointFile.Replace(path, 1, stream => new CheckpointWriter([], saved.Select(tensor => tensor.Share), options.IncludeWeights, saved.Select(CheckpointSet.Note)).WriteTo(stream));
+        });
+
+    /// <summary>Saves the text of a checkpoint that names the ranks' files: with it, the checkpoint is there.</summary>
+    internal void SaveSet(string path, CheckpointOptions? options, IEnumerable<string> files, IEnumerable<string> checksums)
+        => WhileStill(() =>
+        {
+            options ??= new();
+            KeyValuePair<string, string>[] notes = [new(Seal.SetKey, string.Join('/', files)), new(Seal.SetSumsKey, string.Concat(checksums))];
+            CheckpointFile.Replace(path, options.Keep, stream => new CheckpointWriter(Describe(options, null).Values, [], options.IncludeWeights, notes).WriteTo(stream));
+        });
 
     private CheckpointWriter Writer(CheckpointOptions? options)
     {

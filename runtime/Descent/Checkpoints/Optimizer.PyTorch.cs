@@ -75,7 +75,7 @@ public abstract partial class Optimizer
         List<string> refusals = reader.Header.Metadata.TryGetValue(TorchStates.GroupsKey, out var groups) ? TorchStates.Compare(groups, Participants) : [];
         foreach (var entry in reader.Header.Tensors.Where(tensor => tensor is { Shape.Length: 0 } && tensor.Name.EndsWith(".step", StringComparison.Ordinal)))
         {
-            reader.ForEachPiece(entry, (_, bytes) =>
+            reader.ForEachPiece(entry, 0, entry.Bytes, (_, bytes) =>
             {
                 if (entry.Type != StoredType.F32 || !CountTensor.IsCount(BitConverter.ToSingle(bytes)))
                 {

@@ -83,16 +83,17 @@ internal static class OptimizerContents
             () => parameter.LearningRateScale,
             state.ScaleLearningRate,
             value => double.IsFinite(value) && value > 0 && (value == 1 || participant.Standings.ScaleRefusal is null)));
+        var shard = state.Shard;
         long[] shape = [.. parameter.Shape.ToArray().Select(dimension => (long)dimension)];
         if (includeWeights)
         {
-            contents.Add(new ViewTensor(name, parameter.Weights, shape) { IsWeights = true });
+            contents.Add(Shared(new ViewTensor(name, parameter.Weights, Local(shape, parameter.Length)) { IsWeights = true }, shape, shard?.Start));
         }
 
         if (parameter.WeightRemainder is { } remainder)
         {
             // Whoever saves weights of 16 bits elsewhere has not saved this.
-            contents.Add(new ViewTensor($"{name}/weight.{remainder.Name}", remainder, shape));
+            contents.Add(Shared(new ViewTensor($"{name}/weight.{remainder.Name}", remainder, Local(shape, parameter.Length)), shape, shard?.Start));
         }
 
         foreach (var view in parameter.States)
@@ -102,20 +103,37 @@ internal static class OptimizerContents
                 => metadata.TryGetValue(name + ":optimizer", out var before) && before == owner && IsNew(metadata, owner, schema);
             if (schema.Per == Per.Tensor)
             {
-                contents.Add(new SingleTensor(full, () => view.Value, value => view.Value = value) { FormerNames = FormerNames(name, schema), IsNew = isNew });
+                contents.Add(Shared(new SingleTensor(full, () => view.Value, value => view.Value = value) { FormerNames = FormerNames(name, schema), IsNew = isNew }, [], null));
+                continue;
             }
-            else if (view.Storage == StateStorage.Blocks8)
+
+            var (local, whole, first) = (Local(ShapeOf(schema, view.Length, shape, state), view.Length), WholeShapeOf(schema, shape, state), FirstOf(schema, state));
+            if (view.Storage != StateStorage.Blocks8)
             {
-                var codes = new CodesTensor(full, view, ShapeOf(schema, view.Length, shape, state)) { FormerNames = FormerNames(name, schema), IsNew = isNew };
-                contents.Add(codes);
-                contents.Add(new ScalesTensor(codes, view) { FormerNames = [.. codes.FormerNames.Select(former => former + BlockConversion.Scales)], IsNew = isNew });
-                contents.Add(StoredValue.Note(full + BlockConversion.Blocks, codes.Layout.Describe()) with { MayBeMissing = true });
+                contents.Add(Shared(new ViewTensor(full, view, local) { FormerNames = FormerNames(name, schema), IsNew = isNew }, whole, first));
+                continue;
             }
-            else
-            {
-                contents.Add(new ViewTensor(full, view, ShapeOf(schema, view.Length, shape, state)) { FormerNames = FormerNames(name, schema), IsNew = isNew });
-            }
+
+            var codes = new CodesTensor(full, view, local) { FormerNames = FormerNames(name, schema), IsNew = isNew };
+            contents.Add(Shared(codes, whole, first));
+            contents.Add(Shared(
+                new ScalesTensor(codes, view) { FormerNames = [.. codes.FormerNames.Select(former => former + BlockConversion.Scales)], IsNew = isNew },
+                [codes.Layout.CountBlocks((int)state.TensorLength)],
+                codes.Layout.CountBlocks(shard?.Start ?? 0)));
+            contents.Add(StoredValue.Note(full + BlockConversion.Blocks, codes.Layout.Describe()) with { MayBeMissing = true });
         }
+
+        // The share of a tensor that is cut among ranks begins at a place among the values of the whole; what ranks have alike is saved by one.
+        StoredTensor Shared(StoredTensor tensor, long[] whole, long? first)
+            => shard is null ? tensor
+                : new ShardTensor(tensor, whole, first ?? 0, first is not null && !shard.IsUndivided && state.TensorLength > 0 ? tensor.Bytes > 0 : shard.IsSpeaker)
+                {
+                    FormerNames = tensor.FormerNames,
+                    IsNew = tensor.IsNew,
+                    IsWeights = tensor.IsWeights,
+                };
+
+        long[] Local(long[] whole, nint length) => shard is null ? whole : [length];
     }
 
     private static long[] ShapeOf(StateSchema schema, nint length, long[] shape, OptimizerState state) => schema.Per switch
@@ -124,6 +142,21 @@ internal static class OptimizerContents
         _ when !schema.IsSquare => [length],
         Per.Row => [state.Rows, state.Rows],
         _ => [state.Columns, state.Columns],
+    };
+
+    private static long[] WholeShapeOf(StateSchema schema, long[] shape, OptimizerState state) => schema.Per switch
+    {
+        Per.Weight => shape,
+        Per.Row => schema.IsSquare ? [state.TensorRows, state.TensorRows] : [state.TensorRows],
+        _ => schema.IsSquare ? [state.TensorColumns, state.TensorColumns] : [state.TensorColumns],
+    };
+
+    /// <summary>Where the values of a share begin; nothing of what all ranks have alike.</summary>
+    private static long? FirstOf(StateSchema schema, OptimizerState state) => state.Shard is not { } shard ? null : schema.Per switch
+    {
+        Per.Weight => shard.Start,
+        Per.Row => state.TensorColumns == 0 ? 0 : shard.Start / state.TensorColumns,
+        _ => null,
     };
 
     private static List<string> FormerNames(string owner, StateSchema state) => [.. state.FormerNames.Select(former => $"{owner}/{former}")];

@@ -19,8 +19,17 @@ internal static class Seal
     /// <summary>The key of whether there are weights.</summary>
     public const string WeightsKey = "descent.weights";
 
+    /// <summary>The key of the files of ranks that a checkpoint is of, where it is of several.</summary>
+    public const string SetKey = "descent.set";
+
+    /// <summary>The key of the checksums of their headers.</summary>
+    public const string SetSumsKey = "descent.set.headers";
+
+    /// <summary>What the keys begin with that say which share of a tensor a rank's file has.</summary>
+    public const string SharePrefix = "descent.share:";
+
     /// <summary>Whether a key is none of what was saved.</summary>
-    public static bool IsOwn(string key) => key is "format" or VersionKey or HeaderKey or TensorsKey or WeightsKey;
+    public static bool IsOwn(string key) => key is "format" or VersionKey or HeaderKey or TensorsKey or WeightsKey or SetKey or SetSumsKey;
 
     /// <summary>Where the value of a key begins in a header; −1 if it is not there as it is written.</summary>
     public static int Find(ReadOnlySpan<byte> header, string key)

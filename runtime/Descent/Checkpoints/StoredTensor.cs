@@ -33,6 +33,9 @@ internal abstract class StoredTensor(string name, StoredType type, long[] shape)
     /// <summary>How many bytes it has.</summary>
     public long Bytes { get; } = shape.Aggregate(1L, (product, dimension) => product * dimension) * type.Bits / 8;
 
+    /// <summary>Which of its bytes are taken when it is loaded.</summary>
+    public virtual (long Begin, long End) Wanted => (0, Bytes);
+
     /// <summary>Some of its bytes, to read: at most <see cref="Piece"/>.</summary>
     public abstract ReadOnlySpan<byte> Read(long start, int length);
 

@@ -87,6 +87,36 @@ internal sealed class ColumnTotals
         }
     }
 
+    /// <summary>Whether rows have left terms since this was asked last, and whether their totals are <see cref="float"/>.</summary>
+    public bool TakeHasTerms(int reduction, out bool areFloat)
+    {
+        areFloat = _areFloat[reduction];
+        var has = _hasTerms[reduction];
+        _hasTerms[reduction] = false;
+        return has;
+    }
+
+    /// <summary>How many bytes the totals of the bands of so many weights take.</summary>
+    public int BytesOf(int length, bool areFloat)
+        => _shape.Columns == 0 ? 0 : checked(((length / _shape.Columns) + _shape.RowsOfBand - 1) / _shape.RowsOfBand * _shape.Columns * (areFloat ? sizeof(float) : sizeof(double)));
+
+    /// <summary>What the bands left.</summary>
+    public ReadOnlySpan<byte> BandsOf(int reduction) => MemoryMarshal.AsBytes(_bands[reduction].AsSpan());
+
+    /// <summary>Combines the totals of the bands of a whole tensor, of which those that are kept here are some.</summary>
+    public void CombineWhole(int reduction, ReductionKind kind, bool areFloat, ReadOnlySpan<byte> bands)
+    {
+        var totals = _totals[reduction] ??= new double[_shape.Columns];
+        if (areFloat)
+        {
+            Combine(kind, MemoryMarshal.Cast<byte, float>(bands), totals);
+        }
+        else
+        {
+            Combine(kind, MemoryMarshal.Cast<byte, double>(bands), totals);
+        }
+    }
+
     /// <summary>Combines the totals of the bands of what has had terms since. No row may be under way.</summary>
     public void Combine()
     {
@@ -100,7 +130,7 @@ internal sealed class ColumnTotals
             _hasTerms[reduction] = false;
             if (_areFloat[reduction])
             {
-                Combine(_kinds[reduction], MemoryMarshal.Cast<double, float>(_bands[reduction].AsSpan()), _totals[reduction]!);
+                Combine(_kinds[reduction], MemoryMarshal.Cast<double, float>(_bands[reduction].AsSpan())[..checked(_shape.Bands * _shape.Columns)], _totals[reduction]!);
             }
             else
             {
@@ -109,7 +139,7 @@ internal sealed class ColumnTotals
         }
     }
 
-    private void Combine<T>(ReductionKind kind, ReadOnlySpan<T> bands, Span<double> totals)
+    private static void Combine<T>(ReductionKind kind, ReadOnlySpan<T> bands, Span<double> totals)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var identity = Reduction.Identity(kind);
@@ -200,11 +230,12 @@ internal sealed class ColumnTotals
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CombineBands<T, TKind>(ReadOnlySpan<T> bands, Span<double> totals, double identity)
+    private static void CombineBands<T, TKind>(ReadOnlySpan<T> bands, Span<double> totals, double identity)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKind : struct, IKind
     {
-        if (_shape.Bands == 1)
+        var count = totals.Length == 0 ? 0 : bands.Length / totals.Length;
+        if (count == 1)
         {
             Widen(bands[..totals.Length], totals);
             return;
@@ -216,11 +247,11 @@ internal sealed class ColumnTotals
         Span<double> padded = stackalloc double[Vector<double>.Count];
         for (var column = 0; column < totals.Length; column += Vector<double>.Count)
         {
-            var count = Math.Min(Vector<double>.Count, totals.Length - column);
-            values[_shape.Bands..].Fill(nothing);
-            for (var band = 0; band < _shape.Bands; band++)
+            var width = Math.Min(Vector<double>.Count, totals.Length - column);
+            values[count..].Fill(nothing);
+            for (var band = 0; band < count; band++)
             {
-                Widen(bands.Slice((band * _shape.Columns) + column, count), padded);
+                Widen(bands.Slice((band * totals.Length) + column, width), padded);
                 values[band] = TKind.Of(nothing, Vector.Create<double>(padded));
             }
 
@@ -236,7 +267,7 @@ internal sealed class ColumnTotals
 
             var total = TKind.Of(nothing, TKind.Of(TKind.Of(values[0], values[1]), TKind.Of(values[2], values[3])));
             total.CopyTo(padded);
-            padded[..count].CopyTo(totals[column..]);
+            padded[..width].CopyTo(totals[column..]);
         }
     }
 

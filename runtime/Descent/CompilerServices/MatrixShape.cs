@@ -28,8 +28,18 @@ public readonly struct MatrixShape
             throw new ArgumentException($"There are {length} weights, which are not {rows} rows of {columns}.", nameof(rows));
         }
 
-        (Rows, Columns) = (rows, columns);
+        (Rows, Columns, WholeRows, WholeColumns) = (rows, columns, rows, columns);
     }
+
+    /// <summary>A range of the rows of a whole matrix: its bands are those of the whole.</summary>
+    internal MatrixShape(int rows, MatrixShape whole)
+        => (Rows, Columns, WholeRows, WholeColumns) = (rows, whole.Columns, whole.Rows, whole.Columns);
+
+    /// <summary>Nothing of a whole matrix, not even what there is one of for each column.</summary>
+    internal static MatrixShape NothingOf(MatrixShape whole) => new(0, new(0, 0, 0), whole);
+
+    private MatrixShape(int rows, MatrixShape nothing, MatrixShape whole)
+        => (Rows, Columns, WholeRows, WholeColumns) = (rows, nothing.Columns, whole.Rows, whole.Columns);
 
     /// <summary>How many rows there are.</summary>
     public int Rows { get; }
@@ -37,11 +47,17 @@ public readonly struct MatrixShape
     /// <summary>How many columns.</summary>
     public int Columns { get; }
 
+    /// <summary>How many rows the whole matrix has of which these are some.</summary>
+    internal int WholeRows { get; }
+
+    /// <summary>How many columns it has.</summary>
+    internal int WholeColumns { get; }
+
     /// <summary>How many rows are walked at a time: a chunk of weights, or one row.</summary>
     internal int RowsAtOnce => Math.Max(1, Reduction.ChunkLength / Math.Max(1, Columns));
 
     /// <summary>How many rows a band has: what one thread takes at least.</summary>
-    internal int RowsOfBand => Math.Max(RowsAtOnce, (Rows + MaxBands - 1) / MaxBands);
+    internal int RowsOfBand => Math.Max(RowsAtOnce, (WholeRows + MaxBands - 1) / MaxBands);
 
     /// <summary>How many bands there are.</summary>
     internal int Bands => (Rows + RowsOfBand - 1) / RowsOfBand;

@@ -15,6 +15,7 @@ public sealed class ReductionTotals
     private readonly int _partLength;
     private readonly ColumnTotals? _columns;
     private readonly ReductionKind[] _kinds;
+    private readonly bool[] _hasTerms;
     private readonly double[] _partials;
     private readonly double[] _totals;
 
@@ -28,6 +29,7 @@ public sealed class ReductionTotals
         _parts = (int)(((long)length + _partLength - 1) / _partLength);
         _columns = shape is { } columns ? new(columns, reductions) : null;
         _kinds = new ReductionKind[reductions];
+        _hasTerms = new bool[reductions];
         _partials = new double[checked(_parts * reductions)];
         _totals = new double[reductions];
     }
@@ -68,7 +70,36 @@ public sealed class ReductionTotals
     public void Record(int reduction, ReductionKind kind, int start, double total)
     {
         _kinds[reduction] = kind;
+        if (!_hasTerms[reduction])
+        {
+            _hasTerms[reduction] = true;
+        }
+
         _partials[(reduction * _parts) + (start / _partLength)] = total;
+    }
+
+    /// <summary>The totals of the parts over columns, if the rule names rows or columns.</summary>
+    internal ColumnTotals? OfColumns => _columns;
+
+    /// <summary>Whether a part has left its total since this was asked last.</summary>
+    internal bool TakeHasTerms(int reduction)
+    {
+        var has = _hasTerms[reduction];
+        _hasTerms[reduction] = false;
+        return has;
+    }
+
+    /// <summary>How many parts so many weights have.</summary>
+    internal int CountParts(int length) => (int)(((long)length + _partLength - 1) / _partLength);
+
+    /// <summary>What the parts left.</summary>
+    internal ReadOnlySpan<double> PartsOf(int reduction) => _partials.AsSpan(reduction * _parts, _parts);
+
+    /// <summary>Combines the totals of the parts of a whole tensor, of which those that are kept here are some.</summary>
+    internal void CombineWhole(int reduction, ReductionKind kind, ReadOnlySpan<double> parts)
+    {
+        _kinds[reduction] = kind;
+        _totals[reduction] = ReductionTree.Combine(kind, parts);
     }
 
     /// <summary>Combines the totals of the parts. None may be under way.</summary>

@@ -3,10 +3,12 @@ using Descent.CompilerServices;
 namespace Descent.Engine;
 
 /// <summary>Reads all gradients of a step before anything is written: for their norm, and for those that are not finite.</summary>
-internal sealed class GradientScan(StepPlan plan, RuleMethod method) : RangeWork(plan, readsGradients: true, readsWeights: false)
+internal sealed class GradientScan(StepPlan plan, RuleMethod method, IShardTotals? totals) : RangeWork(plan, readsGradients: true, readsWeights: false)
 {
     private readonly StepPlan _plan = plan;
+    private readonly ShardTotals? _ofShards = totals is null ? null : new(totals, plan);
     private NormTerm[] _terms = [];
+    private NormTerm[] _ofTensors = [];
     private double _order;
 
     /// <summary>The norm of all gradients.</summary>
@@ -28,6 +30,18 @@ internal sealed class GradientScan(StepPlan plan, RuleMethod method) : RangeWork
         return Combine(out bad);
     }
 
+    /// <summary>The first gradient of a parameter that is not finite: its index among those of the whole tensor, and its value.</summary>
+    public (long Index, double Value) FindNonFinite(Parameter parameter)
+    {
+        if (_ofShards is not null)
+        {
+            return _ofShards.FindNonFinite(parameter);
+        }
+
+        var index = parameter.Memory.FirstNonFiniteGradient();
+        return (index, parameter.Memory.GradientAt(index));
+    }
+
     protected override void Run(int index, in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead)
     {
         if (entry.Participant.Rule.ReadsGradients(method))
@@ -44,12 +58,14 @@ internal sealed class GradientScan(StepPlan plan, RuleMethod method) : RangeWork
         bad = null;
         var count = 0;
         _plan.MakeRoom(ref _terms);
+        _plan.MakeRoom(ref _ofTensors);
+        _ofShards?.CombineScan(method, _order, _ofTensors);
         foreach (var index in _plan.Order)
         {
             ref readonly var entry = ref _plan.Entries[index];
-            if (entry.Length > 0 && entry.Participant.Rule.ReadsGradients(method))
+            if (entry.State.TensorLength > 0 && entry.Participant.Rule.ReadsGradients(method))
             {
-                var term = entry.Parameter.CombineScan(_order);
+                var term = _ofShards is null ? entry.Parameter.CombineScan(_order) : _ofTensors[index];
                 bad ??= term.HasBad ? entry.Parameter : null;
                 _terms[count++] = term;
             }

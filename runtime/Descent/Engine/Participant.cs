@@ -46,22 +46,25 @@ internal sealed class Participant(CompiledRule rule, Type type)
     /// <summary>What cut the last step short, until it is resolved.</summary>
     public IncompleteStepException? IncompleteStep { get; set; }
 
+    /// <summary>How totals are gathered where tensors are shared among ranks; <see langword="null"/> where they are whole.</summary>
+    public IShardTotals? ShardTotals { get; set; }
+
     /// <summary>What works on a parameter.</summary>
     public TensorWork WorkAt(int place) => _works[place];
 
     /// <summary>Adds a tensor of weights with the rule's state.</summary>
-    public Parameter Add<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
+    public Parameter Add<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
         where T : unmanaged
     {
         RefuseIfDisposed();
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Guard.Length(weights.Length, name);
-        Guard.Shape(shape, weights.Length, name);
+        Guard.Shape(shape, shard?.WholeLength ?? weights.Length, name);
         EnterTo("given a parameter");
         try
         {
             RefuseClash<T>(name, weights, gradients);
-            var parameter = Create(name, weights, gradients, shape);
+            var parameter = Create(name, weights, gradients, shape, shard);
             var work = parameter.Memory.ArithmeticType == typeof(float) ? WorkOn<float>() : WorkOn<double>();
             Standings.Claims.Add<T>(parameter, weights);
             parameter.State.Join(Standings);
@@ -189,25 +192,38 @@ internal sealed class Participant(CompiledRule rule, Type type)
         }
     }
 
-    private Parameter Create<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
+    /// <summary>How a tensor of some shape may be cut: whether its rule names rows, and whether it has operations on whole matrices.</summary>
+    public (bool NamesRows, bool IsUndivided) CutOf<T>(string name, ReadOnlySpan<nint> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var nothing = new Shard(0, [0, 0], isUndivided: false);
+        var probe = rule.CreateParameter<T>(new(name, new TensorMemory<T>(default(Memory<T>)), [0, 1], new StorageOptions(), nothing), default);
+        return (probe.State.Matrix is not null, Array.Exists(Enum.GetValues<RuleMethod>(), rule.HasWholeOperations));
+    }
+
+    private Parameter Create<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
         where T : unmanaged
     {
-        var storage = Storage.For(name, shape.IsEmpty ? [weights.Length] : shape);
-        var parameter = typeof(T) == typeof(float) ? Create(name, Unsafe.As<Memory<T>, Memory<float>>(ref weights), shape, storage)
-            : typeof(T) == typeof(double) ? Create(name, Unsafe.As<Memory<T>, Memory<double>>(ref weights), shape, storage)
-            : CreateStored(name, weights, shape, storage);
+        var storage = Storage.For(name, shape.IsEmpty ? [shard?.WholeLength ?? weights.Length] : shape);
+        var parameter = typeof(T) == typeof(float) ? Create(name, Unsafe.As<Memory<T>, Memory<float>>(ref weights), shape, storage, shard)
+            : typeof(T) == typeof(double) ? Create(name, Unsafe.As<Memory<T>, Memory<double>>(ref weights), shape, storage, shard)
+            : CreateStored(name, weights, shape, storage, shard);
+        parameter.State.Shard = shard;
         parameter.State.ChanceName = name;
         parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
         parameter.Bind<T>(gradients, isReadOnly: false);
         return parameter;
     }
 
-    private Parameter Create<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage)
+    private Parameter Create<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage, Shard? shard)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => rule.CreateParameter<T>(new(name, new TensorMemory<T>(weights), shape, storage), weights.Span);
+        => rule.CreateParameter<T>(SourceOf(name, new TensorMemory<T>(weights), shape, storage, shard), weights.Span);
+
+    private static ParameterSource SourceOf(string name, TensorMemory memory, ReadOnlySpan<nint> shape, StorageOptions storage, Shard? shard)
+        => shard is null ? new(name, memory, shape, storage) : new(name, memory, shape, storage, shard);
 
     /// <summary>Makes a parameter whose weights have 16 bits.</summary>
-    private Parameter CreateStored<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage)
+    private Parameter CreateStored<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage, Shard? shard)
         where T : unmanaged
     {
         if (storage.Weights == WeightPrecision.SplitMaster && typeof(T) != typeof(BFloat16))
@@ -221,7 +237,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
         var decoded = new float[weights.Length];
         stored.Decode(0, decoded);
         var memory = new TensorMemory<float>(stored, (claims, owner) => claims.Add<T>(owner, weights));
-        var parameter = rule.CreateParameter<float>(new(name, memory, shape, storage), decoded);
+        var parameter = rule.CreateParameter<float>(SourceOf(name, memory, shape, storage, shard), decoded);
         parameter.State.HasStoredWeights = true;
         return parameter;
     }

@@ -149,7 +149,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
                 entry.Work.Prepare(method, entry.State, entry.Step);
             }
 
-            if (entry.State.Matrix is not null && entry.Length > 0 && _sweep < entry.Sweeps)
+            if (entry.State.Matrix is not null && entry.HasTensor && _sweep < entry.Sweeps)
             {
                 entry.Work.Begin(method, entry.State, entry.Step, _sweep);
             }

@@ -16,6 +16,7 @@ internal sealed class StepEngine
     private readonly StepPlan _plan;
     private readonly GradientScan _scan;
     private readonly RuleSweep _sweep;
+    private readonly ShardTotals? _ofShards;
 
     public StepEngine(Participant[] participants, RuleMethod method)
     {
@@ -24,7 +25,8 @@ internal sealed class StepEngine
         _endsTensors = Array.Exists(participants, participant => participant.Rule.PreparesEachTensor);
         _layout = new(participants);
         _plan = new(method);
-        _scan = new(_plan, method);
+        _scan = new(_plan, method, participants[0].ShardTotals);
+        _ofShards = participants[0].ShardTotals is { } totals ? new(totals, _plan) : null;
         _sweep = new(participants, _plan, method);
     }
 
@@ -111,10 +113,10 @@ internal sealed class StepEngine
     /// <summary>What a step tells that is left out because of a gradient that is not finite, or throws it.</summary>
     private StepResult Refuse(Parameter bad, OptimizerOptions options, StepResult result)
     {
+        var (index, value) = _scan.FindNonFinite(bad);
         _plan.Discard();
-        var index = bad.Memory.FirstNonFiniteGradient();
         return options.NonFiniteGradients == NonFiniteGradients.Throw
-            ? throw new NonFiniteGradientException(bad, index, bad.Memory.GradientAt(index))
+            ? throw new NonFiniteGradientException(bad, index, value)
             : result with { Updated = 0, NonFiniteParameter = bad, NonFiniteIndex = index };
     }
 
@@ -173,6 +175,11 @@ internal sealed class StepEngine
             }
         }
 
+        if (neighbours.CollectsStatistics)
+        {
+            _ofShards?.CombineStatistics();
+        }
+
         // A second evaluation adds to all gradients, those too that the move before it did not read.
         if (neighbours.ZeroesGradients && (_plan.Frozen > 0 || _method == RuleMethod.BeforeGradient))
         {
@@ -182,7 +189,7 @@ internal sealed class StepEngine
 
     private void EndTensor(in StepPlan.Entry entry, in Neighbours neighbours)
     {
-        if (entry.Participant.Rule.PreparesEachTensor && entry.Length > 0)
+        if (entry.Participant.Rule.PreparesEachTensor && entry.HasTensor)
         {
             entry.Participant.Rule.Scaling.Use(entry.Scale, entry.Parameter);
             entry.Work.Prepare(_method, entry.State, entry.Step);
@@ -196,7 +203,7 @@ internal sealed class StepEngine
             }
         }
 
-        if (neighbours.CollectsStatistics)
+        if (neighbours.CollectsStatistics && _ofShards is null)
         {
             entry.Parameter.CombineStatistics(entry.Step);
         }

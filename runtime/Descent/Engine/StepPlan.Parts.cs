@@ -33,7 +33,11 @@ internal sealed partial class StepPlan
 
         /// <summary>Whether no sweep waits for another piece: the tensor is in one, and the rule asks for no total of other tensors.</summary>
         public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null } parameter
-            && parameter.Memory.Length <= PieceLength && !participant.Standings[place].HasRowGradients;
+            && parameter.Memory.Length <= PieceLength && !participant.Standings[place].HasRowGradients
+            && (parameter.State.Shard is null || participant.Rule.CountSweeps(method) == 1);
+
+        /// <summary>Whether there is something to compute once for the tensor, though its weights may be others' shares of it.</summary>
+        public readonly bool HasTensor = participant.Parameters[place].State is var state && (state.Shard is { IsUndivided: true } ? state.Length : state.TensorLength) > 0;
 
         /// <summary>Whether operations on whole matrices come between the sweeps.</summary>
         public readonly bool HasWholeOperations = participant.Rule.HasWholeOperations(method);

@@ -68,7 +68,8 @@ internal sealed partial class TensorWork<T>(CompiledRule rule, CompiledSweeps<T>
         // The norm goes by chunks whatever the rule does: those that begin in the range.
         var tensor = (TensorMemory<T>)parameter.Memory;
         var memory = ChunkMemory<T>.Take();
-        var first = (start + Reduction.ChunkLength - 1) / Reduction.ChunkLength * Reduction.ChunkLength;
+        var origin = (parameter.State.Shard?.Start ?? 0) % Reduction.ChunkLength;
+        var first = ((origin + start + Reduction.ChunkLength - 1) / Reduction.ChunkLength * Reduction.ChunkLength) - origin;
         for (var chunk = first; chunk < start + length; chunk += Reduction.ChunkLength)
         {
             var count = Math.Min(Reduction.ChunkLength, tensor.GradientLength - chunk);

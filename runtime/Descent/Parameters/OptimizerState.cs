@@ -44,8 +44,23 @@ public abstract class OptimizerState
     /// <summary>The number of columns of a tensor whose rule names rows or columns: the product of its other dimensions; all its weights for every other rule.</summary>
     public int Columns => Matrix?.Columns ?? (int)Length;
 
+    /// <summary>For generated code: the number of weights of the whole tensor, of which these may be a rank's share.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public nint TensorLength => Shard?.WholeLength ?? Length;
+
+    /// <summary>For generated code: the number of rows of the whole tensor.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int TensorRows => Matrix?.WholeRows ?? 1;
+
+    /// <summary>For generated code: the number of columns of the whole tensor.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int TensorColumns => Matrix?.WholeColumns ?? (int)TensorLength;
+
     /// <summary>The rows and columns, if the rule names them.</summary>
     internal MatrixShape? Matrix { get; }
+
+    /// <summary>Which range of a whole tensor it is of; <see langword="null"/> where it is of all of it.</summary>
+    internal Shard? Shard { get; set; }
 
     /// <summary>How many weights are walked at a time: a chunk, or as many rows as make one.</summary>
     internal int RangeLength { get; }
@@ -124,7 +139,7 @@ public abstract class OptimizerState
     /// <param name="start">Where the range begins in the tensor.</param>
     /// <returns>The draws.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public Draws DrawsOf(int use, int start) => new(_chanceKey, StepCount + 1, use, start);
+    public Draws DrawsOf(int use, int start) => new(_chanceKey, StepCount + 1, use, (Shard?.Start ?? 0) + start);
 
     /// <summary>For generated code: asks for a range of all states before it is needed, so that it is in the cache by then.</summary>
     /// <param name="start">Where it begins.</param>
@@ -246,6 +261,11 @@ public abstract class OptimizerState
     /// <summary>Throws if the rule cannot be stepped in some rows.</summary>
     internal void RefuseRowGradients()
     {
+        if (Shard is not null)
+        {
+            throw new NotSupportedException("Gradients of some rows are for whole tensors: these weights are a rank's share of one.");
+        }
+
         if (!Standing.HasRowGradients && _standings?.RowRefusal(this) is { } refusal)
         {
             throw new NotSupportedException(refusal);

@@ -60,6 +60,20 @@ public abstract partial class Parameter
         }
     }
 
+    /// <summary>Binds the gradients of a rank's share of a tensor, with those that follow it in the chunk that begins in it.</summary>
+    /// <param name="gradients">The gradients.</param>
+    /// <param name="areThere">Whether the whole tensor has gradients: of nothing, there are none to see.</param>
+    internal void BindShard<T>(Memory<T> gradients, bool areThere)
+        where T : unmanaged
+    {
+        if (areThere || Length > 0)
+        {
+            Bind<T>(areThere ? gradients : default, isReadOnly: false);
+        }
+
+        State.Standing.HasGradients = areThere;
+    }
+
     /// <summary>Binds gradients that have been checked.</summary>
     /// <param name="gradients">One for each weight, or for each weight of the rows.</param>
     /// <param name="isReadOnly">Whether they may not be written.</param>
@@ -69,7 +83,8 @@ public abstract partial class Parameter
     {
         State.RefuseWhileBusy(nameof(Gradients));
         Guard.GradientType<T>(Memory, Name, nameof(gradients));
-        var expected = rows is { Length: var count } ? (long)count * RowLength : Length;
+        var beyond = State.Shard?.Beyond ?? 0;
+        var expected = rows is { Length: var count } ? (long)count * RowLength : Length + beyond;
         Guard.Gradients<T>(Memory, gradients, expected, Name, nameof(gradients));
         if (!Memory.Holds(gradients))
         {
@@ -81,7 +96,7 @@ public abstract partial class Parameter
         Memory.Bind(gradients);
         Memory.Rows = rows;
         ref var standing = ref State.Standing;
-        standing.HasGradients = rows is not null || gradients.Length == Length;
+        standing.HasGradients = rows is not null || gradients.Length == Length + beyond;
         standing.HasReadOnlyGradients = isReadOnly && !gradients.IsEmpty;
     }
 }

@@ -224,10 +224,16 @@ public abstract partial class Parameter
     }
 
     /// <summary>Makes room for <see cref="RecordScan"/>.</summary>
-    internal void PrepareScan() => _scan ??= new NormTerm[Reduction.CountChunks(Memory.Length)];
+    internal void PrepareScan() => _scan ??= new NormTerm[State.Shard is { } shard ? shard.ChunksOf(shard.Rank) : Reduction.CountChunks(Memory.Length)];
 
     /// <summary>Keeps what the gradients of a chunk give to the norm.</summary>
-    internal void RecordScan(int start, NormTerm term) => _scan![start / Reduction.ChunkLength] = term;
+    internal void RecordScan(int start, NormTerm term) => _scan![(((State.Shard?.Start ?? 0) + start) / Reduction.ChunkLength) - (State.Shard?.FirstChunk ?? 0)] = term;
+
+    /// <summary>What the gradients of the chunks give to the norm.</summary>
+    internal ReadOnlySpan<NormTerm> Scan => _scan;
+
+    /// <summary>What the chunks left for statistics.</summary>
+    internal ChunkStatistics? ChunkStatistics => _statistics;
 
     /// <summary>What all gradients give to the norm.</summary>
     internal NormTerm CombineScan(double order) => NormTerm.Combine(_scan, order);

@@ -64,6 +64,24 @@ public sealed class StorageOptions
         set => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Weights), value, "The precision must be a member of WeightPrecision.");
     }
 
+    /// <summary>The same for a range of a tensor of so many weights: small is what is small as a whole.</summary>
+    internal StorageOptions ForShardOf(int weights)
+    {
+        var options = new StorageOptions
+        {
+            States = States,
+            RoundsStatesByChance = RoundsStatesByChance,
+            SmallestInBlocks = weights < SmallestInBlocks ? int.MaxValue : 0,
+            Weights = Weights,
+        };
+        foreach (var state in ByState)
+        {
+            options.ByState.Add(state);
+        }
+
+        return options;
+    }
+
     /// <summary>What counts for one parameter.</summary>
     internal StorageOptions For(string name, ReadOnlySpan<nint> shape)
     {

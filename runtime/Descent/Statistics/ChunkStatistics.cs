@@ -55,6 +55,32 @@ internal sealed class ChunkStatistics
         }
     }
 
+    /// <summary>How many chunks so many weights have.</summary>
+    public int CountChunks(int length) => (int)(((long)length + _chunkLength - 1) / _chunkLength);
+
+    /// <summary>What the chunks left, for whoever has the others of the tensor.</summary>
+    public void WriteTo(Span<ChunkStatistic> chunks)
+    {
+        for (var chunk = 0; chunk < _bad.Length; chunk++)
+        {
+            chunks[chunk] = new(_weights[chunk], _gradients[chunk], _updates[chunk], _largest[chunk], _bad[chunk]);
+        }
+    }
+
+    /// <summary>Computes <see cref="Last"/> from what the chunks of the whole tensor left, of which those that are kept here are some.</summary>
+    public void Combine(int step, ReadOnlySpan<ChunkStatistic> chunks)
+    {
+        var whole = new ChunkStatistics(chunks.Length, 1);
+        for (var chunk = 0; chunk < chunks.Length; chunk++)
+        {
+            (whole._weights[chunk], whole._gradients[chunk], whole._updates[chunk]) = (chunks[chunk].Weights, chunks[chunk].Gradients, chunks[chunk].Updates);
+            (whole._largest[chunk], whole._bad[chunk]) = (chunks[chunk].Largest, (int)chunks[chunk].Bad);
+        }
+
+        whole.Combine(step);
+        Last = whole.Last;
+    }
+
     /// <summary>Computes <see cref="Last"/> from what the chunks left.</summary>
     public void Combine(int step)
     {

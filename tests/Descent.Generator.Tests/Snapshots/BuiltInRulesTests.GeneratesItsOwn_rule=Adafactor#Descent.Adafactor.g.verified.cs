@@ -18,7 +18,7 @@ UpdateRange
     {
         case (0, 0):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
                 var rowStart = start + first;
@@ -34,8 +34,8 @@ UpdateRange
         }
         case (0, 1):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
             var sumOfRowMoment = state.Totals![3];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             for (var first = 0; first < weights.Length; first += state.Columns)
@@ -54,9 +54,9 @@ UpdateRange
         }
         case (0, 2):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
-            var length = (double)state.Length;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var length = (double)state.TensorLength;
             var sumOfSquaredWeight = state.Totals![2];
             var sumOfRowMoment = state.Totals![3];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
@@ -87,7 +87,7 @@ UpdateRange
         }
         case (1, 0):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
                 var rowStart = start + first;
@@ -103,8 +103,8 @@ UpdateRange
         }
         case (1, 1):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
             var sumOfRowMoment = state.Totals![2];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             for (var first = 0; first < weights.Length; first += state.Columns)
@@ -123,9 +123,9 @@ UpdateRange
         }
         case (1, 2):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
-            var length = (double)state.Length;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var length = (double)state.TensorLength;
             var relativeTimesOne = values.Relative * 1.0;
             var weightDecayTimesRelativeTimesOne = values.WeightDecay * relativeTimesOne;
             var sumOfRowMoment = state.Totals![2];
@@ -152,7 +152,7 @@ UpdateRange
         }
         case (2, 0):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
                 var rowStart = start + first;
@@ -168,8 +168,8 @@ UpdateRange
         }
         case (2, 1):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
             var sumOfRowMoment = state.Totals![2];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             for (var first = 0; first < weights.Length; first += state.Columns)
@@ -188,9 +188,9 @@ UpdateRange
         }
         case (2, 2):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
-            var length = (double)state.Length;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var length = (double)state.TensorLength;
             var weightDecayTimesLearningRate = values.WeightDecay * values.LearningRate;
             var sumOfRowMoment = state.Totals![2];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
@@ -223,7 +223,7 @@ BeginUpdate
     {
         case (0, 1):
         {
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -236,7 +236,7 @@ BeginUpdate
         }
         case (1, 1):
         {
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -249,7 +249,7 @@ BeginUpdate
         }
         case (2, 1):
         {
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -262,7 +262,7 @@ BeginUpdate
         }
         case (2, 2):
         {
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -282,7 +282,7 @@ EndUpdate
     {
         case 0:
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var row = 0; row < state.Rows; row++)
             {
                 var rowMoment = state._rowMoment.At<double>(row);
@@ -291,7 +291,7 @@ EndUpdate
                 state._rowMoment.At<double>(row) = rowMoment2;
             }
 
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -303,7 +303,7 @@ EndUpdate
         }
         case 1:
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var row = 0; row < state.Rows; row++)
             {
                 var rowMoment = state._rowMoment.At<double>(row);
@@ -312,7 +312,7 @@ EndUpdate
                 state._rowMoment.At<double>(row) = rowMoment2;
             }
 
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -324,7 +324,7 @@ EndUpdate
         }
         case 2:
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var row = 0; row < state.Rows; row++)
             {
                 var rowMoment = state._rowMoment.At<double>(row);
@@ -333,7 +333,7 @@ EndUpdate
                 state._rowMoment.At<double>(row) = rowMoment2;
             }
 
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);

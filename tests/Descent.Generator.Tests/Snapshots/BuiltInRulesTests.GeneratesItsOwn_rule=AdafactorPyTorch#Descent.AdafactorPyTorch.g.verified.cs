@@ -14,7 +14,7 @@ UpdateRange
     {
         case 0:
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
                 var rowStart = start + first;
@@ -30,8 +30,8 @@ UpdateRange
         }
         case 1:
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
             var rowsIsOne = rows == 1.0;
             var sumOfRowMoment = state.Totals![3];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
@@ -51,10 +51,10 @@ UpdateRange
         }
         case 2:
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
             var rowsIsOne = rows == 1.0;
-            var length = (double)state.Length;
+            var length = (double)state.TensorLength;
             var sumOfSquaredWeight = state.Totals![2];
             var sumOfRowMoment = state.Totals![3];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
@@ -92,7 +92,7 @@ BeginUpdate
     {
         case 1:
         {
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -107,7 +107,7 @@ BeginUpdate
 
 EndUpdate
 {
-    var columns = (double)state.Columns;
+    var columns = (double)state.TensorColumns;
     for (var row = 0; row < state.Rows; row++)
     {
         var rowMoment = state._rowMoment.At<double>(row);
@@ -116,7 +116,7 @@ EndUpdate
         state._rowMoment.At<double>(row) = rowMoment2;
     }
 
-    var rows = (double)state.Rows;
+    var rows = (double)state.TensorRows;
     for (var column = 0; column < state.Columns; column++)
     {
         var columnMoment = state._columnMoment.At<double>(column);

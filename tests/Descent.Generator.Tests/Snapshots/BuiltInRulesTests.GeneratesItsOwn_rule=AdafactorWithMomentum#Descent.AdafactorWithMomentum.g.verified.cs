@@ -18,7 +18,7 @@ UpdateRange
     {
         case (0, 0):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
                 var rowStart = start + first;
@@ -34,8 +34,8 @@ UpdateRange
         }
         case (0, 1):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
             var sumOfRowMoment = state.Totals![3];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             for (var first = 0; first < weights.Length; first += state.Columns)
@@ -54,9 +54,9 @@ UpdateRange
         }
         case (0, 2):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
-            var length = (double)state.Length;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var length = (double)state.TensorLength;
             var sumOfSquaredWeight = state.Totals![2];
             var sumOfRowMoment = state.Totals![3];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
@@ -88,7 +88,7 @@ UpdateRange
         }
         case (1, 0):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
                 var rowStart = start + first;
@@ -104,8 +104,8 @@ UpdateRange
         }
         case (1, 1):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
             var sumOfRowMoment = state.Totals![2];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             for (var first = 0; first < weights.Length; first += state.Columns)
@@ -124,9 +124,9 @@ UpdateRange
         }
         case (1, 2):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
-            var length = (double)state.Length;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var length = (double)state.TensorLength;
             var relativeTimesOne = values.Relative * 1.0;
             var oneMinusBeta1TimesRelativeTimesOne = values.OneMinusBeta1 * relativeTimesOne;
             var weightDecayTimesRelativeTimesOne = values.WeightDecay * relativeTimesOne;
@@ -154,7 +154,7 @@ UpdateRange
         }
         case (2, 0):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
                 var rowStart = start + first;
@@ -170,8 +170,8 @@ UpdateRange
         }
         case (2, 1):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
             var sumOfRowMoment = state.Totals![2];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             for (var first = 0; first < weights.Length; first += state.Columns)
@@ -190,9 +190,9 @@ UpdateRange
         }
         case (2, 2):
         {
-            var columns = (double)state.Columns;
-            var rows = (double)state.Rows;
-            var length = (double)state.Length;
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var length = (double)state.TensorLength;
             var oneMinusBeta1TimesLearningRate = values.OneMinusBeta1 * values.LearningRate;
             var weightDecayTimesLearningRate = values.WeightDecay * values.LearningRate;
             var sumOfRowMoment = state.Totals![2];
@@ -226,7 +226,7 @@ BeginUpdate
     {
         case (0, 1):
         {
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -239,7 +239,7 @@ BeginUpdate
         }
         case (1, 1):
         {
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -252,7 +252,7 @@ BeginUpdate
         }
         case (2, 1):
         {
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -265,7 +265,7 @@ BeginUpdate
         }
         case (2, 2):
         {
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -285,7 +285,7 @@ EndUpdate
     {
         case 0:
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var row = 0; row < state.Rows; row++)
             {
                 var rowMoment = state._rowMoment.At<double>(row);
@@ -294,7 +294,7 @@ EndUpdate
                 state._rowMoment.At<double>(row) = rowMoment2;
             }
 
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -306,7 +306,7 @@ EndUpdate
         }
         case 1:
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var row = 0; row < state.Rows; row++)
             {
                 var rowMoment = state._rowMoment.At<double>(row);
@@ -315,7 +315,7 @@ EndUpdate
                 state._rowMoment.At<double>(row) = rowMoment2;
             }
 
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -327,7 +327,7 @@ EndUpdate
         }
         case 2:
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var row = 0; row < state.Rows; row++)
             {
                 var rowMoment = state._rowMoment.At<double>(row);
@@ -336,7 +336,7 @@ EndUpdate
                 state._rowMoment.At<double>(row) = rowMoment2;
             }
 
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);

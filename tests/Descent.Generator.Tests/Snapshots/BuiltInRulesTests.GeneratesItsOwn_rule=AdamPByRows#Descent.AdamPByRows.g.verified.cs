@@ -56,7 +56,7 @@ UpdateRange
         }
         case (0, 2):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             var sqrtColumns = global::System.Math.Sqrt(columns);
             var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
             var sumOfSquaredWeight = state.Totals![3];
@@ -133,7 +133,7 @@ UpdateRange
         }
         case (1, 2):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             var sqrtColumns = global::System.Math.Sqrt(columns);
             var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
             var sumOfSquaredWeight = state.Totals![3];
@@ -575,7 +575,7 @@ StoredUpdateRange
         }
         case (0, 2):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             var sqrtColumns = global::System.Math.Sqrt(columns);
             var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
             var sumOfSquaredWeight = state.Totals![3];
@@ -652,7 +652,7 @@ StoredUpdateRange
         }
         case (1, 2):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             var sqrtColumns = global::System.Math.Sqrt(columns);
             var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
             var sumOfSquaredWeight = state.Totals![3];

@@ -57,7 +57,7 @@ UpdateRange
         }
         case (0, 2):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             var sqrtColumns = global::System.Math.Sqrt(columns);
             var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
             var sumOfSquaredWeight = state.Totals![3];
@@ -134,7 +134,7 @@ UpdateRange
         }
         case (1, 2):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             var sqrtColumns = global::System.Math.Sqrt(columns);
             var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
             var sumOfSquaredWeight = state.Totals![3];
@@ -534,7 +534,7 @@ StoredUpdateRange
         }
         case (0, 2):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             var sqrtColumns = global::System.Math.Sqrt(columns);
             var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
             var sumOfSquaredWeight = state.Totals![3];
@@ -611,7 +611,7 @@ StoredUpdateRange
         }
         case (1, 2):
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             var sqrtColumns = global::System.Math.Sqrt(columns);
             var thresholdOverSqrtColumns = values.Threshold / sqrtColumns;
             var sumOfSquaredWeight = state.Totals![3];

@@ -142,7 +142,7 @@ namespace Descent
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamMiniState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
                 var rowStart = start + first;
@@ -161,7 +161,7 @@ namespace Descent
 
         private static void EndUpdate(global::Descent.AdamMiniState state, in UpdateValues values, global::Descent.CompilerServices.RowSet given)
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             foreach (var row in given)
             {
                 var secondMoment = state._secondMoment.At<double>(row);

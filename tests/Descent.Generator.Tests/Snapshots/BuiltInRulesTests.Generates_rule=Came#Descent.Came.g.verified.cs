@@ -199,7 +199,7 @@ namespace Descent
             {
                 case 0:
                 {
-                    var columns = (double)state.Columns;
+                    var columns = (double)state.TensorColumns;
                     for (var first = 0; first < weights.Length; first += state.Columns)
                     {
                         var rowStart = start + first;
@@ -215,8 +215,8 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var columns = (double)state.Columns;
-                    var rows = (double)state.Rows;
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     for (var first = 0; first < weights.Length; first += state.Columns)
@@ -235,9 +235,9 @@ namespace Descent
                 }
                 case 2:
                 {
-                    var columns = (double)state.Columns;
-                    var rows = (double)state.Rows;
-                    var length = (double)state.Length;
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
+                    var length = (double)state.TensorLength;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var sumOfSquaredUpdate = state.Totals![3];
@@ -265,8 +265,8 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var columns = (double)state.Columns;
-                    var rows = (double)state.Rows;
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
                     var sumOfRowDeviation = state.Totals![6];
                     var sumOfRowDeviationOverRows = sumOfRowDeviation / rows;
                     for (var first = 0; first < weights.Length; first += state.Columns)
@@ -293,7 +293,7 @@ namespace Descent
             {
                 case 1:
                 {
-                    var rows = (double)state.Rows;
+                    var rows = (double)state.TensorRows;
                     for (var column = 0; column < state.Columns; column++)
                     {
                         var columnMoment = state._columnMoment.At<double>(column);
@@ -306,7 +306,7 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var rows = (double)state.Rows;
+                    var rows = (double)state.TensorRows;
                     for (var column = 0; column < state.Columns; column++)
                     {
                         var columnDeviation = state._columnDeviation.At<double>(column);
@@ -322,7 +322,7 @@ namespace Descent
 
         private static void EndUpdate(global::Descent.CameState state, in UpdateValues values)
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var row = 0; row < state.Rows; row++)
             {
                 var rowMoment = state._rowMoment.At<double>(row);
@@ -335,7 +335,7 @@ namespace Descent
                 state._rowDeviation.At<double>(row) = rowDeviation2;
             }
 
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);
@@ -521,7 +521,7 @@ namespace Descent
             {
                 case 0:
                 {
-                    var columns = (double)state.Columns;
+                    var columns = (double)state.TensorColumns;
                     for (var first = 0; first < weights.Length; first += state.Columns)
                     {
                         var rowStart = start + first;
@@ -537,8 +537,8 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var columns = (double)state.Columns;
-                    var rows = (double)state.Rows;
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     for (var first = 0; first < weights.Length; first += state.Columns)
@@ -557,9 +557,9 @@ namespace Descent
                 }
                 case 2:
                 {
-                    var columns = (double)state.Columns;
-                    var rows = (double)state.Rows;
-                    var length = (double)state.Length;
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
+                    var length = (double)state.TensorLength;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var sumOfSquaredUpdate = state.Totals![3];
@@ -587,9 +587,9 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var columns = (double)state.Columns;
-                    var rows = (double)state.Rows;
-                    var length = (double)state.Length;
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
+                    var length = (double)state.TensorLength;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var sumOfSquaredUpdate = state.Totals![3];
@@ -627,7 +627,7 @@ namespace Descent
             {
                 case 1:
                 {
-                    var rows = (double)state.Rows;
+                    var rows = (double)state.TensorRows;
                     for (var column = 0; column < state.Columns; column++)
                     {
                         var columnMoment = state._columnMoment.At<double>(column);
@@ -640,7 +640,7 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var rows = (double)state.Rows;
+                    var rows = (double)state.TensorRows;
                     for (var column = 0; column < state.Columns; column++)
                     {
                         var columnDeviation = state._columnDeviation.At<double>(column);
@@ -656,7 +656,7 @@ namespace Descent
 
         private static void EndStoredUpdate(global::Descent.CameState state, in StoredUpdateValues values)
         {
-            var columns = (double)state.Columns;
+            var columns = (double)state.TensorColumns;
             for (var row = 0; row < state.Rows; row++)
             {
                 var rowMoment = state._rowMoment.At<double>(row);
@@ -669,7 +669,7 @@ namespace Descent
                 state._rowDeviation.At<double>(row) = rowDeviation2;
             }
 
-            var rows = (double)state.Rows;
+            var rows = (double)state.TensorRows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);

@@ -191,8 +191,8 @@ partial class Muon : global::Descent.RuleOptimizer
             }
             case (0, 1):
             {
-                var rows = (double)state.Rows;
-                var columns = (double)state.Columns;
+                var rows = (double)state.TensorRows;
+                var columns = (double)state.TensorColumns;
                 var maxRows = global::System.Math.Max(rows, columns);
                 var sqrtMaxRows = global::System.Math.Sqrt(maxRows);
                 var scalar = 0.2 * sqrtMaxRows;
@@ -218,8 +218,8 @@ partial class Muon : global::Descent.RuleOptimizer
             }
             case (1, 1):
             {
-                var rows = (double)state.Rows;
-                var columns = (double)state.Columns;
+                var rows = (double)state.TensorRows;
+                var columns = (double)state.TensorColumns;
                 var maxRows = global::System.Math.Max(rows, columns);
                 var sqrtMaxRows = global::System.Math.Sqrt(maxRows);
                 var scalar = 0.2 * sqrtMaxRows;
@@ -245,8 +245,8 @@ partial class Muon : global::Descent.RuleOptimizer
             }
             case (2, 1):
             {
-                var rows = (double)state.Rows;
-                var columns = (double)state.Columns;
+                var rows = (double)state.TensorRows;
+                var columns = (double)state.TensorColumns;
                 var rowsOverColumns = rows / columns;
                 var maxOne = global::System.Math.Max(1.0, rowsOverColumns);
                 var sqrtMaxOne = global::System.Math.Sqrt(maxOne);
@@ -272,8 +272,8 @@ partial class Muon : global::Descent.RuleOptimizer
             }
             case (3, 1):
             {
-                var rows = (double)state.Rows;
-                var columns = (double)state.Columns;
+                var rows = (double)state.TensorRows;
+                var columns = (double)state.TensorColumns;
                 var rowsOverColumns = rows / columns;
                 var maxOne = global::System.Math.Max(1.0, rowsOverColumns);
                 var sqrtMaxOne = global::System.Math.Sqrt(maxOne);

@@ -118,7 +118,7 @@ partial class Rule : global::Descent.RuleOptimizer
             }
             case (0, 2):
             {
-                var length = (double)state.Length;
+                var length = (double)state.TensorLength;
                 var sumOfSquaredWhitened = state.Totals![0];
                 var sumOfSquaredWhitenedOverLength = sumOfSquaredWhitened / length;
                 var sqrtSumOfSquaredWhitenedOverLength = global::System.Math.Sqrt(sumOfSquaredWhitenedOverLength);
@@ -143,7 +143,7 @@ partial class Rule : global::Descent.RuleOptimizer
             }
             case (1, 2):
             {
-                var length = (double)state.Length;
+                var length = (double)state.TensorLength;
                 var sumOfSquaredWhitened = state.Totals![0];
                 var sumOfSquaredWhitenedOverLength = sumOfSquaredWhitened / length;
                 var sqrtSumOfSquaredWhitenedOverLength = global::System.Math.Sqrt(sumOfSquaredWhitenedOverLength);
@@ -172,7 +172,7 @@ partial class Rule : global::Descent.RuleOptimizer
         {
             case (0, 0):
             {
-                var columns = (double)state.Columns;
+                var columns = (double)state.TensorColumns;
                 var workspace = state.Matrices.Workspace<global::Descent.Matrices.MatrixWorkspace>();
                 // AccumulateGramOfRows(gradient, gram)
                 global::Descent.Matrices.Matrix.AccumulateGramOfRows<T>(
@@ -191,7 +191,7 @@ partial class Rule : global::Descent.RuleOptimizer
             }
             case (1, 0):
             {
-                var columns = (double)state.Columns;
+                var columns = (double)state.TensorColumns;
                 var workspace = state.Matrices.Workspace<global::Descent.Matrices.MatrixWorkspace>();
                 // AccumulateGramOfRows(gradient, gram)
                 global::Descent.Matrices.Matrix.AccumulateGramOfRows<T>(

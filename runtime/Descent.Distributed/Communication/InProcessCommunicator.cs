@@ -1,0 +1,107 @@
+namespace Descent.Distributed;
+
+/// <summary>Ranks that are threads of one process: for tests, and for trying out what a training does on several ranks.</summary>
+public sealed class InProcessCommunicator : ICommunicator
+{
+    private readonly Mailboxes _mailboxes;
+
+    private InProcessCommunicator(Mailboxes mailboxes, int rank) => (_mailboxes, Rank) = (mailboxes, rank);
+
+    /// <inheritdoc/>
+    public int Rank { get; }
+
+    /// <inheritdoc/>
+    public int Size => _mailboxes.Size;
+
+    /// <summary>Makes the ends of all ranks.</summary>
+    /// <param name="size">How many ranks there are, at least 1.</param>
+    /// <returns>One for each rank, in their order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one rank.</exception>
+    public static IReadOnlyList<InProcessCommunicator> Create(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        var mailboxes = new Mailboxes(size);
+        return [.. Enumerable.Range(0, size).Select(rank => new InProcessCommunicator(mailboxes, rank))];
+    }
+
+    /// <inheritdoc/>
+    public IExchange Start(ReadOnlySpan<Message> sends, ReadOnlySpan<Message> receives)
+    {
+        foreach (var message in sends)
+        {
+            _mailboxes.Post(Rank, message.Rank, message.Bytes.ToArray());
+        }
+
+        return new Exchange(_mailboxes, Rank, receives.ToArray());
+    }
+
+    /// <summary>Leaves: ranks that wait for a message of this one fail.</summary>
+    public void Dispose() => _mailboxes.Leave(Rank);
+
+    private sealed class Mailboxes(int size)
+    {
+        private readonly Queue<byte[]>[] _boxes = [.. Enumerable.Range(0, size * size).Select(_ => new Queue<byte[]>())];
+        private readonly bool[] _hasLeft = new bool[size];
+
+        public int Size => size;
+
+        public void Post(int from, int to, byte[] bytes)
+        {
+            var box = _boxes[(from * size) + to];
+            lock (box)
+            {
+                box.Enqueue(bytes);
+            }
+        }
+
+        public bool TryTake(int from, int to, Memory<byte> room)
+        {
+            var box = _boxes[(from * size) + to];
+            lock (box)
+            {
+                if (!box.TryDequeue(out var bytes))
+                {
+                    return Volatile.Read(ref _hasLeft[from]) ? throw new CommunicationException($"Rank {to} waits for rank {from}, which has left.") : false;
+                }
+
+                if (bytes.Length != room.Length)
+                {
+                    throw new CommunicationException($"Rank {from} sent {bytes.Length} bytes where rank {to} expects {room.Length}: the ranks do not do the same.");
+                }
+
+                bytes.CopyTo(room);
+                return true;
+            }
+        }
+
+        public void Leave(int rank) => Volatile.Write(ref _hasLeft[rank], true);
+    }
+
+    private sealed class Exchange(Mailboxes mailboxes, int rank, Message[] receives) : IExchange
+    {
+        // Messages of one rank come in their order, so each rank has a place where it is.
+        private readonly List<Message> _awaited = [.. receives];
+
+        public bool Advance()
+        {
+            var blocked = new HashSet<int>();
+            for (var index = 0; index < _awaited.Count;)
+            {
+                var message = _awaited[index];
+                if (!blocked.Contains(message.Rank) && mailboxes.TryTake(message.Rank, rank, message.Bytes))
+                {
+                    _awaited.RemoveAt(index);
+                }
+                else
+                {
+                    blocked.Add(message.Rank);
+                    index++;
+                }
+            }
+
+            return _awaited.Count == 0;
+        }
+
+        public void Abandon() => _awaited.Clear();
+    }
+}

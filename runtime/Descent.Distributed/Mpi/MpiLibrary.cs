@@ -1,0 +1,153 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Descent.Distributed;
+
+/// <summary>
+/// The functions of an MPI library that was found on this machine. The two families differ in what a handle is: in OpenMPI a pointer, to an object that the library
+/// exports; in MPICH, and what has its binary interface, an <see cref="int"/> that the interface fixes.
+/// </summary>
+internal sealed unsafe class MpiLibrary
+{
+    private const int LongestText = 8192;
+
+    private static readonly string[] s_openNames = ["libmpi.so.40", "libmpi.40.dylib", "libmpi.so"];
+    private static readonly string[] s_mpichNames = ["libmpich.so.12", "libmpi.so.12", "libmpi.12.dylib"];
+
+    private readonly nint _library;
+    private readonly delegate* unmanaged<void*, int, nint, int, int, nint, void*, int> _send, _receive;
+    private readonly delegate* unmanaged<int, void*, int*, nint, int> _testAll;
+    private readonly delegate* unmanaged<void*, int> _cancel;
+
+    private MpiLibrary(nint library, string name)
+    {
+        _library = library;
+        Name = name;
+        IsOpen = NativeLibrary.TryGetExport(library, "ompi_mpi_comm_world", out var world);
+        World = IsOpen ? world : 0x44000000;
+        Byte = IsOpen ? Export("ompi_mpi_byte") : 0x4c00010d;
+        ErrorsReturn = IsOpen ? Export("ompi_mpi_errors_return") : 0x54000001;
+        IgnoreStatuses = IsOpen ? 0 : 1;
+        RequestSize = IsOpen ? sizeof(nint) : sizeof(int);
+        _send = (delegate* unmanaged<void*, int, nint, int, int, nint, void*, int>)Export("MPI_Isend");
+        _receive = (delegate* unmanaged<void*, int, nint, int, int, nint, void*, int>)Export("MPI_Irecv");
+        _testAll = (delegate* unmanaged<int, void*, int*, nint, int>)Export("MPI_Testall");
+        _cancel = (delegate* unmanaged<void*, int>)Export("MPI_Cancel");
+    }
+
+    /// <summary>The file that it was found as.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it is OpenMPI.</summary>
+    public bool IsOpen { get; }
+
+    /// <summary>How many bytes the handle of a message under way takes.</summary>
+    public int RequestSize { get; }
+
+    private nint World { get; }
+
+    private nint Byte { get; }
+
+    private nint ErrorsReturn { get; }
+
+    private nint IgnoreStatuses { get; }
+
+    /// <summary>Looks for a library: the one that is named, or that of the launcher that started this process, or any.</summary>
+    /// <param name="name">A file, or <see langword="null"/>.</param>
+    /// <param name="reason">Why there is none.</param>
+    public static MpiLibrary? Find(string? name, out string reason)
+    {
+        var isMpich = Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_SIZE") is null
+            && (Environment.GetEnvironmentVariable("PMI_SIZE") ?? Environment.GetEnvironmentVariable("MPI_LOCALNRANKS")) is not null;
+        string[] names = name is not null ? [name] : isMpich ? [.. s_mpichNames, .. s_openNames] : [.. s_openNames, .. s_mpichNames];
+        foreach (var candidate in names)
+        {
+            if (NativeLibrary.TryLoad(candidate, out var library))
+            {
+                if (NativeLibrary.TryGetExport(library, "MPI_Init_thread", out _))
+                {
+                    reason = "";
+                    return new(library, candidate);
+                }
+
+                NativeLibrary.Free(library);
+            }
+        }
+
+        reason = $"There is no MPI on this machine, or not where libraries are looked for: none of {string.Join(", ", names)} could be loaded. Debian has OpenMPI as openmpi-bin, and MPICH as mpich.";
+        return null;
+    }
+
+    /// <summary>Begins, unless somebody has.</summary>
+    /// <returns>Whether it has begun here, and so ends here.</returns>
+    public bool Begin()
+    {
+        const int oneThreadAtATime = 2;
+        int isBegun, given;
+        Check(((delegate* unmanaged<int*, int>)Export("MPI_Initialized"))(&isBegun), "MPI_Initialized");
+        if (isBegun == 0)
+        {
+            Check(((delegate* unmanaged<int*, void*, int, int*, int>)Export("MPI_Init_thread"))(null, null, oneThreadAtATime, &given), "MPI_Init_thread");
+            if (given < oneThreadAtATime)
+            {
+                throw new CommunicationException($"{Name} lets no thread but its first send messages.");
+            }
+        }
+
+        Check(((delegate* unmanaged<nint, nint, int>)Export("MPI_Comm_set_errhandler"))(World, ErrorsReturn), "MPI_Comm_set_errhandler");
+        return isBegun == 0;
+    }
+
+    public int CountRanks() => Number("MPI_Comm_size");
+
+    public int FindRank() => Number("MPI_Comm_rank");
+
+    /// <summary>The library's name and version, as it says them.</summary>
+    public string Version
+    {
+        get
+        {
+            var text = stackalloc byte[LongestText];
+            int length;
+            Check(((delegate* unmanaged<byte*, int*, int>)Export("MPI_Get_library_version"))(text, &length), "MPI_Get_library_version");
+            return Encoding.UTF8.GetString(text, length).Split('\n')[0].Trim('\0', ' ');
+        }
+    }
+
+    public void Send(void* bytes, int count, int rank, void* request) => Check(_send(bytes, count, Byte, rank, 0, World, request), "MPI_Isend");
+
+    public void Receive(void* bytes, int count, int rank, void* request) => Check(_receive(bytes, count, Byte, rank, 0, World, request), "MPI_Irecv");
+
+    public bool AreDone(int count, void* requests)
+    {
+        int areDone;
+        Check(_testAll(count, requests, &areDone, IgnoreStatuses), "MPI_Testall");
+        return areDone != 0;
+    }
+
+    public void Cancel(void* request) => _ = _cancel(request);
+
+    public void End() => Check(((delegate* unmanaged<int>)Export("MPI_Finalize"))(), "MPI_Finalize");
+
+    private int Number(string function)
+    {
+        int number;
+        Check(((delegate* unmanaged<nint, int*, int>)Export(function))(World, &number), function);
+        return number;
+    }
+
+    private nint Export(string name) => NativeLibrary.GetExport(_library, name);
+
+    private void Check(int code, string function)
+    {
+        if (code == 0)
+        {
+            return;
+        }
+
+        var text = stackalloc byte[LongestText];
+        int length;
+        var words = ((delegate* unmanaged<int, byte*, int*, int>)Export("MPI_Error_string"))(code, text, &length) == 0 ? Encoding.UTF8.GetString(text, length) : "an unknown error";
+        throw new CommunicationException(FormattableString.Invariant($"{function} of {Name} failed with {code}: {words}"));
+    }
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Descent.Checkpoints;
+
+namespace Descent.Distributed;
+
+/// <content>Its checkpoints.</content>
+public sealed partial class ShardedOptimizer
+{
+    private const string Failed = "-";
+
+    /// <summary>
+    /// Saves all that the coming step depends on, as <see cref="Descent.Optimizer.Save(string, CheckpointOptions)"/>: each rank writes a file with its share beside the one
+    /// that is named, <c>path.token.0-of-4</c> and so on; when all are on the disk, the first rank puts that one in place, which names them. Whenever a rank or a machine stops, the old
+    /// checkpoint is there and whole, or the new one. All ranks call it, and all see the folder.
+    /// </summary>
+    /// <remarks>
+    /// It is loaded on any number of ranks, or by an optimizer on one machine. Parts beside the optimizer are saved as the first rank has them, so they must be the same on all.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What goes into it beside the optimizer, and how many are kept; nothing else and one unless given.</param>
+    /// <exception cref="CommunicationException">A rank has stopped, or does not call it. The old checkpoint is as it was.</exception>
+    /// <exception cref="InvalidOperationException">The ranks disagree, or an incomplete step has not been resolved.</exception>
+    /// <exception cref="IOException">A rank could not write its file; the message says which. The old checkpoint is as it was.</exception>
+    public void Save(string path, CheckpointOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AgreeAbout("Save");
+        var token = Convert.ToHexStringLower(_ranks.Gather("the name of a checkpoint", RandomNumberGenerator.GetBytes(sizeof(ulong))).AsSpan(0, sizeof(ulong)));
+        var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
+        string[] files = [.. Enumerable.Range(0, Size).Select(rank => string.Create(CultureInfo.InvariantCulture, $"{name}.{token}.{rank}-of-{Size}"))];
+        var mine = Path.Combine(folder, files[Rank]);
+        string[] checksums;
+        try
+        {
+            checksums = Together("what the ranks wrote", () =>
+            {
+                Optimizer.SaveShares(mine, options, isFirst: Rank == 0);
+                using var written = CheckpointReader.Open(mine);
+                return written.Header.Metadata[Seal.HeaderKey];
+            });
+        }
+        catch (IOException)
+        {
+            if (File.Exists(mine))
+            {
+                File.Delete(mine);
+            }
+
+            throw;
+        }
+
+        Together("the checkpoint to be in place", () =>
+        {
+            if (Rank == 0)
+            {
+                Optimizer.SaveSet(path, options, files, checksums);
+                DeleteForgotten(folder, name, options?.Keep ?? 1);
+            }
+
+            return "";
+        });
+    }
+
+    /// <summary>
+    /// Loads what <see cref="Save"/> saved on any number of ranks, or an optimizer on one machine: each rank verifies some of the files, then takes its share. All ranks call it,
+    /// after they have added their parameters.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What there is beside the optimizer, and what may differ; nothing unless given.</param>
+    /// <returns>What differs.</returns>
+    /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
+    /// <exception cref="InvalidOperationException">The ranks disagree.</exception>
+    /// <exception cref="IOException">A rank could not load: the file is damaged, of something else or not there; the message says which rank, and why. Unless reading failed on the
+    /// way, nothing was changed.</exception>
+    public CheckpointReport Load(string path, CheckpointOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AgreeAbout("Load");
+        ICheckpointSource? source = null;
+        try
+        {
+            Together("the checkpoint to be verified", () =>
+            {
+                source = CheckpointSet.Open(path);
+                source.Verify(Rank, Size);
+                return "";
+            });
+            CheckpointReport report = null!;
+            Together("the checkpoint to be loaded", () =>
+            {
+                report = Optimizer.Load(source!, options);
+                return "";
+            });
+            _taken = 0;
+            GatherWeights(onlyStepped: false);
+            return report;
+        }
+        finally
+        {
+            source?.Dispose();
+        }
+    }
+
+    private static void DeleteForgotten(string folder, string name, int keep)
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        for (var number = 0; number < keep; number++)
+        {
+            var file = Path.Combine(folder, number == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{number}"));
+            if (File.Exists(file))
+            {
+                using var kept = CheckpointReader.Open(file);
+                named.UnionWith(CheckpointSet.NamesOf(kept.Header.Metadata));
+            }
+        }
+
+        foreach (var file in Directory.GetFiles(folder, name + ".*-of-*").Where(file => !named.Contains(Path.GetFileName(file))))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private void AgreeAbout(string call)
+    {
+        Share();
+        _ranks.Activity = FormattableString.Invariant($"in {call}, call {_calls + 1},");
+        _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}"));
+        if (call == "Save")
+        {
+            _agreement.Add(Optimizer);
+            _tensors.ForEach(tensor => _agreement.AddStanding(tensor));
+        }
+
+        _agreement.Require("the others to make the call");
+        _calls++;
+    }
+
+    /// <summary>Does something on all ranks, and fails on all if one fails.</summary>
+    private string[] Together(string what, Func<string> act)
+    {
+        string mine;
+        Exception? failure = null;
+        try
+        {
+            mine = act();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or CheckpointMismatchException)
+        {
+            (mine, failure) = (Failed + exception.Message, exception);
+        }
+
+        var all = _ranks.GatherTexts(what, mine);
+        var failed = Array.FindIndex(all, text => text.StartsWith(Failed, StringComparison.Ordinal));
+        return failed < 0 ? all : throw new IOException($"Rank {failed}: {all[failed][Failed.Length..]}", failure);
+    }
+}

@@ -1,0 +1,147 @@
+namespace Descent.Distributed;
+
+/// <content>Its steps.</content>
+public sealed partial class ShardedOptimizer
+{
+    /// <summary>
+    /// Takes the gradients of the next micro-batch of this rank (<see cref="MicroBatches"/>) from where they are bound. They are the caller's again afterwards, those of
+    /// the last excepted: these stay where they are until the step. Where a rank has one micro-batch, the step takes it by itself.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">All of this rank have been taken.</exception>
+    public void TakeGradients()
+    {
+        var (first, end) = (_tree.FirstOf(Rank), _tree.FirstOf(Rank + 1));
+        if (first + _taken >= end)
+        {
+            throw new InvalidOperationException($"All {end - first} micro-batches of rank {Rank} have been taken: Step() is next.");
+        }
+
+        var batch = first + _taken;
+        foreach (var tensor in _tensors.Where(tensor => tensor.HasGradients))
+        {
+            tensor.Take(MicroBatchCount, batch, batch == end - 1, _options.Summation == GradientSummation.ByRank);
+        }
+
+        _taken++;
+    }
+
+    /// <summary>Adds the gradients of all micro-batches, steps this rank's shares, and gives the weights to all ranks. All ranks call it.</summary>
+    /// <returns>What the optimizer's step tells, the same on each rank.</returns>
+    /// <exception cref="CommunicationException">A rank has stopped, or does not call it; or an exchange failed. If weights may be written, the optimizer waits for
+    /// <see cref="Descent.Optimizer.ResolveIncompleteStep"/>, and this object can do no more: load a checkpoint into a new one.</exception>
+    /// <exception cref="IncompleteStepException">An exchange failed after the first sweep.</exception>
+    /// <exception cref="InvalidOperationException">The ranks disagree about what is stepped, or some micro-batches have not been taken. Nothing was changed.</exception>
+    public StepResult Step() => Run("Step", readsGradients: true, Optimizer.Step);
+
+    /// <summary>Moves the weights to where the rule wants gradients evaluated, as <see cref="Descent.Optimizer.BeforeGradient"/>. All ranks call it.</summary>
+    /// <returns>What was moved.</returns>
+    /// <inheritdoc cref="Step"/>
+    public StepResult BeforeGradient() => Run("BeforeGradient", Optimizer.EvaluatesTwice, Optimizer.BeforeGradient);
+
+    /// <summary>Moves the weights to where the model is evaluated, as <see cref="Descent.Optimizer.Evaluate"/>. All ranks call it.</summary>
+    /// <inheritdoc cref="Step"/>
+    public void Evaluate() => Run("Evaluate", readsGradients: false, () => Move(Optimizer.Evaluate));
+
+    /// <summary>Moves the weights back to where gradients are taken, as <see cref="Descent.Optimizer.Train"/>. All ranks call it.</summary>
+    /// <inheritdoc cref="Step"/>
+    public void Train() => Run("Train", readsGradients: false, () => Move(Optimizer.Train));
+
+    /// <summary>Gathers a number for each micro-batch of a step, such as its loss, so that all ranks have the same mean of them. All ranks call it.</summary>
+    /// <param name="mine">Those of this rank (<see cref="MicroBatches"/>), in their order.</param>
+    /// <returns>Those of all, in the order of the micro-batches.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer than this rank has micro-batches.</exception>
+    /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
+    public double[] Gather(ReadOnlySpan<double> mine)
+    {
+        if (mine.Length != _tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank))
+        {
+            throw new ArgumentException($"Rank {Rank} has {_tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank)} micro-batches, but {mine.Length} numbers were given.", nameof(mine));
+        }
+
+        _ranks.Activity = "in Gather";
+        var numbers = new byte[MicroBatchCount * sizeof(double)];
+        int[] counts = [.. Enumerable.Range(0, Size).Select(rank => (_tree.FirstOf(rank + 1) - _tree.FirstOf(rank)) * sizeof(double))];
+        _ranks.Gather("the numbers of micro-batches", System.Runtime.InteropServices.MemoryMarshal.AsBytes(mine).ToArray(), counts, numbers);
+        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(numbers).ToArray();
+    }
+
+    private StepResult Move(Action move)
+    {
+        var before = Optimizer.IsEvaluating;
+        move();
+        return new(before == Optimizer.IsEvaluating ? 0 : _tensors.Count, 0, 0);
+    }
+
+    private StepResult Run(string call, bool readsGradients, Func<StepResult> run)
+    {
+        Share();
+        _ranks.Activity = FormattableString.Invariant($"in {call}, call {_calls + 1},");
+        if (readsGradients)
+        {
+            TakeOnly(call);
+        }
+
+        _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}")).Add(Optimizer);
+        _tensors.ForEach(tensor => _agreement.AddStanding(tensor));
+        _agreement.Require("the others to make the call");
+        _calls++;
+        if (readsGradients)
+        {
+            _taken = 0;
+            _tensors.FindAll(tensor => !tensor.HasGradients).ForEach(tensor => tensor.BindNothing());
+            _exchange.Run(_tensors.FindAll(tensor => tensor.HasGradients));
+        }
+
+        var result = run();
+        if (result.Updated > 0)
+        {
+            GatherWeights(onlyStepped: readsGradients);
+        }
+
+        return result;
+    }
+
+    /// <summary>Takes the one micro-batch of this rank, or refuses a step without some of them.</summary>
+    private void TakeOnly(string call)
+    {
+        var mine = _tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank);
+        if (_taken == 0 && mine == 1)
+        {
+            TakeGradients();
+        }
+
+        if (_taken < mine)
+        {
+            throw new InvalidOperationException($"{_taken} of the {mine} micro-batches of rank {Rank} have been taken: call {nameof(TakeGradients)} for each before {call}().");
+        }
+    }
+
+    /// <summary>Gives the weights of each share to all ranks.</summary>
+    private void GatherWeights(bool onlyStepped)
+    {
+        var sends = new List<Message>();
+        var receives = new List<Message>();
+        foreach (var tensor in _tensors.Where(tensor => !onlyStepped || (tensor.HasGradients && !tensor.Parameter!.IsFrozen)))
+        {
+            for (var other = 0; other < Size; other++)
+            {
+                if (other == Rank)
+                {
+                    continue;
+                }
+
+                if (tensor.Shard!.Length > 0)
+                {
+                    sends.Add(new(other, tensor.WeightsOf(Rank)));
+                }
+
+                if (tensor.Shard.LengthOf(other) > 0)
+                {
+                    receives.Add(new(other, tensor.WeightsOf(other)));
+                }
+            }
+        }
+
+        _ranks.Wait(_ranks.Start([.. sends], [.. receives]), "weights");
+    }
+}

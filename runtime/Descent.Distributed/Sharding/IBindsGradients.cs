@@ -1,0 +1,15 @@
+namespace Descent.Distributed;
+
+/// <summary>What gradients are bound to.</summary>
+internal interface IBindsGradients
+{
+    /// <summary>Whether gradients of a type are for it.</summary>
+    bool Accepts(Type type);
+
+    /// <summary>Binds gradients, one for each weight.</summary>
+    void Bind<T>(ReadOnlyMemory<T> gradients)
+        where T : unmanaged;
+
+    /// <summary>Lets go of them.</summary>
+    void Unbind();
+}

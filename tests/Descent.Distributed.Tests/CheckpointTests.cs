@@ -1,0 +1,138 @@
+namespace Descent.Distributed.Tests;
+
+/// <summary>What ranks save together is loaded on another number of them, or on one machine, and the run goes on with the same bits.</summary>
+public sealed class CheckpointTests : IDisposable
+{
+    private static readonly ShardedOptions s_options = new() { MicroBatches = Rig.MicroBatches, TimeLimit = TimeSpan.FromSeconds(60) };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("descent-ranks-").FullName;
+
+    private string File => Path.Combine(_folder, "run");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<string> Rules => ["AdamW", "Lamb", "Prodigy", "Adafactor", "Sm3", "ScheduleFreeAdamW", "Shampoo", "Soap"];
+
+    [Theory, MemberData(nameof(Rules))]
+    public void Run_goes_on_with_other_numbers_of_ranks(string name)
+    {
+        var shapes = Repository.RulesOfMatrices.Contains(name) ? Tensors<float>.Small : Tensors<float>.Large;
+        Optimizer Create() => (Optimizer)Activator.CreateInstance(typeof(Adam).Assembly.GetType("Descent." + name) ?? typeof(Matrices.Muon).Assembly.GetType("Descent.Matrices." + name)!)!;
+        var expected = Rig.Whole<float>(shapes, Create, 5);
+        var step = 0;
+        foreach (var ranks in (int[])[3, 1, 8, 2, 4])
+        {
+            var digests = Rig.OnRanks(ranks, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(Create(), communicator, s_options);
+                var tensors = new Tensors<float>(shapes);
+                Rig.Train(sharded, tensors, 0, 0);
+                if (step > 0)
+                {
+                    Assert.True(sharded.Load(File).IsExact);
+                }
+
+                Rig.Train(sharded, tensors, step, step + 1);
+                sharded.Save(File);
+                return tensors.Digest();
+            });
+            step++;
+            Assert.Single(digests.Distinct());
+            if (step == 5)
+            {
+                Assert.Equal(expected, digests[0]);
+            }
+        }
+
+        // What older checkpoints were made of is gone.
+        Assert.Equal(5, Directory.GetFiles(_folder).Length);
+    }
+
+    [Theory]
+    [InlineData(StateStorage.Native, "AdamW")]
+    [InlineData(StateStorage.Blocks8, "AdamW")]
+    [InlineData(StateStorage.BFloat16, "Adafactor")]
+    public void One_machine_loads_what_ranks_saved_and_ranks_what_it_saved(StateStorage storage, string name)
+    {
+        Optimizer Create()
+        {
+            var optimizer = (RuleOptimizer)Activator.CreateInstance(typeof(Adam).Assembly.GetType("Descent." + name)!)!;
+            optimizer.Storage.States = storage;
+            return optimizer;
+        }
+
+        var shapes = Tensors<float>.Large;
+        var expected = Rig.Whole<float>(shapes, Create, 3);
+        Rig.Sharded<float>(3, shapes, Create, 1, after: sharded => sharded.Save(File));
+
+        using var optimizer = Create();
+        var tensors = new Tensors<float>(shapes);
+        foreach (var (index, (parameter, shape)) in shapes.Index())
+        {
+            optimizer.Add(parameter, tensors.Weights[index], tensors.Gradients[index], shape);
+        }
+
+        Assert.True(optimizer.Load(File).IsExact);
+        tensors.FillSum(1, Rig.MicroBatches);
+        optimizer.Step();
+        optimizer.Save(File);
+        Assert.All(
+            Rig.OnRanks(4, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(Create(), communicator, s_options);
+                var mine = new Tensors<float>(shapes);
+                Rig.Train(sharded, mine, 0, 0);
+                Assert.True(sharded.Load(File).IsExact);
+                Rig.Train(sharded, mine, 2, 3);
+                return mine.Digest();
+            }),
+            digest => Assert.Equal(expected, digest));
+    }
+
+    [Fact]
+    public void Checkpoint_of_which_a_file_is_lost_or_damaged_is_refused_on_all_ranks()
+    {
+        Rig.Sharded<float>(3, Tensors<float>.Large, () => new AdamW(), 1, after: sharded => sharded.Save(File));
+        var part = Directory.GetFiles(_folder, "run.*.1-of-3").Single();
+        var bytes = System.IO.File.ReadAllBytes(part);
+        bytes[^100] ^= 1;
+        System.IO.File.WriteAllBytes(part, bytes);
+        Assert.All(Refusals(), message => Assert.Contains("has another checksum than when it was saved", message, StringComparison.Ordinal));
+        System.IO.File.Delete(part);
+        Assert.All(Refusals(), message => Assert.Contains("is not whole: the file 'run.", message, StringComparison.Ordinal));
+
+        string[] Refusals() => Rig.OnRanks(2, communicator =>
+        {
+            using var sharded = new ShardedOptimizer(new AdamW(), communicator, s_options);
+            var tensors = new Tensors<float>(Tensors<float>.Large);
+            Rig.Train(sharded, tensors, 0, 0);
+            var before = tensors.Digest();
+            var message = Assert.Throws<IOException>(() => sharded.Load(File)).Message;
+            Assert.Equal(before, tensors.Digest());
+            return message;
+        });
+    }
+
+    [Fact]
+    public void Rank_that_cannot_write_leaves_the_old_checkpoint()
+    {
+        var digests = Rig.OnRanks(3, communicator =>
+        {
+            using var sharded = new ShardedOptimizer(new AdamW(), communicator, s_options);
+            var tensors = new Tensors<float>(Tensors<float>.Large);
+            Rig.Train(sharded, tensors, 0, 1);
+            sharded.Save(File);
+            var saved = tensors.Digest();
+            Rig.Train(sharded, tensors, 1, 2);
+
+            // A folder of one rank that is not there.
+            var failure = Assert.Throws<IOException>(() => sharded.Save(communicator.Rank == 1 ? Path.Combine(_folder, "nowhere", "run") : File));
+            Assert.StartsWith("Rank 1: ", failure.Message, StringComparison.Ordinal);
+            sharded.Load(File);
+            Assert.Equal(saved, tensors.Digest());
+            return saved;
+        });
+        Assert.Single(digests.Distinct());
+        Assert.Equal(4, Directory.GetFiles(_folder).Length);
+    }
+}
