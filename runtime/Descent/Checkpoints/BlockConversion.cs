@@ -17,22 +17,22 @@ internal static class BlockConversion
         => entry.Type == StoredType.U8 && metadata.TryGetValue(entry.Name + Blocks, out var text) ? StoredLayout.Parse(text) : null;
 
     /// <summary>The values of codes and scales in a file, of which all has been checked.</summary>
-    public static float[] Decode(CheckpointReader reader, TensorEntry codes, TensorEntry scales, StoredLayout layout)
+    public static float[] Decode(ICheckpointSource source, TensorEntry codes, TensorEntry scales, StoredLayout layout)
     {
         var length = checked((int)codes.Bytes);
         var memory = new byte[layout.CountBytes(length)];
-        reader.ForEachPiece(codes, (start, bytes) => bytes.CopyTo(memory.AsSpan((int)start)));
-        reader.ForEachPiece(scales, (start, bytes) => bytes.CopyTo(memory.AsSpan((int)(StoredLayout.ScalesAt(length) + start))));
+        source.ForEachPiece(codes, 0, codes.Bytes, (start, bytes) => bytes.CopyTo(memory.AsSpan((int)start)));
+        source.ForEachPiece(scales, 0, scales.Bytes, (start, bytes) => bytes.CopyTo(memory.AsSpan((int)(StoredLayout.ScalesAt(length) + start))));
         var values = new float[length];
         layout.Decode(ref MemoryMarshal.GetArrayDataReference(memory), length, 0, values.AsSpan());
         return values;
     }
 
     /// <summary>The values of a tensor of numbers in a file, as codes are made of.</summary>
-    public static float[] Read(CheckpointReader reader, TensorEntry entry)
+    public static float[] Read(ICheckpointSource source, TensorEntry entry)
     {
         var values = new float[checked((int)(entry.Bytes * 8 / entry.Type.Bits))];
-        reader.ForEachPiece(entry, (start, bytes) =>
+        source.ForEachPiece(entry, 0, entry.Bytes, (start, bytes) =>
         {
             var piece = values.AsSpan((int)(start * 8 / entry.Type.Bits), bytes.Length * 8 / entry.Type.Bits);
             TensorConversion.Convert(bytes, entry.Type, piece);
