@@ -18,6 +18,7 @@ public sealed class LayeringTests
         { "samples/Digits", "Shared Model Mnist Training CommandLine Comparison Search ." },
         { "samples/Landscapes", "Shared Walking Drawing Scenes ." },
         { "samples/Lectures", "Site Drawing Learning Topics ." },
+        { "samples/Torch", "Tasks Contest ." },
     };
 
     [Theory, MemberData(nameof(Projects))]
