@@ -20,7 +20,7 @@ namespace Descent.Torch;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A step allocates nothing where TorchSharp's native library has the functions that it calls (<see cref="UsesNativeEntryPoints"/>), and about 50 bytes for each tensor
+/// A step allocates nothing where TorchSharp's native library has the functions that it calls (<see cref="UsesNativeEntryPoints"/>), and about 110 bytes for each tensor
 /// otherwise. All that can be wrong with the tensors is found before the first weight is written: a gradient that is sparse, lies otherwise than its weights or over other
 /// memory of the step; a tensor that is disposed or of another type by now.
 /// </para>

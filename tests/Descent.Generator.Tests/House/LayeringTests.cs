@@ -20,6 +20,7 @@ public sealed class LayeringTests
         { "samples/Distributed", "." },
         { "samples/Landscapes", "Shared Walking Drawing Scenes ." },
         { "samples/Lectures", "Site Drawing Learning Topics ." },
+        { "samples/Torch", "Tasks Contest ." },
     };
 
     [Theory, MemberData(nameof(Projects))]
