@@ -37,6 +37,12 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
             WriteFacts(writer);
             WriteCreate(writer);
             writer.Line();
+            if (CudaEmitter.Of(plan, kernels) is { } cuda)
+            {
+                cuda.Write(writer, (inner, body) => WriteForEachMethod(inner, _ => true, body));
+                writer.Line();
+            }
+
             WriteReference(writer);
             if (rule.HasOptimizerStates)
             {

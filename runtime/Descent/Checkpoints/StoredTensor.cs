@@ -43,9 +43,9 @@ internal abstract class StoredTensor(string name, StoredType type, long[] shape)
 /// <summary>Values where they lie: weights, and states with a value for each weight, row or column.</summary>
 internal sealed class ViewTensor(string name, TensorView view, long[] shape) : StoredTensor(name, StoredType.Of(view.ElementType), shape)
 {
-    public override ReadOnlySpan<byte> Read(long start, int length) => view.Region.Bytes((nuint)start, length);
+    public override ReadOnlySpan<byte> Read(long start, int length) => view.ReadBytes(start, length);
 
-    public override void Write(long start, ReadOnlySpan<byte> bytes) => bytes.CopyTo(view.Region.Bytes((nuint)start, bytes.Length));
+    public override void Write(long start, ReadOnlySpan<byte> bytes) => view.WriteBytes(start, bytes);
 }
 
 /// <summary>The scales of the blocks of a state of 8 bits, in the order of the blocks; its codes are the <see cref="ViewTensor"/> beside it.</summary>

@@ -64,6 +64,22 @@ public abstract class CompiledRule
     /// </summary>
     public virtual bool ReadsNarrow => false;
 
+    /// <summary>The loops for NVIDIA's GPUs as the text of a module, but for its version and the type of the weights; empty for a rule that did not opt in.</summary>
+    public virtual ReadOnlySpan<byte> CudaText => default;
+
+    /// <summary>How many numbers the loops of a method take there in a step: two factors of the gradients, and the scalars.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>The number.</returns>
+    public virtual int CountCudaValues(RuleMethod method) => 0;
+
+    /// <summary>The scalars of a step, once it is prepared, behind the two factors.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The state of the tensor.</param>
+    /// <param name="step">The step number, from 1, for which it is prepared.</param>
+    /// <param name="values">Where they go.</param>
+    /// <returns>The variant of the method that they choose.</returns>
+    public virtual int GetCudaValues(RuleMethod method, OptimizerState state, int step, Span<double> values) => 0;
+
     /// <summary>Whether a method has operations on whole matrices between its sweeps.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Whether it has.</returns>

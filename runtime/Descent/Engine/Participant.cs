@@ -204,7 +204,34 @@ internal sealed class Participant(CompiledRule rule, Type type)
 
     private Parameter Create<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => rule.CreateParameter<T>(new(name, new TensorMemory<T>(weights), shape, storage), weights.Span);
+    {
+        var memory = new TensorMemory<T>(weights);
+        return memory.Place is { } place
+            ? CreateOnDevice<T>(new(name, memory, shape, storage), place)
+            : rule.CreateParameter<T>(new(name, memory, shape, storage), weights.Span);
+    }
+
+    /// <summary>Makes a parameter whose weights lie on a device: there are its states of weights as well.</summary>
+    private Parameter CreateOnDevice<T>(ParameterSource source, DevicePlace place)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (rule.CudaText.IsEmpty || place.Device is not IKernelDevice)
+        {
+            throw new NotSupportedException($"{type.Name} was not compiled for {place.Device.Name}: its author opts in with [Optimizer(Targets = ComputeTargets.Cuda)], where the rule keeps its bits there.");
+        }
+
+        if (source.Storage.States != StateStorage.Native || source.Storage.ByState.Values.Any(storage => storage != StateStorage.Native))
+        {
+            throw new NotSupportedException($"Parameter '{source.Name}' lies on {place.Device.Name}, where states are kept as they are computed alone ({nameof(StateStorage.Native)}).");
+        }
+
+        var parameter = rule.CreateParameter<T>(source, []);
+        parameter.State.LengthOnDevice = source.Memory.Length;
+        parameter.State.OnDevice = DeviceStates.Create<T>(NumberOf, Schema, place, source.Memory.Length);
+        return parameter;
+
+        double NumberOf(string hyperparameter) => rule.GetNumber(Schema.Hyperparameters.Index().First(item => item.Item.Name == hyperparameter).Index);
+    }
 
     /// <summary>Makes a parameter whose weights have 16 bits.</summary>
     private Parameter CreateStored<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage)

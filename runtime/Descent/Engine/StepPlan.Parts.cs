@@ -19,6 +19,9 @@ internal sealed partial class StepPlan
         /// <summary>Its place among the optimizer's parameters.</summary>
         public readonly int Place = place;
 
+        /// <summary>Whether a device works on it.</summary>
+        public readonly bool IsOnDevice = participant.Parameters[place].Memory.Place is not null;
+
         /// <summary>How many weights it has.</summary>
         public readonly int Length = participant.Parameters[place].Memory.Length;
 

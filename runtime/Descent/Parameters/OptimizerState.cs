@@ -180,6 +180,12 @@ public abstract class OptimizerState
     /// <summary>Whether a state is not native.</summary>
     internal bool HasStoredStates => _hasStoredStates ??= FindStored();
 
+    /// <summary>The states with one value for each weight, if the parameter lies on a device; then it is made for no weights here.</summary>
+    internal DeviceStates? OnDevice { get; set; }
+
+    /// <summary>How many weights the parameter has there.</summary>
+    internal nint LengthOnDevice { get; set; }
+
     /// <summary>Whether its loops read <see cref="FarMemory"/>: by its own length, or once it is stepped with others by that of all.</summary>
     internal bool IsFar { get; set; }
 
@@ -201,6 +207,7 @@ public abstract class OptimizerState
         return [.. Schema.States.Index().Select(state => state.Item.Per switch
         {
             Per.Optimizer => (StateView?)null,
+            Per.Weight when OnDevice is { } states => new StateOnDevice(state.Item, ElementType, LengthOnDevice, states[ofWeights++]),
             Per.Weight => new StateOfWeights(state.Item, ElementType, Length, this, ofWeights++),
             Per.Row or Per.Column when state.Item.IsSquare => new StateInMemory(state.Item, ElementType, Square(state.Item.Per), this, ofWeights++),
             Per.Row => new StateInMemory(state.Item, typeof(double), Rows, this, ofWeights++),

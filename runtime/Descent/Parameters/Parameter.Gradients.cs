@@ -71,6 +71,7 @@ public abstract partial class Parameter
         Guard.GradientType<T>(Memory, Name, nameof(gradients));
         var expected = rows is { Length: var count } ? (long)count * RowLength : Length;
         Guard.Gradients<T>(Memory, gradients, expected, Name, nameof(gradients));
+        Guard.SameDevice(Memory, DevicePlace.Of(gradients), typeof(T), gradients.IsEmpty, Name, nameof(gradients));
         if (!Memory.Holds(gradients))
         {
             Guard.Disjoint(State.OwnerOf(gradients), Name, nameof(gradients));

@@ -1,0 +1,103 @@
+using System.Numerics;
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// Queues the loops over the parameters that lie on devices: one for all that run the same loop, however many there are. The scalars of the step are computed here.
+/// </summary>
+internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
+{
+    private readonly List<DeviceLaunch> _launches = [];
+    private double[] _row = [];
+
+    /// <summary>Queues them, and notes which parameters may be written.</summary>
+    public void Run(in Neighbours neighbours, bool[] written)
+    {
+        if (plan.OnDevice is null)
+        {
+            return;
+        }
+
+        foreach (var launch in _launches)
+        {
+            launch.Clear();
+        }
+
+        for (var index = 0; index < plan.Entries.Length; index++)
+        {
+            ref readonly var entry = ref plan.Entries[index];
+            if (entry.IsOnDevice && entry.Length > 0)
+            {
+                Add(in entry, in neighbours);
+            }
+        }
+
+        foreach (var launch in _launches)
+        {
+            if (launch.Lengths.Count > 0)
+            {
+                for (var index = 0; index < plan.Entries.Length; index++)
+                {
+                    ref readonly var entry = ref plan.Entries[index];
+                    written[index] |= entry.IsOnDevice && ReferenceEquals(entry.Participant.Rule, launch.Rule);
+                }
+
+                launch.Device.Run(launch);
+            }
+        }
+    }
+
+    private void Add(in StepPlan.Entry entry, in Neighbours neighbours)
+    {
+        var rule = entry.Participant.Rule;
+        rule.Scaling.Use(entry.Scale, entry.Parameter);
+        entry.Work.Prepare(method, entry.State, entry.Step);
+        var width = rule.CountCudaValues(method);
+        if (_row.Length < width)
+        {
+            _row = new double[width];
+        }
+
+        var row = _row.AsSpan(0, width);
+        row.Clear();
+        var variant = rule.GetCudaValues(method, entry.State, entry.Step, row);
+        var ofDoubles = entry.Memory.ArithmeticType == typeof(double);
+        (row[0], row[1]) = ofDoubles
+            ? FactorsOf<double>(neighbours.GradientFactor, entry.Participant.Maximizes)
+            : FactorsOf<float>(neighbours.GradientFactor, entry.Participant.Maximizes);
+        var launch = Find((IKernelDevice)entry.Memory.Place!.Value.Device, entry.Participant, ofDoubles, variant);
+        launch.ClearsGradients = neighbours.ZeroesGradients && rule.ReadsGradients(method);
+        launch.Add(entry.Parameter, row);
+    }
+
+    /// <summary>The factor of the gradients, as two where one would be subnormal: a product with it is rounded as on this processor.</summary>
+    private static (double First, double Second) FactorsOf<T>(double factor, bool isNegated)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        factor = isNegated ? -factor : factor;
+        var rounded = T.CreateTruncating(factor);
+        if (T.IsNormal(rounded) || factor == 0 || !double.IsFinite(factor))
+        {
+            return (double.CreateTruncating(rounded), 1);
+        }
+
+        var half = Math.ILogB(factor) / 2;
+        return (double.CreateTruncating(T.ScaleB(T.One, half)), double.CreateTruncating(T.CreateTruncating(Math.ScaleB(factor, -half))));
+    }
+
+    private DeviceLaunch Find(IKernelDevice device, Participant participant, bool ofDoubles, int variant)
+    {
+        foreach (var launch in _launches)
+        {
+            if (launch.Is(device, participant.Rule, ofDoubles, variant))
+            {
+                return launch;
+            }
+        }
+
+        var added = new DeviceLaunch(device, participant.Rule, participant.Type, method, ofDoubles, variant);
+        _launches.Add(added);
+        return added;
+    }
+}
