@@ -20,6 +20,8 @@ internal static class PtxInstructions
             ["st", "global", var type] => StoreGlobal(entry, type, operands),
             ["st", "shared", var type] => StoreShared(entry, type, operands),
             ["cvta", "to", "global", "u64"] => Unary(entry, "u64", "u64", operands, value => value),
+            ["mov", "b64"] when operands[0].StartsWith('{') => Unpack(entry, operands),
+            ["mov", "b64"] when operands[1].StartsWith('{') => Pack(entry, operands),
             ["mov", var type] => Unary(entry, type, type, operands, value => value),
             ["shfl", "sync", var mode, "b32"] => Shuffle(entry, mode, operands),
             ["setp", var comparison, var type] => Binary(entry, "pred", type, operands, PtxComparisons.Of(comparison, type)),
@@ -142,6 +144,29 @@ internal static class PtxInstructions
         var (register, mask) = (entry.Register(operand, type, mayBeWider: true), PtxType.Mask(type));
         return thread => thread.Registers[register] & mask;
     }
+
+    /// <summary>The halves of a value, the lower one first.</summary>
+    private static Act Unpack(PtxEntry entry, IReadOnlyList<string> operands)
+    {
+        var halves = Halves(operands[0]).Select(half => entry.Register(half, "b32")).ToArray();
+        var whole = entry.Operand(operands[1], "b64");
+        return thread =>
+        {
+            var value = whole(thread);
+            thread.Registers[halves[0]] = value & uint.MaxValue;
+            thread.Registers[halves[1]] = value >> 32;
+        };
+    }
+
+    private static Act Pack(PtxEntry entry, IReadOnlyList<string> operands)
+    {
+        var halves = Halves(operands[1]).Select(half => entry.Operand(half, "b32")).ToArray();
+        var whole = entry.Register(operands[0], "b64");
+        return thread => thread.Registers[whole] = halves[0](thread) | (halves[1](thread) << 32);
+    }
+
+    private static string[] Halves(string operand)
+        => operand.Trim('{', '}').Split(',', StringSplitOptions.TrimEntries) is { Length: 2 } halves ? halves : throw new PtxException("a value has two halves.");
 
     private static Act Select(PtxEntry entry, string type, IReadOnlyList<string> operands)
         => type == "pred" ? throw new PtxException("there is no selp.pred.") : Ternary(entry, type, type, "pred", operands, (x, y, condition) => condition != 0 ? x : y);
