@@ -15,7 +15,7 @@ public sealed class CudaTests
             [Hyperparameter(0.1)] public partial double Rate { get; set; }
 
             [Update]
-            private void Update(ref double weight, double gradient, [State] ref double first, [State(InitialValue = 1)] ref double second)
+            private void Update(ref double weight, double gradient, [State] ref double first, [State] ref double second)
             {
                 var small = Math.Min(first, gradient) + Math.Max(second, -gradient);
                 var rounded = Math.Floor(small) + Math.Ceiling(gradient) + Math.Round(first) + Math.Truncate(second);
