@@ -13,6 +13,9 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     /// <summary>How many threads work on a piece.</summary>
     private const int Threads = 256;
 
+    /// <summary>How many work on a piece of which totals are taken: a warp for each block of 512 terms.</summary>
+    private const int ThreadsOfReduction = 512;
+
     private readonly ICudaDriver _driver;
     private readonly int _ordinal;
     private readonly nint _stream;
@@ -84,8 +87,11 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         var entry = EntryOf(launch);
         var tables = _tables.GetValue(launch, _ => new(this));
         var parameters = tables.Fill(launch);
-        driver.Launch(entry, (uint)tables.Pieces, Threads, parameters, _stream);
+        driver.Launch(entry, (uint)tables.Pieces, (uint)(launch.CountTotals() == 0 ? Threads : ThreadsOfReduction), parameters, _stream);
     }
+
+    public void ReadTotals(DeviceLaunch launch, Span<double> totals)
+        => Read(_tables.GetValue(launch, _ => new(this)).Totals!.Address, MemoryMarshal.AsBytes(totals));
 
     public void Scan(ulong gradients, int length, bool ofDoubles, Span<double> sums, Span<double> largest)
     {
@@ -98,7 +104,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
             _chunks = sums.Length;
         }
 
-        driver.Launch(entry, (uint)sums.Length, ScanText.Threads, new(gradients, _results.Address, 0, (uint)length), _stream);
+        driver.Launch(entry, (uint)sums.Length, ScanText.Threads, new(gradients, _results.Address, 0, 0, (uint)length), _stream);
         var results = new ulong[2 * sums.Length];
         Read(_results.Address, MemoryMarshal.AsBytes(results.AsSpan()));
         for (var chunk = 0; chunk < sums.Length; chunk++)

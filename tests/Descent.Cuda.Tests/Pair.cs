@@ -77,7 +77,7 @@ internal sealed class Pair<T> : IDisposable
             {
                 if (state.Schema.Per == Per.Tensor)
                 {
-                    Assert.Equal(BitConverter.DoubleToInt64Bits(state.Value), BitConverter.DoubleToInt64Bits(other.Value));
+                    Assert.Equal(-1, Values<double>.FirstDifference([state.Value], [other.Value]));
                 }
                 else
                 {

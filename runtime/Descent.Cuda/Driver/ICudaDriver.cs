@@ -41,7 +41,7 @@ internal interface ICudaDriver
     /// <summary>An entry of a module.</summary>
     nint FindEntry(nint module, string name);
 
-    /// <summary>Queues an entry: its parameters are three addresses and a number.</summary>
+    /// <summary>Queues an entry: its parameters are four addresses and a number.</summary>
     void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream);
 
     /// <summary>Waits for all that was queued.</summary>
@@ -52,5 +52,6 @@ internal interface ICudaDriver
 /// <param name="First">The first address.</param>
 /// <param name="Second">The second.</param>
 /// <param name="Third">The third; of an entry that takes two, unused.</param>
+/// <param name="Fourth">The fourth.</param>
 /// <param name="Number">The number.</param>
-internal readonly record struct LaunchParameters(ulong First, ulong Second, ulong Third, uint Number);
+internal readonly record struct LaunchParameters(ulong First, ulong Second, ulong Third, ulong Fourth, uint Number);

@@ -99,8 +99,8 @@ internal sealed unsafe class NativeDriver : ICudaDriver
 
     public void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream)
     {
-        var (first, second, third, number) = (parameters.First, parameters.Second, parameters.Third, parameters.Number);
-        var addresses = stackalloc void*[] { &first, &second, &third, &number };
+        var (first, second, third, fourth, number) = (parameters.First, parameters.Second, parameters.Third, parameters.Fourth, parameters.Number);
+        var addresses = stackalloc void*[] { &first, &second, &third, &fourth, &number };
         Check(CudaFunctions.Launch(entry, blocks, 1, 1, threads, 1, 1, 0, stream, addresses, null), "start a loop");
     }
 

@@ -17,6 +17,11 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     private readonly List<uint> _rows = [];
     private readonly List<float> _floats = [];
 
+    private long _bytesOfTotals;
+
+    /// <summary>Where a loop that reduces leaves its totals.</summary>
+    public DeviceAllocation? Totals { get; private set; }
+
     /// <summary>How many pieces there are.</summary>
     public int Pieces { get; private set; }
 
@@ -45,7 +50,15 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
             _values.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_floats)));
         }
 
-        return new(_pieces.Address, _tensors.Address, _values.Address, launch.ClearsGradients ? 1u : 0);
+        var totals = launch.CountTotals();
+        if ((long)Pieces * totals * sizeof(double) is var bytes && bytes > _bytesOfTotals)
+        {
+            Totals?.Dispose();
+            Totals = new(device, bytes);
+            _bytesOfTotals = bytes;
+        }
+
+        return new(_pieces.Address, _tensors.Address, _values.Address, totals > 0 ? Totals!.Address : 0, launch.ClearsGradients ? 1u : 0);
     }
 
     public void Dispose()
@@ -53,6 +66,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
         _pieces.Dispose();
         _tensors.Dispose();
         _values.Dispose();
+        Totals?.Dispose();
     }
 
     private void Cut(DeviceLaunch launch)

@@ -54,7 +54,8 @@ internal static class PtxText
             }
         }
 
-        return module.ToString();
+        // A number in double is widened by nothing.
+        return module.Replace("cvt.f64.f64 ", "mov.f64 ").ToString();
 
         char At(int index) => index < text.Length ? text[index] : ' ';
     }

@@ -24,7 +24,7 @@ internal static class ScanText
     {
         var text = new StringBuilder($$"""
             // The sum of the squares of each chunk of gradients, and the bits of its largest magnitude.
-            .visible .entry {{Entry}}(.param .u64 gradients, .param .u64 results, .param .u64 unused, .param .u32 length)
+            .visible .entry {{Entry}}(.param .u64 gradients, .param .u64 results, .param .u64 unused, .param .u64 unusedToo, .param .u32 length)
             {
                 .reg .u64 %gradients, %results, %at, %largest, %other;
                 .reg .u32 %length, %thread, %lane, %warp, %chunk, %chunkStart, %index, %low, %high, %place;

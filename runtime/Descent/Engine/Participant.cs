@@ -226,8 +226,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
         }
 
         var parameter = rule.CreateParameter<T>(source, []);
-        parameter.State.LengthOnDevice = source.Memory.Length;
-        parameter.State.OnDevice = DeviceStates.Create<T>(NumberOf, Schema, place, source.Memory.Length);
+        parameter.State.MoveTo(DeviceStates.Create<T>(NumberOf, Schema, place, source.Memory.Length), source.Memory.Length);
         return parameter;
 
         double NumberOf(string hyperparameter) => rule.GetNumber(Schema.Hyperparameters.Index().First(item => item.Item.Name == hyperparameter).Index);

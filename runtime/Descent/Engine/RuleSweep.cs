@@ -50,10 +50,10 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     /// <summary>Runs all sweeps.</summary>
     public void Run(OptimizerOptions options)
     {
-        // What is queued on devices runs while this processor does its share.
-        _devices.Run(in _neighbours, _written);
         for (_sweep = 0; _sweep < _plan.Sweeps; _sweep++)
         {
+            // What is queued on devices runs while this processor does its share.
+            _devices.Run(in _neighbours, _written, _sweep);
             foreach (ref readonly var round in _plan.Rounds)
             {
                 if (!round.IsAlone)
@@ -63,6 +63,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
                 }
             }
 
+            _devices.CollectTotals();
             _totals.Combine();
         }
 

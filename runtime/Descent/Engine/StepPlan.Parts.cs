@@ -35,7 +35,7 @@ internal sealed partial class StepPlan
         public readonly int Sweeps = participant.Rule.CountSweeps(method);
 
         /// <summary>Whether no sweep waits for another piece: the tensor is in one, and the rule asks for no total of other tensors.</summary>
-        public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null } parameter
+        public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null, Memory.Place: null } parameter
             && parameter.Memory.Length <= PieceLength && !participant.Standings[place].HasRowGradients;
 
         /// <summary>Whether operations on whole matrices come between the sweeps.</summary>

@@ -90,13 +90,14 @@ internal sealed class MachineDriver : ICudaDriver
     {
         Enter("launch");
         var code = _entries[(int)entry - 1];
-        Assert.Equal(["u64", "u64", "u64", "u32"], code.Parameters.Select(parameter => parameter.Type));
+        Assert.Equal(["u64", "u64", "u64", "u64", "u32"], code.Parameters.Select(parameter => parameter.Type));
         Launches.Add((code.Name, blocks));
-        var bytes = new byte[28];
+        var bytes = new byte[36];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, parameters.First);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), parameters.Second);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), parameters.Third);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(24), parameters.Number);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), parameters.Fourth);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(32), parameters.Number);
         PtxBlocks.Run(code, bytes, Memory, blocks, threads);
     }
 

@@ -46,6 +46,21 @@ public sealed class CudaTests
         """);
 
     [Fact]
+    public void Totals_AreTakenByTheTree() => Verify("""
+        [Optimizer(Targets = ComputeTargets.Cuda)]
+        public sealed partial class Rule
+        {
+            [Update]
+            private static void Update(ref double weight, double gradient)
+            {
+                var norm = Math.Sqrt(Reduce.Sum(gradient * gradient));
+                var largest = Reduce.Max(Math.Abs(weight), Per.Optimizer);
+                weight -= 0.01 * largest * gradient / (norm + 1e-8);
+            }
+        }
+        """);
+
+    [Fact]
     public void RuleThatDidNotOptIn_HasNone()
     {
         var (_, files) = GeneratorHarness.Generate("[Optimizer] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * g; }");

@@ -43,9 +43,9 @@ internal sealed class PtxEntry
     /// <param name="description">When it runs.</param>
     public string Write(string name, string description)
     {
-        var (pieces, tensors, values) = (Address("pieces"), Address("tensors"), Address("values"));
+        var (pieces, tensors, values, totals) = (Address("pieces"), Address("tensors"), Address("values"), Address("totals"));
         var (clears, clearsGradients) = (Count("clears"), _writer.Register(PtxRegister.Predicate, "clearsGradients"));
-        foreach (var parameter in new[] { pieces, tensors, values })
+        foreach (var parameter in _kernel.Totals.Count > 0 ? new[] { pieces, tensors, values, totals } : [pieces, tensors, values])
         {
             _writer.Line($"ld.param.u64 {parameter}, [{parameter.Substring(1)}]");
             _writer.Line($"cvta.to.global.u64 {parameter}, {parameter}");
@@ -57,9 +57,11 @@ internal sealed class PtxEntry
         var (start, count) = WritePiece(pieces, tensors, values);
         WriteScalars(values);
         WriteStatements(_loop.Before);
-        WriteLoop(start, count, clearsGradients);
+        var reduction = _kernel.Totals.Count > 0 ? new PtxReduction(_writer, _kernel) : null;
+        WriteLoop(start, count, clearsGradients, reduction);
+        reduction?.WriteTotals(totals);
         _writer.Line("ret");
-        return $"// {PtxWriter.Ascii(description)}\n.visible .entry {name}(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)\n{{\n{_writer}}}\n";
+        return $"// {PtxWriter.Ascii(description)}\n.visible .entry {name}(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)\n{{\n{_writer}}}\n";
     }
 
     /// <summary>Writes where the piece of this block lies.</summary>
@@ -117,13 +119,21 @@ internal sealed class PtxEntry
         }
     }
 
-    private void WriteLoop(string start, string count, string clearsGradients)
+    private void WriteLoop(string start, string count, string clearsGradients, PtxReduction? reduction)
     {
         var (index, threads, place, isDone) = (Count("index"), Count("threads"), Count("place"), _writer.Register(PtxRegister.Predicate, "isDone"));
         var offset = Address("offset");
         _writer.Space();
-        _writer.Line($"mov.u32 {index}, %tid.x");
-        _writer.Line($"mov.u32 {threads}, %ntid.x");
+        if (reduction is null)
+        {
+            _writer.Line($"mov.u32 {index}, %tid.x");
+            _writer.Line($"mov.u32 {threads}, %ntid.x");
+        }
+        else
+        {
+            count = reduction.WriteStart(index, threads, count);
+        }
+
         _writer.Label("EACH_WEIGHT");
         _writer.Line($"setp.ge.u32 {isDone}, {index}, {count}");
         _writer.Line($"@{isDone} bra END");
@@ -150,6 +160,12 @@ internal sealed class PtxEntry
         WriteStatements(_loop.Statements);
         foreach (var store in _loop.Outputs)
         {
+            if (Program[store].Opcode == Opcode.Reduce)
+            {
+                reduction!.WriteTerm(store, Operand(Program[store].Operands[0]));
+                continue;
+            }
+
             _writer.Line($"st.global{PtxRegister.Real} [{addresses[Program[store].Slot!]}], {Operand(Program[store].Operands[0])}");
         }
 

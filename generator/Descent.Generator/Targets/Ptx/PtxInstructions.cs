@@ -36,8 +36,8 @@ internal static class PtxInstructions
 
             // Here the sign is that of the first operand, there of the second.
             [Opcode.CopySign] = (writer, result, operands) => writer.Line($"copysign{PtxRegister.Real} {result}, {operands[1]}, {operands[0]}"),
-            [Opcode.Min] = Extremum("lt", "or"),
-            [Opcode.Max] = Extremum("gt", "and"),
+            [Opcode.Min] = Extremum(isMax: false),
+            [Opcode.Max] = Extremum(isMax: true),
             [Opcode.Sign] = Sign,
             [Opcode.Clamp] = Clamp,
             [Opcode.Equal] = Compared("eq"),
@@ -65,26 +65,30 @@ internal static class PtxInstructions
 
     private static PtxForm Logical(string name) => (writer, result, operands) => writer.Line($"{name}{PtxRegister.Predicate} {result}, {string.Join(", ", operands)}");
 
+    /// <summary>The smaller or larger of two numbers of a type.</summary>
+    public static void WriteExtremum(PtxWriter writer, bool isMax, string real, string bits, string result, string first, string second)
+    {
+        var (isFirst, areEqual, isNaN) = (Predicate(writer), Predicate(writer), Predicate(writer));
+        var (firstBits, secondBits) = (writer.Register(bits, "bits"), writer.Register(bits, "bits"));
+        var (same, sum) = (writer.Register(real, "same"), writer.Register(real, "sum"));
+        writer.Line($"setp.{(isMax ? "gt" : "lt")}{real} {isFirst}, {first}, {second}");
+        writer.Line($"setp.eq{real} {areEqual}, {first}, {second}");
+        writer.Line($"setp.nan{real} {isNaN}, {first}, {second}");
+        writer.Line($"mov{bits} {firstBits}, {first}");
+        writer.Line($"mov{bits} {secondBits}, {second}");
+        writer.Line($"{(isMax ? "and" : "or")}{bits} {firstBits}, {firstBits}, {secondBits}");
+        writer.Line($"mov{bits} {same}, {firstBits}");
+        writer.Line($"add.rn{real} {sum}, {first}, {second}");
+        writer.Line($"selp{real} {result}, {first}, {second}, {isFirst}");
+        writer.Line($"selp{real} {result}, {same}, {result}, {areEqual}");
+        writer.Line($"selp{real} {result}, {sum}, {result}, {isNaN}");
+    }
+
     /// <summary>
     /// The smaller or larger of two: NaN where one is NaN; of two equal ones that which has all sign bits of both, or the common ones, so that −0 is below +0.
     /// </summary>
-    private static PtxForm Extremum(string comparison, string ofEquals) => (writer, result, operands) =>
-    {
-        var (isFirst, areEqual, isNaN) = (Predicate(writer), Predicate(writer), Predicate(writer));
-        var (first, second) = (writer.Register(PtxRegister.Bits, "bits"), writer.Register(PtxRegister.Bits, "bits"));
-        var (same, sum) = (writer.Register(PtxRegister.Real, "same"), writer.Register(PtxRegister.Real, "sum"));
-        writer.Line($"setp.{comparison}{PtxRegister.Real} {isFirst}, {operands[0]}, {operands[1]}");
-        writer.Line($"setp.eq{PtxRegister.Real} {areEqual}, {operands[0]}, {operands[1]}");
-        writer.Line($"setp.nan{PtxRegister.Real} {isNaN}, {operands[0]}, {operands[1]}");
-        writer.Line($"mov{PtxRegister.Bits} {first}, {operands[0]}");
-        writer.Line($"mov{PtxRegister.Bits} {second}, {operands[1]}");
-        writer.Line($"{ofEquals}{PtxRegister.Bits} {first}, {first}, {second}");
-        writer.Line($"mov{PtxRegister.Bits} {same}, {first}");
-        writer.Line($"add.rn{PtxRegister.Real} {sum}, {operands[0]}, {operands[1]}");
-        writer.Line($"selp{PtxRegister.Real} {result}, {operands[0]}, {operands[1]}, {isFirst}");
-        writer.Line($"selp{PtxRegister.Real} {result}, {same}, {result}, {areEqual}");
-        writer.Line($"selp{PtxRegister.Real} {result}, {sum}, {result}, {isNaN}");
-    };
+    private static PtxForm Extremum(bool isMax)
+        => (writer, result, operands) => WriteExtremum(writer, isMax, PtxRegister.Real, PtxRegister.Bits, result, operands[0], operands[1]);
 
     private static void Sign(PtxWriter writer, string result, IReadOnlyList<string> operands)
     {

@@ -37,26 +37,16 @@ internal static class PtxLegality
             {
                 foreach (var instruction in kernel.Body.Select(value => kernel.Program[value]).Where(instruction => !instruction.IsControl))
                 {
-                    if (instruction.Opcode == Opcode.Reduce)
-                    {
-                        return ($"its '{instruction.Reduction.ToString().ToLowerInvariant()}' is over {(instruction.IsOverOptimizer ? "all tensors" : "a tensor")}", instruction.Site);
-                    }
-
-                    if (instruction.Opcode is not (Opcode.Load or Opcode.Broadcast) && PtxInstructions.Table.Find(instruction.Opcode) is null)
+                    if (instruction.Opcode is not (Opcode.Load or Opcode.Broadcast or Opcode.Reduce) && PtxInstructions.Table.Find(instruction.Opcode) is null)
                     {
                         return ($"it takes '{instruction.Operation.MethodName ?? instruction.Operation.Name}' of each weight, which no instruction computes with the bits of C#", instruction.Site);
                     }
                 }
             }
 
-            if (method.Variants.Any(variant => variant.Sweeps.Count != 1 || variant.Sweeps[0].Loops.Count != 1))
+            if (method.Variants.Any(variant => variant.Sweeps.Any(sweep => sweep.Loops.Count != 1)))
             {
-                return ("a step does not walk over the weights once", -1);
-            }
-
-            if (method.LateInputs.Count > 0)
-            {
-                return ($"its loop takes '{method.NameOf(method.LateInputs[0])}', which is known for one tensor after the other", method.Program[method.LateInputs[0]].Site);
+                return ("a step does not walk over the weights", -1);
             }
         }
 

@@ -27,23 +27,20 @@ internal sealed class PtxProgram(RulePlan plan)
     public int PlaceOf(MethodPlan method, int scalar) => PtxEntry.Factors + ((List<int>)[.. _values[method]]).IndexOf(scalar);
 
     /// <summary>The text of the module, but for its version and what its words stand for.</summary>
-    /// <param name="describe">When a variant runs, for people; empty if always.</param>
-    public string Write(System.Func<MethodPlan, Variant, string> describe)
+    /// <param name="describe">Which loop of a method it is, for people.</param>
+    public string Write(System.Func<MethodPlan, Kernel, string> describe)
     {
         var text = new StringBuilder();
         text.Append($"// {PtxWriter.Ascii(plan.Rule.Name)} for GPUs. {(plan.Rule.IsRelaxed ? "Products and sums may be rounded once." : "Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.")}\n");
         text.Append("// .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.\n");
         foreach (var method in plan.Methods)
         {
-            foreach (var variant in method.Variants)
+            foreach (var kernel in method.Kernels)
             {
-                var condition = describe(method, variant);
-                text.Append('\n').Append(new PtxEntry(this, method, variant.Sweeps[0].Loops[0].Kernel).Write(NameOf(method, variant), method.Name + (condition.Length == 0 ? "." : $" where {condition}.")));
+                text.Append('\n').Append(new PtxEntry(this, method, kernel).Write($"{method.Name}_{kernel.Number.ToString(CultureInfo.InvariantCulture)}", describe(method, kernel)));
             }
         }
 
         return text.ToString();
     }
-
-    private static string NameOf(MethodPlan method, Variant variant) => $"{method.Name}_{variant.Number.ToString(CultureInfo.InvariantCulture)}";
 }

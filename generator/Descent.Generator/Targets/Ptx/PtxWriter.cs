@@ -19,6 +19,7 @@ internal sealed class PtxWriter
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = [];
     private readonly List<(string Type, string Name)> _registers = [];
+    private readonly List<string> _declared = [];
 
     /// <summary>A register of a type, named like what it holds.</summary>
     public string Register(string type, string name)
@@ -35,6 +36,9 @@ internal sealed class PtxWriter
         _registers.Add((type, register));
         return register;
     }
+
+    /// <summary>Declares a variable besides the registers.</summary>
+    public void Declare(string declaration) => _declared.Add(declaration);
 
     /// <summary>Writes an instruction.</summary>
     public void Line(string instruction) => _text.Append("    ").Append(instruction).Append(";\n");
@@ -69,6 +73,11 @@ internal sealed class PtxWriter
             }
 
             declarations.Append(line).Append(";\n");
+        }
+
+        foreach (var declaration in _declared)
+        {
+            declarations.Append("    ").Append(declaration).Append(";\n");
         }
 
         return $"{declarations}\n{_text}";

@@ -8,8 +8,8 @@ namespace Descent.Engine;
 /// <param name="type">The optimizer's class, for messages.</param>
 /// <param name="method">The method.</param>
 /// <param name="ofDoubles">Whether the weights are of <see cref="double"/>.</param>
-/// <param name="variant">The variant of the method.</param>
-internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type type, RuleMethod method, bool ofDoubles, int variant)
+/// <param name="loop">The loop of the method.</param>
+internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type type, RuleMethod method, bool ofDoubles, int loop)
 {
     public IKernelDevice Device => device;
 
@@ -21,10 +21,17 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
 
     public bool OfDoubles => ofDoubles;
 
-    public int Variant => variant;
+    /// <summary>The parameters.</summary>
+    public List<Parameter> Parameters { get; } = [];
+
+    /// <summary>How many totals it computes.</summary>
+    public int CountTotals() => rule.CountCudaTotals(method, loop);
+
+    /// <summary>Which total it leaves at a place.</summary>
+    public DeviceTotal TotalAt(int index) => rule.GetCudaTotal(method, loop, index);
 
     /// <summary>The name of the loop in the text of the rule.</summary>
-    public string EntryName { get; } = FormattableString.Invariant($"{method}_{variant}");
+    public string EntryName { get; } = FormattableString.Invariant($"{method}_{loop}");
 
     /// <summary>Of each tensor the addresses of weights, gradients and states, then the number of its row of values.</summary>
     public List<ulong> Tensors { get; } = [];
@@ -39,13 +46,14 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     public bool ClearsGradients { get; set; }
 
     /// <summary>Whether it is this loop.</summary>
-    public bool Is(IDevice otherDevice, CompiledRule otherRule, bool otherOfDoubles, int otherVariant)
-        => ReferenceEquals(device, otherDevice) && ReferenceEquals(rule, otherRule) && ofDoubles == otherOfDoubles && variant == otherVariant;
+    public bool Is(IDevice otherDevice, CompiledRule otherRule, bool otherOfDoubles, int otherLoop)
+        => ReferenceEquals(device, otherDevice) && ReferenceEquals(rule, otherRule) && ofDoubles == otherOfDoubles && loop == otherLoop;
 
     public void Clear()
     {
         Tensors.Clear();
         Lengths.Clear();
+        Parameters.Clear();
         Values.Clear();
     }
 
@@ -70,5 +78,6 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
 
         Tensors.Add((ulong)(rows - 1));
         Lengths.Add(parameter.Memory.Length);
+        Parameters.Add(parameter);
     }
 }

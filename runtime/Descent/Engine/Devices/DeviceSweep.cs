@@ -10,9 +10,11 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
 {
     private readonly List<DeviceLaunch> _launches = [];
     private double[] _row = [];
+    private double[] _unused = [];
+    private double[] _totals = [];
 
-    /// <summary>Queues them, and notes which parameters may be written.</summary>
-    public void Run(in Neighbours neighbours, bool[] written)
+    /// <summary>Queues those of a sweep, and notes which parameters may be written.</summary>
+    public void Run(in Neighbours neighbours, bool[] written, int sweep)
     {
         if (plan.OnDevice is null)
         {
@@ -29,7 +31,8 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
             ref readonly var entry = ref plan.Entries[index];
             if (entry.IsOnDevice && entry.Length > 0)
             {
-                Add(in entry, in neighbours);
+                Add(in entry, in neighbours, sweep);
+                written[index] = true;
             }
         }
 
@@ -37,18 +40,53 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         {
             if (launch.Lengths.Count > 0)
             {
-                for (var index = 0; index < plan.Entries.Length; index++)
-                {
-                    ref readonly var entry = ref plan.Entries[index];
-                    written[index] |= entry.IsOnDevice && ReferenceEquals(entry.Participant.Rule, launch.Rule);
-                }
-
                 launch.Device.Run(launch);
             }
         }
     }
 
-    private void Add(in StepPlan.Entry entry, in Neighbours neighbours)
+    /// <summary>Waits for the totals of the sweep, and leaves those of each chunk where the totals of this processor's are.</summary>
+    public void CollectTotals()
+    {
+        foreach (var launch in plan.OnDevice is null ? [] : _launches)
+        {
+            if (launch.Lengths.Count > 0 && launch.CountTotals() > 0)
+            {
+                Record(launch);
+            }
+        }
+    }
+
+    private void Record(DeviceLaunch launch)
+    {
+        var totals = launch.CountTotals();
+        var chunks = 0;
+        foreach (var length in launch.Lengths)
+        {
+            chunks += Reduction.CountChunks(length);
+        }
+
+        if (_totals.Length < chunks * totals)
+        {
+            _totals = new double[chunks * totals];
+        }
+
+        launch.Device.ReadTotals(launch, _totals.AsSpan(0, chunks * totals));
+        var next = 0;
+        foreach (var parameter in launch.Parameters)
+        {
+            for (long start = 0; start < parameter.Memory.Length; start += Reduction.ChunkLength)
+            {
+                for (var index = 0; index < totals; index++)
+                {
+                    var total = launch.TotalAt(index);
+                    parameter.State.Totals!.Record(total.Number, total.Kind, (int)start, _totals[next++]);
+                }
+            }
+        }
+    }
+
+    private void Add(in StepPlan.Entry entry, in Neighbours neighbours, int sweep)
     {
         var rule = entry.Participant.Rule;
         rule.Scaling.Use(entry.Scale, entry.Parameter);
@@ -56,18 +94,23 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         var width = rule.CountCudaValues(method);
         if (_row.Length < width)
         {
-            _row = new double[width];
+            (_row, _unused) = (new double[width], new double[width]);
         }
 
         var row = _row.AsSpan(0, width);
         row.Clear();
-        var variant = rule.GetCudaValues(method, entry.State, entry.Step, row);
+        var loop = rule.GetCudaValues(method, entry.State, entry.Step, sweep, row);
+        if (loop < 0)
+        {
+            return;
+        }
+
         var ofDoubles = entry.Memory.ArithmeticType == typeof(double);
         (row[0], row[1]) = ofDoubles
             ? FactorsOf<double>(neighbours.GradientFactor, entry.Participant.Maximizes)
             : FactorsOf<float>(neighbours.GradientFactor, entry.Participant.Maximizes);
-        var launch = Find((IKernelDevice)entry.Memory.Place!.Value.Device, entry.Participant, ofDoubles, variant);
-        launch.ClearsGradients = neighbours.ZeroesGradients && rule.ReadsGradients(method);
+        var launch = Find((IKernelDevice)entry.Memory.Place!.Value.Device, entry.Participant, ofDoubles, loop);
+        launch.ClearsGradients = neighbours.ZeroesGradients && rule.ReadsGradients(method) && rule.GetCudaValues(method, entry.State, entry.Step, sweep + 1, _unused.AsSpan(0, width)) < 0;
         launch.Add(entry.Parameter, row);
     }
 
@@ -86,17 +129,17 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         return (double.CreateTruncating(T.ScaleB(T.One, half)), double.CreateTruncating(T.CreateTruncating(Math.ScaleB(factor, -half))));
     }
 
-    private DeviceLaunch Find(IKernelDevice device, Participant participant, bool ofDoubles, int variant)
+    private DeviceLaunch Find(IKernelDevice device, Participant participant, bool ofDoubles, int loop)
     {
         foreach (var launch in _launches)
         {
-            if (launch.Is(device, participant.Rule, ofDoubles, variant))
+            if (launch.Is(device, participant.Rule, ofDoubles, loop))
             {
                 return launch;
             }
         }
 
-        var added = new DeviceLaunch(device, participant.Rule, participant.Type, method, ofDoubles, variant);
+        var added = new DeviceLaunch(device, participant.Rule, participant.Type, method, ofDoubles, loop);
         _launches.Add(added);
         return added;
     }

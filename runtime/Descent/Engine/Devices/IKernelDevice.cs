@@ -9,6 +9,11 @@ internal interface IKernelDevice : IDevice
     /// <param name="launch">Which loop, over what.</param>
     void Run(DeviceLaunch launch);
 
+    /// <summary>Waits for a loop that was queued, and reads its totals: chunk by chunk of the tensors, one after the other.</summary>
+    /// <param name="launch">The loop.</param>
+    /// <param name="totals">The totals.</param>
+    void ReadTotals(DeviceLaunch launch, Span<double> totals);
+
     /// <summary>
     /// Reads gradients chunk by chunk: of each, the sum of the squares by the tree of all reductions, and the largest magnitude, which is NaN where a gradient is. Waits for them.
     /// </summary>
