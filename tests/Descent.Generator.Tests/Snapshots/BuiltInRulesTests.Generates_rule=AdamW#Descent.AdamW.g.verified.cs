@@ -288,10 +288,10 @@ namespace Descent
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
 
                 // Update.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset, %weightAt,
-                        %gradientAt, %mAt, %vAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta1PowT, %oneMinusBeta2PowT,
@@ -399,9 +399,9 @@ namespace Descent
             public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 11;
 
             /// <inheritdoc/>
-            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, global::System.Span<double> values)
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
             {
-                var variant = 0;
+                var loop = -1;
                 ref readonly var prepared = ref rule._updateValues;
                 values[2] = prepared.Beta1;
                 values[3] = prepared.Beta2;
@@ -412,7 +412,8 @@ namespace Descent
                 values[8] = prepared.OneMinusBeta1PowT;
                 values[9] = prepared.OneMinusBeta2PowT;
                 values[10] = prepared.OneMinusLearningRateTimesWeightDecay;
-                return variant;
+                loop = sweep switch { 0 => 0, _ => -1 };
+                return loop;
             }
 
             /// <inheritdoc/>

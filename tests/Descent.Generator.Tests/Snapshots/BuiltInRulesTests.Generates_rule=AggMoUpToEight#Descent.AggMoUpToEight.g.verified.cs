@@ -942,10 +942,10 @@ namespace Descent
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
 
                 // Update where 1 == Velocities.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %offset, %weightAt,
-                        %gradientAt, %velocities0At;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %offset,
+                        %weightAt, %gradientAt, %velocities0At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %factor, %factor_2, %weight, %gradient, %velocities0,
@@ -1020,10 +1020,10 @@ namespace Descent
                 }
 
                 // Update where not (1 == Velocities) and 1 == Velocities ? false : 2 == Velocities.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %velocities1First,
-                        %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %factor, %factor_2, %weight, %gradient,
@@ -1113,10 +1113,11 @@ namespace Descent
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %velocities1First,
-                        %velocities2First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At,
+                        %velocities2At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %factor, %factor_2, %weight, %gradient,
@@ -1221,11 +1222,11 @@ namespace Descent
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %velocities1First,
-                        %velocities2First, %velocities3First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At,
-                        %velocities2At, %velocities3At;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %velocities3First, %offset, %weightAt, %gradientAt, %velocities0At,
+                        %velocities1At, %velocities2At, %velocities3At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %factor, %factor_2, %weight,
@@ -1345,11 +1346,11 @@ namespace Descent
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities.
-                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %velocities1First,
-                        %velocities2First, %velocities3First, %velocities4First, %offset, %weightAt, %gradientAt, %velocities0At,
-                        %velocities1At, %velocities2At, %velocities3At, %velocities4At;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %offset, %weightAt, %gradientAt,
+                        %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %factor, %factor_2, %weight,
@@ -1483,11 +1484,11 @@ namespace Descent
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities.
-                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %velocities1First,
-                        %velocities2First, %velocities3First, %velocities4First, %velocities5First, %offset, %weightAt, %gradientAt,
-                        %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At, %velocities5At;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %offset, %weightAt,
+                        %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At, %velocities5At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %factor, %factor_2,
@@ -1636,12 +1637,12 @@ namespace Descent
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities.
-                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %velocities1First,
-                        %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First, %offset, %weightAt,
-                        %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At, %velocities5At,
-                        %velocities6At;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
+                        %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At,
+                        %velocities5At, %velocities6At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %beta7, %factor,
@@ -1805,12 +1806,12 @@ namespace Descent
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities).
-                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %velocities1First,
-                        %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First, %velocities7First,
-                        %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At,
-                        %velocities5At, %velocities6At, %velocities7At;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
+                        %velocities7First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At,
+                        %velocities4At, %velocities5At, %velocities6At, %velocities7At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %beta7, %beta8,
@@ -1993,9 +1994,9 @@ namespace Descent
             public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 12;
 
             /// <inheritdoc/>
-            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, global::System.Span<double> values)
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
             {
-                var variant = 0;
+                var loop = -1;
                 ref readonly var prepared = ref rule._updateValues;
                 values[2] = prepared.WeightDecay;
                 values[3] = prepared.Beta1;
@@ -2007,8 +2008,8 @@ namespace Descent
                 values[9] = prepared.Beta7;
                 values[10] = prepared.Beta8;
                 values[11] = prepared.LearningRateOverVelocities;
-                variant = prepared.Variant;
-                return variant;
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, (2, 0) => 2, (3, 0) => 3, (4, 0) => 4, (5, 0) => 5, (6, 0) => 6, (7, 0) => 7, _ => -1 };
+                return loop;
             }
 
             /// <inheritdoc/>

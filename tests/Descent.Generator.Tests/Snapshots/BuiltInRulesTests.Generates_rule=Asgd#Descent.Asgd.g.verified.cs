@@ -553,10 +553,10 @@ namespace Descent
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
 
                 // Update where averaged > 1.0 and WeightDecay != 0.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset, %weightAt,
-                        %gradientAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient,
@@ -635,10 +635,10 @@ namespace Descent
                 }
 
                 // Update where averaged > 1.0 and not (WeightDecay != 0.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset, %weightAt,
-                        %gradientAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient, %average,
@@ -712,10 +712,10 @@ namespace Descent
                 }
 
                 // Update where not (averaged > 1.0) and WeightDecay != 0.0.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset, %weightAt,
-                        %gradientAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
@@ -786,10 +786,10 @@ namespace Descent
                 }
 
                 // Update where not (averaged > 1.0) and not (WeightDecay != 0.0).
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset, %weightAt,
-                        %gradientAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
@@ -855,9 +855,9 @@ namespace Descent
                 }
 
                 // ToEvaluation.
-                .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %averageFirst, %offset, %weightAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %averageFirst, %offset, %weightAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weight, %average;
@@ -907,9 +907,9 @@ namespace Descent
                 }
 
                 // ToTraining.
-                .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %averageFirst, %offset, %weightAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %averageFirst, %offset, %weightAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weight, %average;
@@ -963,9 +963,9 @@ namespace Descent
             public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.ToEvaluation => 2, global::Descent.CompilerServices.RuleMethod.ToTraining => 2, _ => 6 };
 
             /// <inheritdoc/>
-            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, global::System.Span<double> values)
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
             {
-                var variant = 0;
+                var loop = -1;
                 switch (method)
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
@@ -975,21 +975,23 @@ namespace Descent
                         values[3] = prepared.StepSize;
                         values[4] = prepared.OneMinusDecayTimesStepSize;
                         values[5] = prepared.OneOverAveraged;
-                        variant = prepared.Variant;
+                        loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, (2, 0) => 2, (3, 0) => 3, _ => -1 };
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
                     {
                         ref readonly var prepared = ref rule._toEvaluationValues;
+                        loop = sweep switch { 0 => 0, _ => -1 };
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToTraining:
                     {
                         ref readonly var prepared = ref rule._toTrainingValues;
+                        loop = sweep switch { 0 => 0, _ => -1 };
                         break;
                     }
                 }
-                return variant;
+                return loop;
             }
 
             /// <inheritdoc/>

@@ -453,10 +453,10 @@ namespace Descent
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
 
                 // Update where WeightDecay != 0.0 and DecoupledWeightDecay.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset, %weightAt,
-                        %gradientAt, %mAt, %vAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusLearningRateTimesWeightDecay, %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT,
@@ -562,10 +562,10 @@ namespace Descent
                 }
 
                 // Update where WeightDecay != 0.0 and not DecoupledWeightDecay.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset, %weightAt,
-                        %gradientAt, %mAt, %vAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT, %epsilon,
@@ -673,10 +673,10 @@ namespace Descent
                 }
 
                 // Update where not (WeightDecay != 0.0).
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset, %weightAt,
-                        %gradientAt, %mAt, %vAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT, %epsilon,
@@ -782,9 +782,9 @@ namespace Descent
             public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 12;
 
             /// <inheritdoc/>
-            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, global::System.Span<double> values)
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
             {
-                var variant = 0;
+                var loop = -1;
                 var typed = (global::Descent.NAdamState)state;
                 var prepared = new UpdateValues(rule, step, typed.Product);
                 values[2] = prepared.WeightDecay;
@@ -797,8 +797,8 @@ namespace Descent
                 values[9] = prepared.SqrtOneMinusBeta2PowT;
                 values[10] = prepared.GradientOverDenominatorFactor;
                 values[11] = prepared.MOverDenominatorFactor;
-                variant = prepared.Variant;
-                return variant;
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, (2, 0) => 2, _ => -1 };
+                return loop;
             }
 
             /// <inheritdoc/>

@@ -318,10 +318,10 @@ namespace Descent
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
 
                 // Update.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %offset, %weightAt,
-                        %gradientAt, %velocityAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %offset,
+                        %weightAt, %gradientAt, %velocityAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %momentum, %learningRate, %factor, %factor_2, %weight, %gradient, %velocity, %learningRateTimesGradient,
@@ -393,9 +393,10 @@ namespace Descent
                 }
 
                 // BeforeGradient.
-                .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %velocityFirst, %offset, %weightAt, %velocityAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %velocityFirst, %offset, %weightAt,
+                        %velocityAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %momentum, %weight, %velocity, %momentumTimesVelocity, %nextWeight;
@@ -453,9 +454,9 @@ namespace Descent
             public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.BeforeGradient => 3, _ => 4 };
 
             /// <inheritdoc/>
-            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, global::System.Span<double> values)
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
             {
-                var variant = 0;
+                var loop = -1;
                 switch (method)
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
@@ -463,16 +464,18 @@ namespace Descent
                         ref readonly var prepared = ref rule._updateValues;
                         values[2] = prepared.Momentum;
                         values[3] = prepared.LearningRate;
+                        loop = sweep switch { 0 => 0, _ => -1 };
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
                     {
                         ref readonly var prepared = ref rule._beforeGradientValues;
                         values[2] = prepared.Momentum;
+                        loop = sweep switch { 0 => 0, _ => -1 };
                         break;
                     }
                 }
-                return variant;
+                return loop;
             }
 
             /// <inheritdoc/>

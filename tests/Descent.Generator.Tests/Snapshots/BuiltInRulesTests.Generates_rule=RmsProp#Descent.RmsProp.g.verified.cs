@@ -411,10 +411,10 @@ namespace Descent
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
 
                 // Update where (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset, %weightAt,
-                        %gradientAt, %meanSquareAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
+                        %weightAt, %gradientAt, %meanSquareAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
@@ -498,10 +498,10 @@ namespace Descent
                 }
 
                 // Update where (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset, %weightAt,
-                        %gradientAt, %meanSquareAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
+                        %weightAt, %gradientAt, %meanSquareAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
@@ -579,10 +579,10 @@ namespace Descent
                 }
 
                 // Update where not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset, %weightAt,
-                        %gradientAt, %meanSquareAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
+                        %weightAt, %gradientAt, %meanSquareAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
@@ -666,10 +666,10 @@ namespace Descent
                 }
 
                 // Update where not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset, %weightAt,
-                        %gradientAt, %meanSquareAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
+                        %weightAt, %gradientAt, %meanSquareAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
@@ -751,17 +751,17 @@ namespace Descent
             public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 7;
 
             /// <inheritdoc/>
-            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, global::System.Span<double> values)
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
             {
-                var variant = 0;
+                var loop = -1;
                 ref readonly var prepared = ref rule._updateValues;
                 values[2] = prepared.WeightDecay;
                 values[3] = prepared.Decay;
                 values[4] = prepared.Epsilon;
                 values[5] = prepared.LearningRate;
                 values[6] = prepared.OneMinusDecay;
-                variant = prepared.Variant;
-                return variant;
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, (2, 0) => 2, (3, 0) => 3, _ => -1 };
+                return loop;
             }
 
             /// <inheritdoc/>

@@ -615,10 +615,10 @@ namespace Descent
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
 
                 // Update where rho > 4.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %vFirst, %zFirst, %offset, %weightAt,
-                        %gradientAt, %vAt, %zAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %vFirst, %zFirst, %offset,
+                        %weightAt, %gradientAt, %vAt, %zAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta2, %oneMinusBeta2, %correction2, %epsilon, %weightDecay, %share,
@@ -723,10 +723,10 @@ namespace Descent
                 }
 
                 // Update where not (rho > 4.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %gradientFirst, %vFirst, %zFirst, %offset, %weightAt,
-                        %gradientAt, %vAt, %zAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %vFirst, %zFirst, %offset,
+                        %weightAt, %gradientAt, %vAt, %zAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta2, %oneMinusBeta2, %weightDecay, %share, %rateTimesBeta1TimesOneMinusShareMinusOne, %rate, %factor,
@@ -822,9 +822,9 @@ namespace Descent
                 }
 
                 // ToEvaluation.
-                .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %zFirst, %offset, %weightAt, %zAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %zFirst, %offset, %weightAt, %zAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusOneOverBeta1, %weight, %z, %zMinusWeight, %oneMinusOneOverBeta1TimesZMinusWeight, %nextWeight;
@@ -879,9 +879,9 @@ namespace Descent
                 }
 
                 // ToTraining.
-                .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u32 clears)
+                .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %at, %row, %weightFirst, %zFirst, %offset, %weightAt, %zAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %zFirst, %offset, %weightAt, %zAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusBeta1, %weight, %z, %zMinusWeight, %oneMinusBeta1TimesZMinusWeight, %nextWeight;
@@ -940,9 +940,9 @@ namespace Descent
             public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.ToEvaluation => 3, global::Descent.CompilerServices.RuleMethod.ToTraining => 3, _ => 10 };
 
             /// <inheritdoc/>
-            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, global::System.Span<double> values)
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
             {
-                var variant = 0;
+                var loop = -1;
                 switch (method)
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
@@ -957,23 +957,25 @@ namespace Descent
                         values[7] = prepared.Rate;
                         values[8] = prepared.Share;
                         values[9] = prepared.RateTimesBeta1TimesOneMinusShareMinusOne;
-                        variant = prepared.Variant;
+                        loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, _ => -1 };
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
                     {
                         ref readonly var prepared = ref rule._toEvaluationValues;
                         values[2] = prepared.OneMinusOneOverBeta1;
+                        loop = sweep switch { 0 => 0, _ => -1 };
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToTraining:
                     {
                         ref readonly var prepared = ref rule._toTrainingValues;
                         values[2] = prepared.OneMinusBeta1;
+                        loop = sweep switch { 0 => 0, _ => -1 };
                         break;
                     }
                 }
-                return variant;
+                return loop;
             }
 
             /// <inheritdoc/>
