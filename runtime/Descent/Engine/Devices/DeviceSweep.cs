@@ -48,7 +48,12 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
     /// <summary>Waits for the totals of the sweep, and leaves those of each chunk where the totals of this processor's are.</summary>
     public void CollectTotals()
     {
-        foreach (var launch in plan.OnDevice is null ? [] : _launches)
+        if (plan.OnDevice is null)
+        {
+            return;
+        }
+
+        foreach (var launch in _launches)
         {
             if (launch.Lengths.Count > 0 && launch.CountTotals() > 0)
             {
