@@ -14,6 +14,7 @@ internal static class RuleChecks
     public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> OfPlaces =
     [
         Legality.Run,
+        CudaRefusals.Run,
         SwappedRoles.Run,
         Unsealed.Run,
         UnusedParameters.Run,
@@ -54,5 +55,5 @@ internal static class RuleChecks
     ];
 
     /// <summary>Those of a chain, whose one method the compiler wrote: what its parts leave unused is no mistake of the chain.</summary>
-    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> OfChains = [Legality.Run, Unsealed.Run];
+    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> OfChains = [Legality.Run, CudaRefusals.Run, Unsealed.Run];
 }

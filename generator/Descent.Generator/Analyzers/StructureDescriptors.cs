@@ -159,6 +159,16 @@ internal static class StructureDescriptors
         "Checkpoints of earlier versions have the states of that file by their names. A state that has another name now says so by [State(Was = ...)].",
         HelpLinks.To(DiagnosticIds.ChangedStates));
 
+    public static readonly DiagnosticDescriptor NotOnCuda = new(
+        DiagnosticIds.NotOnCuda,
+        "A rule cannot run on a GPU with the same bits",
+        "'{0}' cannot run on CUDA: {1}",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A rule gives the same bits on every target, or is refused for it. Without the target it runs on the processor.",
+        HelpLinks.To(DiagnosticIds.NotOnCuda));
+
     public static readonly DiagnosticDescriptor UnknownBodyVersion = new(
         DiagnosticIds.UnknownBodyVersion,
         "A helper was compiled by another version of Descent",
@@ -202,6 +212,6 @@ internal static class StructureDescriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName, DefaultOutOfRange, NotCompiled,
-        SwappedRoles, NotSealed, ReservedName, NearName, ChangedStates, UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
+        SwappedRoles, NotSealed, ReservedName, NearName, ChangedStates, NotOnCuda, UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
     ];
 }

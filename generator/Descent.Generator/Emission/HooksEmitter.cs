@@ -29,6 +29,8 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
         writer.Line(Generated.Hidden);
         writer.Line($"{Property} => {members.CompiledField} ??= new(this);");
         writer.Line();
+        var cuda = CudaEmitter.Of(plan, kernels);
+        cuda?.WriteLate(writer);
         writer.Line("/// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>");
         using (writer.Block($"private sealed class {members.Compiled}({Names.Escape(rule.Name)} rule) : {Services}.CompiledRule"))
         {
@@ -37,6 +39,12 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
             WriteFacts(writer);
             WriteCreate(writer);
             writer.Line();
+            if (cuda is not null)
+            {
+                cuda.Write(writer, (inner, body) => WriteForEachMethod(inner, _ => true, body));
+                writer.Line();
+            }
+
             WriteReference(writer);
             if (rule.HasOptimizerStates)
             {

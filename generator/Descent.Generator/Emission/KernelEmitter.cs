@@ -234,6 +234,25 @@ internal sealed class KernelEmitter
         }
     }
 
+    /// <summary>Writes what the loops on a GPU take from totals; nothing where they take nothing.</summary>
+    public void WriteCudaValues(SourceWriter writer, System.Func<int, int> placeOf)
+    {
+        writer.Line($"private {Static}void {Names.CudaValues}({TypeNames.State(_rule)} state, in {Names.Values} values, int sweep, global::System.Span<double> cudaValues)");
+        using (writer.Block(""))
+        {
+            using (writer.Block($"switch ({Selector})"))
+            {
+                foreach (var (variant, emitter) in _variants)
+                {
+                    foreach (var (sweep, index) in variant.Sweeps.Select((sweep, index) => (sweep, index)).Where(item => item.sweep.Loops.Any(loop => loop.Late.Count > 0)))
+                    {
+                        WriteCase(writer, $"case {Label(variant.Number, index)}:", isSimple: false, inner => emitter.WriteCudaValues(inner, sweep.Loops[0], placeOf));
+                    }
+                }
+            }
+        }
+    }
+
     private string Selector => _variants.Count == 1 ? "sweep" : Method.Sweeps == 1 ? "values.Variant" : "values.Variant, sweep";
 
     private string Label(int variant, int sweep)

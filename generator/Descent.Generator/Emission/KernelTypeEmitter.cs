@@ -30,7 +30,7 @@ internal sealed class KernelTypeEmitter(RuleModel rule, MethodPlan method, Prolo
 
             if (variants.Count == 1 && method.Variants.Count > 1)
             {
-                writer.Line($"// Where {string.Join(" and ", Outcomes(method.Selection, variants[0]))}.");
+                writer.Line($"// Where {string.Join(" and ", prologue.Outcomes(method.Selection, variants[0]))}.");
             }
 
             // A caller that takes the loop in has no room left to take in the lanes too, and calls a method for each operation.
@@ -70,19 +70,5 @@ internal sealed class KernelTypeEmitter(RuleModel rule, MethodPlan method, Prolo
         }
 
         static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>The outcomes of the conditions that lead to a variant, for people.</summary>
-    private List<string> Outcomes(VariantSelection selection, Variant variant)
-    {
-        if (selection.Variant is not null)
-        {
-            return [];
-        }
-
-        var isTrue = selection.WhenTrue!.LeadsTo(variant);
-        var outcome = prologue.Describe(selection.Condition);
-        var text = isTrue ? outcome : outcome.Contains(" ") ? $"not ({outcome})" : $"not {outcome}";
-        return [text, .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, variant)];
     }
 }

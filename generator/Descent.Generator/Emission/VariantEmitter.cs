@@ -69,6 +69,20 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
         }
     }
 
+    /// <summary>Writes what the loop of a sweep takes from totals, at its places in a row of numbers.</summary>
+    public void WriteCudaValues(SourceWriter writer, KernelRun run, System.Func<int, int> placeOf)
+    {
+        var scalars = Scalars(run.Scalars);
+        scalars.Write(writer, run.Scalars);
+        foreach (var (scalar, value) in run.Late)
+        {
+            var number = Program[scalar].Type == ScalarType.Boolean
+                ? Expression.Conditional(scalars.Text(value), Expression.Primary("1.0"), Expression.Primary("0.0"))
+                : scalars.Text(value);
+            writer.Line($"cudaValues[{placeOf(scalar).ToString(CultureInfo.InvariantCulture)}] = {number.Text};");
+        }
+    }
+
     /// <summary>Writes the states of which there is not one value for each weight.</summary>
     public void WriteStores(SourceWriter writer)
     {

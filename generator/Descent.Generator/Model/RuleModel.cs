@@ -49,6 +49,9 @@ internal sealed record RuleModel
     /// <summary>Whether the arithmetic of the loops may be rewritten as algebra allows.</summary>
     public bool IsRelaxed { get; init; }
 
+    /// <summary>Whether it is compiled for NVIDIA's GPUs as well.</summary>
+    public bool TargetsCuda { get; init; }
+
     /// <summary>How much of the generated part the class has room for.</summary>
     public GeneratedPart Part { get; init; }
 

@@ -19,6 +19,7 @@ internal static class DiagnosticIds
     public const string ReservedName = "DSC0013";
     public const string NearName = "DSC0014";
     public const string ChangedStates = "DSC0015";
+    public const string NotOnCuda = "DSC0016";
     public const string UnknownBodyVersion = "DSC0020";
     public const string DamagedBody = "DSC0021";
     public const string NotInlineable = "DSC0022";

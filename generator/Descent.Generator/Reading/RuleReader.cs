@@ -19,6 +19,9 @@ internal static class RuleReader
     /// <summary>The value of <c>FloatMath.Relaxed</c>.</summary>
     private const int Relaxed = 1;
 
+    /// <summary>The value of <c>ComputeTargets.Cuda</c>.</summary>
+    private const int Cuda = 1;
+
     private static readonly (string Attribute, RuleMethod Kind)[] s_moves =
     [
         (RuleAttributes.BeforeGradient, RuleMethod.BeforeGradient),
@@ -159,6 +162,7 @@ internal static class RuleReader
             TakenNames = rule.GetMembers().Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name).Distinct().OrderBy(name => name, System.StringComparer.Ordinal).ToEquatableArray(),
             Problem = !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere",
             IsRelaxed = RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Math") == Relaxed,
+            TargetsCuda = ((RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Targets") ?? 0) & Cuda) != 0,
             Part = context.Part,
             HasRoomForState = !isTaken && !IsGeneric(rule),
             Declaration = RuleDeclarations.Part(rule),

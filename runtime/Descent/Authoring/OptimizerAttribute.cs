@@ -10,4 +10,7 @@ public sealed class OptimizerAttribute : Attribute
 {
     /// <summary>How freely the compiler may rewrite the arithmetic of the loop; not at all unless said.</summary>
     public FloatMath Math { get; set; }
+
+    /// <summary>Where the rule runs besides the processor; nowhere unless said.</summary>
+    public ComputeTargets Targets { get; set; }
 }

@@ -46,9 +46,9 @@ internal abstract class StoredTensor(string name, StoredType type, long[] shape)
 /// <summary>Values where they lie: weights, and states with a value for each weight, row or column.</summary>
 internal class ViewTensor(string name, TensorView view, long[] shape) : StoredTensor(name, StoredType.Of(view.ElementType), shape)
 {
-    public override ReadOnlySpan<byte> Read(long start, int length) => view.Region.Bytes((nuint)start, length);
+    public override ReadOnlySpan<byte> Read(long start, int length) => view.ReadBytes(start, length);
 
-    public override void Write(long start, ReadOnlySpan<byte> bytes) => bytes.CopyTo(view.Region.Bytes((nuint)start, bytes.Length));
+    public override void Write(long start, ReadOnlySpan<byte> bytes) => view.WriteBytes(start, bytes);
 
     /// <summary>Sets all values, each rounded once.</summary>
     public void WriteValues(ReadOnlySpan<float> values) => view.Write(0, values);

@@ -39,6 +39,14 @@ public readonly ref struct MemoryRegion
         where T : unmanaged
         => new(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values)), (nuint)values.Length * (nuint)Unsafe.SizeOf<T>(), null, isWritten: false);
 
+    /// <summary>Memory that may lie on a device: then it can be compared with other regions alone.</summary>
+    internal static MemoryRegion Of<T>(ReadOnlyMemory<T> memory)
+        where T : unmanaged
+        => DevicePlace.Of(memory) is { } place ? Of(place, (nuint)memory.Length * (nuint)Unsafe.SizeOf<T>()) : Of(memory.Span);
+
+    /// <summary>Memory of a device, which can be compared with other regions alone.</summary>
+    internal static unsafe MemoryRegion Of(DevicePlace place, nuint bytes) => new(ref Unsafe.AsRef<byte>((void*)place.Address), bytes, null, isWritten: false);
+
     /// <summary>The same memory, under a name.</summary>
     internal MemoryRegion As(string name) => new(ref _first, _bytes, name, IsWritten);
 

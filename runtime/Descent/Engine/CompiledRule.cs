@@ -64,6 +64,36 @@ public abstract class CompiledRule
     /// </summary>
     public virtual bool ReadsNarrow => false;
 
+    /// <summary>The loops for NVIDIA's GPUs as the text of a module, but for its version and the type of the weights; empty for a rule that did not opt in.</summary>
+    public virtual ReadOnlySpan<byte> CudaText => default;
+
+    /// <summary>How many numbers the loops of a method take there in a step: two factors of the gradients, and the scalars.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>The number.</returns>
+    public virtual int CountCudaValues(RuleMethod method) => 0;
+
+    /// <summary>How many totals a loop there computes.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="loop">The loop.</param>
+    /// <returns>The number; 0 for a loop that does not reduce.</returns>
+    public virtual int CountCudaTotals(RuleMethod method, int loop) => 0;
+
+    /// <summary>Which total a loop there leaves at a place.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="index">The place, from 0.</param>
+    /// <returns>The total.</returns>
+    public virtual DeviceTotal GetCudaTotal(RuleMethod method, int loop, int index) => default;
+
+    /// <summary>The scalars of a sweep, once the step is prepared and the totals of the sweep before are there, behind the two factors.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The state of the tensor.</param>
+    /// <param name="step">The step number, from 1, for which it is prepared.</param>
+    /// <param name="sweep">The sweep, from 0.</param>
+    /// <param name="values">Where they go.</param>
+    /// <returns>The loop of the method that runs in the sweep; −1 if there is none.</returns>
+    public virtual int GetCudaValues(RuleMethod method, OptimizerState state, int step, int sweep, Span<double> values) => -1;
+
     /// <summary>Whether a method has operations on whole matrices between its sweeps.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Whether it has.</returns>

@@ -27,6 +27,14 @@ internal sealed class GradientScan(StepPlan plan, RuleMethod method, IShardTotal
             RunRound(round, options);
         }
 
+        foreach (ref readonly var entry in _plan.Entries)
+        {
+            if (entry.IsOnDevice && entry.Participant.Rule.ReadsGradients(method))
+            {
+                DeviceScan.Run(entry.Parameter, _order);
+            }
+        }
+
         return Combine(out bad);
     }
 

@@ -7,7 +7,7 @@ namespace Descent.Engine;
 /// <summary>An optimizer as the engine sees it: its rule, its parameters, how far they are, and whether a step is under way.</summary>
 /// <param name="rule">The rule.</param>
 /// <param name="type">The optimizer's class: reductions over a group are over all optimizers of one class.</param>
-internal sealed class Participant(CompiledRule rule, Type type)
+internal sealed partial class Participant(CompiledRule rule, Type type)
 {
     private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
     private readonly List<TensorWork> _works = [];
@@ -190,56 +190,6 @@ internal sealed class Participant(CompiledRule rule, Type type)
         {
             Guard.Disjoint(owner, name, nameof(gradients));
         }
-    }
-
-    /// <summary>How a tensor of some shape may be cut: whether its rule names rows, and whether it has operations on whole matrices.</summary>
-    public (bool NamesRows, bool IsUndivided) CutOf<T>(string name, ReadOnlySpan<nint> shape)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var nothing = new Shard(0, [0, 0], isUndivided: false);
-        var probe = rule.CreateParameter<T>(new(name, new TensorMemory<T>(default(Memory<T>)), [0, 1], new StorageOptions(), nothing), default);
-        return (probe.State.Matrix is not null, Array.Exists(Enum.GetValues<RuleMethod>(), rule.HasWholeOperations));
-    }
-
-    private Parameter Create<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
-        where T : unmanaged
-    {
-        var storage = Storage.For(name, shape.IsEmpty ? [shard?.WholeLength ?? weights.Length] : shape);
-        var parameter = typeof(T) == typeof(float) ? Create(name, Unsafe.As<Memory<T>, Memory<float>>(ref weights), shape, storage, shard)
-            : typeof(T) == typeof(double) ? Create(name, Unsafe.As<Memory<T>, Memory<double>>(ref weights), shape, storage, shard)
-            : CreateStored(name, weights, shape, storage, shard);
-        parameter.State.Shard = shard;
-        parameter.State.ChanceName = name;
-        parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
-        parameter.Bind<T>(gradients, isReadOnly: false);
-        return parameter;
-    }
-
-    private Parameter Create<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage, Shard? shard)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => rule.CreateParameter<T>(SourceOf(name, new TensorMemory<T>(weights), shape, storage, shard), weights.Span);
-
-    private static ParameterSource SourceOf(string name, TensorMemory memory, ReadOnlySpan<nint> shape, StorageOptions storage, Shard? shard)
-        => shard is null ? new(name, memory, shape, storage) : new(name, memory, shape, storage, shard);
-
-    /// <summary>Makes a parameter whose weights have 16 bits.</summary>
-    private Parameter CreateStored<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage, Shard? shard)
-        where T : unmanaged
-    {
-        if (storage.Weights == WeightPrecision.SplitMaster && typeof(T) != typeof(BFloat16))
-        {
-            throw new NotSupportedException(
-                $"{nameof(WeightPrecision.SplitMaster)} is for weights of {nameof(BFloat16)}, the upper halves of float; those of '{name}' are {TensorView.NameOf(typeof(T))}. "
-                + $"{nameof(WeightPrecision.Master)} keeps a copy.");
-        }
-
-        var stored = StoredTensor<float>.Of<T>(weights, storage.Weights);
-        var decoded = new float[weights.Length];
-        stored.Decode(0, decoded);
-        var memory = new TensorMemory<float>(stored, (claims, owner) => claims.Add<T>(owner, weights));
-        var parameter = rule.CreateParameter<float>(SourceOf(name, memory, shape, storage, shard), decoded);
-        parameter.State.HasStoredWeights = true;
-        return parameter;
     }
 
     private TensorWork WorkOn<T>()

@@ -11,6 +11,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
 {
     private readonly StepPlan _plan = plan;
     private readonly StepTotals _totals = new(participants, plan);
+    private readonly DeviceSweep _devices = new(plan, method);
     private Neighbours _neighbours = Neighbours.None;
     private Neighbours _negated = Neighbours.None;
     private bool[] _written = [];
@@ -51,6 +52,8 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     {
         for (_sweep = 0; _sweep < _plan.Sweeps; _sweep++)
         {
+            // What is queued on devices runs while this processor does its share.
+            _devices.Run(in _neighbours, _written, _sweep);
             foreach (ref readonly var round in _plan.Rounds)
             {
                 if (!round.IsAlone)
@@ -60,6 +63,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
                 }
             }
 
+            _devices.CollectTotals();
             _totals.Combine();
         }
 

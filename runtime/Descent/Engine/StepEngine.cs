@@ -74,6 +74,12 @@ internal sealed class StepEngine
                 + $"step without {nameof(options.CollectStatistics)}, or bind all gradients.");
         }
 
+        if (_plan.OnDevice is { } onDevice && options.CollectStatistics)
+        {
+            throw new InvalidOperationException(
+                $"Parameter '{onDevice.Name}' lies on {onDevice.Memory.Place!.Value.Device.Name}, where no statistics are collected: step without {nameof(options.CollectStatistics)}.");
+        }
+
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
         var neighbours = Neighbours.None;
         if (_readsGradients)

@@ -15,6 +15,12 @@ internal sealed partial class StepPlan
         for (var entry = first; entry < end;)
         {
             var length = _entries[entry].Length;
+            if (_entries[entry].IsOnDevice)
+            {
+                entry++;
+                continue;
+            }
+
             if (_entries[entry].IsOfRows)
             {
                 CutRows(entry++, length);
@@ -34,7 +40,7 @@ internal sealed partial class StepPlan
             }
 
             var last = entry + 1;
-            for (long together = length; last < end && !_entries[last].IsOfRows && together + _entries[last].Length <= PieceLength; last++)
+            for (long together = length; last < end && _entries[last] is { IsOfRows: false, IsOnDevice: false } && together + _entries[last].Length <= PieceLength; last++)
             {
                 together += _entries[last].Length;
             }

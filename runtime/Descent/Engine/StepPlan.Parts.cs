@@ -19,6 +19,9 @@ internal sealed partial class StepPlan
         /// <summary>Its place among the optimizer's parameters.</summary>
         public readonly int Place = place;
 
+        /// <summary>Whether a device works on it.</summary>
+        public readonly bool IsOnDevice = participant.Parameters[place].Memory.Place is not null;
+
         /// <summary>How many weights it has.</summary>
         public readonly int Length = participant.Parameters[place].Memory.Length;
 
@@ -32,7 +35,7 @@ internal sealed partial class StepPlan
         public readonly int Sweeps = participant.Rule.CountSweeps(method);
 
         /// <summary>Whether no sweep waits for another piece: the tensor is in one, and the rule asks for no total of other tensors.</summary>
-        public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null } parameter
+        public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null, Memory.Place: null } parameter
             && parameter.Memory.Length <= PieceLength && !participant.Standings[place].HasRowGradients
             && (parameter.State.Shard is null || participant.Rule.CountSweeps(method) == 1);
 

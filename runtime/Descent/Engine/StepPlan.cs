@@ -44,6 +44,9 @@ internal sealed partial class StepPlan(RuleMethod method)
     /// <summary>A parameter of which some rows take part, if there is one.</summary>
     public Parameter? OfRows { get; private set; }
 
+    /// <summary>A parameter that lies on a device and takes part, if there is one.</summary>
+    public Parameter? OnDevice { get; private set; }
+
     /// <summary>How often the pieces are worked on at most, each time with the totals of the time before.</summary>
     public int Sweeps { get; private set; }
 
@@ -202,9 +205,10 @@ internal sealed partial class StepPlan(RuleMethod method)
             }
         }
 
-        Sweeps = 0;
+        (Sweeps, OnDevice) = (0, null);
         foreach (ref readonly var entry in Entries)
         {
+            OnDevice ??= entry.IsOnDevice ? entry.Parameter : null;
             // Of small tensors, memory is asked for piece by piece.
             entry.State.IsFar = !entry.IsOfRows && (entry.State.IsFar || (entry.Length > PieceLength && Length >= FarMemory.SmallestLength));
             Sweeps = Math.Max(Sweeps, entry.HasWholeOperations ? 0 : entry.IsSweptAlone ? 1 : entry.Sweeps);

@@ -10,7 +10,7 @@ namespace Descent;
 /// the square root, after the correction; here they are the same. Weight decay is decoupled and of the weights before the step. PyTorch and
 /// Keras do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AcProp
 {
     /// <summary>Step size η, at least 0.</summary>

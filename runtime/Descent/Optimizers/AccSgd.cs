@@ -7,7 +7,7 @@ namespace Descent;
 /// <remarks>
 /// The average starts at the initial weight, as in the authors' code. With weight decay, both steps use the regularised gradient.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AccSgd
 {
     /// <summary>Step size η, at least 0. The length of the short step.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// β₃ grows from β₁ so that the half-life of the average does, as in the authors' code, whose 1e-8 inside the logarithms is kept. The
 /// authors' package has α = 2.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdEmaMix
 {
     /// <summary>Step size η, at least 0.</summary>

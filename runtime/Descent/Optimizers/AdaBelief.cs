@@ -7,7 +7,7 @@ namespace Descent;
 /// ε is added to the variance at each step, where it stays, and again outside the square root after the bias correction, as in the authors'
 /// code. The authors rectify by default: <see cref="RectifiedAdaBelief"/>. They advise ε = 1e-8 where gradient descent beats Adam.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdaBelief
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -7,7 +7,7 @@ namespace Descent;
 /// The maximum is taken after ε has been added and before the bias correction, as in the authors' code; otherwise as <see
 /// cref="AdaBelief"/>.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdaBeliefAmsGrad
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// With Adam's bias correction and without the paper's 1 / √t, as in the authors' code, which multiplies the final learning rate by a
 /// schedule's factor by itself. ε is added to the root of the uncorrected second moment.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdaBound
 {
     /// <summary>Step size α, at least 0.</summary>

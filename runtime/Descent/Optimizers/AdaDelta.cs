@@ -8,7 +8,7 @@ namespace Descent;
 /// ε is added inside both square roots, and the average of squared steps leaves out the learning rate, as everywhere. The defaults are
 /// PyTorch's; the paper has ρ = 0.95 and no learning rate, Keras a learning rate of 1e-3, ρ = 0.95 and ε = 1e-7.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdaDelta
 {
     /// <summary>Step size η, at least 0.</summary>

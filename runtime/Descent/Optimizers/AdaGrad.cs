@@ -4,7 +4,7 @@ namespace Descent;
 /// AdaGrad (Duchi, Hazan and Singer, 2011): each weight's steps shrink with the root of the sum of its squared gradients.
 /// </summary>
 /// <remarks>ε is added outside the square root and the sum starts at 0, as in PyTorch; Keras and optax start it at 0.1 and add ε = 1e-7 inside.</remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdaGrad
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// ε is added to the gradient inside the maximum, as in PyTorch and optax; Keras adds it to the denominator and the paper has none. MLX
 /// leaves the bias correction out.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdaMax
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -7,7 +7,7 @@ namespace Descent;
 /// The average starts at 0 and so warms up. ε is added to the root of the uncorrected second moment and weight decay is decoupled, as in
 /// the authors' code, whose default β₃ of 0.999 this is; the paper has 0.9999.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdaMod
 {
     /// <summary>Step size α, at least 0.</summary>

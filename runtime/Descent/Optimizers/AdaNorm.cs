@@ -9,7 +9,7 @@ namespace Descent;
 /// AdamNorm. Bias correction of both moments; ε outside the square root, after it. A tensor whose gradient is 0 stays unchanged by the
 /// lengthening. PyTorch, Keras and optax do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdaNorm
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// product of a weight's decays. ε is that bound and in no denominator. Weight decay is coupled (L2 regularization) unless
 /// <see cref="DecoupledWeightDecay"/> is on. PyTorch, Keras and optax do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Adai
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// ε is added outside the square root, after the bias correction, as in the paper and in PyTorch; Keras adds it before the correction.
 /// <see cref="WeightDecay"/> is L2 regularisation and goes through the moments; <see cref="AdamW"/> decays the weights themselves.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Adam
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -7,7 +7,7 @@ namespace Descent;
 /// <remarks>
 /// ε is added outside the square root, after the bias correction. The first step is (1 − β₁) times that of <see cref="Adam"/>.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdamD
 {
     /// <summary>Step size α, at least 0.</summary>

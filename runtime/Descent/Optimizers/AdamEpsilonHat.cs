@@ -9,7 +9,7 @@ namespace Descent;
 /// ε = ε̂ / √(1 − β₂ᵗ), which is 32 ε̂ at first and ε̂ in the end. The defaults are Keras's, as is the decoupled weight decay, before the
 /// step; PyTorch has the form of <see cref="Adam"/>, and ε = 1e-8.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdamEpsilonHat
 {
     /// <summary>Step size α, at least 0.</summary>

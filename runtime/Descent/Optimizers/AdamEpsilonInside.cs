@@ -8,7 +8,7 @@ namespace Descent;
 /// <see cref="Adam"/>. optax has both, and this one as <c>eps_root</c>; PyTorch has none inside. Weight decay is decoupled and comes before
 /// the step.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdamEpsilonInside
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -11,7 +11,7 @@ namespace Descent;
 /// each row first. Where the step is projected the weight decay is scaled by <see cref="DecayRatio"/>. Bias correction, ε outside the square
 /// root, after it; decoupled decay, before the step. Turn <see cref="Project"/> off for biases and other vectors, as the authors do.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdamP
 {
     /// <summary>Step size α, at least 0.</summary>

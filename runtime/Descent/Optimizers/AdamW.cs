@@ -7,7 +7,7 @@ namespace Descent;
 /// The decay is multiplied by the learning rate and comes before the step, as in PyTorch; the paper multiplies it by the schedule's
 /// factor alone. The default λ is PyTorch's; optax has 1e-4 and Keras 4e-3.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdamW
 {
     /// <summary>Step size α, at least 0.</summary>

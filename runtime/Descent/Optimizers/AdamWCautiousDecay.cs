@@ -8,7 +8,7 @@ namespace Descent;
 /// The decay applies where step and weight have the same sign, or one is 0, and is taken together with the step: w ← w − η (u + λ w).
 /// Otherwise as <see cref="AdamW"/>.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdamWCautiousDecay
 {
     /// <summary>Step size α, at least 0.</summary>

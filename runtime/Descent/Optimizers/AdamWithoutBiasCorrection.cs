@@ -7,7 +7,7 @@ namespace Descent;
 /// Its moments start at 0 and are used as they are, so early steps are too long: with the defaults the first is about 3 times that of
 /// <see cref="Adam"/>. MLX's Adam does the same by default.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdamWithoutBiasCorrection
 {
     /// <summary>Step size η, at least 0.</summary>

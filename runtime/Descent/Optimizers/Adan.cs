@@ -9,7 +9,7 @@ namespace Descent;
 /// The betas are weights of the past, as in the authors' code; the paper's are one minus these. The first difference is 0. ε is added
 /// outside the square root, after the bias correction. With the authors' <c>max_grad_norm</c> it is <see cref="AdanWithClipping"/>.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Adan
 {
     /// <summary>Step size η, at least 0.</summary>

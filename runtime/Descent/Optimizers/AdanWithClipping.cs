@@ -10,7 +10,7 @@ namespace Descent;
 /// Gradients are multiplied by min(1, c / (norm + ε)), with the rule's own ε as in the authors' code. Otherwise as <see cref="Adan"/> with
 /// proximal decay: ε outside the square root, after the bias correction, and the weights divided by 1 + η λ after the step.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdanWithClipping
 {
     /// <summary>Step size η, at least 0.</summary>

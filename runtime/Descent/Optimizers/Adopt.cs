@@ -8,7 +8,7 @@ namespace Descent;
 /// The first step only sets the second moment and moves nothing. ε is the least denominator, max(√v, ε), not added to it. Scaled gradients
 /// are clipped at (t − 1)^¼, as in the revised paper and the authors' code, unless <see cref="Clip"/> is off.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Adopt
 {
     /// <summary>Step size α, at least 0.</summary>

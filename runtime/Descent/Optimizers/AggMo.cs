@@ -5,7 +5,7 @@ namespace Descent;
 /// speeds, the short ones damp.
 /// </summary>
 /// <remarks>As the authors' code: the velocities are plain sums, v ← βv + g, and the weight decay is part of the gradient (L2 regularization).</remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AggMo
 {
     /// <summary>The learning rate.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// is part of the gradient (L2 regularization). The default decays are the authors' exponential form, 1 − 0.1ᵏ. A step reads and writes the
 /// velocities in use; memory is there for eight. PyTorch, Keras and optax do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AggMoUpToEight
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -7,7 +7,7 @@ namespace Descent;
 /// <remarks>
 /// Bias correction, ε and the final learning rate are those of <see cref="AdaBound"/>; the maximum is taken before the correction.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AmsBound
 {
     /// <summary>Step size α, at least 0.</summary>

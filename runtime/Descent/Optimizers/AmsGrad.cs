@@ -8,7 +8,7 @@ namespace Descent;
 /// The maximum is taken before the bias correction, as in PyTorch and Keras; optax takes it after, and the paper corrects nothing. ε is
 /// added outside the square root, after the correction.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AmsGrad
 {
     /// <summary>Step size α, at least 0.</summary>

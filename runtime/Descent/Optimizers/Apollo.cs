@@ -9,7 +9,7 @@ namespace Descent;
 /// authors' code, where that is σ; ε is added to the 4-norm of the last step, over σ. Weight decay is decoupled and of the weights before the
 /// step. The authors warm the learning rate up over 500 steps. PyTorch, Keras and optax do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Apollo
 {
     /// <summary>Step size η, at least 0.</summary>

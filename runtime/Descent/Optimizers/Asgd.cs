@@ -8,7 +8,7 @@ namespace Descent;
 /// <see cref="Optimizer.Evaluate"/> puts the average in the weights' place, <see cref="Optimizer.Train"/> puts the weights back. The step sizes are those of PyTorch, η / (1 + λ η (t −
 /// 1))^α, but follow from the step and the present learning rate alone; PyTorch computes each one step ahead and keeps it.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Asgd
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// Steps are divided by the share of weights of the tensor that move, at least 10⁻³, as in timm and the authors' later code; the paper has n
 /// / (count + 1). ε is added outside the square root, after the bias correction. The weight decay, before the step, is of every weight.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class CautiousAdamW
 {
     /// <summary>Step size η, at least 0.</summary>

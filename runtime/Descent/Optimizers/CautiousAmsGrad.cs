@@ -9,7 +9,7 @@ namespace Descent;
 /// the share of weights of the tensor that move, at least 10⁻³. ε is added outside the square root, after the bias correction. The weight
 /// decay, before the step, is of every weight. PyTorch has AMSGrad without the mask.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class CautiousAmsGrad
 {
     /// <summary>Step size η, at least 0.</summary>

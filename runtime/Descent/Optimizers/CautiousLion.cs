@@ -8,7 +8,7 @@ namespace Descent;
 /// Steps are divided by the share of weights of the tensor that move, at least 10⁻³, as in timm, or multiplied by n / (count + 1), as in the
 /// paper and the authors' code: see <see cref="PaperScale"/>. The weight decay, before the step, is of every weight.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class CautiousLion
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -10,7 +10,7 @@ namespace Descent;
 /// decay, before the step, is of every weight. PyTorch's NAdam has neither the mask nor this moment; its learning rate is 2e-3 and its weight
 /// decay 0 by default.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class CautiousNAdamW
 {
     /// <summary>Step size α, at least 0.</summary>

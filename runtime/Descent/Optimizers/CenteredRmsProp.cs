@@ -8,7 +8,7 @@ namespace Descent;
 /// ε is added outside the square root, as in PyTorch with <c>centered=True</c>. <see cref="CenteredRmsPropWithMomentum"/> adds momentum, and has
 /// ε inside the root where it is told to.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class CenteredRmsProp
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// cref="EpsilonPlacement.InsideRoot"/> and <see cref="LearningRateInVelocity"/>; TensorFlow 1's an <see cref="InitialMeanSquare"/> of 1 besides,
 /// ρ = 0.9 and ε = 1e-10.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class CenteredRmsPropWithMomentum
 {
     /// <summary>Step size η, at least 0.</summary>

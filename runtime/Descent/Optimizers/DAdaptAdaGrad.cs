@@ -9,7 +9,7 @@ namespace Descent;
 /// gradients; a starts at 1e-6, and ε is outside the square root. With momentum the weights average these points. Weight decay is coupled (L2
 /// regularization). The authors advise <see cref="DAdaptAdam"/> or <see cref="DAdaptSgd"/>, which find the distance sooner.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class DAdaptAdaGrad
 {
     /// <summary>Multiplies the step size that the rule finds.</summary>

@@ -10,7 +10,7 @@ namespace Descent;
 /// coupled (L2 regularization) unless <see cref="DecoupledWeightDecay"/> is on, as the package has it; the authors' first release used
 /// another estimator.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class DAdaptAdam
 {
     /// <summary>Multiplies the step size that the rule finds.</summary>

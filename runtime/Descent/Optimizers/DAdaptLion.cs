@@ -8,7 +8,7 @@ namespace Descent;
 /// As the authors' package (facebookresearch/dadaptation, version 3), which calls it experimental: the average holds steps, not gradients; a
 /// step is taken with the bound found before it. Weight decay is decoupled and comes before the step.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class DAdaptLion
 {
     /// <summary>Multiplies the step size that the rule finds.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// weight decay; the momentum averages weights, w ← μ w + (1 − μ) (w₀ − s), where s sums the steps. Weight decay is coupled (L2
 /// regularization). The authors' first release bounded the distance by the norms of s and of the gradients instead.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class DAdaptSgd
 {
     /// <summary>Multiplies the step size that the rule finds.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// as in the authors' code. Weight decay is added to the step, not to the sums; optax adds it to the gradient before the sums. The authors
 /// evaluate a polynomial average of the weights. PyTorch and Keras do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class DoG
 {
     /// <summary>Multiplies the step size that the rule finds.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// w ← (w − η ‖w‖ / ‖g‖ g) / √(1 + η²). Where either norm is 0 the step is η g, and the weights shrink all the same, as in the authors' code.
 /// No momentum, no weight decay, no ε.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Fromage
 {
     /// <summary>Length of a step relative to the norm of the weights, η, at least 0.</summary>

@@ -7,7 +7,7 @@ namespace Descent;
 /// A gradient of 0 moves nothing. ε is added outside the square root, after the bias correction; weight decay is decoupled and comes before
 /// the step.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Grams
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// dampening it takes the same steps as <see cref="VelocityMomentum"/>. The first velocity is the first gradient, undampened, as in PyTorch,
 /// whose defaults are a momentum of 0 and a learning rate of 1e-3; <see cref="SgdPyTorch"/> has its other options.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class HeavyBallMomentum
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -7,7 +7,7 @@ namespace Descent;
 /// ε is added outside the square root, after the bias correction; weight decay is decoupled and comes after the step, as in the authors'
 /// code, which has the learning rate inside the momentum: for a constant learning rate the steps are the same.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class LaProp
 {
     /// <summary>Step size η, at least 0.</summary>

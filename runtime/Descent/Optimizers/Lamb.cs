@@ -11,7 +11,7 @@ namespace Descent;
 /// norm of the weights: <see cref="BiasCorrection"/>, <see cref="MaximumWeightNorm"/>. Apex and timm may sum gradients instead of averaging them,
 /// and limit the ratio: <see cref="GradientAveraging"/>, <see cref="ClipTrust"/>. PyTorch does not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Lamb
 {
     /// <summary>Step size η, at least 0.</summary>

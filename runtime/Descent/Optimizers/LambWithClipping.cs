@@ -9,7 +9,7 @@ namespace Descent;
 /// square root, the decay inside the ratio, which is 1 where either norm is 0, and the same options. apex and timm leave out the ratio where
 /// λ = 0 unless they are told not to; here it is always taken. PyTorch does not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class LambWithClipping
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// The ratio is τ ‖w‖ / (‖g‖ + λ ‖w‖ + ε), and 1 where ‖w‖ or ‖g‖ is 0; the learning rate stays outside the velocity, as in timm and
 /// NVIDIA's version (the paper has it inside; optax divides by ‖g + λ w‖). LARC is the form with <see cref="ClipTrust"/>.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Lars
 {
     /// <summary>Step size η, at least 0.</summary>

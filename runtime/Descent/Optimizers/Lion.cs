@@ -9,7 +9,7 @@ namespace Descent;
 /// Steps are larger than Adam's, so the learning rate should be 3 to 10 times smaller. Keras's default learning rate is 1e-3, optax's decay
 /// 1e-3.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Lion
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// velocity goes on after a synchronization, as in the paper's first experiments, or starts anew: see <see cref="ResetVelocity"/>. Around other
 /// rules Lookahead is a part of chains. PyTorch does not have the rule; its momentum is 0 and its learning rate 1e-3 by default.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class LookaheadMomentum
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -11,7 +11,7 @@ namespace Descent;
 /// is corrected as if there had been a gradient of 0. Bias correction, ε outside the square root, after it; weight decay is decoupled and of
 /// the weights before the step. For vectors the authors take AdamW. <see cref="MarsLion"/> takes the sign.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Mars
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -10,7 +10,7 @@ namespace Descent;
 /// One decay, as in the authors' code, where <see cref="Lion"/> has two. The first gradient is taken as it is, as in timm. Weight decay is
 /// decoupled and of the weights before the step. No ε.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class MarsLion
 {
     /// <summary>Step size η, at least 0.</summary>

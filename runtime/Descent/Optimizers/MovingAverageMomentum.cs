@@ -7,7 +7,7 @@ namespace Descent;
 /// The convention of Andrew Ng's lectures, without bias correction: the velocity has the size of a gradient, so its steps are (1 − β) times
 /// those of <see cref="HeavyBallMomentum"/> at the same learning rate. PyTorch's momentum is 0 and its learning rate 1e-3 by default.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class MovingAverageMomentum
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// 1, a schedule 250 times as fast. ε is added outside the square root, after the bias correction. <see cref="NAdamWithoutSchedule"/> keeps
 /// β₁.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class NAdam
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// the next step: see <see cref="CorrectMomentumAhead"/>. PyTorch's NAdam follows the paper's schedule. Its learning rate is 2e-3 and its
 /// weight decay 0 by default.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class NAdamWithoutSchedule
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// Call <see cref="Optimizer.BeforeGradient"/> before every evaluation of the gradients: it moves the weights to the look-ahead point. <see
 /// cref="NesterovRewritten"/> needs no such call. PyTorch's momentum is 0 and its learning rate 1e-3 by default.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class NesterovLookAhead
 {
     /// <summary>Step size η, at least 0.</summary>

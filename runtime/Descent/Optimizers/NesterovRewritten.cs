@@ -8,7 +8,7 @@ namespace Descent;
 /// The weights are the look-ahead point of <see cref="NesterovLookAhead"/>. The velocity includes the learning rate; with a constant
 /// learning rate the steps are those of PyTorch's <c>nesterov=True</c>. PyTorch's momentum is 0 and its learning rate 1e-3 by default.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class NesterovRewritten
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// The second moment starts with the first squared norm, as in the paper and in NVIDIA's version, and again whenever it is 0. ε is outside
 /// the square root. The decay is added after the division. optax has β₂ = 0.25 as its default.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class NovoGrad
 {
     /// <summary>Step size η, at least 0.</summary>

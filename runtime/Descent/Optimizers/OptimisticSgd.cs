@@ -8,7 +8,7 @@ namespace Descent;
 /// w ← w − η ((α + β) g − β g′), where g′ is the gradient before. Before the first there is none and g takes its place, as in optax. β = 0
 /// is <see cref="Sgd"/>.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class OptimisticSgd
 {
     /// <summary>Step size η, at least 0.</summary>

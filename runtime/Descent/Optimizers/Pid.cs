@@ -7,7 +7,7 @@ namespace Descent;
 /// The first gradient enters the integral undampened and the first change is 0. In the authors' code, and in the libraries that follow it,
 /// the first gradient is forgotten, so that the second change is the whole second gradient: see <see cref="ForgetFirstGradient"/>.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Pid
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// present weights before every step. c is 1 in Polyak's rule and in optax, ½ in the stochastic paper. Nothing moves where the loss is not above
 /// f* or the denominator is 0. PyTorch and Keras do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class PolyakSgd
 {
     /// <summary>The loss at the present weights, f; to be set before every step.</summary>

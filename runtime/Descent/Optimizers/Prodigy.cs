@@ -9,7 +9,7 @@ namespace Descent;
 /// distance; the step is taken with the old one. Bias correction is off unless asked for (optax has it always on). Weight decay is decoupled
 /// unless <see cref="DecoupledWeightDecay"/> is off. Leave <see cref="LearningRate"/> at 1 and schedule it relative to that.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Prodigy
 {
     /// <summary>Multiplies the step size that the rule finds.</summary>

@@ -4,7 +4,7 @@ namespace Descent;
 /// Quasi-hyperbolic Adam (Ma and Yarats, 2019, arXiv:1810.06801): both moments of Adam are mixed with the present gradient and its square.
 /// </summary>
 /// <remarks>ε is added outside the square root, after the bias correction. ν₁ = ν₂ = 1 is <see cref="Adam"/>.</remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class QhAdam
 {
     /// <summary>Step size α, at least 0.</summary>

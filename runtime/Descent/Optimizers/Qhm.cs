@@ -7,7 +7,7 @@ namespace Descent;
 /// The momentum is an average, β m + (1 − β) g, from 0, as in the authors' code. ν = 0 is <see cref="Sgd"/>, ν = 1 is <see
 /// cref="MovingAverageMomentum"/>, and ν = β takes Nesterov's steps.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Qhm
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// The adaptive step is taken from ρ &gt; 5 on, as in PyTorch (optax: ρ ≥ 5; paper: ρ &gt; 4); before that the step is η times the
 /// corrected first moment. ε is added to the root of the uncorrected second moment, as in PyTorch.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class RAdam
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -12,7 +12,7 @@ namespace Descent;
 /// ones. The author's code also takes the mean over each row from the gradients of matrices (arXiv:2004.01461): that is for the caller to
 /// do.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Ranger
 {
     /// <summary>Step size α, at least 0.</summary>

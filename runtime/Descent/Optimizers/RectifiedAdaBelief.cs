@@ -7,7 +7,7 @@ namespace Descent;
 /// The adaptive step is taken from ρ ≥ 5 on; before that the step is η times the corrected first moment. ε is added to the variance at each
 /// step, where it stays, and to the root of the uncorrected variance, as in the authors' code.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class RectifiedAdaBelief
 {
     /// <summary>Step size α, at least 0.</summary>

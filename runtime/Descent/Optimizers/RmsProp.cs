@@ -8,7 +8,7 @@ namespace Descent;
 /// has η = 1e-3, ρ = 0.9 and ε = 1e-7. With an <see cref="InitialMeanSquare"/> of 1 it is TensorFlow 1's, whose first steps are small. Neither
 /// momentum nor centring.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class RmsProp
 {
     /// <summary>Step size η, at least 0.</summary>

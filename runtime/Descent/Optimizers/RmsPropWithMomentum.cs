@@ -8,7 +8,7 @@ namespace Descent;
 /// cref="EpsilonPlacement.InsideRoot"/>, <see cref="LearningRateInVelocity"/>, an <see cref="InitialMeanSquare"/> of 1, ρ = 0.9 and ε = 1e-10; with
 /// an initial mean square of 0 and ε = 1e-7 that is Keras's. <see cref="RmsProp"/> is the same without momentum.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class RmsPropWithMomentum
 {
     /// <summary>Step size η, at least 0.</summary>

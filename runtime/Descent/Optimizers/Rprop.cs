@@ -8,7 +8,7 @@ namespace Descent;
 /// For gradients of the whole data set, not of batches. Where the sign changes, the weight stays and the next step counts as a fresh start,
 /// as in PyTorch; <see cref="RpropPlus"/> takes the last move back.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Rprop
 {
     /// <summary>The first step of every weight, Δ₀, at least 0. Read when a parameter is added.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// For gradients of the whole data set, not of batches. The convention of the original paper, Rprop+; after a move is taken back the next
 /// step counts as a fresh start. PyTorch and optax have the form without backtracking.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class RpropPlus
 {
     /// <summary>The first step of every weight, Δ₀, at least 0. Read when a parameter is added.</summary>

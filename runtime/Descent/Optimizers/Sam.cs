@@ -16,7 +16,7 @@ namespace Descent;
 /// at those weights. PyTorch does not have the rule; its momentum is 0 and its learning rate 1e-3 by default.
 /// </para>
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Sam
 {
     /// <summary>Step size η, at least 0.</summary>

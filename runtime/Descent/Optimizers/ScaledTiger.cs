@@ -9,7 +9,7 @@ namespace Descent;
 /// their decay: give those to a <see cref="Tiger"/>. Here a tensor of zeros stays there. Weight decay is decoupled and of the weights before
 /// the step. No ε, no bias correction. PyTorch, Keras and optax do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class ScaledTiger
 {
     /// <summary>Length of a step relative to the weights, η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// As the authors' package (facebookresearch/schedule_free): ε outside the square root of the corrected second moment; weight decay is
 /// added to the direction at y. Their older code multiplied the learning rate by √(1 − β₂ᵗ) instead of correcting the moment.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class ScheduleFreeAdamW
 {
     /// <summary>The learning rate.</summary>

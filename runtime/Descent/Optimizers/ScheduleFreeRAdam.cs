@@ -10,7 +10,7 @@ namespace Descent;
 /// nothing moves, or see <see cref="SilentStart"/>. ε is outside the square root of the corrected second moment; weight decay is added to the
 /// direction at y.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class ScheduleFreeRAdam
 {
     /// <summary>The learning rate.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// As the authors' package (facebookresearch/schedule_free): weight decay is added to the gradient at y; the average weighs a step by
 /// t^<see cref="AveragingPower"/> times the largest learning rate so far to the power <see cref="LearningRatePower"/>. Keras weighs by 1 / t.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class ScheduleFreeSgd
 {
     /// <summary>The learning rate; larger than for SGD, about 1.</summary>

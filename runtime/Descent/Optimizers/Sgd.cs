@@ -7,7 +7,7 @@ namespace Descent;
 /// No momentum, and no memory for one; see <see cref="HeavyBallMomentum"/>, and <see cref="SgdPyTorch"/> for all that PyTorch's SGD does,
 /// whose default learning rate is 1e-3.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Sgd
 {
     /// <summary>Step size η, at least 0.</summary>

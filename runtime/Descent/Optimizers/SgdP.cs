@@ -10,7 +10,7 @@ namespace Descent;
 /// The test and the scaled decay are those of <see cref="AdamP"/>. Without <see cref="Nesterov"/> the velocity itself is projected, as in the
 /// authors' code. The decoupled decay, before the step, is η λ / (1 − μ), so that it has the length of the steps.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class SgdP
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -11,7 +11,7 @@ namespace Descent;
 /// Nesterov's form without momentum, and with dampening. <see cref="Sgd"/> needs no memory for a velocity, <see cref="HeavyBallMomentum"/> is
 /// the usual momentum.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class SgdPyTorch
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -7,7 +7,7 @@ namespace Descent;
 /// The velocity is that of <see cref="HeavyBallMomentum"/>: v ← μ v + g, then w ← w − η v. The decay is multiplied by the learning rate, as
 /// in timm; the paper multiplies it by the schedule's factor alone. timm's decay is 0 by default, too.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class SgdW
 {
     /// <summary>Step size η, at least 0.</summary>

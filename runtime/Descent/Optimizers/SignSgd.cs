@@ -4,7 +4,7 @@ namespace Descent;
 /// Sign descent (Bernstein et al., 2018, arXiv:1802.04434): every weight moves by the learning rate, against the sign of its gradient.
 /// </summary>
 /// <remarks>A gradient of 0 moves nothing. Weight decay, which the paper does not have, is decoupled.</remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class SignSgd
 {
     /// <summary>Step size η, at least 0.</summary>

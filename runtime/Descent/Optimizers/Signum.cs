@@ -8,7 +8,7 @@ namespace Descent;
 /// The average is β m + (1 − β) g from 0; its scale makes no difference. Weight decay is decoupled, as in the paper: w ← w − η (sign m + λ
 /// w).
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Signum
 {
     /// <summary>Step size η, at least 0.</summary>

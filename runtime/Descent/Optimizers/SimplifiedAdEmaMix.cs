@@ -8,7 +8,7 @@ namespace Descent;
 /// The momentum is β₁ m + g, not an average, and is not bias-corrected, as in the paper and optax, so the learning rate should be about (1
 /// − β₁) times that of Adam. Weight decay is added to the step.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class SimplifiedAdEmaMix
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// algorithm 2; the decay is divided as well. Bias correction, which the paper writes as decays that change; ε outside the square root, after
 /// it. PyTorch, Keras and optax do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class StableAdamW
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// the step of each tensor by the root mean square of its weights, as <see cref="ScaledTiger"/> does, and gathers gradients of several
 /// batches.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Tiger
 {
     /// <summary>Step size η, at least 0.</summary>

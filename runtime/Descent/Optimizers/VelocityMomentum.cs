@@ -7,7 +7,7 @@ namespace Descent;
 /// The convention of the lectures and of Keras: steps already in the velocity keep the learning rate they were taken with. With a constant
 /// learning rate it takes the same steps as <see cref="HeavyBallMomentum"/>. PyTorch's momentum is 0 and its learning rate 1e-3 by default.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class VelocityMomentum
 {
     /// <summary>Step size η, at least 0.</summary>

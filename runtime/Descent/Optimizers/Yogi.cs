@@ -8,7 +8,7 @@ namespace Descent;
 /// With bias correction, and a second moment that starts at 1e-6, as in common implementations; optax starts the first moment there as
 /// well. The paper starts the second moment at an average over a batch.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Yogi
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -287,10 +287,27 @@ public static class Guard
             throw new ArgumentException($"Parameter '{name}' has {weights.Length} weights, but {gradients.Length} gradients were given.", argument);
         }
 
-        if (weights.WeightRegion.Overlaps(MemoryRegion.Of(gradients.Span)))
+        if (weights.WeightRegion.Overlaps(MemoryRegion.Of(gradients)))
         {
             throw new ArgumentException($"The gradients of parameter '{name}' overlap its weights.", argument);
         }
+    }
+
+    /// <summary>Throws if gradients are not where the weights are: both here, or on one device, and there of one type.</summary>
+    internal static void SameDevice(TensorMemory weights, DevicePlace? gradients, Type type, bool areNone, string name, string argument)
+    {
+        if (!areNone && weights.Place?.Device != gradients?.Device)
+        {
+            throw new ArgumentException(
+                $"The weights of parameter '{name}' lie {NameOf(weights.Place)}, and the gradients that were given {NameOf(gradients)}: a step reads and writes in one place.", argument);
+        }
+
+        if (!areNone && weights.Place is not null && type != weights.ArithmeticType)
+        {
+            throw new ArgumentException($"Parameter '{name}' lies {NameOf(weights.Place)} and has weights of {TensorView.NameOf(weights.ArithmeticType)}: its gradients must be of that type.", argument);
+        }
+
+        static string NameOf(DevicePlace? place) => place is { } there ? $"on {there.Device.Name}" : "in memory of this processor";
     }
 
     internal static void Shape(ReadOnlySpan<nint> shape, int length, string name)

@@ -32,7 +32,7 @@ internal sealed class MemoryClaims
         }
 
         LookAnew();
-        var region = MemoryRegion.Of(memory.Span);
+        var region = MemoryRegion.Of(memory);
         return _elsewhere.TryGetValue(AtAddress(region, null), out var found) && found.Owner!.Memory.WeightRegion.Overlaps(region) ? found.Owner : null;
     }
 

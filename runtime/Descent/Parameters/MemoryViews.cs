@@ -10,6 +10,8 @@ internal sealed class WeightView(TensorMemory memory) : TensorView(nameof(Parame
     public override Type ElementType => memory.ElementType;
 
     internal override MemoryRegion Region => memory.WeightRegion;
+
+    internal override DevicePlace? Place => memory.Place;
 }
 
 /// <summary>The gradients of a parameter that are bound.</summary>
@@ -22,6 +24,8 @@ internal sealed class GradientView(TensorMemory memory, OptimizerState state) : 
     public override bool IsReadOnly => state.Standing.HasReadOnlyGradients;
 
     internal override MemoryRegion Region => memory.GradientRegion;
+
+    internal override DevicePlace? Place => memory.GradientPlace;
 }
 
 /// <summary>What is kept beside weights of 16 bits.</summary>

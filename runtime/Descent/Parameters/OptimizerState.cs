@@ -70,7 +70,7 @@ public abstract class OptimizerState
 
     /// <summary>For generated code: the totals of the reductions of the step under way, if the rule reduces.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ReductionTotals? Totals { get; }
+    public ReductionTotals? Totals { get; private set; }
 
     /// <summary>For generated code: the matrices of the step under way, if the rule has operations on whole matrices.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -81,7 +81,7 @@ public abstract class OptimizerState
     }
 
     /// <summary>The number of weights this state belongs to, and so of values in each of its views.</summary>
-    public nint Length { get; }
+    public nint Length => OnDevice is null ? field : LengthOnDevice;
 
     /// <summary>The type of the weights it was made for.</summary>
     public Type ElementType { get; }
@@ -195,6 +195,19 @@ public abstract class OptimizerState
     /// <summary>Whether a state is not native.</summary>
     internal bool HasStoredStates => _hasStoredStates ??= FindStored();
 
+    /// <summary>The states with one value for each weight, if the parameter lies on a device; then it is made for no weights here.</summary>
+    internal DeviceStates? OnDevice { get; private set; }
+
+    /// <summary>How many weights the parameter has there.</summary>
+    private nint LengthOnDevice { get; set; }
+
+    /// <summary>Moves a state that was made for no weights to a device.</summary>
+    internal void MoveTo(DeviceStates states, int length)
+    {
+        (OnDevice, LengthOnDevice) = (states, length);
+        Totals = Totals is { Count: var count } ? new(length, count) : null;
+    }
+
     /// <summary>Whether its loops read <see cref="FarMemory"/>: by its own length, or once it is stepped with others by that of all.</summary>
     internal bool IsFar { get; set; }
 
@@ -216,6 +229,7 @@ public abstract class OptimizerState
         return [.. Schema.States.Index().Select(state => state.Item.Per switch
         {
             Per.Optimizer => (StateView?)null,
+            Per.Weight when OnDevice is { } states => new StateOnDevice(state.Item, ElementType, LengthOnDevice, states[ofWeights++]),
             Per.Weight => new StateOfWeights(state.Item, ElementType, Length, this, ofWeights++),
             Per.Row or Per.Column when state.Item.IsSquare => new StateInMemory(state.Item, ElementType, Square(state.Item.Per), this, ofWeights++),
             Per.Row => new StateInMemory(state.Item, typeof(double), Rows, this, ofWeights++),

@@ -183,6 +183,11 @@ public abstract partial class Parameter
     internal void TakeOver<T>(Parameter other)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (Memory.Place is not null || other.Memory.Place is not null)
+        {
+            throw new NotSupportedException($"Parameter '{Name}' lies on a device: remove it, and add it anew with its states.");
+        }
+
         foreach (var (mine, theirs) in States.Zip(other.States))
         {
             if (mine.Schema.Per == Per.Tensor)

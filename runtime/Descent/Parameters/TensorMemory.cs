@@ -27,6 +27,12 @@ internal abstract class TensorMemory
 
     public abstract MemoryRegion WeightRegion { get; }
 
+    /// <summary>Where the weights lie if they are on a device.</summary>
+    public DevicePlace? Place { get; protected init; }
+
+    /// <summary>Where the gradients lie if they are on a device.</summary>
+    public DevicePlace? GradientPlace { get; protected set; }
+
     public abstract MemoryRegion GradientRegion { get; }
 
     /// <summary>What is kept beside weights of 16 bits, if anything is: its name and memory.</summary>
@@ -71,6 +77,7 @@ internal sealed class TensorMemory<T> : TensorMemory
     public TensorMemory(Memory<T> weights)
     {
         Weights = weights;
+        Place = DevicePlace.Of<T>(weights);
         Length = weights.Length;
         _claim = (claims, owner) => claims.Add<T>(owner, Weights);
         _ = MemoryMarshal.TryGetArray(weights, out _weightArray);
@@ -111,9 +118,9 @@ internal sealed class TensorMemory<T> : TensorMemory
 
     public override int GradientLength => StoredGradients?.Length ?? Gradients.Length;
 
-    public override MemoryRegion WeightRegion => StoredWeights is { } stored ? stored.Region : MemoryRegion.Of<T>(Weights.Span);
+    public override MemoryRegion WeightRegion => StoredWeights is { } stored ? stored.Region : MemoryRegion.Of<T>(Weights);
 
-    public override MemoryRegion GradientRegion => StoredGradients is { } stored ? stored.Region : MemoryRegion.Of(Gradients.Span);
+    public override MemoryRegion GradientRegion => StoredGradients is { } stored ? stored.Region : MemoryRegion.Of(Gradients);
 
     public override (string Name, Type Type, StateBuffer Memory)? Remainder => StoredWeights?.Remainder;
 
@@ -128,6 +135,7 @@ internal sealed class TensorMemory<T> : TensorMemory
         if (typeof(TGradient) == typeof(T))
         {
             (Gradients, StoredGradients) = (Unsafe.As<ReadOnlyMemory<TGradient>, ReadOnlyMemory<T>>(ref gradients), null);
+            GradientPlace = DevicePlace.Of(Gradients);
             _ = MemoryMarshal.TryGetArray(Gradients, out _gradientArray);
             return;
         }
@@ -148,6 +156,12 @@ internal sealed class TensorMemory<T> : TensorMemory
     /// <summary>The gradients of a range: themselves, or decoded into room that is given.</summary>
     public ReadOnlySpan<T> GradientsOf(int start, int length, Span<T> room)
     {
+        if (GradientPlace is { } place)
+        {
+            place.Read<T, T>(start, room[..length]);
+            return room[..length];
+        }
+
         if (StoredGradients is not { } stored)
         {
             return Gradients.Span.Slice(start, length);
@@ -161,7 +175,11 @@ internal sealed class TensorMemory<T> : TensorMemory
     /// <summary>Copies a range of the gradients.</summary>
     public void ReadGradients(int start, Span<T> destination)
     {
-        if (StoredGradients is { } stored)
+        if (GradientPlace is { } place)
+        {
+            place.Read<T, T>(start, destination);
+        }
+        else if (StoredGradients is { } stored)
         {
             stored.Decode(start, destination);
         }
@@ -186,7 +204,11 @@ internal sealed class TensorMemory<T> : TensorMemory
 
     public override void ClearGradients(int start, int length)
     {
-        if (StoredGradients is { } stored)
+        if (GradientPlace is { } place)
+        {
+            place.Device.Clear(place.Plus((long)start * Unsafe.SizeOf<T>()).Address, (long)length * Unsafe.SizeOf<T>());
+        }
+        else if (StoredGradients is { } stored)
         {
             stored.Clear(start, length);
         }
@@ -199,11 +221,16 @@ internal sealed class TensorMemory<T> : TensorMemory
     public override int FirstNonFiniteGradient()
     {
         var length = GradientLength;
-        for (var index = 0; index < length; index++)
+        var room = new T[Math.Min(length, Reduction.ChunkLength)];
+        for (var start = 0; start < length; start += room.Length)
         {
-            if (!double.IsFinite(GradientAt(index)))
+            var chunk = GradientsOf(start, Math.Min(room.Length, length - start), room);
+            for (var index = 0; index < chunk.Length; index++)
             {
-                return index;
+                if (!T.IsFinite(chunk[index]))
+                {
+                    return start + index;
+                }
             }
         }
 

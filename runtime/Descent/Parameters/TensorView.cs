@@ -140,16 +140,63 @@ public abstract class TensorView
     /// <summary>Where the values lie.</summary>
     internal abstract MemoryRegion Region { get; }
 
+    /// <summary>Where the values lie if this processor does not reach them.</summary>
+    internal virtual DevicePlace? Place => null;
+
+    /// <summary>Some bytes of the values, to read.</summary>
+    internal ReadOnlySpan<byte> ReadBytes(long start, int length) => Place is { } place ? place.Plus(start).ReadBytes(length) : Region.Bytes((nuint)start, length);
+
+    /// <summary>Sets some bytes of the values.</summary>
+    internal void WriteBytes(long start, ReadOnlySpan<byte> bytes)
+    {
+        if (Place is { } place)
+        {
+            place.Device.Write(place.Plus(start).Address, bytes);
+        }
+        else
+        {
+            bytes.CopyTo(Region.Bytes((nuint)start, bytes.Length));
+        }
+    }
+
     /// <summary>The narrowest type of arithmetic that holds all values: <see cref="float"/>, or <see cref="double"/>.</summary>
     internal virtual Type ArithmeticType => ElementType == typeof(double) ? typeof(double) : typeof(float);
 
     /// <summary>Reads values from a place on.</summary>
     internal virtual void Read<T>(int start, Span<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elements.Read(ElementType, Region, (int)Length, start, values);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Place is not { } place)
+        {
+            Elements.Read(ElementType, Region, (int)Length, start, values);
+        }
+        else if (ElementType == typeof(float))
+        {
+            place.Read<float, T>(start, values);
+        }
+        else
+        {
+            place.Read<double, T>(start, values);
+        }
+    }
 
     /// <summary>Writes values from a place on, each rounded to what is stored.</summary>
     internal virtual void Write<T>(int start, ReadOnlySpan<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elements.Write(ElementType, Region, (int)Length, start, values);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Place is not { } place)
+        {
+            Elements.Write(ElementType, Region, (int)Length, start, values);
+        }
+        else if (ElementType == typeof(float))
+        {
+            place.Write<float, T>(start, values);
+        }
+        else
+        {
+            place.Write<double, T>(start, values);
+        }
+    }
 
     /// <summary>A type as C# names it.</summary>
     internal static string NameOf(Type type) => type == typeof(float) ? "float" : type == typeof(double) ? "double" : type.Name;
@@ -160,7 +207,7 @@ public abstract class TensorView
     private void Copy<T>(TensorView destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (ElementType == typeof(T))
+        if (ElementType == typeof(T) && Place is null)
         {
             destination.CopyFrom(ReadOnlySpan<T>());
         }
@@ -179,8 +226,8 @@ public abstract class TensorView
     }
 
     private Span<T> Values<T>()
-        where T : unmanaged => typeof(T) == ElementType
-        ? Region.Values<T>((int)Length)
+        where T : unmanaged => Place is { } place ? throw new InvalidOperationException($"{Name} lies on {place.Device.Name}, where this processor does not reach: CopyTo copies it.")
+        : typeof(T) == ElementType ? Region.Values<T>((int)Length)
         : throw new InvalidOperationException($"{Name} is stored as {NameOf(ElementType)}, not as {NameOf(typeof(T))}: CopyTo converts.");
 
     private int Checked(long index) => index >= 0 && index < Length

@@ -39,6 +39,12 @@ internal readonly record struct NormTerm(double Plain, double Largest, double Re
         return new(plain, largest, relative);
     }
 
+    /// <summary>The term of a chunk from the sum of its squares and its largest magnitude; <see langword="null"/> if the values themselves are needed.</summary>
+    public static NormTerm? OfSquares(double sum, double largest, double order)
+        => order == 2 && Serves(sum) ? new(sum, 0, 0)
+            : !IsOrdinary(largest) ? new(order switch { 1 => largest, 2 => sum, _ => double.NaN }, largest, 0)
+            : null;
+
     /// <summary>The term of several together, added by the tree of all reductions.</summary>
     public static NormTerm Combine(ReadOnlySpan<NormTerm> terms, double order)
     {

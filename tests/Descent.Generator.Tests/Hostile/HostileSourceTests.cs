@@ -73,7 +73,9 @@ public sealed class HostileSourceTests
         if (!compilation.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !IsOfTheMissingPart(diagnostic)))
         {
             Assert.DoesNotContain(errors, diagnostic => !compilation.SyntaxTrees.Contains(diagnostic.Location.SourceTree!));
-            Assert.True(errors.Count == 0 || found.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), string.Join('\n', errors));
+            // A class that has lost its attribute is no rule, and nobody can say what its declarations were for.
+            var isOfNoRule = !sources.Any(source => source.Contains("[Optimizer", StringComparison.Ordinal));
+            Assert.True(errors.Count == 0 || isOfNoRule || found.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), string.Join('\n', errors));
         }
 
         if (found.All(diagnostic => diagnostic.Severity != DiagnosticSeverity.Error) && errors.Count == 0)

@@ -9,6 +9,7 @@ public sealed class LayeringTests
         { "generator/Descent.Generator", "Infrastructure IR Model Reading Analysis Passes Kernels Trials Targets Emission Analyzers ." },
         { "generator/Descent.CodeFixes", "." },
         { "runtime/Descent", "CompilerServices Authoring Schema Statistics Parameters Steps Engine Checkpoints . Chains Optimizers" },
+        { "runtime/Descent.Cuda", "Driver Kernels ." },
         { "runtime/Descent.Distributed", "Communication Mpi Options Sharding ." },
         { "runtime/Descent.Matrix", "Views Storage Products Orthogonalization Workspace Rules Factorizations . Optimizers" },
         { "runtime/Descent.Testing", "Comparing Checks ." },

@@ -100,6 +100,23 @@ UpdateKernel1.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (sweep)
+    {
+        case 1:
+        {
+            var averageNorm = state.AverageNorm;
+            var sumOfSquaredGradient = state.Totals![0];
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var averageNorm2 = values.NormDecay * averageNorm + values.OneMinusNormDecay * norm;
+            var lengthening = norm > 0.0 ? global::System.Math.Max(1.0, averageNorm2 / norm) : 1.0;
+            cudaValues[9] = values.OneMinusBeta1 * lengthening;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

@@ -174,6 +174,27 @@ UpdateKernel2.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 1):
+        {
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            cudaValues[14] = global::System.Math.Min(1.0, values.MaximumGradientNorm / (norm + values.Epsilon));
+            break;
+        }
+        case (1, 1):
+        {
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            cudaValues[15] = global::System.Math.Min(1.0, values.MaximumGradientNorm / (norm + values.Epsilon));
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

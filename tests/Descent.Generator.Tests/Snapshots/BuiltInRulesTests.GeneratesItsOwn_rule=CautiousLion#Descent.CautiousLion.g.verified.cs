@@ -129,6 +129,27 @@ UpdateKernel2.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 1):
+        {
+            var moved = state.Totals![0];
+            var all = state.Totals![1];
+            cudaValues[7] = values.LearningRate / ((moved + 1.0) / all);
+            break;
+        }
+        case (1, 1):
+        {
+            var moved = state.Totals![0];
+            var all = state.Totals![1];
+            cudaValues[8] = values.LearningRate / global::System.Math.Max(moved / all, 0.001);
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

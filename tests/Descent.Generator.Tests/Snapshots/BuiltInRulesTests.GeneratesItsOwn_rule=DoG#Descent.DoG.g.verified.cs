@@ -94,6 +94,27 @@ UpdateKernel1.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (sweep)
+    {
+        case 1:
+        {
+            var sumOfSquaredMoved = CompiledRule.OptimizerTotal(0);
+            var sumOfSquaredInitialWeight = CompiledRule.OptimizerTotal(1);
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(2);
+            var farthest = global::System.Math.Sqrt(sumOfSquaredMoved);
+            var initialNorm = global::System.Math.Sqrt(sumOfSquaredInitialWeight);
+            var distance = global::System.Math.Max(global::System.Math.Max(values.Distance, farthest), values.InitialDistance * (1.0 + initialNorm));
+            var squaredNorms = values.SquaredNorms + sumOfSquaredGradient;
+            var root = global::System.Math.Sqrt(squaredNorms + values.Epsilon);
+            var stepSize = root > 0.0 ? values.LearningRate * distance / root : 0.0;
+            cudaValues[3] = stepSize;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

@@ -250,6 +250,82 @@ UpdateKernel5.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 1):
+        {
+            var firstSumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
+            cudaValues[3] = values.LearningRate * ratio;
+            break;
+        }
+        case (0, 2):
+        {
+            var firstSumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
+            var normBoundTimesWeightNorm = values.NormBound * weightNorm;
+            var secondSumOfSquaredWeight = state.Totals![2];
+            var norm = global::System.Math.Sqrt(secondSumOfSquaredWeight);
+            cudaValues[3] = values.LearningRate * ratio;
+            cudaValues[4] = norm > normBoundTimesWeightNorm ? normBoundTimesWeightNorm / norm : 1.0;
+            break;
+        }
+        case (1, 1):
+        {
+            var firstSumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
+            cudaValues[3] = values.LearningRate * ratio;
+            break;
+        }
+        case (1, 2):
+        {
+            var initialNorm = state.InitialNorm;
+            var normBoundTimesInitialNorm = values.NormBound * initialNorm;
+            var firstSumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
+            var secondSumOfSquaredWeight = state.Totals![2];
+            var norm = global::System.Math.Sqrt(secondSumOfSquaredWeight);
+            cudaValues[5] = values.LearningRate * ratio;
+            cudaValues[6] = norm > normBoundTimesInitialNorm ? normBoundTimesInitialNorm / norm : 1.0;
+            break;
+        }
+        case (2, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
+            cudaValues[7] = values.LearningRate * ratio;
+            break;
+        }
+        case (3, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
+            cudaValues[7] = values.LearningRate * ratio;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

@@ -196,6 +196,53 @@ UpdateKernel4.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
+            cudaValues[5] = global::System.Math.Min(trust / values.LearningRate, 1.0);
+            break;
+        }
+        case (1, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
+            cudaValues[6] = trust;
+            break;
+        }
+        case (2, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
+            cudaValues[7] = global::System.Math.Min(trust / values.LearningRate, 1.0);
+            break;
+        }
+        case (3, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
+            cudaValues[8] = trust;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

@@ -142,6 +142,20 @@ UpdateKernel2.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (1, 1):
+        {
+            var sum = state.Totals![0];
+            var norm = global::System.Math.Sqrt(sum);
+            cudaValues[12] = global::System.Math.Max(norm, 1.0);
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

@@ -449,6 +449,85 @@ UpdateKernel8.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 1):
+        {
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
+            var squaredNorm = state.Totals![0];
+            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+            var vMax2 = global::System.Math.Max(vMax, v2);
+            cudaValues[6] = global::System.Math.Sqrt(vMax2) + values.Epsilon;
+            break;
+        }
+        case (1, 1):
+        {
+            var v = state.SecondMoment;
+            var squaredNorm = state.Totals![0];
+            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+            cudaValues[7] = global::System.Math.Sqrt(v2) + values.Epsilon;
+            break;
+        }
+        case (2, 1):
+        {
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
+            var squaredNorm = state.Totals![0];
+            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+            var vMax2 = global::System.Math.Max(vMax, v2);
+            cudaValues[8] = global::System.Math.Sqrt(vMax2) + values.Epsilon;
+            break;
+        }
+        case (3, 1):
+        {
+            var v = state.SecondMoment;
+            var squaredNorm = state.Totals![0];
+            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+            cudaValues[9] = global::System.Math.Sqrt(v2) + values.Epsilon;
+            break;
+        }
+        case (4, 1):
+        {
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
+            var squaredNorm = state.Totals![0];
+            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+            var vMax2 = global::System.Math.Max(vMax, v2);
+            cudaValues[10] = global::System.Math.Sqrt(vMax2) + values.Epsilon;
+            break;
+        }
+        case (5, 1):
+        {
+            var v = state.SecondMoment;
+            var squaredNorm = state.Totals![0];
+            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+            cudaValues[11] = global::System.Math.Sqrt(v2) + values.Epsilon;
+            break;
+        }
+        case (6, 1):
+        {
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
+            var squaredNorm = state.Totals![0];
+            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+            var vMax2 = global::System.Math.Max(vMax, v2);
+            cudaValues[12] = global::System.Math.Sqrt(vMax2) + values.Epsilon;
+            break;
+        }
+        case (7, 1):
+        {
+            var v = state.SecondMoment;
+            var squaredNorm = state.Totals![0];
+            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+            cudaValues[13] = global::System.Math.Sqrt(v2) + values.Epsilon;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

@@ -64,6 +64,20 @@ UpdateKernel1.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (sweep)
+    {
+        case 1:
+        {
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var denominator = values.Scale * sumOfSquaredGradient + values.Epsilon;
+            cudaValues[2] = denominator > 0.0 ? global::System.Math.Min(values.Surplus / denominator, values.MaximumLearningRate) : 0.0;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

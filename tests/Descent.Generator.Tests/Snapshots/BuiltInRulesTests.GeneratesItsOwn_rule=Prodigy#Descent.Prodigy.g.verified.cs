@@ -465,6 +465,101 @@ UpdateKernel5.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 1):
+        {
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
+            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
+            cudaValues[11] = distance * values.Epsilon;
+            break;
+        }
+        case (1, 1):
+        {
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
+            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
+            cudaValues[12] = distance * values.Epsilon;
+            break;
+        }
+        case (2, 1):
+        {
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
+            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
+            cudaValues[11] = distance * values.Epsilon;
+            break;
+        }
+        case (3, 1):
+        {
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
+            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
+            cudaValues[12] = distance * values.Epsilon;
+            break;
+        }
+        case (4, 1):
+        {
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
+            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
+            cudaValues[13] = distance * values.Epsilon;
+            break;
+        }
+        case (5, 1):
+        {
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
+            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
+            cudaValues[14] = distance * values.Epsilon;
+            break;
+        }
+        case (6, 1):
+        {
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
+            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
+            cudaValues[13] = distance * values.Epsilon;
+            break;
+        }
+        case (7, 1):
+        {
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
+            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
+            cudaValues[14] = distance * values.Epsilon;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

@@ -74,6 +74,21 @@ UpdateKernel1.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (sweep)
+    {
+        case 1:
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfOne = state.Totals![1];
+            var rate = values.LearningRate * global::System.Math.Sqrt(sumOfSquaredWeight / sumOfOne);
+            cudaValues[5] = rate;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

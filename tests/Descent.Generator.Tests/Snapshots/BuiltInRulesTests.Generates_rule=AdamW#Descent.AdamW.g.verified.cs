@@ -282,6 +282,141 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // AdamW for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
+                        %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta1PowT, %oneMinusBeta2PowT,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRate, %epsilon, %factor, %factor_2, %weight, %gradient, %m, %v,
+                        %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %oneMinusBeta2TimesGradient,
+                        %oneMinusBeta2TimesGradientTimesGradient, %nextV, %mHat, %vHat, %weight_2, %learningRateTimesMHat, %sqrtVHat,
+                        %sqrtVHatPlusEpsilon, %value, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 11*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
+                    ld.global.T %beta2, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+7*WIDTH];
+                    ld.global.T %oneMinusBeta1PowT, [%values+8*WIDTH];
+                    ld.global.T %oneMinusBeta2PowT, [%values+9*WIDTH];
+                    ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+10*WIDTH];
+                    ld.global.T %learningRate, [%values+4*WIDTH];
+                    ld.global.T %epsilon, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %mAt, %mFirst, %offset;
+                    add.u64 %vAt, %vFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %m, [%mAt];
+                    ld.global.T %v, [%vAt];
+
+                    // nextM = beta1 * m + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // nextV = beta2 * v + oneMinusBeta2 * gradient * gradient
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %oneMinusBeta2TimesGradient, %oneMinusBeta2, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesGradientTimesGradient, %oneMinusBeta2TimesGradient, %gradient;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesGradientTimesGradient;
+
+                    // mHat = nextM / oneMinusBeta1PowT
+                    div.rn.T %mHat, %nextM, %oneMinusBeta1PowT;
+
+                    // vHat = nextV / oneMinusBeta2PowT
+                    div.rn.T %vHat, %nextV, %oneMinusBeta2PowT;
+
+                    // weight = weight * oneMinusLearningRateTimesWeightDecay
+                    mul.rn.T %weight_2, %weight, %oneMinusLearningRateTimesWeightDecay;
+
+                    // nextWeight = weight_2 - learningRate * mHat / (Sqrt(vHat) + epsilon)
+                    mul.rn.T %learningRateTimesMHat, %learningRate, %mHat;
+                    sqrt.rn.T %sqrtVHat, %vHat;
+                    add.rn.T %sqrtVHatPlusEpsilon, %sqrtVHat, %epsilon;
+                    div.rn.T %value, %learningRateTimesMHat, %sqrtVHatPlusEpsilon;
+                    sub.rn.T %nextWeight, %weight_2, %value;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%mAt], %nextM;
+                    st.global.T [%vAt], %nextV;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 11;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                values[2] = prepared.Beta1;
+                values[3] = prepared.Beta2;
+                values[4] = prepared.LearningRate;
+                values[5] = prepared.Epsilon;
+                values[6] = prepared.OneMinusBeta1;
+                values[7] = prepared.OneMinusBeta2;
+                values[8] = prepared.OneMinusBeta1PowT;
+                values[9] = prepared.OneMinusBeta2PowT;
+                values[10] = prepared.OneMinusLearningRateTimesWeightDecay;
+                loop = sweep switch { 0 => 0, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.AdamWState)parameter.State);

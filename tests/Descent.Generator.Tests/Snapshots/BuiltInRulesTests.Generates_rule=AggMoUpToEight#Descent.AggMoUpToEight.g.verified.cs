@@ -936,6 +936,1083 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // AggMoUpToEight for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update where 1 == Velocities.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %offset,
+                        %weightAt, %gradientAt, %velocities0At;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %factor, %factor_2, %weight, %gradient, %velocities0,
+                        %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 88;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocities0First, [%at+16];
+                    cvta.to.global.u64 %velocities0First, %velocities0First;
+                    ld.global.u64 %row, [%at+80];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %learningRateOverVelocities, [%values+11*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocities0At, %velocities0First, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocities0, [%velocities0At];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextVelocities0 = beta1 * velocities0 + gradient_2
+                    mul.rn.T %beta1TimesVelocities0, %beta1, %velocities0;
+                    add.rn.T %nextVelocities0, %beta1TimesVelocities0, %gradient_2;
+
+                    // nextWeight = weight - learningRateOverVelocities * nextVelocities0
+                    mul.rn.T %value, %learningRateOverVelocities, %nextVelocities0;
+                    sub.rn.T %nextWeight, %weight, %value;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocities0At], %nextVelocities0;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (1 == Velocities) and 1 == Velocities ? false : 2 == Velocities.
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %factor, %factor_2, %weight, %gradient,
+                        %velocities0, %velocities1, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value,
+                        %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 88;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocities0First, [%at+16];
+                    cvta.to.global.u64 %velocities0First, %velocities0First;
+                    ld.global.u64 %velocities1First, [%at+24];
+                    cvta.to.global.u64 %velocities1First, %velocities1First;
+                    ld.global.u64 %row, [%at+80];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %learningRateOverVelocities, [%values+11*WIDTH];
+                    ld.global.T %beta2, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocities0At, %velocities0First, %offset;
+                    add.u64 %velocities1At, %velocities1First, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocities0, [%velocities0At];
+                    ld.global.T %velocities1, [%velocities1At];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextVelocities0 = beta1 * velocities0 + gradient_2
+                    mul.rn.T %beta1TimesVelocities0, %beta1, %velocities0;
+                    add.rn.T %nextVelocities0, %beta1TimesVelocities0, %gradient_2;
+
+                    // weight = weight - learningRateOverVelocities * nextVelocities0
+                    mul.rn.T %value, %learningRateOverVelocities, %nextVelocities0;
+                    sub.rn.T %weight_2, %weight, %value;
+
+                    // nextVelocities1 = beta2 * velocities1 + gradient_2
+                    mul.rn.T %beta2TimesVelocities1, %beta2, %velocities1;
+                    add.rn.T %nextVelocities1, %beta2TimesVelocities1, %gradient_2;
+
+                    // nextWeight = weight_2 - learningRateOverVelocities * nextVelocities1
+                    mul.rn.T %value_2, %learningRateOverVelocities, %nextVelocities1;
+                    sub.rn.T %nextWeight, %weight_2, %value_2;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocities0At], %nextVelocities0;
+                    st.global.T [%velocities1At], %nextVelocities1;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities.
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At,
+                        %velocities2At;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %factor, %factor_2, %weight, %gradient,
+                        %velocities0, %velocities1, %velocities2, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0,
+                        %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3,
+                        %beta3TimesVelocities2, %nextVelocities2, %value_3, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 88;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocities0First, [%at+16];
+                    cvta.to.global.u64 %velocities0First, %velocities0First;
+                    ld.global.u64 %velocities1First, [%at+24];
+                    cvta.to.global.u64 %velocities1First, %velocities1First;
+                    ld.global.u64 %velocities2First, [%at+32];
+                    cvta.to.global.u64 %velocities2First, %velocities2First;
+                    ld.global.u64 %row, [%at+80];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %learningRateOverVelocities, [%values+11*WIDTH];
+                    ld.global.T %beta2, [%values+4*WIDTH];
+                    ld.global.T %beta3, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocities0At, %velocities0First, %offset;
+                    add.u64 %velocities1At, %velocities1First, %offset;
+                    add.u64 %velocities2At, %velocities2First, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocities0, [%velocities0At];
+                    ld.global.T %velocities1, [%velocities1At];
+                    ld.global.T %velocities2, [%velocities2At];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextVelocities0 = beta1 * velocities0 + gradient_2
+                    mul.rn.T %beta1TimesVelocities0, %beta1, %velocities0;
+                    add.rn.T %nextVelocities0, %beta1TimesVelocities0, %gradient_2;
+
+                    // weight = weight - learningRateOverVelocities * nextVelocities0
+                    mul.rn.T %value, %learningRateOverVelocities, %nextVelocities0;
+                    sub.rn.T %weight_2, %weight, %value;
+
+                    // nextVelocities1 = beta2 * velocities1 + gradient_2
+                    mul.rn.T %beta2TimesVelocities1, %beta2, %velocities1;
+                    add.rn.T %nextVelocities1, %beta2TimesVelocities1, %gradient_2;
+
+                    // weight = weight_2 - learningRateOverVelocities * nextVelocities1
+                    mul.rn.T %value_2, %learningRateOverVelocities, %nextVelocities1;
+                    sub.rn.T %weight_3, %weight_2, %value_2;
+
+                    // nextVelocities2 = beta3 * velocities2 + gradient_2
+                    mul.rn.T %beta3TimesVelocities2, %beta3, %velocities2;
+                    add.rn.T %nextVelocities2, %beta3TimesVelocities2, %gradient_2;
+
+                    // nextWeight = weight_3 - learningRateOverVelocities * nextVelocities2
+                    mul.rn.T %value_3, %learningRateOverVelocities, %nextVelocities2;
+                    sub.rn.T %nextWeight, %weight_3, %value_3;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocities0At], %nextVelocities0;
+                    st.global.T [%velocities1At], %nextVelocities1;
+                    st.global.T [%velocities2At], %nextVelocities2;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities.
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %velocities3First, %offset, %weightAt, %gradientAt, %velocities0At,
+                        %velocities1At, %velocities2At, %velocities3At;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %factor, %factor_2, %weight,
+                        %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %weightDecayTimesWeight, %gradient_2,
+                        %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2,
+                        %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3, %weight_4, %beta4TimesVelocities3, %nextVelocities3,
+                        %value_4, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 88;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocities0First, [%at+16];
+                    cvta.to.global.u64 %velocities0First, %velocities0First;
+                    ld.global.u64 %velocities1First, [%at+24];
+                    cvta.to.global.u64 %velocities1First, %velocities1First;
+                    ld.global.u64 %velocities2First, [%at+32];
+                    cvta.to.global.u64 %velocities2First, %velocities2First;
+                    ld.global.u64 %velocities3First, [%at+40];
+                    cvta.to.global.u64 %velocities3First, %velocities3First;
+                    ld.global.u64 %row, [%at+80];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %learningRateOverVelocities, [%values+11*WIDTH];
+                    ld.global.T %beta2, [%values+4*WIDTH];
+                    ld.global.T %beta3, [%values+5*WIDTH];
+                    ld.global.T %beta4, [%values+6*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocities0At, %velocities0First, %offset;
+                    add.u64 %velocities1At, %velocities1First, %offset;
+                    add.u64 %velocities2At, %velocities2First, %offset;
+                    add.u64 %velocities3At, %velocities3First, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocities0, [%velocities0At];
+                    ld.global.T %velocities1, [%velocities1At];
+                    ld.global.T %velocities2, [%velocities2At];
+                    ld.global.T %velocities3, [%velocities3At];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextVelocities0 = beta1 * velocities0 + gradient_2
+                    mul.rn.T %beta1TimesVelocities0, %beta1, %velocities0;
+                    add.rn.T %nextVelocities0, %beta1TimesVelocities0, %gradient_2;
+
+                    // weight = weight - learningRateOverVelocities * nextVelocities0
+                    mul.rn.T %value, %learningRateOverVelocities, %nextVelocities0;
+                    sub.rn.T %weight_2, %weight, %value;
+
+                    // nextVelocities1 = beta2 * velocities1 + gradient_2
+                    mul.rn.T %beta2TimesVelocities1, %beta2, %velocities1;
+                    add.rn.T %nextVelocities1, %beta2TimesVelocities1, %gradient_2;
+
+                    // weight = weight_2 - learningRateOverVelocities * nextVelocities1
+                    mul.rn.T %value_2, %learningRateOverVelocities, %nextVelocities1;
+                    sub.rn.T %weight_3, %weight_2, %value_2;
+
+                    // nextVelocities2 = beta3 * velocities2 + gradient_2
+                    mul.rn.T %beta3TimesVelocities2, %beta3, %velocities2;
+                    add.rn.T %nextVelocities2, %beta3TimesVelocities2, %gradient_2;
+
+                    // weight = weight_3 - learningRateOverVelocities * nextVelocities2
+                    mul.rn.T %value_3, %learningRateOverVelocities, %nextVelocities2;
+                    sub.rn.T %weight_4, %weight_3, %value_3;
+
+                    // nextVelocities3 = beta4 * velocities3 + gradient_2
+                    mul.rn.T %beta4TimesVelocities3, %beta4, %velocities3;
+                    add.rn.T %nextVelocities3, %beta4TimesVelocities3, %gradient_2;
+
+                    // nextWeight = weight_4 - learningRateOverVelocities * nextVelocities3
+                    mul.rn.T %value_4, %learningRateOverVelocities, %nextVelocities3;
+                    sub.rn.T %nextWeight, %weight_4, %value_4;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocities0At], %nextVelocities0;
+                    st.global.T [%velocities1At], %nextVelocities1;
+                    st.global.T [%velocities2At], %nextVelocities2;
+                    st.global.T [%velocities3At], %nextVelocities3;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities.
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %offset, %weightAt, %gradientAt,
+                        %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %factor, %factor_2, %weight,
+                        %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4, %weightDecayTimesWeight,
+                        %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1,
+                        %value_2, %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3, %weight_4, %beta4TimesVelocities3,
+                        %nextVelocities3, %value_4, %weight_5, %beta5TimesVelocities4, %nextVelocities4, %value_5, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 88;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocities0First, [%at+16];
+                    cvta.to.global.u64 %velocities0First, %velocities0First;
+                    ld.global.u64 %velocities1First, [%at+24];
+                    cvta.to.global.u64 %velocities1First, %velocities1First;
+                    ld.global.u64 %velocities2First, [%at+32];
+                    cvta.to.global.u64 %velocities2First, %velocities2First;
+                    ld.global.u64 %velocities3First, [%at+40];
+                    cvta.to.global.u64 %velocities3First, %velocities3First;
+                    ld.global.u64 %velocities4First, [%at+48];
+                    cvta.to.global.u64 %velocities4First, %velocities4First;
+                    ld.global.u64 %row, [%at+80];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %learningRateOverVelocities, [%values+11*WIDTH];
+                    ld.global.T %beta2, [%values+4*WIDTH];
+                    ld.global.T %beta3, [%values+5*WIDTH];
+                    ld.global.T %beta4, [%values+6*WIDTH];
+                    ld.global.T %beta5, [%values+7*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocities0At, %velocities0First, %offset;
+                    add.u64 %velocities1At, %velocities1First, %offset;
+                    add.u64 %velocities2At, %velocities2First, %offset;
+                    add.u64 %velocities3At, %velocities3First, %offset;
+                    add.u64 %velocities4At, %velocities4First, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocities0, [%velocities0At];
+                    ld.global.T %velocities1, [%velocities1At];
+                    ld.global.T %velocities2, [%velocities2At];
+                    ld.global.T %velocities3, [%velocities3At];
+                    ld.global.T %velocities4, [%velocities4At];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextVelocities0 = beta1 * velocities0 + gradient_2
+                    mul.rn.T %beta1TimesVelocities0, %beta1, %velocities0;
+                    add.rn.T %nextVelocities0, %beta1TimesVelocities0, %gradient_2;
+
+                    // weight = weight - learningRateOverVelocities * nextVelocities0
+                    mul.rn.T %value, %learningRateOverVelocities, %nextVelocities0;
+                    sub.rn.T %weight_2, %weight, %value;
+
+                    // nextVelocities1 = beta2 * velocities1 + gradient_2
+                    mul.rn.T %beta2TimesVelocities1, %beta2, %velocities1;
+                    add.rn.T %nextVelocities1, %beta2TimesVelocities1, %gradient_2;
+
+                    // weight = weight_2 - learningRateOverVelocities * nextVelocities1
+                    mul.rn.T %value_2, %learningRateOverVelocities, %nextVelocities1;
+                    sub.rn.T %weight_3, %weight_2, %value_2;
+
+                    // nextVelocities2 = beta3 * velocities2 + gradient_2
+                    mul.rn.T %beta3TimesVelocities2, %beta3, %velocities2;
+                    add.rn.T %nextVelocities2, %beta3TimesVelocities2, %gradient_2;
+
+                    // weight = weight_3 - learningRateOverVelocities * nextVelocities2
+                    mul.rn.T %value_3, %learningRateOverVelocities, %nextVelocities2;
+                    sub.rn.T %weight_4, %weight_3, %value_3;
+
+                    // nextVelocities3 = beta4 * velocities3 + gradient_2
+                    mul.rn.T %beta4TimesVelocities3, %beta4, %velocities3;
+                    add.rn.T %nextVelocities3, %beta4TimesVelocities3, %gradient_2;
+
+                    // weight = weight_4 - learningRateOverVelocities * nextVelocities3
+                    mul.rn.T %value_4, %learningRateOverVelocities, %nextVelocities3;
+                    sub.rn.T %weight_5, %weight_4, %value_4;
+
+                    // nextVelocities4 = beta5 * velocities4 + gradient_2
+                    mul.rn.T %beta5TimesVelocities4, %beta5, %velocities4;
+                    add.rn.T %nextVelocities4, %beta5TimesVelocities4, %gradient_2;
+
+                    // nextWeight = weight_5 - learningRateOverVelocities * nextVelocities4
+                    mul.rn.T %value_5, %learningRateOverVelocities, %nextVelocities4;
+                    sub.rn.T %nextWeight, %weight_5, %value_5;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocities0At], %nextVelocities0;
+                    st.global.T [%velocities1At], %nextVelocities1;
+                    st.global.T [%velocities2At], %nextVelocities2;
+                    st.global.T [%velocities3At], %nextVelocities3;
+                    st.global.T [%velocities4At], %nextVelocities4;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities.
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %offset, %weightAt,
+                        %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At, %velocities5At;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %factor, %factor_2,
+                        %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4, %velocities5,
+                        %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2,
+                        %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3,
+                        %weight_4, %beta4TimesVelocities3, %nextVelocities3, %value_4, %weight_5, %beta5TimesVelocities4, %nextVelocities4,
+                        %value_5, %weight_6, %beta6TimesVelocities5, %nextVelocities5, %value_6, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 88;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocities0First, [%at+16];
+                    cvta.to.global.u64 %velocities0First, %velocities0First;
+                    ld.global.u64 %velocities1First, [%at+24];
+                    cvta.to.global.u64 %velocities1First, %velocities1First;
+                    ld.global.u64 %velocities2First, [%at+32];
+                    cvta.to.global.u64 %velocities2First, %velocities2First;
+                    ld.global.u64 %velocities3First, [%at+40];
+                    cvta.to.global.u64 %velocities3First, %velocities3First;
+                    ld.global.u64 %velocities4First, [%at+48];
+                    cvta.to.global.u64 %velocities4First, %velocities4First;
+                    ld.global.u64 %velocities5First, [%at+56];
+                    cvta.to.global.u64 %velocities5First, %velocities5First;
+                    ld.global.u64 %row, [%at+80];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %learningRateOverVelocities, [%values+11*WIDTH];
+                    ld.global.T %beta2, [%values+4*WIDTH];
+                    ld.global.T %beta3, [%values+5*WIDTH];
+                    ld.global.T %beta4, [%values+6*WIDTH];
+                    ld.global.T %beta5, [%values+7*WIDTH];
+                    ld.global.T %beta6, [%values+8*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocities0At, %velocities0First, %offset;
+                    add.u64 %velocities1At, %velocities1First, %offset;
+                    add.u64 %velocities2At, %velocities2First, %offset;
+                    add.u64 %velocities3At, %velocities3First, %offset;
+                    add.u64 %velocities4At, %velocities4First, %offset;
+                    add.u64 %velocities5At, %velocities5First, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocities0, [%velocities0At];
+                    ld.global.T %velocities1, [%velocities1At];
+                    ld.global.T %velocities2, [%velocities2At];
+                    ld.global.T %velocities3, [%velocities3At];
+                    ld.global.T %velocities4, [%velocities4At];
+                    ld.global.T %velocities5, [%velocities5At];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextVelocities0 = beta1 * velocities0 + gradient_2
+                    mul.rn.T %beta1TimesVelocities0, %beta1, %velocities0;
+                    add.rn.T %nextVelocities0, %beta1TimesVelocities0, %gradient_2;
+
+                    // weight = weight - learningRateOverVelocities * nextVelocities0
+                    mul.rn.T %value, %learningRateOverVelocities, %nextVelocities0;
+                    sub.rn.T %weight_2, %weight, %value;
+
+                    // nextVelocities1 = beta2 * velocities1 + gradient_2
+                    mul.rn.T %beta2TimesVelocities1, %beta2, %velocities1;
+                    add.rn.T %nextVelocities1, %beta2TimesVelocities1, %gradient_2;
+
+                    // weight = weight_2 - learningRateOverVelocities * nextVelocities1
+                    mul.rn.T %value_2, %learningRateOverVelocities, %nextVelocities1;
+                    sub.rn.T %weight_3, %weight_2, %value_2;
+
+                    // nextVelocities2 = beta3 * velocities2 + gradient_2
+                    mul.rn.T %beta3TimesVelocities2, %beta3, %velocities2;
+                    add.rn.T %nextVelocities2, %beta3TimesVelocities2, %gradient_2;
+
+                    // weight = weight_3 - learningRateOverVelocities * nextVelocities2
+                    mul.rn.T %value_3, %learningRateOverVelocities, %nextVelocities2;
+                    sub.rn.T %weight_4, %weight_3, %value_3;
+
+                    // nextVelocities3 = beta4 * velocities3 + gradient_2
+                    mul.rn.T %beta4TimesVelocities3, %beta4, %velocities3;
+                    add.rn.T %nextVelocities3, %beta4TimesVelocities3, %gradient_2;
+
+                    // weight = weight_4 - learningRateOverVelocities * nextVelocities3
+                    mul.rn.T %value_4, %learningRateOverVelocities, %nextVelocities3;
+                    sub.rn.T %weight_5, %weight_4, %value_4;
+
+                    // nextVelocities4 = beta5 * velocities4 + gradient_2
+                    mul.rn.T %beta5TimesVelocities4, %beta5, %velocities4;
+                    add.rn.T %nextVelocities4, %beta5TimesVelocities4, %gradient_2;
+
+                    // weight = weight_5 - learningRateOverVelocities * nextVelocities4
+                    mul.rn.T %value_5, %learningRateOverVelocities, %nextVelocities4;
+                    sub.rn.T %weight_6, %weight_5, %value_5;
+
+                    // nextVelocities5 = beta6 * velocities5 + gradient_2
+                    mul.rn.T %beta6TimesVelocities5, %beta6, %velocities5;
+                    add.rn.T %nextVelocities5, %beta6TimesVelocities5, %gradient_2;
+
+                    // nextWeight = weight_6 - learningRateOverVelocities * nextVelocities5
+                    mul.rn.T %value_6, %learningRateOverVelocities, %nextVelocities5;
+                    sub.rn.T %nextWeight, %weight_6, %value_6;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocities0At], %nextVelocities0;
+                    st.global.T [%velocities1At], %nextVelocities1;
+                    st.global.T [%velocities2At], %nextVelocities2;
+                    st.global.T [%velocities3At], %nextVelocities3;
+                    st.global.T [%velocities4At], %nextVelocities4;
+                    st.global.T [%velocities5At], %nextVelocities5;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities.
+                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
+                        %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At,
+                        %velocities5At, %velocities6At;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %beta7, %factor,
+                        %factor_2, %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4, %velocities5,
+                        %velocities6, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2,
+                        %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3,
+                        %weight_4, %beta4TimesVelocities3, %nextVelocities3, %value_4, %weight_5, %beta5TimesVelocities4, %nextVelocities4,
+                        %value_5, %weight_6, %beta6TimesVelocities5, %nextVelocities5, %value_6, %weight_7, %beta7TimesVelocities6,
+                        %nextVelocities6, %value_7, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 88;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocities0First, [%at+16];
+                    cvta.to.global.u64 %velocities0First, %velocities0First;
+                    ld.global.u64 %velocities1First, [%at+24];
+                    cvta.to.global.u64 %velocities1First, %velocities1First;
+                    ld.global.u64 %velocities2First, [%at+32];
+                    cvta.to.global.u64 %velocities2First, %velocities2First;
+                    ld.global.u64 %velocities3First, [%at+40];
+                    cvta.to.global.u64 %velocities3First, %velocities3First;
+                    ld.global.u64 %velocities4First, [%at+48];
+                    cvta.to.global.u64 %velocities4First, %velocities4First;
+                    ld.global.u64 %velocities5First, [%at+56];
+                    cvta.to.global.u64 %velocities5First, %velocities5First;
+                    ld.global.u64 %velocities6First, [%at+64];
+                    cvta.to.global.u64 %velocities6First, %velocities6First;
+                    ld.global.u64 %row, [%at+80];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %learningRateOverVelocities, [%values+11*WIDTH];
+                    ld.global.T %beta2, [%values+4*WIDTH];
+                    ld.global.T %beta3, [%values+5*WIDTH];
+                    ld.global.T %beta4, [%values+6*WIDTH];
+                    ld.global.T %beta5, [%values+7*WIDTH];
+                    ld.global.T %beta6, [%values+8*WIDTH];
+                    ld.global.T %beta7, [%values+9*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocities0At, %velocities0First, %offset;
+                    add.u64 %velocities1At, %velocities1First, %offset;
+                    add.u64 %velocities2At, %velocities2First, %offset;
+                    add.u64 %velocities3At, %velocities3First, %offset;
+                    add.u64 %velocities4At, %velocities4First, %offset;
+                    add.u64 %velocities5At, %velocities5First, %offset;
+                    add.u64 %velocities6At, %velocities6First, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocities0, [%velocities0At];
+                    ld.global.T %velocities1, [%velocities1At];
+                    ld.global.T %velocities2, [%velocities2At];
+                    ld.global.T %velocities3, [%velocities3At];
+                    ld.global.T %velocities4, [%velocities4At];
+                    ld.global.T %velocities5, [%velocities5At];
+                    ld.global.T %velocities6, [%velocities6At];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextVelocities0 = beta1 * velocities0 + gradient_2
+                    mul.rn.T %beta1TimesVelocities0, %beta1, %velocities0;
+                    add.rn.T %nextVelocities0, %beta1TimesVelocities0, %gradient_2;
+
+                    // weight = weight - learningRateOverVelocities * nextVelocities0
+                    mul.rn.T %value, %learningRateOverVelocities, %nextVelocities0;
+                    sub.rn.T %weight_2, %weight, %value;
+
+                    // nextVelocities1 = beta2 * velocities1 + gradient_2
+                    mul.rn.T %beta2TimesVelocities1, %beta2, %velocities1;
+                    add.rn.T %nextVelocities1, %beta2TimesVelocities1, %gradient_2;
+
+                    // weight = weight_2 - learningRateOverVelocities * nextVelocities1
+                    mul.rn.T %value_2, %learningRateOverVelocities, %nextVelocities1;
+                    sub.rn.T %weight_3, %weight_2, %value_2;
+
+                    // nextVelocities2 = beta3 * velocities2 + gradient_2
+                    mul.rn.T %beta3TimesVelocities2, %beta3, %velocities2;
+                    add.rn.T %nextVelocities2, %beta3TimesVelocities2, %gradient_2;
+
+                    // weight = weight_3 - learningRateOverVelocities * nextVelocities2
+                    mul.rn.T %value_3, %learningRateOverVelocities, %nextVelocities2;
+                    sub.rn.T %weight_4, %weight_3, %value_3;
+
+                    // nextVelocities3 = beta4 * velocities3 + gradient_2
+                    mul.rn.T %beta4TimesVelocities3, %beta4, %velocities3;
+                    add.rn.T %nextVelocities3, %beta4TimesVelocities3, %gradient_2;
+
+                    // weight = weight_4 - learningRateOverVelocities * nextVelocities3
+                    mul.rn.T %value_4, %learningRateOverVelocities, %nextVelocities3;
+                    sub.rn.T %weight_5, %weight_4, %value_4;
+
+                    // nextVelocities4 = beta5 * velocities4 + gradient_2
+                    mul.rn.T %beta5TimesVelocities4, %beta5, %velocities4;
+                    add.rn.T %nextVelocities4, %beta5TimesVelocities4, %gradient_2;
+
+                    // weight = weight_5 - learningRateOverVelocities * nextVelocities4
+                    mul.rn.T %value_5, %learningRateOverVelocities, %nextVelocities4;
+                    sub.rn.T %weight_6, %weight_5, %value_5;
+
+                    // nextVelocities5 = beta6 * velocities5 + gradient_2
+                    mul.rn.T %beta6TimesVelocities5, %beta6, %velocities5;
+                    add.rn.T %nextVelocities5, %beta6TimesVelocities5, %gradient_2;
+
+                    // weight = weight_6 - learningRateOverVelocities * nextVelocities5
+                    mul.rn.T %value_6, %learningRateOverVelocities, %nextVelocities5;
+                    sub.rn.T %weight_7, %weight_6, %value_6;
+
+                    // nextVelocities6 = beta7 * velocities6 + gradient_2
+                    mul.rn.T %beta7TimesVelocities6, %beta7, %velocities6;
+                    add.rn.T %nextVelocities6, %beta7TimesVelocities6, %gradient_2;
+
+                    // nextWeight = weight_7 - learningRateOverVelocities * nextVelocities6
+                    mul.rn.T %value_7, %learningRateOverVelocities, %nextVelocities6;
+                    sub.rn.T %nextWeight, %weight_7, %value_7;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocities0At], %nextVelocities0;
+                    st.global.T [%velocities1At], %nextVelocities1;
+                    st.global.T [%velocities2At], %nextVelocities2;
+                    st.global.T [%velocities3At], %nextVelocities3;
+                    st.global.T [%velocities4At], %nextVelocities4;
+                    st.global.T [%velocities5At], %nextVelocities5;
+                    st.global.T [%velocities6At], %nextVelocities6;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities).
+                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
+                        %velocities7First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At,
+                        %velocities4At, %velocities5At, %velocities6At, %velocities7At;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %beta7, %beta8,
+                        %factor, %factor_2, %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4,
+                        %velocities5, %velocities6, %velocities7, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0,
+                        %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3,
+                        %beta3TimesVelocities2, %nextVelocities2, %value_3, %weight_4, %beta4TimesVelocities3, %nextVelocities3, %value_4,
+                        %weight_5, %beta5TimesVelocities4, %nextVelocities4, %value_5, %weight_6, %beta6TimesVelocities5, %nextVelocities5,
+                        %value_6, %weight_7, %beta7TimesVelocities6, %nextVelocities6, %value_7, %weight_8, %beta8TimesVelocities7,
+                        %nextVelocities7, %value_8, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 88;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocities0First, [%at+16];
+                    cvta.to.global.u64 %velocities0First, %velocities0First;
+                    ld.global.u64 %velocities1First, [%at+24];
+                    cvta.to.global.u64 %velocities1First, %velocities1First;
+                    ld.global.u64 %velocities2First, [%at+32];
+                    cvta.to.global.u64 %velocities2First, %velocities2First;
+                    ld.global.u64 %velocities3First, [%at+40];
+                    cvta.to.global.u64 %velocities3First, %velocities3First;
+                    ld.global.u64 %velocities4First, [%at+48];
+                    cvta.to.global.u64 %velocities4First, %velocities4First;
+                    ld.global.u64 %velocities5First, [%at+56];
+                    cvta.to.global.u64 %velocities5First, %velocities5First;
+                    ld.global.u64 %velocities6First, [%at+64];
+                    cvta.to.global.u64 %velocities6First, %velocities6First;
+                    ld.global.u64 %velocities7First, [%at+72];
+                    cvta.to.global.u64 %velocities7First, %velocities7First;
+                    ld.global.u64 %row, [%at+80];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %learningRateOverVelocities, [%values+11*WIDTH];
+                    ld.global.T %beta2, [%values+4*WIDTH];
+                    ld.global.T %beta3, [%values+5*WIDTH];
+                    ld.global.T %beta4, [%values+6*WIDTH];
+                    ld.global.T %beta5, [%values+7*WIDTH];
+                    ld.global.T %beta6, [%values+8*WIDTH];
+                    ld.global.T %beta7, [%values+9*WIDTH];
+                    ld.global.T %beta8, [%values+10*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocities0At, %velocities0First, %offset;
+                    add.u64 %velocities1At, %velocities1First, %offset;
+                    add.u64 %velocities2At, %velocities2First, %offset;
+                    add.u64 %velocities3At, %velocities3First, %offset;
+                    add.u64 %velocities4At, %velocities4First, %offset;
+                    add.u64 %velocities5At, %velocities5First, %offset;
+                    add.u64 %velocities6At, %velocities6First, %offset;
+                    add.u64 %velocities7At, %velocities7First, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocities0, [%velocities0At];
+                    ld.global.T %velocities1, [%velocities1At];
+                    ld.global.T %velocities2, [%velocities2At];
+                    ld.global.T %velocities3, [%velocities3At];
+                    ld.global.T %velocities4, [%velocities4At];
+                    ld.global.T %velocities5, [%velocities5At];
+                    ld.global.T %velocities6, [%velocities6At];
+                    ld.global.T %velocities7, [%velocities7At];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextVelocities0 = beta1 * velocities0 + gradient_2
+                    mul.rn.T %beta1TimesVelocities0, %beta1, %velocities0;
+                    add.rn.T %nextVelocities0, %beta1TimesVelocities0, %gradient_2;
+
+                    // weight = weight - learningRateOverVelocities * nextVelocities0
+                    mul.rn.T %value, %learningRateOverVelocities, %nextVelocities0;
+                    sub.rn.T %weight_2, %weight, %value;
+
+                    // nextVelocities1 = beta2 * velocities1 + gradient_2
+                    mul.rn.T %beta2TimesVelocities1, %beta2, %velocities1;
+                    add.rn.T %nextVelocities1, %beta2TimesVelocities1, %gradient_2;
+
+                    // weight = weight_2 - learningRateOverVelocities * nextVelocities1
+                    mul.rn.T %value_2, %learningRateOverVelocities, %nextVelocities1;
+                    sub.rn.T %weight_3, %weight_2, %value_2;
+
+                    // nextVelocities2 = beta3 * velocities2 + gradient_2
+                    mul.rn.T %beta3TimesVelocities2, %beta3, %velocities2;
+                    add.rn.T %nextVelocities2, %beta3TimesVelocities2, %gradient_2;
+
+                    // weight = weight_3 - learningRateOverVelocities * nextVelocities2
+                    mul.rn.T %value_3, %learningRateOverVelocities, %nextVelocities2;
+                    sub.rn.T %weight_4, %weight_3, %value_3;
+
+                    // nextVelocities3 = beta4 * velocities3 + gradient_2
+                    mul.rn.T %beta4TimesVelocities3, %beta4, %velocities3;
+                    add.rn.T %nextVelocities3, %beta4TimesVelocities3, %gradient_2;
+
+                    // weight = weight_4 - learningRateOverVelocities * nextVelocities3
+                    mul.rn.T %value_4, %learningRateOverVelocities, %nextVelocities3;
+                    sub.rn.T %weight_5, %weight_4, %value_4;
+
+                    // nextVelocities4 = beta5 * velocities4 + gradient_2
+                    mul.rn.T %beta5TimesVelocities4, %beta5, %velocities4;
+                    add.rn.T %nextVelocities4, %beta5TimesVelocities4, %gradient_2;
+
+                    // weight = weight_5 - learningRateOverVelocities * nextVelocities4
+                    mul.rn.T %value_5, %learningRateOverVelocities, %nextVelocities4;
+                    sub.rn.T %weight_6, %weight_5, %value_5;
+
+                    // nextVelocities5 = beta6 * velocities5 + gradient_2
+                    mul.rn.T %beta6TimesVelocities5, %beta6, %velocities5;
+                    add.rn.T %nextVelocities5, %beta6TimesVelocities5, %gradient_2;
+
+                    // weight = weight_6 - learningRateOverVelocities * nextVelocities5
+                    mul.rn.T %value_6, %learningRateOverVelocities, %nextVelocities5;
+                    sub.rn.T %weight_7, %weight_6, %value_6;
+
+                    // nextVelocities6 = beta7 * velocities6 + gradient_2
+                    mul.rn.T %beta7TimesVelocities6, %beta7, %velocities6;
+                    add.rn.T %nextVelocities6, %beta7TimesVelocities6, %gradient_2;
+
+                    // weight = weight_7 - learningRateOverVelocities * nextVelocities6
+                    mul.rn.T %value_7, %learningRateOverVelocities, %nextVelocities6;
+                    sub.rn.T %weight_8, %weight_7, %value_7;
+
+                    // nextVelocities7 = beta8 * velocities7 + gradient_2
+                    mul.rn.T %beta8TimesVelocities7, %beta8, %velocities7;
+                    add.rn.T %nextVelocities7, %beta8TimesVelocities7, %gradient_2;
+
+                    // nextWeight = weight_8 - learningRateOverVelocities * nextVelocities7
+                    mul.rn.T %value_8, %learningRateOverVelocities, %nextVelocities7;
+                    sub.rn.T %nextWeight, %weight_8, %value_8;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocities0At], %nextVelocities0;
+                    st.global.T [%velocities1At], %nextVelocities1;
+                    st.global.T [%velocities2At], %nextVelocities2;
+                    st.global.T [%velocities3At], %nextVelocities3;
+                    st.global.T [%velocities4At], %nextVelocities4;
+                    st.global.T [%velocities5At], %nextVelocities5;
+                    st.global.T [%velocities6At], %nextVelocities6;
+                    st.global.T [%velocities7At], %nextVelocities7;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 12;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                values[2] = prepared.WeightDecay;
+                values[3] = prepared.Beta1;
+                values[4] = prepared.Beta2;
+                values[5] = prepared.Beta3;
+                values[6] = prepared.Beta4;
+                values[7] = prepared.Beta5;
+                values[8] = prepared.Beta6;
+                values[9] = prepared.Beta7;
+                values[10] = prepared.Beta8;
+                values[11] = prepared.LearningRateOverVelocities;
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, (2, 0) => 2, (3, 0) => 3, (4, 0) => 4, (5, 0) => 5, (6, 0) => 6, (7, 0) => 7, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.AggMoUpToEightState)parameter.State);

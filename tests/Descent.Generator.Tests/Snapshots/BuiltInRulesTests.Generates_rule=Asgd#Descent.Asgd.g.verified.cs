@@ -547,6 +547,454 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // Asgd for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update where averaged > 1.0 and WeightDecay != 0.0.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
+                        %weightAt, %gradientAt, %averageAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient,
+                        %average, %weightDecayTimesWeight, %gradient_2, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient,
+                        %nextWeight, %weightMinusAverage, %weightMinusAverageTimesOneOverAveraged, %nextAverage;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %averageFirst, [%at+16];
+                    cvta.to.global.u64 %averageFirst, %averageFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 6*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
+                    ld.global.T %stepSize, [%values+3*WIDTH];
+                    ld.global.T %oneOverAveraged, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %averageAt, %averageFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %average, [%averageAt];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient_2
+                    mul.rn.T %weightTimesOneMinusDecayTimesStepSize, %weight, %oneMinusDecayTimesStepSize;
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient_2;
+                    sub.rn.T %nextWeight, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient;
+
+                    // nextAverage = average + (nextWeight - average) * oneOverAveraged
+                    sub.rn.T %weightMinusAverage, %nextWeight, %average;
+                    mul.rn.T %weightMinusAverageTimesOneOverAveraged, %weightMinusAverage, %oneOverAveraged;
+                    add.rn.T %nextAverage, %average, %weightMinusAverageTimesOneOverAveraged;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%averageAt], %nextAverage;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where averaged > 1.0 and not (WeightDecay != 0.0).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
+                        %weightAt, %gradientAt, %averageAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient, %average,
+                        %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight, %weightMinusAverage,
+                        %weightMinusAverageTimesOneOverAveraged, %nextAverage;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %averageFirst, [%at+16];
+                    cvta.to.global.u64 %averageFirst, %averageFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 6*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
+                    ld.global.T %stepSize, [%values+3*WIDTH];
+                    ld.global.T %oneOverAveraged, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %averageAt, %averageFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %average, [%averageAt];
+
+                    // nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient
+                    mul.rn.T %weightTimesOneMinusDecayTimesStepSize, %weight, %oneMinusDecayTimesStepSize;
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient;
+                    sub.rn.T %nextWeight, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient;
+
+                    // nextAverage = average + (nextWeight - average) * oneOverAveraged
+                    sub.rn.T %weightMinusAverage, %nextWeight, %average;
+                    mul.rn.T %weightMinusAverageTimesOneOverAveraged, %weightMinusAverage, %oneOverAveraged;
+                    add.rn.T %nextAverage, %average, %weightMinusAverageTimesOneOverAveraged;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%averageAt], %nextAverage;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (averaged > 1.0) and WeightDecay != 0.0.
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
+                        %weightAt, %gradientAt, %averageAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
+                        %weightDecayTimesWeight, %gradient_2, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %averageFirst, [%at+16];
+                    cvta.to.global.u64 %averageFirst, %averageFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 6*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
+                    ld.global.T %stepSize, [%values+3*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %averageAt, %averageFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient_2
+                    mul.rn.T %weightTimesOneMinusDecayTimesStepSize, %weight, %oneMinusDecayTimesStepSize;
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient_2;
+                    sub.rn.T %nextWeight, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%averageAt], %nextWeight;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (averaged > 1.0) and not (WeightDecay != 0.0).
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
+                        %weightAt, %gradientAt, %averageAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
+                        %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %averageFirst, [%at+16];
+                    cvta.to.global.u64 %averageFirst, %averageFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 6*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
+                    ld.global.T %stepSize, [%values+3*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %averageAt, %averageFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient
+                    mul.rn.T %weightTimesOneMinusDecayTimesStepSize, %weight, %oneMinusDecayTimesStepSize;
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient;
+                    sub.rn.T %nextWeight, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%averageAt], %nextWeight;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // ToEvaluation.
+                .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %averageFirst, %offset, %weightAt, %averageAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weight, %average;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %averageFirst, [%at+16];
+                    cvta.to.global.u64 %averageFirst, %averageFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 2*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %averageAt, %averageFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %average, [%averageAt];
+                    st.global.T [%weightAt], %average;
+                    st.global.T [%averageAt], %weight;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // ToTraining.
+                .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %averageFirst, %offset, %weightAt, %averageAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weight, %average;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %averageFirst, [%at+16];
+                    cvta.to.global.u64 %averageFirst, %averageFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 2*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %averageAt, %averageFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %average, [%averageAt];
+                    st.global.T [%weightAt], %average;
+                    st.global.T [%averageAt], %weight;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.ToEvaluation => 2, global::Descent.CompilerServices.RuleMethod.ToTraining => 2, _ => 6 };
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        ref readonly var prepared = ref rule._updateValues;
+                        values[2] = prepared.WeightDecay;
+                        values[3] = prepared.StepSize;
+                        values[4] = prepared.OneMinusDecayTimesStepSize;
+                        values[5] = prepared.OneOverAveraged;
+                        loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, (2, 0) => 2, (3, 0) => 3, _ => -1 };
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                    {
+                        ref readonly var prepared = ref rule._toEvaluationValues;
+                        loop = sweep switch { 0 => 0, _ => -1 };
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                    {
+                        ref readonly var prepared = ref rule._toTrainingValues;
+                        loop = sweep switch { 0 => 0, _ => -1 };
+                        break;
+                    }
+                }
+                return loop;
+            }
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 switch (method)

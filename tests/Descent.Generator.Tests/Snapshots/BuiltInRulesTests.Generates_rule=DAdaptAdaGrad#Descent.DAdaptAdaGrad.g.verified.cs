@@ -490,6 +490,520 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // DAdaptAdaGrad for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update where WeightDecay != 0.0.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %sumOfSquaresFirst,
+                        %initialWeightFirst, %offset, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %stepSize, %epsilon, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
+                        %sumOfSquares, %initialWeight, %weightDecayTimesWeight, %gradient_2, %squaredGradient, %nextSumOfSquares,
+                        %stepSizeTimesGradient, %nextS, %sqrtSumOfSquares, %denominator, %momentumTimesWeight, %sOverDenominator,
+                        %initialWeightMinusSOverDenominator, %value, %nextWeight, %squaredGradientOverDenominator, %squaredS,
+                        %squaredSOverDenominator, %absS;
+                    .reg .f64 %total, %total_2, %total_3, %term, %term_2, %term_3, %other;
+                    .shared .align 8 .b64 blocks[48];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 48;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %sFirst, [%at+16];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %sumOfSquaresFirst, [%at+24];
+                    cvta.to.global.u64 %sumOfSquaresFirst, %sumOfSquaresFirst;
+                    ld.global.u64 %initialWeightFirst, [%at+32];
+                    cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
+                    ld.global.u64 %row, [%at+40];
+                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %stepSize, [%values+5*WIDTH];
+                    ld.global.T %epsilon, [%values+3*WIDTH];
+                    ld.global.T %momentum, [%values+4*WIDTH];
+                    ld.global.T %oneMinusMomentum, [%values+6*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.f64 %total_3, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %sAt, %sFirst, %offset;
+                    add.u64 %sumOfSquaresAt, %sumOfSquaresFirst, %offset;
+                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %s, [%sAt];
+                    ld.global.T %sumOfSquares, [%sumOfSquaresAt];
+                    ld.global.T %initialWeight, [%initialWeightAt];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // squaredGradient = gradient_2 * gradient_2
+                    mul.rn.T %squaredGradient, %gradient_2, %gradient_2;
+
+                    // nextSumOfSquares = sumOfSquares + squaredGradient
+                    add.rn.T %nextSumOfSquares, %sumOfSquares, %squaredGradient;
+
+                    // nextS = s + stepSize * gradient_2
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient_2;
+                    add.rn.T %nextS, %s, %stepSizeTimesGradient;
+
+                    // denominator = Sqrt(nextSumOfSquares) + epsilon
+                    sqrt.rn.T %sqrtSumOfSquares, %nextSumOfSquares;
+                    add.rn.T %denominator, %sqrtSumOfSquares, %epsilon;
+
+                    // nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS / denominator)
+                    mul.rn.T %momentumTimesWeight, %momentum, %weight;
+                    div.rn.T %sOverDenominator, %nextS, %denominator;
+                    sub.rn.T %initialWeightMinusSOverDenominator, %initialWeight, %sOverDenominator;
+                    mul.rn.T %value, %oneMinusMomentum, %initialWeightMinusSOverDenominator;
+                    add.rn.T %nextWeight, %momentumTimesWeight, %value;
+                    div.rn.T %squaredGradientOverDenominator, %squaredGradient, %denominator;
+                    cvt.f64.T %term, %squaredGradientOverDenominator;
+                    add.rn.f64 %total, %total, %term;
+                    mul.rn.T %squaredS, %nextS, %nextS;
+                    div.rn.T %squaredSOverDenominator, %squaredS, %denominator;
+                    cvt.f64.T %term_2, %squaredSOverDenominator;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    abs.T %absS, %nextS;
+                    cvt.f64.T %term_3, %absS;
+                    add.rn.f64 %total_3, %total_3, %term_3;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%sAt], %nextS;
+                    st.global.T [%sumOfSquaresAt], %nextSumOfSquares;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 24, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    @!%isNotFirst st.shared.f64 [%slot+16], %total_3;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.f64 %total_3, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 384;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    ld.shared.f64 %other, [%slot+16];
+                    add.rn.f64 %total_3, %total_3, %other;
+                    add.u32 %slot, %slot, 24;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 24;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                    st.global.f64 [%at_2+16], %total_3;
+                DONE:
+                    ret;
+                }
+
+                // Update where not (WeightDecay != 0.0).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %sumOfSquaresFirst,
+                        %initialWeightFirst, %offset, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %stepSize, %epsilon, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %sumOfSquares,
+                        %initialWeight, %squaredGradient, %nextSumOfSquares, %stepSizeTimesGradient, %nextS, %sqrtSumOfSquares,
+                        %denominator, %momentumTimesWeight, %sOverDenominator, %initialWeightMinusSOverDenominator, %value, %nextWeight,
+                        %squaredGradientOverDenominator, %squaredS, %squaredSOverDenominator, %absS;
+                    .reg .f64 %total, %total_2, %total_3, %term, %term_2, %term_3, %other;
+                    .shared .align 8 .b64 blocks[48];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 48;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %sFirst, [%at+16];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %sumOfSquaresFirst, [%at+24];
+                    cvta.to.global.u64 %sumOfSquaresFirst, %sumOfSquaresFirst;
+                    ld.global.u64 %initialWeightFirst, [%at+32];
+                    cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
+                    ld.global.u64 %row, [%at+40];
+                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %stepSize, [%values+5*WIDTH];
+                    ld.global.T %epsilon, [%values+3*WIDTH];
+                    ld.global.T %momentum, [%values+4*WIDTH];
+                    ld.global.T %oneMinusMomentum, [%values+6*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.f64 %total_3, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %sAt, %sFirst, %offset;
+                    add.u64 %sumOfSquaresAt, %sumOfSquaresFirst, %offset;
+                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %s, [%sAt];
+                    ld.global.T %sumOfSquares, [%sumOfSquaresAt];
+                    ld.global.T %initialWeight, [%initialWeightAt];
+
+                    // squaredGradient = gradient * gradient
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+
+                    // nextSumOfSquares = sumOfSquares + squaredGradient
+                    add.rn.T %nextSumOfSquares, %sumOfSquares, %squaredGradient;
+
+                    // nextS = s + stepSize * gradient
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient;
+                    add.rn.T %nextS, %s, %stepSizeTimesGradient;
+
+                    // denominator = Sqrt(nextSumOfSquares) + epsilon
+                    sqrt.rn.T %sqrtSumOfSquares, %nextSumOfSquares;
+                    add.rn.T %denominator, %sqrtSumOfSquares, %epsilon;
+
+                    // nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS / denominator)
+                    mul.rn.T %momentumTimesWeight, %momentum, %weight;
+                    div.rn.T %sOverDenominator, %nextS, %denominator;
+                    sub.rn.T %initialWeightMinusSOverDenominator, %initialWeight, %sOverDenominator;
+                    mul.rn.T %value, %oneMinusMomentum, %initialWeightMinusSOverDenominator;
+                    add.rn.T %nextWeight, %momentumTimesWeight, %value;
+                    div.rn.T %squaredGradientOverDenominator, %squaredGradient, %denominator;
+                    cvt.f64.T %term, %squaredGradientOverDenominator;
+                    add.rn.f64 %total, %total, %term;
+                    mul.rn.T %squaredS, %nextS, %nextS;
+                    div.rn.T %squaredSOverDenominator, %squaredS, %denominator;
+                    cvt.f64.T %term_2, %squaredSOverDenominator;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    abs.T %absS, %nextS;
+                    cvt.f64.T %term_3, %absS;
+                    add.rn.f64 %total_3, %total_3, %term_3;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%sAt], %nextS;
+                    st.global.T [%sumOfSquaresAt], %nextSumOfSquares;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 24, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    @!%isNotFirst st.shared.f64 [%slot+16], %total_3;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.f64 %total_3, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 384;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    ld.shared.f64 %other, [%slot+16];
+                    add.rn.f64 %total_3, %total_3, %other;
+                    add.u32 %slot, %slot, 24;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 24;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                    st.global.f64 [%at_2+16], %total_3;
+                DONE:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 7;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                values[2] = prepared.WeightDecay;
+                values[3] = prepared.Epsilon;
+                values[4] = prepared.Momentum;
+                values[5] = prepared.StepSize;
+                values[6] = prepared.OneMinusMomentum;
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaTotals(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => 3,
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 3,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.DeviceTotal GetCudaTotal(global::Descent.CompilerServices.RuleMethod method, int loop, int index) => (method, loop, index) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 2) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 2) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference();

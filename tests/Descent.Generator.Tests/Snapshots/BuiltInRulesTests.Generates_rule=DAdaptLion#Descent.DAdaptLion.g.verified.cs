@@ -383,6 +383,251 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // DAdaptLion for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %sFirst, %offset,
+                        %weightAt, %gradientAt, %mAt, %sAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %condition, %condition_2, %isNotFirst;
+                    .reg .T %beta1, %oneMinusBeta1, %oneMinusStepSizeTimesWeightDecay, %stepSize, %beta2, %stepSizeTimesOneMinusBeta2,
+                        %rootOfBeta2, %stepSizeTimesOneMinusRootOfBeta2, %factor, %factor_2, %weight, %gradient, %m, %s, %beta1TimesM,
+                        %oneMinusBeta1TimesGradient, %value, %value_2, %direction, %value_3, %stepSizeTimesDirection, %nextWeight,
+                        %beta2TimesM, %stepSizeTimesOneMinusBeta2TimesGradient, %nextM, %rootOfBeta2TimesS, %value_4, %nextS,
+                        %directionTimesS, %absS;
+                    .reg .f64 %total, %total_2, %term, %term_2, %other;
+                    .shared .align 8 .b64 blocks[32];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %sFirst, [%at+24];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 10*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
+                    ld.global.T %oneMinusStepSizeTimesWeightDecay, [%values+7*WIDTH];
+                    ld.global.T %stepSize, [%values+5*WIDTH];
+                    ld.global.T %beta2, [%values+2*WIDTH];
+                    ld.global.T %stepSizeTimesOneMinusBeta2, [%values+8*WIDTH];
+                    ld.global.T %rootOfBeta2, [%values+4*WIDTH];
+                    ld.global.T %stepSizeTimesOneMinusRootOfBeta2, [%values+9*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %mAt, %mFirst, %offset;
+                    add.u64 %sAt, %sFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %m, [%mAt];
+                    ld.global.T %s, [%sAt];
+
+                    // value = beta1 * m + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %value, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // direction = Select(value > 0.0, 1.0, Select(value < 0.0, -1.0, value))
+                    setp.gt.T %condition, %value, 0d0000000000000000;
+                    setp.lt.T %condition_2, %value, 0d0000000000000000;
+                    selp.T %value_2, 0dBFF0000000000000, %value, %condition_2;
+                    selp.T %direction, 0d3FF0000000000000, %value_2, %condition;
+
+                    // nextWeight = weight * oneMinusStepSizeTimesWeightDecay - stepSize * direction
+                    mul.rn.T %value_3, %weight, %oneMinusStepSizeTimesWeightDecay;
+                    mul.rn.T %stepSizeTimesDirection, %stepSize, %direction;
+                    sub.rn.T %nextWeight, %value_3, %stepSizeTimesDirection;
+
+                    // nextM = beta2 * m + stepSizeTimesOneMinusBeta2 * gradient
+                    mul.rn.T %beta2TimesM, %beta2, %m;
+                    mul.rn.T %stepSizeTimesOneMinusBeta2TimesGradient, %stepSizeTimesOneMinusBeta2, %gradient;
+                    add.rn.T %nextM, %beta2TimesM, %stepSizeTimesOneMinusBeta2TimesGradient;
+
+                    // nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * direction
+                    mul.rn.T %rootOfBeta2TimesS, %rootOfBeta2, %s;
+                    mul.rn.T %value_4, %stepSizeTimesOneMinusRootOfBeta2, %direction;
+                    add.rn.T %nextS, %rootOfBeta2TimesS, %value_4;
+                    mul.rn.T %directionTimesS, %direction, %s;
+                    cvt.f64.T %term, %directionTimesS;
+                    add.rn.f64 %total, %total, %term;
+                    abs.T %absS, %nextS;
+                    cvt.f64.T %term_2, %absS;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%mAt], %nextM;
+                    st.global.T [%sAt], %nextS;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 16, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 256;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    add.u32 %slot, %slot, 16;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 16;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                DONE:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 10;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                values[2] = prepared.Beta2;
+                values[3] = prepared.Beta1;
+                values[4] = prepared.RootOfBeta2;
+                values[5] = prepared.StepSize;
+                values[6] = prepared.OneMinusBeta1;
+                values[7] = prepared.OneMinusStepSizeTimesWeightDecay;
+                values[8] = prepared.StepSizeTimesOneMinusBeta2;
+                values[9] = prepared.StepSizeTimesOneMinusRootOfBeta2;
+                loop = sweep switch { 0 => 0, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaTotals(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => 2,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.DeviceTotal GetCudaTotal(global::Descent.CompilerServices.RuleMethod method, int loop, int index) => (method, loop, index) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference();

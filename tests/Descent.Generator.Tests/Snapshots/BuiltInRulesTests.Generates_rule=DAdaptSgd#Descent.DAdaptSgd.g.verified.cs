@@ -586,6 +586,42 @@ namespace Descent
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
+        private void CudaValuesOfUpdate(global::Descent.DAdaptSgdState state, in UpdateValues values, int sweep, global::System.Span<double> cudaValues)
+
+        {
+            switch (values.Variant, sweep)
+            {
+                case (0, 0):
+                {
+                    var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
+                    cudaValues[5] = stepSize;
+                    break;
+                }
+                case (1, 1):
+                {
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+                    var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
+                    cudaValues[6] = stepSize;
+                    break;
+                }
+                case (2, 0):
+                {
+                    var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
+                    cudaValues[7] = stepSize;
+                    break;
+                }
+                case (3, 1):
+                {
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+                    var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
+                    cudaValues[8] = stepSize;
+                    break;
+                }
+            }
+        }
+
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(DAdaptSgd rule) : global::Descent.CompilerServices.CompiledRule
         {
@@ -699,6 +735,1033 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // DAdaptSgd for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update, sweep 1 where WeightDecay != 0.0 and FirstNorm > 0.0.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
+                        %offset, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
+                        %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS, %momentumTimesWeight,
+                        %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %gradientTimesS, %squaredS;
+                    .reg .f64 %total, %total_2, %term, %term_2, %other;
+                    .shared .align 8 .b64 blocks[32];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %sFirst, [%at+16];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %initialWeightFirst, [%at+24];
+                    cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %stepSize, [%values+5*WIDTH];
+                    ld.global.T %momentum, [%values+3*WIDTH];
+                    ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %sAt, %sFirst, %offset;
+                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %s, [%sAt];
+                    ld.global.T %initialWeight, [%initialWeightAt];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextS = s + stepSize * gradient_2
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient_2;
+                    add.rn.T %nextS, %s, %stepSizeTimesGradient;
+
+                    // nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS)
+                    mul.rn.T %momentumTimesWeight, %momentum, %weight;
+                    sub.rn.T %initialWeightMinusS, %initialWeight, %nextS;
+                    mul.rn.T %oneMinusMomentumTimesInitialWeightMinusS, %oneMinusMomentum, %initialWeightMinusS;
+                    add.rn.T %nextWeight, %momentumTimesWeight, %oneMinusMomentumTimesInitialWeightMinusS;
+                    mul.rn.T %gradientTimesS, %gradient_2, %s;
+                    cvt.f64.T %term, %gradientTimesS;
+                    add.rn.f64 %total, %total, %term;
+                    mul.rn.T %squaredS, %nextS, %nextS;
+                    cvt.f64.T %term_2, %squaredS;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%sAt], %nextS;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 16, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 256;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    add.u32 %slot, %slot, 16;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 16;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 1 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %offset, %weightAt,
+                        %gradientAt, %sAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %factor, %factor_2, %weight, %gradient, %s, %weightDecayTimesWeight, %gradient_2,
+                        %squaredGradient, %gradientTimesS;
+                    .reg .f64 %total, %total_2, %term, %term_2, %other;
+                    .shared .align 8 .b64 blocks[32];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %sFirst, [%at+16];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %sAt, %sFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %s, [%sAt];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    cvt.f64.T %term, %squaredGradient;
+                    add.rn.f64 %total, %total, %term;
+                    mul.rn.T %gradientTimesS, %gradient_2, %s;
+                    cvt.f64.T %term_2, %gradientTimesS;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 16, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 256;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    add.u32 %slot, %slot, 16;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 16;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
+                        %offset, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
+                        %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS, %momentumTimesWeight,
+                        %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %squaredS;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %sFirst, [%at+16];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %initialWeightFirst, [%at+24];
+                    cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %stepSize, [%values+6*WIDTH];
+                    ld.global.T %momentum, [%values+3*WIDTH];
+                    ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %sAt, %sFirst, %offset;
+                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %s, [%sAt];
+                    ld.global.T %initialWeight, [%initialWeightAt];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextS = s + stepSize * gradient_2
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient_2;
+                    add.rn.T %nextS, %s, %stepSizeTimesGradient;
+
+                    // nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS)
+                    mul.rn.T %momentumTimesWeight, %momentum, %weight;
+                    sub.rn.T %initialWeightMinusS, %initialWeight, %nextS;
+                    mul.rn.T %oneMinusMomentumTimesInitialWeightMinusS, %oneMinusMomentum, %initialWeightMinusS;
+                    add.rn.T %nextWeight, %momentumTimesWeight, %oneMinusMomentumTimesInitialWeightMinusS;
+                    mul.rn.T %squaredS, %nextS, %nextS;
+                    cvt.f64.T %term, %squaredS;
+                    add.rn.f64 %total, %total, %term;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%sAt], %nextS;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 128;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 1 where not (WeightDecay != 0.0) and FirstNorm > 0.0.
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
+                        %offset, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %initialWeight,
+                        %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
+                        %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %gradientTimesS, %squaredS;
+                    .reg .f64 %total, %total_2, %term, %term_2, %other;
+                    .shared .align 8 .b64 blocks[32];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %sFirst, [%at+16];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %initialWeightFirst, [%at+24];
+                    cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %stepSize, [%values+7*WIDTH];
+                    ld.global.T %momentum, [%values+3*WIDTH];
+                    ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %sAt, %sFirst, %offset;
+                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %s, [%sAt];
+                    ld.global.T %initialWeight, [%initialWeightAt];
+
+                    // nextS = s + stepSize * gradient
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient;
+                    add.rn.T %nextS, %s, %stepSizeTimesGradient;
+
+                    // nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS)
+                    mul.rn.T %momentumTimesWeight, %momentum, %weight;
+                    sub.rn.T %initialWeightMinusS, %initialWeight, %nextS;
+                    mul.rn.T %oneMinusMomentumTimesInitialWeightMinusS, %oneMinusMomentum, %initialWeightMinusS;
+                    add.rn.T %nextWeight, %momentumTimesWeight, %oneMinusMomentumTimesInitialWeightMinusS;
+                    mul.rn.T %gradientTimesS, %gradient, %s;
+                    cvt.f64.T %term, %gradientTimesS;
+                    add.rn.f64 %total, %total, %term;
+                    mul.rn.T %squaredS, %nextS, %nextS;
+                    cvt.f64.T %term_2, %squaredS;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%sAt], %nextS;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 16, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 256;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    add.u32 %slot, %slot, 16;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 16;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 1 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %gradientFirst, %sFirst, %offset, %gradientAt, %sAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %factor, %factor_2, %gradient, %s, %squaredGradient, %gradientTimesS;
+                    .reg .f64 %total, %total_2, %term, %term_2, %other;
+                    .shared .align 8 .b64 blocks[32];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %sFirst, [%at+16];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %sAt, %sFirst, %offset;
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %s, [%sAt];
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    cvt.f64.T %term, %squaredGradient;
+                    add.rn.f64 %total, %total, %term;
+                    mul.rn.T %gradientTimesS, %gradient, %s;
+                    cvt.f64.T %term_2, %gradientTimesS;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 16, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 256;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    add.u32 %slot, %slot, 16;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 16;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
+                        %offset, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %initialWeight,
+                        %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
+                        %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %squaredS;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %sFirst, [%at+16];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %initialWeightFirst, [%at+24];
+                    cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %stepSize, [%values+8*WIDTH];
+                    ld.global.T %momentum, [%values+3*WIDTH];
+                    ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %sAt, %sFirst, %offset;
+                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %s, [%sAt];
+                    ld.global.T %initialWeight, [%initialWeightAt];
+
+                    // nextS = s + stepSize * gradient
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient;
+                    add.rn.T %nextS, %s, %stepSizeTimesGradient;
+
+                    // nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS)
+                    mul.rn.T %momentumTimesWeight, %momentum, %weight;
+                    sub.rn.T %initialWeightMinusS, %initialWeight, %nextS;
+                    mul.rn.T %oneMinusMomentumTimesInitialWeightMinusS, %oneMinusMomentum, %initialWeightMinusS;
+                    add.rn.T %nextWeight, %momentumTimesWeight, %oneMinusMomentumTimesInitialWeightMinusS;
+                    mul.rn.T %squaredS, %nextS, %nextS;
+                    cvt.f64.T %term, %squaredS;
+                    add.rn.f64 %total, %total, %term;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%sAt], %nextS;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 128;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 9;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                var typed = (global::Descent.DAdaptSgdState)state;
+                ref readonly var prepared = ref rule._updateValues;
+                values[2] = prepared.WeightDecay;
+                values[3] = prepared.Momentum;
+                values[4] = prepared.OneMinusMomentum;
+                rule.CudaValuesOfUpdate(typed, in prepared, sweep, values);
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, (1, 1) => 2, (2, 0) => 3, (3, 0) => 4, (3, 1) => 5, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaTotals(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 2) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 3) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 4) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 5) => 1,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.DeviceTotal GetCudaTotal(global::Descent.CompilerServices.RuleMethod method, int loop, int index) => (method, loop, index) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 2, 0) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 3, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 3, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 4, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 4, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 5, 0) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
+                _ => default,
+            };
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

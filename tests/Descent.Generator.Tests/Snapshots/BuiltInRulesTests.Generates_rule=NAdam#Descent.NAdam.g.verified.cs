@@ -447,6 +447,361 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // NAdam for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update where WeightDecay != 0.0 and DecoupledWeightDecay.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
+                        %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %oneMinusLearningRateTimesWeightDecay, %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT,
+                        %epsilon, %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factor_2, %weight, %gradient, %m, %v,
+                        %weight_2, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %oneMinusBeta2TimesGradient,
+                        %oneMinusBeta2TimesGradientTimesGradient, %nextV, %sqrtV, %sqrtVOverSqrtOneMinusBeta2PowT, %denominator,
+                        %gradientOverDenominator, %value, %weight_3, %mOverDenominator, %value_2, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+6*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+7*WIDTH];
+                    ld.global.T %beta2, [%values+4*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+8*WIDTH];
+                    ld.global.T %sqrtOneMinusBeta2PowT, [%values+9*WIDTH];
+                    ld.global.T %epsilon, [%values+5*WIDTH];
+                    ld.global.T %gradientOverDenominatorFactor, [%values+10*WIDTH];
+                    ld.global.T %mOverDenominatorFactor, [%values+11*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %mAt, %mFirst, %offset;
+                    add.u64 %vAt, %vFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %m, [%mAt];
+                    ld.global.T %v, [%vAt];
+
+                    // weight = weight * oneMinusLearningRateTimesWeightDecay
+                    mul.rn.T %weight_2, %weight, %oneMinusLearningRateTimesWeightDecay;
+
+                    // nextM = beta1 * m + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // nextV = beta2 * v + oneMinusBeta2 * gradient * gradient
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %oneMinusBeta2TimesGradient, %oneMinusBeta2, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesGradientTimesGradient, %oneMinusBeta2TimesGradient, %gradient;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesGradientTimesGradient;
+
+                    // denominator = Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon
+                    sqrt.rn.T %sqrtV, %nextV;
+                    div.rn.T %sqrtVOverSqrtOneMinusBeta2PowT, %sqrtV, %sqrtOneMinusBeta2PowT;
+                    add.rn.T %denominator, %sqrtVOverSqrtOneMinusBeta2PowT, %epsilon;
+
+                    // weight = weight_2 - gradientOverDenominatorFactor * (gradient / denominator)
+                    div.rn.T %gradientOverDenominator, %gradient, %denominator;
+                    mul.rn.T %value, %gradientOverDenominatorFactor, %gradientOverDenominator;
+                    sub.rn.T %weight_3, %weight_2, %value;
+
+                    // nextWeight = weight_3 - mOverDenominatorFactor * (nextM / denominator)
+                    div.rn.T %mOverDenominator, %nextM, %denominator;
+                    mul.rn.T %value_2, %mOverDenominatorFactor, %mOverDenominator;
+                    sub.rn.T %nextWeight, %weight_3, %value_2;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%mAt], %nextM;
+                    st.global.T [%vAt], %nextV;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where WeightDecay != 0.0 and not DecoupledWeightDecay.
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
+                        %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT, %epsilon,
+                        %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factor_2, %weight, %gradient, %m, %v,
+                        %weightDecayTimesWeight, %gradient_2, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV,
+                        %oneMinusBeta2TimesGradient, %oneMinusBeta2TimesGradientTimesGradient, %nextV, %sqrtV,
+                        %sqrtVOverSqrtOneMinusBeta2PowT, %denominator, %gradientOverDenominator, %value, %weight_2, %mOverDenominator,
+                        %value_2, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+7*WIDTH];
+                    ld.global.T %beta2, [%values+4*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+8*WIDTH];
+                    ld.global.T %sqrtOneMinusBeta2PowT, [%values+9*WIDTH];
+                    ld.global.T %epsilon, [%values+5*WIDTH];
+                    ld.global.T %gradientOverDenominatorFactor, [%values+10*WIDTH];
+                    ld.global.T %mOverDenominatorFactor, [%values+11*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %mAt, %mFirst, %offset;
+                    add.u64 %vAt, %vFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %m, [%mAt];
+                    ld.global.T %v, [%vAt];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextM = beta1 * m + oneMinusBeta1 * gradient_2
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient_2;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // nextV = beta2 * v + oneMinusBeta2 * gradient_2 * gradient_2
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %oneMinusBeta2TimesGradient, %oneMinusBeta2, %gradient_2;
+                    mul.rn.T %oneMinusBeta2TimesGradientTimesGradient, %oneMinusBeta2TimesGradient, %gradient_2;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesGradientTimesGradient;
+
+                    // denominator = Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon
+                    sqrt.rn.T %sqrtV, %nextV;
+                    div.rn.T %sqrtVOverSqrtOneMinusBeta2PowT, %sqrtV, %sqrtOneMinusBeta2PowT;
+                    add.rn.T %denominator, %sqrtVOverSqrtOneMinusBeta2PowT, %epsilon;
+
+                    // weight = weight - gradientOverDenominatorFactor * (gradient_2 / denominator)
+                    div.rn.T %gradientOverDenominator, %gradient_2, %denominator;
+                    mul.rn.T %value, %gradientOverDenominatorFactor, %gradientOverDenominator;
+                    sub.rn.T %weight_2, %weight, %value;
+
+                    // nextWeight = weight_2 - mOverDenominatorFactor * (nextM / denominator)
+                    div.rn.T %mOverDenominator, %nextM, %denominator;
+                    mul.rn.T %value_2, %mOverDenominatorFactor, %mOverDenominator;
+                    sub.rn.T %nextWeight, %weight_2, %value_2;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%mAt], %nextM;
+                    st.global.T [%vAt], %nextV;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (WeightDecay != 0.0).
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
+                        %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT, %epsilon,
+                        %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factor_2, %weight, %gradient, %m, %v,
+                        %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %oneMinusBeta2TimesGradient,
+                        %oneMinusBeta2TimesGradientTimesGradient, %nextV, %sqrtV, %sqrtVOverSqrtOneMinusBeta2PowT, %denominator,
+                        %gradientOverDenominator, %value, %weight_2, %mOverDenominator, %value_2, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+7*WIDTH];
+                    ld.global.T %beta2, [%values+4*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+8*WIDTH];
+                    ld.global.T %sqrtOneMinusBeta2PowT, [%values+9*WIDTH];
+                    ld.global.T %epsilon, [%values+5*WIDTH];
+                    ld.global.T %gradientOverDenominatorFactor, [%values+10*WIDTH];
+                    ld.global.T %mOverDenominatorFactor, [%values+11*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %mAt, %mFirst, %offset;
+                    add.u64 %vAt, %vFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %m, [%mAt];
+                    ld.global.T %v, [%vAt];
+
+                    // nextM = beta1 * m + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // nextV = beta2 * v + oneMinusBeta2 * gradient * gradient
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %oneMinusBeta2TimesGradient, %oneMinusBeta2, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesGradientTimesGradient, %oneMinusBeta2TimesGradient, %gradient;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesGradientTimesGradient;
+
+                    // denominator = Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon
+                    sqrt.rn.T %sqrtV, %nextV;
+                    div.rn.T %sqrtVOverSqrtOneMinusBeta2PowT, %sqrtV, %sqrtOneMinusBeta2PowT;
+                    add.rn.T %denominator, %sqrtVOverSqrtOneMinusBeta2PowT, %epsilon;
+
+                    // weight = weight - gradientOverDenominatorFactor * (gradient / denominator)
+                    div.rn.T %gradientOverDenominator, %gradient, %denominator;
+                    mul.rn.T %value, %gradientOverDenominatorFactor, %gradientOverDenominator;
+                    sub.rn.T %weight_2, %weight, %value;
+
+                    // nextWeight = weight_2 - mOverDenominatorFactor * (nextM / denominator)
+                    div.rn.T %mOverDenominator, %nextM, %denominator;
+                    mul.rn.T %value_2, %mOverDenominatorFactor, %mOverDenominator;
+                    sub.rn.T %nextWeight, %weight_2, %value_2;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%mAt], %nextM;
+                    st.global.T [%vAt], %nextV;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 12;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                var typed = (global::Descent.NAdamState)state;
+                var prepared = new UpdateValues(rule, step, typed.Product);
+                values[2] = prepared.WeightDecay;
+                values[3] = prepared.Beta1;
+                values[4] = prepared.Beta2;
+                values[5] = prepared.Epsilon;
+                values[6] = prepared.OneMinusLearningRateTimesWeightDecay;
+                values[7] = prepared.OneMinusBeta1;
+                values[8] = prepared.OneMinusBeta2;
+                values[9] = prepared.SqrtOneMinusBeta2PowT;
+                values[10] = prepared.GradientOverDenominatorFactor;
+                values[11] = prepared.MOverDenominatorFactor;
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, (2, 0) => 2, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.NAdamState)parameter.State);

@@ -312,6 +312,173 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // NesterovLookAhead for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %offset,
+                        %weightAt, %gradientAt, %velocityAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %momentum, %learningRate, %factor, %factor_2, %weight, %gradient, %velocity, %learningRateTimesGradient,
+                        %momentumTimesVelocity, %nextVelocity, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocityFirst, [%at+16];
+                    cvta.to.global.u64 %velocityFirst, %velocityFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 4*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %momentum, [%values+2*WIDTH];
+                    ld.global.T %learningRate, [%values+3*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocityAt, %velocityFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocity, [%velocityAt];
+
+                    // learningRateTimesGradient = learningRate * gradient
+                    mul.rn.T %learningRateTimesGradient, %learningRate, %gradient;
+
+                    // nextVelocity = momentum * velocity - learningRateTimesGradient
+                    mul.rn.T %momentumTimesVelocity, %momentum, %velocity;
+                    sub.rn.T %nextVelocity, %momentumTimesVelocity, %learningRateTimesGradient;
+
+                    // nextWeight = weight - learningRateTimesGradient
+                    sub.rn.T %nextWeight, %weight, %learningRateTimesGradient;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocityAt], %nextVelocity;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // BeforeGradient.
+                .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %velocityFirst, %offset, %weightAt,
+                        %velocityAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %momentum, %weight, %velocity, %momentumTimesVelocity, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %velocityFirst, [%at+16];
+                    cvta.to.global.u64 %velocityFirst, %velocityFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 3*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %momentum, [%values+2*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %velocityAt, %velocityFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %velocity, [%velocityAt];
+
+                    // nextWeight = weight + momentum * velocity
+                    mul.rn.T %momentumTimesVelocity, %momentum, %velocity;
+                    add.rn.T %nextWeight, %weight, %momentumTimesVelocity;
+                    st.global.T [%weightAt], %nextWeight;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.BeforeGradient => 3, _ => 4 };
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        ref readonly var prepared = ref rule._updateValues;
+                        values[2] = prepared.Momentum;
+                        values[3] = prepared.LearningRate;
+                        loop = sweep switch { 0 => 0, _ => -1 };
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                    {
+                        ref readonly var prepared = ref rule._beforeGradientValues;
+                        values[2] = prepared.Momentum;
+                        loop = sweep switch { 0 => 0, _ => -1 };
+                        break;
+                    }
+                }
+                return loop;
+            }
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 switch (method)

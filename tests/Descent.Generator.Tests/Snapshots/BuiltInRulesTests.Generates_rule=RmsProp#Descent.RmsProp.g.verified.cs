@@ -405,6 +405,366 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // RmsProp for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update where (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
+                        %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
+                        %meanSquare, %weightDecayTimesWeight, %gradient_2, %decayTimesMeanSquare, %oneMinusDecayTimesGradient,
+                        %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare, %learningRateTimesGradient, %meanSquarePlusEpsilon,
+                        %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %decay, [%values+3*WIDTH];
+                    ld.global.T %oneMinusDecay, [%values+6*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %learningRate, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %meanSquareAt, %meanSquareFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %meanSquare, [%meanSquareAt];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient_2 * gradient_2
+                    mul.rn.T %decayTimesMeanSquare, %decay, %meanSquare;
+                    mul.rn.T %oneMinusDecayTimesGradient, %oneMinusDecay, %gradient_2;
+                    mul.rn.T %oneMinusDecayTimesGradientTimesGradient, %oneMinusDecayTimesGradient, %gradient_2;
+                    add.rn.T %nextMeanSquare, %decayTimesMeanSquare, %oneMinusDecayTimesGradientTimesGradient;
+
+                    // nextWeight = weight - learningRate * gradient_2 / Sqrt(nextMeanSquare + epsilon)
+                    mul.rn.T %learningRateTimesGradient, %learningRate, %gradient_2;
+                    add.rn.T %meanSquarePlusEpsilon, %nextMeanSquare, %epsilon;
+                    sqrt.rn.T %sqrtMeanSquarePlusEpsilon, %meanSquarePlusEpsilon;
+                    div.rn.T %value, %learningRateTimesGradient, %sqrtMeanSquarePlusEpsilon;
+                    sub.rn.T %nextWeight, %weight, %value;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%meanSquareAt], %nextMeanSquare;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
+                        %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
+                        %decayTimesMeanSquare, %oneMinusDecayTimesGradient, %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare,
+                        %learningRateTimesGradient, %meanSquarePlusEpsilon, %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %decay, [%values+3*WIDTH];
+                    ld.global.T %oneMinusDecay, [%values+6*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %learningRate, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %meanSquareAt, %meanSquareFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %meanSquare, [%meanSquareAt];
+
+                    // nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient
+                    mul.rn.T %decayTimesMeanSquare, %decay, %meanSquare;
+                    mul.rn.T %oneMinusDecayTimesGradient, %oneMinusDecay, %gradient;
+                    mul.rn.T %oneMinusDecayTimesGradientTimesGradient, %oneMinusDecayTimesGradient, %gradient;
+                    add.rn.T %nextMeanSquare, %decayTimesMeanSquare, %oneMinusDecayTimesGradientTimesGradient;
+
+                    // nextWeight = weight - learningRate * gradient / Sqrt(nextMeanSquare + epsilon)
+                    mul.rn.T %learningRateTimesGradient, %learningRate, %gradient;
+                    add.rn.T %meanSquarePlusEpsilon, %nextMeanSquare, %epsilon;
+                    sqrt.rn.T %sqrtMeanSquarePlusEpsilon, %meanSquarePlusEpsilon;
+                    div.rn.T %value, %learningRateTimesGradient, %sqrtMeanSquarePlusEpsilon;
+                    sub.rn.T %nextWeight, %weight, %value;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%meanSquareAt], %nextMeanSquare;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
+                        %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
+                        %meanSquare, %weightDecayTimesWeight, %gradient_2, %decayTimesMeanSquare, %oneMinusDecayTimesGradient,
+                        %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare, %learningRateTimesGradient, %sqrtMeanSquare,
+                        %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %decay, [%values+3*WIDTH];
+                    ld.global.T %oneMinusDecay, [%values+6*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %learningRate, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %meanSquareAt, %meanSquareFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %meanSquare, [%meanSquareAt];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient_2 * gradient_2
+                    mul.rn.T %decayTimesMeanSquare, %decay, %meanSquare;
+                    mul.rn.T %oneMinusDecayTimesGradient, %oneMinusDecay, %gradient_2;
+                    mul.rn.T %oneMinusDecayTimesGradientTimesGradient, %oneMinusDecayTimesGradient, %gradient_2;
+                    add.rn.T %nextMeanSquare, %decayTimesMeanSquare, %oneMinusDecayTimesGradientTimesGradient;
+
+                    // nextWeight = weight - learningRate * gradient_2 / (Sqrt(nextMeanSquare) + epsilon)
+                    mul.rn.T %learningRateTimesGradient, %learningRate, %gradient_2;
+                    sqrt.rn.T %sqrtMeanSquare, %nextMeanSquare;
+                    add.rn.T %sqrtMeanSquarePlusEpsilon, %sqrtMeanSquare, %epsilon;
+                    div.rn.T %value, %learningRateTimesGradient, %sqrtMeanSquarePlusEpsilon;
+                    sub.rn.T %nextWeight, %weight, %value;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%meanSquareAt], %nextMeanSquare;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
+                        %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
+                        %decayTimesMeanSquare, %oneMinusDecayTimesGradient, %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare,
+                        %learningRateTimesGradient, %sqrtMeanSquare, %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 32;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
+                    ld.global.u64 %row, [%at+24];
+                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %decay, [%values+3*WIDTH];
+                    ld.global.T %oneMinusDecay, [%values+6*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %learningRate, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %meanSquareAt, %meanSquareFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %meanSquare, [%meanSquareAt];
+
+                    // nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient
+                    mul.rn.T %decayTimesMeanSquare, %decay, %meanSquare;
+                    mul.rn.T %oneMinusDecayTimesGradient, %oneMinusDecay, %gradient;
+                    mul.rn.T %oneMinusDecayTimesGradientTimesGradient, %oneMinusDecayTimesGradient, %gradient;
+                    add.rn.T %nextMeanSquare, %decayTimesMeanSquare, %oneMinusDecayTimesGradientTimesGradient;
+
+                    // nextWeight = weight - learningRate * gradient / (Sqrt(nextMeanSquare) + epsilon)
+                    mul.rn.T %learningRateTimesGradient, %learningRate, %gradient;
+                    sqrt.rn.T %sqrtMeanSquare, %nextMeanSquare;
+                    add.rn.T %sqrtMeanSquarePlusEpsilon, %sqrtMeanSquare, %epsilon;
+                    div.rn.T %value, %learningRateTimesGradient, %sqrtMeanSquarePlusEpsilon;
+                    sub.rn.T %nextWeight, %weight, %value;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%meanSquareAt], %nextMeanSquare;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 7;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                values[2] = prepared.WeightDecay;
+                values[3] = prepared.Decay;
+                values[4] = prepared.Epsilon;
+                values[5] = prepared.LearningRate;
+                values[6] = prepared.OneMinusDecay;
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, (2, 0) => 2, (3, 0) => 3, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.RmsPropState)parameter.State);

@@ -462,6 +462,28 @@ namespace Descent
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
+        private void CudaValuesOfBeforeGradient(global::Descent.SamState state, in BeforeGradientValues values, int sweep, global::System.Span<double> cudaValues)
+
+        {
+            switch (values.Variant, sweep)
+            {
+                case (0, 1):
+                {
+                    var sumOfSquaredWeightTimesGradient = CompiledRule.OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredWeightTimesGradient);
+                    cudaValues[2] = values.Radius / (norm + 1e-12);
+                    break;
+                }
+                case (1, 1):
+                {
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+                    cudaValues[3] = values.Radius / (norm + 1e-12);
+                    break;
+                }
+            }
+        }
+
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(Sam rule) : global::Descent.CompilerServices.CompiledRule
         {
@@ -566,6 +588,589 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // Sam for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update where WeightDecay != 0.0.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %homeFirst,
+                        %offset, %weightAt, %gradientAt, %velocityAt, %homeAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightDecay, %momentum, %learningRate, %factor, %factor_2, %gradient, %velocity, %home, %weightDecayTimesHome,
+                        %gradient_2, %momentumTimesVelocity, %nextVelocity, %learningRateTimesVelocity, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocityFirst, [%at+16];
+                    cvta.to.global.u64 %velocityFirst, %velocityFirst;
+                    ld.global.u64 %homeFirst, [%at+24];
+                    cvta.to.global.u64 %homeFirst, %homeFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 5*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %momentum, [%values+3*WIDTH];
+                    ld.global.T %learningRate, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocityAt, %velocityFirst, %offset;
+                    add.u64 %homeAt, %homeFirst, %offset;
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocity, [%velocityAt];
+                    ld.global.T %home, [%homeAt];
+
+                    // gradient = gradient + weightDecay * home
+                    mul.rn.T %weightDecayTimesHome, %weightDecay, %home;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesHome;
+
+                    // nextVelocity = momentum * velocity + gradient_2
+                    mul.rn.T %momentumTimesVelocity, %momentum, %velocity;
+                    add.rn.T %nextVelocity, %momentumTimesVelocity, %gradient_2;
+
+                    // nextWeight = home - learningRate * nextVelocity
+                    mul.rn.T %learningRateTimesVelocity, %learningRate, %nextVelocity;
+                    sub.rn.T %nextWeight, %home, %learningRateTimesVelocity;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocityAt], %nextVelocity;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (WeightDecay != 0.0).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %homeFirst,
+                        %offset, %weightAt, %gradientAt, %velocityAt, %homeAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %momentum, %learningRate, %factor, %factor_2, %gradient, %velocity, %home, %momentumTimesVelocity,
+                        %nextVelocity, %learningRateTimesVelocity, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %velocityFirst, [%at+16];
+                    cvta.to.global.u64 %velocityFirst, %velocityFirst;
+                    ld.global.u64 %homeFirst, [%at+24];
+                    cvta.to.global.u64 %homeFirst, %homeFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 5*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %momentum, [%values+3*WIDTH];
+                    ld.global.T %learningRate, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %velocityAt, %velocityFirst, %offset;
+                    add.u64 %homeAt, %homeFirst, %offset;
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %velocity, [%velocityAt];
+                    ld.global.T %home, [%homeAt];
+
+                    // nextVelocity = momentum * velocity + gradient
+                    mul.rn.T %momentumTimesVelocity, %momentum, %velocity;
+                    add.rn.T %nextVelocity, %momentumTimesVelocity, %gradient;
+
+                    // nextWeight = home - learningRate * nextVelocity
+                    mul.rn.T %learningRateTimesVelocity, %learningRate, %nextVelocity;
+                    sub.rn.T %nextWeight, %home, %learningRateTimesVelocity;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%velocityAt], %nextVelocity;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // BeforeGradient, sweep 1 where Adaptive.
+                .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %homeFirst, %offset, %weightAt,
+                        %gradientAt, %homeAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %factor, %factor_2, %weight, %gradient, %weightTimesGradient, %squaredWeightTimesGradient;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %homeFirst, [%at+24];
+                    cvta.to.global.u64 %homeFirst, %homeFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 4*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %homeAt, %homeFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // weightTimesGradient = weight * gradient
+                    mul.rn.T %weightTimesGradient, %weight, %gradient;
+                    mul.rn.T %squaredWeightTimesGradient, %weightTimesGradient, %weightTimesGradient;
+                    cvt.f64.T %term, %squaredWeightTimesGradient;
+                    add.rn.f64 %total, %total, %term;
+                    st.global.T [%homeAt], %weight;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 128;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // BeforeGradient, sweep 2 where Adaptive.
+                .visible .entry BeforeGradient_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %offset, %weightAt,
+                        %gradientAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %weightTimesWeightTimesGradientFactor, %factor, %factor_2, %weight, %gradient, %weightTimesGradient,
+                        %weightTimesWeightTimesGradient, %value, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 4*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightTimesWeightTimesGradientFactor, [%values+2*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // nextWeight = weight + weightTimesWeightTimesGradientFactor * (weight * (weight * gradient))
+                    mul.rn.T %weightTimesGradient, %weight, %gradient;
+                    mul.rn.T %weightTimesWeightTimesGradient, %weight, %weightTimesGradient;
+                    mul.rn.T %value, %weightTimesWeightTimesGradientFactor, %weightTimesWeightTimesGradient;
+                    add.rn.T %nextWeight, %weight, %value;
+                    st.global.T [%weightAt], %nextWeight;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // BeforeGradient, sweep 1 where not Adaptive.
+                .visible .entry BeforeGradient_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %gradientFirst, %offset, %gradientAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %factor, %factor_2, %gradient, %squaredGradient;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 4*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    cvt.f64.T %term, %squaredGradient;
+                    add.rn.f64 %total, %total, %term;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 128;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // BeforeGradient, sweep 2 where not Adaptive.
+                .visible .entry BeforeGradient_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %homeFirst, %offset, %weightAt,
+                        %gradientAt, %homeAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %gradientFactor, %factor, %factor_2, %weight, %gradient, %value, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %homeFirst, [%at+24];
+                    cvta.to.global.u64 %homeFirst, %homeFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 4*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %gradientFactor, [%values+3*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %homeAt, %homeFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // nextWeight = weight + gradientFactor * gradient
+                    mul.rn.T %value, %gradientFactor, %gradient;
+                    add.rn.T %nextWeight, %weight, %value;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%homeAt], %weight;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.BeforeGradient => 4, _ => 5 };
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        ref readonly var prepared = ref rule._updateValues;
+                        values[2] = prepared.WeightDecay;
+                        values[3] = prepared.Momentum;
+                        values[4] = prepared.LearningRate;
+                        loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, _ => -1 };
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                    {
+                        var typed = (global::Descent.SamState)state;
+                        ref readonly var prepared = ref rule._beforeGradientValues;
+                        rule.CudaValuesOfBeforeGradient(typed, in prepared, sweep, values);
+                        loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (0, 1) => 1, (1, 0) => 2, (1, 1) => 3, _ => -1 };
+                        break;
+                    }
+                }
+                return loop;
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaTotals(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.BeforeGradient, 0) => 1,
+                (global::Descent.CompilerServices.RuleMethod.BeforeGradient, 2) => 1,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.DeviceTotal GetCudaTotal(global::Descent.CompilerServices.RuleMethod method, int loop, int index) => (method, loop, index) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.BeforeGradient, 0, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.BeforeGradient, 2, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                _ => default,
+            };
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

@@ -609,6 +609,376 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // ScheduleFreeRAdam for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+                // Update where rho > 4.0.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %vFirst, %zFirst, %offset,
+                        %weightAt, %gradientAt, %vAt, %zAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %beta2, %oneMinusBeta2, %correction2, %epsilon, %weightDecay, %share,
+                        %rateTimesBeta1TimesOneMinusShareMinusOne, %rate, %factor, %factor_2, %weight, %gradient, %v, %z, %beta2TimesV,
+                        %oneMinusBeta2TimesGradient, %oneMinusBeta2TimesGradientTimesGradient, %nextV, %vOverCorrection2,
+                        %sqrtVOverCorrection2, %sqrtVOverCorrection2PlusEpsilon, %direction, %weightDecayTimesWeight, %direction_2,
+                        %zMinusWeight, %shareTimesZMinusWeight, %weight_2, %value, %nextWeight, %rateTimesDirection, %nextZ;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %vFirst, [%at+16];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %zFirst, [%at+24];
+                    cvta.to.global.u64 %zFirst, %zFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 10*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta2, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+6*WIDTH];
+                    ld.global.T %correction2, [%values+5*WIDTH];
+                    ld.global.T %epsilon, [%values+3*WIDTH];
+                    ld.global.T %weightDecay, [%values+4*WIDTH];
+                    ld.global.T %share, [%values+8*WIDTH];
+                    ld.global.T %rateTimesBeta1TimesOneMinusShareMinusOne, [%values+9*WIDTH];
+                    ld.global.T %rate, [%values+7*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %vAt, %vFirst, %offset;
+                    add.u64 %zAt, %zFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %v, [%vAt];
+                    ld.global.T %z, [%zAt];
+
+                    // nextV = beta2 * v + oneMinusBeta2 * gradient * gradient
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %oneMinusBeta2TimesGradient, %oneMinusBeta2, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesGradientTimesGradient, %oneMinusBeta2TimesGradient, %gradient;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesGradientTimesGradient;
+
+                    // direction = gradient / (Sqrt(nextV / correction2) + epsilon)
+                    div.rn.T %vOverCorrection2, %nextV, %correction2;
+                    sqrt.rn.T %sqrtVOverCorrection2, %vOverCorrection2;
+                    add.rn.T %sqrtVOverCorrection2PlusEpsilon, %sqrtVOverCorrection2, %epsilon;
+                    div.rn.T %direction, %gradient, %sqrtVOverCorrection2PlusEpsilon;
+
+                    // direction = direction + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %direction_2, %direction, %weightDecayTimesWeight;
+
+                    // weight = weight + share * (z - weight)
+                    sub.rn.T %zMinusWeight, %z, %weight;
+                    mul.rn.T %shareTimesZMinusWeight, %share, %zMinusWeight;
+                    add.rn.T %weight_2, %weight, %shareTimesZMinusWeight;
+
+                    // nextWeight = weight_2 + rateTimesBeta1TimesOneMinusShareMinusOne * direction_2
+                    mul.rn.T %value, %rateTimesBeta1TimesOneMinusShareMinusOne, %direction_2;
+                    add.rn.T %nextWeight, %weight_2, %value;
+
+                    // nextZ = z - rate * direction_2
+                    mul.rn.T %rateTimesDirection, %rate, %direction_2;
+                    sub.rn.T %nextZ, %z, %rateTimesDirection;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%vAt], %nextV;
+                    st.global.T [%zAt], %nextZ;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (rho > 4.0).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %vFirst, %zFirst, %offset,
+                        %weightAt, %gradientAt, %vAt, %zAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %beta2, %oneMinusBeta2, %weightDecay, %share, %rateTimesBeta1TimesOneMinusShareMinusOne, %rate, %factor,
+                        %factor_2, %weight, %gradient, %v, %z, %beta2TimesV, %oneMinusBeta2TimesGradient,
+                        %oneMinusBeta2TimesGradientTimesGradient, %nextV, %weightDecayTimesWeight, %direction, %zMinusWeight,
+                        %shareTimesZMinusWeight, %weight_2, %value, %nextWeight, %rateTimesDirection, %nextZ;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %vFirst, [%at+16];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %zFirst, [%at+24];
+                    cvta.to.global.u64 %zFirst, %zFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 10*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta2, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+6*WIDTH];
+                    ld.global.T %weightDecay, [%values+4*WIDTH];
+                    ld.global.T %share, [%values+8*WIDTH];
+                    ld.global.T %rateTimesBeta1TimesOneMinusShareMinusOne, [%values+9*WIDTH];
+                    ld.global.T %rate, [%values+7*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %gradientAt, %gradientFirst, %offset;
+                    add.u64 %vAt, %vFirst, %offset;
+                    add.u64 %zAt, %zFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    ld.global.T %v, [%vAt];
+                    ld.global.T %z, [%zAt];
+
+                    // nextV = beta2 * v + oneMinusBeta2 * gradient * gradient
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %oneMinusBeta2TimesGradient, %oneMinusBeta2, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesGradientTimesGradient, %oneMinusBeta2TimesGradient, %gradient;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesGradientTimesGradient;
+
+                    // direction = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %direction, %gradient, %weightDecayTimesWeight;
+
+                    // weight = weight + share * (z - weight)
+                    sub.rn.T %zMinusWeight, %z, %weight;
+                    mul.rn.T %shareTimesZMinusWeight, %share, %zMinusWeight;
+                    add.rn.T %weight_2, %weight, %shareTimesZMinusWeight;
+
+                    // nextWeight = weight_2 + rateTimesBeta1TimesOneMinusShareMinusOne * direction
+                    mul.rn.T %value, %rateTimesBeta1TimesOneMinusShareMinusOne, %direction;
+                    add.rn.T %nextWeight, %weight_2, %value;
+
+                    // nextZ = z - rate * direction
+                    mul.rn.T %rateTimesDirection, %rate, %direction;
+                    sub.rn.T %nextZ, %z, %rateTimesDirection;
+                    st.global.T [%weightAt], %nextWeight;
+                    st.global.T [%vAt], %nextV;
+                    st.global.T [%zAt], %nextZ;
+                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // ToEvaluation.
+                .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %zFirst, %offset, %weightAt, %zAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %oneMinusOneOverBeta1, %weight, %z, %zMinusWeight, %oneMinusOneOverBeta1TimesZMinusWeight, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %zFirst, [%at+24];
+                    cvta.to.global.u64 %zFirst, %zFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 3*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %oneMinusOneOverBeta1, [%values+2*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %zAt, %zFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %z, [%zAt];
+
+                    // nextWeight = weight + oneMinusOneOverBeta1 * (z - weight)
+                    sub.rn.T %zMinusWeight, %z, %weight;
+                    mul.rn.T %oneMinusOneOverBeta1TimesZMinusWeight, %oneMinusOneOverBeta1, %zMinusWeight;
+                    add.rn.T %nextWeight, %weight, %oneMinusOneOverBeta1TimesZMinusWeight;
+                    st.global.T [%weightAt], %nextWeight;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // ToTraining.
+                .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %zFirst, %offset, %weightAt, %zAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %oneMinusBeta1, %weight, %z, %zMinusWeight, %oneMinusBeta1TimesZMinusWeight, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %zFirst, [%at+24];
+                    cvta.to.global.u64 %zFirst, %zFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 3*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %oneMinusBeta1, [%values+2*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mul.wide.u32 %offset, %place, WIDTH;
+                    add.u64 %weightAt, %weightFirst, %offset;
+                    add.u64 %zAt, %zFirst, %offset;
+                    ld.global.T %weight, [%weightAt];
+                    ld.global.T %z, [%zAt];
+
+                    // nextWeight = weight + oneMinusBeta1 * (z - weight)
+                    sub.rn.T %zMinusWeight, %z, %weight;
+                    mul.rn.T %oneMinusBeta1TimesZMinusWeight, %oneMinusBeta1, %zMinusWeight;
+                    add.rn.T %nextWeight, %weight, %oneMinusBeta1TimesZMinusWeight;
+                    st.global.T [%weightAt], %nextWeight;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.ToEvaluation => 3, global::Descent.CompilerServices.RuleMethod.ToTraining => 3, _ => 10 };
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        var typed = (global::Descent.ScheduleFreeRAdamState)state;
+                        var prepared = new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum);
+                        values[2] = prepared.Beta2;
+                        values[3] = prepared.Epsilon;
+                        values[4] = prepared.WeightDecay;
+                        values[5] = prepared.Correction2;
+                        values[6] = prepared.OneMinusBeta2;
+                        values[7] = prepared.Rate;
+                        values[8] = prepared.Share;
+                        values[9] = prepared.RateTimesBeta1TimesOneMinusShareMinusOne;
+                        loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, _ => -1 };
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                    {
+                        ref readonly var prepared = ref rule._toEvaluationValues;
+                        values[2] = prepared.OneMinusOneOverBeta1;
+                        loop = sweep switch { 0 => 0, _ => -1 };
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                    {
+                        ref readonly var prepared = ref rule._toTrainingValues;
+                        values[2] = prepared.OneMinusBeta1;
+                        loop = sweep switch { 0 => 0, _ => -1 };
+                        break;
+                    }
+                }
+                return loop;
+            }
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 switch (method)

@@ -157,6 +157,9 @@ internal sealed class MethodNames(string method, Names names, Names ofState, boo
     /// <summary>The method that writes what there is one of for a tensor.</summary>
     public string End { get; } = names.Unique("End" + method);
 
+    /// <summary>The method that computes what loops on a GPU take from totals.</summary>
+    public string CudaValues { get; } = names.Unique("CudaValuesOf" + method);
+
     /// <summary>The method that calls the author's where that is obsolete.</summary>
     public string Call { get; } = names.Unique("Call" + method);
 

@@ -76,6 +76,20 @@ internal sealed class Prologue
     /// <summary>What the prologue computes, for people: <c>1.0 - Beta1</c>. Values that the author named go by their names.</summary>
     public string Describe(int value) => _descriptions.Of(value);
 
+    /// <summary>The outcomes of the conditions that lead to a variant, for people.</summary>
+    public List<string> Outcomes(VariantSelection selection, Variant variant)
+    {
+        if (selection.Variant is not null)
+        {
+            return [];
+        }
+
+        var isTrue = selection.WhenTrue!.LeadsTo(variant);
+        var outcome = Describe(selection.Condition);
+        var text = isTrue ? outcome : outcome.Contains(" ") ? $"not ({outcome})" : $"not {outcome}";
+        return [text, .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, variant)];
+    }
+
     /// <summary>Writes the statements that compute the fields, and the number of the variant to run if there are several.</summary>
     public void Write(SourceWriter writer)
     {

@@ -1,0 +1,57 @@
+namespace Descent.Cuda.Driver;
+
+/// <summary>What is asked of NVIDIA's driver. Addresses are those of the device; every call throws <see cref="CudaException"/> in the driver's words.</summary>
+internal interface ICudaDriver
+{
+    /// <summary>Why there is no device; <see langword="null"/> if there is one.</summary>
+    string? WhyUnavailable { get; }
+
+    /// <summary>How many devices there are.</summary>
+    int CountDevices();
+
+    /// <summary>The name of a device.</summary>
+    string NameOf(int ordinal);
+
+    /// <summary>The primary context of a device, which all libraries of a process share.</summary>
+    nint RetainContext(int ordinal);
+
+    /// <summary>Lets go of it.</summary>
+    void ReleaseContext(int ordinal);
+
+    /// <summary>Has the calls of this thread go to a context.</summary>
+    void Use(nint context);
+
+    ulong Allocate(nuint bytes);
+
+    void Free(ulong address);
+
+    /// <summary>Queues a copy from the device, and waits for it and all before it.</summary>
+    void Read(ulong address, Span<byte> destination, nint stream);
+
+    /// <summary>Queues a copy to the device; the source may change once it returns.</summary>
+    void Write(ulong address, ReadOnlySpan<byte> source, nint stream);
+
+    void Copy(ulong source, ulong destination, nuint bytes, nint stream);
+
+    void Clear(ulong address, nuint bytes, nint stream);
+
+    /// <summary>Compiles a module.</summary>
+    nint Load(string text);
+
+    /// <summary>An entry of a module.</summary>
+    nint FindEntry(nint module, string name);
+
+    /// <summary>Queues an entry: its parameters are four addresses and a number.</summary>
+    void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream);
+
+    /// <summary>Waits for all that was queued.</summary>
+    void Synchronize(nint stream);
+}
+
+/// <summary>The parameters of an entry.</summary>
+/// <param name="First">The first address.</param>
+/// <param name="Second">The second.</param>
+/// <param name="Third">The third; of an entry that takes two, unused.</param>
+/// <param name="Fourth">The fourth.</param>
+/// <param name="Number">The number.</param>
+internal readonly record struct LaunchParameters(ulong First, ulong Second, ulong Third, ulong Fourth, uint Number);

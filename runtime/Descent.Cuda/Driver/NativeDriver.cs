@@ -1,0 +1,149 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Descent.Cuda.Driver;
+
+/// <summary>NVIDIA's driver.</summary>
+internal sealed unsafe class NativeDriver : ICudaDriver
+{
+    private const int LogLength = 4096;
+
+    /// <summary>The driver's numbers of the buffer for a compilation's errors, and of its length.</summary>
+    private const int ErrorLogBuffer = 5, ErrorLogLength = 6;
+
+    private NativeDriver() => WhyUnavailable = Start();
+
+    /// <summary>The driver of this machine, started once.</summary>
+    public static NativeDriver Instance { get; } = new();
+
+    public string? WhyUnavailable { get; }
+
+    public int CountDevices()
+    {
+        int count;
+        Check(CudaFunctions.DeviceGetCount(&count), "count the devices");
+        return count;
+    }
+
+    public string NameOf(int ordinal)
+    {
+        const int Length = 256;
+        var name = stackalloc byte[Length];
+        Check(CudaFunctions.DeviceGetName(name, Length, DeviceOf(ordinal)), "name a device");
+        return Marshal.PtrToStringUTF8((nint)name)!;
+    }
+
+    public nint RetainContext(int ordinal)
+    {
+        nint context;
+        Check(CudaFunctions.PrimaryContextRetain(&context, DeviceOf(ordinal)), "retain the primary context");
+        return context;
+    }
+
+    public void ReleaseContext(int ordinal) => Check(CudaFunctions.PrimaryContextRelease(DeviceOf(ordinal)), "release the primary context");
+
+    public void Use(nint context) => Check(CudaFunctions.ContextSetCurrent(context), "use the primary context");
+
+    public ulong Allocate(nuint bytes)
+    {
+        ulong address;
+        Check(CudaFunctions.MemoryAllocate(&address, bytes), $"allocate {bytes} bytes");
+        return address;
+    }
+
+    public void Free(ulong address) => Check(CudaFunctions.MemoryFree(address), "free memory");
+
+    public void Read(ulong address, Span<byte> destination, nint stream)
+    {
+        fixed (byte* first = destination)
+        {
+            Check(CudaFunctions.CopyToHost(first, address, (nuint)destination.Length, stream), $"copy {destination.Length} bytes from the device");
+            Synchronize(stream);
+        }
+    }
+
+    public void Write(ulong address, ReadOnlySpan<byte> source, nint stream)
+    {
+        fixed (byte* first = source)
+        {
+            // Memory that is not locked has been copied elsewhere by the time the call returns.
+            Check(CudaFunctions.CopyToDevice(address, first, (nuint)source.Length, stream), $"copy {source.Length} bytes to the device");
+        }
+    }
+
+    public void Copy(ulong source, ulong destination, nuint bytes, nint stream) => Check(CudaFunctions.CopyOnDevice(destination, source, bytes, stream), $"copy {bytes} bytes on the device");
+
+    public void Clear(ulong address, nuint bytes, nint stream) => Check(CudaFunctions.MemorySet(address, 0, bytes, stream), $"clear {bytes} bytes");
+
+    public nint Load(string text)
+    {
+        var image = new byte[Encoding.ASCII.GetByteCount(text) + 1];
+        _ = Encoding.ASCII.GetBytes(text, image);
+        var log = new byte[LogLength];
+        var options = stackalloc int[] { ErrorLogBuffer, ErrorLogLength };
+        fixed (byte* first = image, words = log)
+        {
+            var values = stackalloc void*[] { words, (void*)(nuint)LogLength };
+            nint module;
+            var error = CudaFunctions.ModuleLoad(&module, first, 2, options, values);
+            return error == 0 ? module : throw Refusal(error, $"compile a module ({Marshal.PtrToStringUTF8((nint)words)!.Trim()})");
+        }
+    }
+
+    public nint FindEntry(nint module, string name)
+    {
+        nint function;
+        Check(CudaFunctions.ModuleGetFunction(&function, module, name), $"find the entry {name}");
+        return function;
+    }
+
+    public void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream)
+    {
+        var (first, second, third, fourth, number) = (parameters.First, parameters.Second, parameters.Third, parameters.Fourth, parameters.Number);
+        var addresses = stackalloc void*[] { &first, &second, &third, &fourth, &number };
+        Check(CudaFunctions.Launch(entry, blocks, 1, 1, threads, 1, 1, 0, stream, addresses, null), "start a loop");
+    }
+
+    public void Synchronize(nint stream) => Check(CudaFunctions.StreamSynchronize(stream), "finish what was queued");
+
+    private static string? Start()
+    {
+        if (!CudaFunctions.TryLoad(out _))
+        {
+            return $"NVIDIA's driver is not installed: there is no {CudaFunctions.Names}.";
+        }
+
+        var error = CudaFunctions.Init(0);
+        if (error != 0)
+        {
+            return Refusal(error, "start").Message;
+        }
+
+        int count;
+        error = CudaFunctions.DeviceGetCount(&count);
+        return error != 0 ? Refusal(error, "count the devices").Message : count == 0 ? "NVIDIA's driver finds no device." : null;
+    }
+
+    private static int DeviceOf(int ordinal)
+    {
+        int device;
+        Check(CudaFunctions.DeviceGet(&device, ordinal), $"find device {ordinal}");
+        return device;
+    }
+
+    private static void Check(int error, string what)
+    {
+        if (error != 0)
+        {
+            throw Refusal(error, what);
+        }
+    }
+
+    private static CudaException Refusal(int error, string what)
+    {
+        byte* name = null, text = null;
+        _ = CudaFunctions.GetErrorName(error, &name);
+        _ = CudaFunctions.GetErrorString(error, &text);
+        return new($"NVIDIA's driver could not {what}: {Marshal.PtrToStringUTF8((nint)text) ?? "error"} ({Marshal.PtrToStringUTF8((nint)name) ?? $"{error}"}).", error);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Descent.CompilerServices;
+using Descent.Cuda.Driver;
+using Descent.Cuda.Kernels;
+using Descent.Engine;
+
+namespace Descent.Cuda;
+
+/// <summary>What the engine knows of a GPU: its memory, and the loops that it runs. Modules are compiled once.</summary>
+internal sealed class KernelDevice : IKernelDevice, IDisposable
+{
+    /// <summary>How many threads work on a piece.</summary>
+    private const int Threads = 256;
+
+    /// <summary>How many work on a piece of which totals are taken: a warp for each block of 512 terms.</summary>
+    private const int ThreadsOfReduction = 512;
+
+    private readonly ICudaDriver _driver;
+    private readonly int _ordinal;
+    private readonly nint _stream;
+    private readonly nint _context;
+    private readonly Dictionary<(Type Rule, bool OfDoubles), nint> _modules = [];
+    private readonly Dictionary<(nint Module, string Name), nint> _entries = [];
+    private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables> _tables = [];
+    private DeviceAllocation? _results;
+    private int _chunks;
+    private bool _isDisposed;
+
+    public KernelDevice(ICudaDriver driver, int ordinal, nint stream)
+    {
+        (_driver, _ordinal, _stream) = (driver, ordinal, stream);
+        _context = driver.RetainContext(ordinal);
+        Name = driver.NameOf(ordinal);
+    }
+
+    public string Name { get; }
+
+    public ulong Allocate(long bytes) => Driver().Allocate((nuint)bytes);
+
+    public void Free(ulong address)
+    {
+        // What a context had is gone with it.
+        if (!_isDisposed)
+        {
+            Driver().Free(address);
+        }
+    }
+
+    public void Read(ulong address, Span<byte> destination)
+    {
+        if (!destination.IsEmpty)
+        {
+            Driver().Read(address, destination, _stream);
+        }
+    }
+
+    public void Write(ulong address, ReadOnlySpan<byte> source)
+    {
+        if (!source.IsEmpty)
+        {
+            Driver().Write(address, source, _stream);
+        }
+    }
+
+    public void Copy(ulong source, ulong destination, long bytes)
+    {
+        if (bytes > 0)
+        {
+            Driver().Copy(source, destination, (nuint)bytes, _stream);
+        }
+    }
+
+    public void Clear(ulong address, long bytes)
+    {
+        if (bytes > 0)
+        {
+            Driver().Clear(address, (nuint)bytes, _stream);
+        }
+    }
+
+    public void Synchronize() => Driver().Synchronize(_stream);
+
+    public void Run(DeviceLaunch launch)
+    {
+        var driver = Driver();
+        var entry = EntryOf(launch);
+        var tables = _tables.GetValue(launch, _ => new(this));
+        var parameters = tables.Fill(launch);
+        driver.Launch(entry, (uint)tables.Pieces, (uint)(launch.CountTotals() == 0 ? Threads : ThreadsOfReduction), parameters, _stream);
+    }
+
+    public void ReadTotals(DeviceLaunch launch, Span<double> totals)
+        => Read(_tables.GetValue(launch, _ => new(this)).Totals!.Address, MemoryMarshal.AsBytes(totals));
+
+    public void Scan(ulong gradients, int length, bool ofDoubles, Span<double> sums, Span<double> largest)
+    {
+        var driver = Driver();
+        var entry = FindEntry(typeof(ScanText), ofDoubles, ScanText.Entry, () => ScanText.Of(ofDoubles));
+        if (_results is null || sums.Length > _chunks)
+        {
+            _results?.Dispose();
+            _results = new(this, 2L * sizeof(double) * sums.Length);
+            _chunks = sums.Length;
+        }
+
+        driver.Launch(entry, (uint)sums.Length, ScanText.Threads, new(gradients, _results.Address, 0, 0, (uint)length), _stream);
+        var results = new ulong[2 * sums.Length];
+        Read(_results.Address, MemoryMarshal.AsBytes(results.AsSpan()));
+        for (var chunk = 0; chunk < sums.Length; chunk++)
+        {
+            sums[chunk] = BitConverter.UInt64BitsToDouble(results[2 * chunk]);
+            var bits = results[(2 * chunk) + 1];
+            largest[chunk] = ofDoubles ? BitConverter.UInt64BitsToDouble(bits) : BitConverter.UInt32BitsToSingle((uint)bits);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _driver.Use(_context);
+            _results?.Dispose();
+            _isDisposed = true;
+            _driver.ReleaseContext(_ordinal);
+        }
+    }
+
+    private nint EntryOf(DeviceLaunch launch)
+    {
+        try
+        {
+            return FindEntry(launch.Rule.GetType(), launch.OfDoubles, launch.EntryName, () => PtxText.Of(launch.Rule.CudaText, launch.OfDoubles));
+        }
+        catch (CudaException exception)
+        {
+            throw new CudaException($"{launch.Type.Name}: {exception.Message}", exception.Code);
+        }
+    }
+
+    private nint FindEntry(Type owner, bool ofDoubles, string name, Func<string> text)
+    {
+        if (!_modules.TryGetValue((owner, ofDoubles), out var module))
+        {
+            module = _driver.Load(text());
+            _modules.Add((owner, ofDoubles), module);
+        }
+
+        if (!_entries.TryGetValue((module, name), out var entry))
+        {
+            entry = _driver.FindEntry(module, name);
+            _entries.Add((module, name), entry);
+        }
+
+        return entry;
+    }
+
+    /// <summary>The driver, whose calls of this thread go to the device.</summary>
+    private ICudaDriver Driver()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(CudaDevice));
+        _driver.Use(_context);
+        return _driver;
+    }
+}

@@ -1,0 +1,83 @@
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>One loop of a rule over many tensors of a device: their addresses, lengths and rows of values.</summary>
+/// <param name="device">The device.</param>
+/// <param name="rule">The rule.</param>
+/// <param name="type">The optimizer's class, for messages.</param>
+/// <param name="method">The method.</param>
+/// <param name="ofDoubles">Whether the weights are of <see cref="double"/>.</param>
+/// <param name="loop">The loop of the method.</param>
+internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type type, RuleMethod method, bool ofDoubles, int loop)
+{
+    public IKernelDevice Device => device;
+
+    public CompiledRule Rule => rule;
+
+    public Type Type => type;
+
+    public RuleMethod Method => method;
+
+    public bool OfDoubles => ofDoubles;
+
+    /// <summary>The parameters.</summary>
+    public List<Parameter> Parameters { get; } = [];
+
+    /// <summary>How many totals it computes.</summary>
+    public int CountTotals() => rule.CountCudaTotals(method, loop);
+
+    /// <summary>Which total it leaves at a place.</summary>
+    public DeviceTotal TotalAt(int index) => rule.GetCudaTotal(method, loop, index);
+
+    /// <summary>The name of the loop in the text of the rule.</summary>
+    public string EntryName { get; } = FormattableString.Invariant($"{method}_{loop}");
+
+    /// <summary>Of each tensor the addresses of weights, gradients and states, then the number of its row of values.</summary>
+    public List<ulong> Tensors { get; } = [];
+
+    /// <summary>How many weights each has.</summary>
+    public List<int> Lengths { get; } = [];
+
+    /// <summary>The rows of values, one after the other: two factors of the gradients, then the scalars of the step.</summary>
+    public List<double> Values { get; } = [];
+
+    /// <summary>Whether gradients are zeroed once they are read.</summary>
+    public bool ClearsGradients { get; set; }
+
+    /// <summary>Whether it is this loop.</summary>
+    public bool Is(IDevice otherDevice, CompiledRule otherRule, bool otherOfDoubles, int otherLoop)
+        => ReferenceEquals(device, otherDevice) && ReferenceEquals(rule, otherRule) && ofDoubles == otherOfDoubles && loop == otherLoop;
+
+    public void Clear()
+    {
+        Tensors.Clear();
+        Lengths.Clear();
+        Parameters.Clear();
+        Values.Clear();
+    }
+
+    /// <summary>Adds a tensor.</summary>
+    public void Add(Parameter parameter, ReadOnlySpan<double> row)
+    {
+        var width = row.Length;
+        var rows = Values.Count / width;
+        if (rows == 0 || !System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Values)[^width..].SequenceEqual(row))
+        {
+            Values.AddRange(row);
+            rows++;
+        }
+
+        Tensors.Add(parameter.Memory.Place!.Value.Address);
+        Tensors.Add(parameter.Memory.GradientPlace?.Address ?? 0);
+        var states = parameter.State.OnDevice!;
+        for (var index = 0; index < states.Count; index++)
+        {
+            Tensors.Add(states[index].Address);
+        }
+
+        Tensors.Add((ulong)(rows - 1));
+        Lengths.Add(parameter.Memory.Length);
+        Parameters.Add(parameter);
+    }
+}

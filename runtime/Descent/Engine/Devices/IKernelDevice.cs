@@ -1,0 +1,26 @@
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>A device that runs the loops of rules.</summary>
+internal interface IKernelDevice : IDevice
+{
+    /// <summary>Queues one loop over many tensors.</summary>
+    /// <param name="launch">Which loop, over what.</param>
+    void Run(DeviceLaunch launch);
+
+    /// <summary>Waits for a loop that was queued, and reads its totals: chunk by chunk of the tensors, one after the other.</summary>
+    /// <param name="launch">The loop.</param>
+    /// <param name="totals">The totals.</param>
+    void ReadTotals(DeviceLaunch launch, Span<double> totals);
+
+    /// <summary>
+    /// Reads gradients chunk by chunk: of each, the sum of the squares by the tree of all reductions, and the largest magnitude, which is NaN where a gradient is. Waits for them.
+    /// </summary>
+    /// <param name="gradients">Where they begin.</param>
+    /// <param name="length">How many there are, at least 1.</param>
+    /// <param name="ofDoubles">Whether they are of <see cref="double"/>.</param>
+    /// <param name="sums">The sums.</param>
+    /// <param name="largest">The largest magnitudes.</param>
+    void Scan(ulong gradients, int length, bool ofDoubles, Span<double> sums, Span<double> largest);
+}

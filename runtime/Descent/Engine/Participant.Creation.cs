@@ -1,0 +1,85 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <content>Parameters from memory of the host or of a device, whole or a share of it.</content>
+internal sealed partial class Participant
+{
+    /// <summary>How a tensor of some shape may be cut: whether its rule names rows, and whether it has operations on whole matrices.</summary>
+    public (bool NamesRows, bool IsUndivided) CutOf<T>(string name, ReadOnlySpan<nint> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var nothing = new Shard(0, [0, 0], isUndivided: false);
+        var probe = rule.CreateParameter<T>(new(name, new TensorMemory<T>(default(Memory<T>)), [0, 1], new StorageOptions(), nothing), default);
+        return (probe.State.Matrix is not null, Array.Exists(Enum.GetValues<RuleMethod>(), rule.HasWholeOperations));
+    }
+
+    private Parameter Create<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
+        where T : unmanaged
+    {
+        var storage = Storage.For(name, shape.IsEmpty ? [shard?.WholeLength ?? weights.Length] : shape);
+        var parameter = typeof(T) == typeof(float) ? Create(name, Unsafe.As<Memory<T>, Memory<float>>(ref weights), shape, storage, shard)
+            : typeof(T) == typeof(double) ? Create(name, Unsafe.As<Memory<T>, Memory<double>>(ref weights), shape, storage, shard)
+            : CreateStored(name, weights, shape, storage, shard);
+        parameter.State.Shard = shard;
+        parameter.State.ChanceName = name;
+        parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
+        parameter.Bind<T>(gradients, isReadOnly: false);
+        return parameter;
+    }
+
+    private Parameter Create<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage, Shard? shard)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var source = SourceOf(name, new TensorMemory<T>(weights), shape, storage, shard);
+        return source.Memory.Place is not { } place ? rule.CreateParameter<T>(source, weights.Span)
+            : shard is null ? CreateOnDevice<T>(source, place)
+            : throw new NotSupportedException($"Parameter '{name}' lies on {place.Device.Name}, and shards are of host memory.");
+    }
+
+    /// <summary>Makes a parameter whose weights lie on a device: there are its states of weights as well.</summary>
+    private Parameter CreateOnDevice<T>(ParameterSource source, DevicePlace place)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (rule.CudaText.IsEmpty || place.Device is not IKernelDevice)
+        {
+            throw new NotSupportedException($"{type.Name} was not compiled for {place.Device.Name}: its author opts in with [Optimizer(Targets = ComputeTargets.Cuda)], where the rule keeps its bits there.");
+        }
+
+        if (source.Storage.States != StateStorage.Native || source.Storage.ByState.Values.Any(storage => storage != StateStorage.Native))
+        {
+            throw new NotSupportedException($"Parameter '{source.Name}' lies on {place.Device.Name}, where states are kept as they are computed alone ({nameof(StateStorage.Native)}).");
+        }
+
+        var parameter = rule.CreateParameter<T>(source, []);
+        parameter.State.MoveTo(DeviceStates.Create<T>(NumberOf, Schema, place, source.Memory.Length), source.Memory.Length);
+        return parameter;
+
+        double NumberOf(string hyperparameter) => rule.GetNumber(Schema.Hyperparameters.Index().First(item => item.Item.Name == hyperparameter).Index);
+    }
+
+    private static ParameterSource SourceOf(string name, TensorMemory memory, ReadOnlySpan<nint> shape, StorageOptions storage, Shard? shard)
+        => shard is null ? new(name, memory, shape, storage) : new(name, memory, shape, storage, shard);
+
+    /// <summary>Makes a parameter whose weights have 16 bits.</summary>
+    private Parameter CreateStored<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, StorageOptions storage, Shard? shard)
+        where T : unmanaged
+    {
+        if (storage.Weights == WeightPrecision.SplitMaster && typeof(T) != typeof(BFloat16))
+        {
+            throw new NotSupportedException(
+                $"{nameof(WeightPrecision.SplitMaster)} is for weights of {nameof(BFloat16)}, the upper halves of float; those of '{name}' are {TensorView.NameOf(typeof(T))}. "
+                + $"{nameof(WeightPrecision.Master)} keeps a copy.");
+        }
+
+        var stored = StoredTensor<float>.Of<T>(weights, storage.Weights);
+        var decoded = new float[weights.Length];
+        stored.Decode(0, decoded);
+        var memory = new TensorMemory<float>(stored, (claims, owner) => claims.Add<T>(owner, weights));
+        var parameter = rule.CreateParameter<float>(SourceOf(name, memory, shape, storage, shard), decoded);
+        parameter.State.HasStoredWeights = true;
+        return parameter;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Numerics;
+using Descent.CompilerServices;
+
+namespace Descent.Cuda.Tests;
+
+/// <summary>Every built-in rule that opted in gives on a GPU the bits that it gives on this processor.</summary>
+public sealed class BuiltInRulesTests
+{
+    private static readonly Type[] s_rules = [.. typeof(Optimizer).Assembly.GetTypes()
+        .Where(type => type is { IsPublic: true, IsAbstract: false } && type.IsSubclassOf(typeof(RuleOptimizer)) && !RuleAccess.Of(Create(type)).CudaText.IsEmpty)
+        .OrderBy(type => type.Name, StringComparer.Ordinal)];
+
+    public static TheoryData<string> Rules => [.. s_rules.Select(rule => rule.Name)];
+
+    /// <summary>All that take no function of a weight, and name neither rows, inputs nor chance: a rule that lost its text would not be missed otherwise.</summary>
+    [Fact]
+    public void Rules_ThatOptedIn() => Assert.True(s_rules.Length >= 86, $"{s_rules.Length} rules opted in.");
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void EveryLengthAndSetting_GivesTheSameBits(string name)
+    {
+        var rule = Array.Find(s_rules, rule => rule.Name == name)!;
+        foreach (var create in SettingsOf(rule))
+        {
+            Compare<float>(create, 0.1);
+            Compare<double>(create, 0.1);
+        }
+
+        // One value that is not finite may be all that is left of a total.
+        Compare<float>(() => Create(rule), 0);
+        Compare<double>(() => Create(rule), 0);
+    }
+
+    /// <summary>Totals of more than one chunk, and of several tensors.</summary>
+    [Theory]
+    [InlineData(nameof(Lamb))]
+    [InlineData(nameof(CautiousAdamW))]
+    [InlineData(nameof(Prodigy))]
+    public void Totals_OfSeveralChunks(string name)
+    {
+        using var pair = new Pair<float>(() => Create(Array.Find(s_rules, rule => rule.Name == name)!), specialShare: 0);
+        pair.Add("large", (2 * 8192) + 700).Add("small", 10);
+        pair.Step();
+        pair.Step();
+        pair.AssertSame(name);
+    }
+
+    private static void Compare<T>(Func<RuleOptimizer> create, double specialShare)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        using var pair = new Pair<T>(create, specialShare: specialShare);
+        foreach (var length in (int[])[1, 31, 203, 0, 257])
+        {
+            pair.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"tensor{length}"), length);
+        }
+
+        for (var step = 1; step <= 4; step++)
+        {
+            pair.Step();
+            pair.AssertSame($"{typeof(T).Name}, {specialShare} special, {Text(pair.Here)}, step {step}");
+        }
+
+        pair.Here.Evaluate();
+        pair.There.Evaluate();
+        pair.AssertSame($"{typeof(T).Name}, evaluating");
+        Assert.All(pair.Driver.Launches, launch => Assert.Equal(4u, launch.Blocks));
+    }
+
+    /// <summary>The rule as it is, and with each choice that it has set otherwise, so that each of its loops runs.</summary>
+    private static IEnumerable<Func<RuleOptimizer>> SettingsOf(Type rule)
+    {
+        yield return () => Create(rule);
+        foreach (var (index, hyperparameter) in Create(rule).Hyperparameters.Index())
+        {
+            if (hyperparameter.Schema.IsReadOnly)
+            {
+                continue;
+            }
+
+            foreach (var choice in hyperparameter.Schema.Choices.Where(choice => !choice.Equals(hyperparameter.Value)))
+            {
+                yield return () => With(optimizer => optimizer.Hyperparameters[index].Value = choice);
+            }
+
+            if (hyperparameter.Schema.Role == HyperparameterRole.WeightDecay || (hyperparameter.Schema.ValueType == typeof(double) && hyperparameter.Number == 0 && !(hyperparameter.Schema.Max < 0.01)))
+            {
+                yield return () => With(optimizer => optimizer.Hyperparameters[index].Number = 0.01);
+            }
+        }
+
+        RuleOptimizer With(Action<RuleOptimizer> set)
+        {
+            var optimizer = Create(rule);
+            set(optimizer);
+            return optimizer;
+        }
+    }
+
+    private static RuleOptimizer Create(Type rule) => (RuleOptimizer)Activator.CreateInstance(rule)!;
+
+    private static string Text(RuleOptimizer optimizer) => $"{optimizer.GetType().Name} {string.Join(", ", optimizer.Hyperparameters)}";
+}

@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using Descent.Cuda.Driver;
+
+namespace Descent.Cuda.Tests.Machine;
+
+/// <summary>A driver whose device is the interpreter. It counts what is asked of it, and can be told to fail.</summary>
+internal sealed class MachineDriver : ICudaDriver
+{
+    private readonly List<PtxEntry[]> _modules = [];
+    private readonly List<PtxEntry> _entries = [];
+    private bool _isCurrent;
+
+    public GlobalMemory Memory { get; } = new();
+
+    /// <summary>How many loops were started, and of how many blocks each.</summary>
+    public List<(string Name, uint Blocks)> Launches { get; } = [];
+
+    public int Modules => _modules.Count;
+
+    /// <summary>How many bytes were copied to the device.</summary>
+    public long Written { get; private set; }
+
+    /// <summary>The call that fails, if one does.</summary>
+    public Func<string, bool> Fails { get; set; } = _ => false;
+
+    public string? WhyUnavailable { get; init; }
+
+    public int CountDevices() => 1;
+
+    public string NameOf(int ordinal) => "the interpreter";
+
+    public nint RetainContext(int ordinal) => 1;
+
+    public void ReleaseContext(int ordinal) => _isCurrent = false;
+
+    public void Use(nint context) => _isCurrent = true;
+
+    public ulong Allocate(nuint bytes)
+    {
+        Enter("allocate");
+        return Memory.Allocate((long)bytes);
+    }
+
+    public void Free(ulong address)
+    {
+        Enter("free");
+        Memory.Free(address);
+    }
+
+    public void Read(ulong address, Span<byte> destination, nint stream)
+    {
+        Enter("read");
+        Memory.At(address, destination.Length).CopyTo(destination);
+    }
+
+    public void Write(ulong address, ReadOnlySpan<byte> source, nint stream)
+    {
+        Enter("write");
+        Written += source.Length;
+        source.CopyTo(Memory.At(address, source.Length));
+    }
+
+    public void Copy(ulong source, ulong destination, nuint bytes, nint stream)
+    {
+        Enter("copy");
+        Memory.At(source, (long)bytes).ToArray().CopyTo(Memory.At(destination, (long)bytes));
+    }
+
+    public void Clear(ulong address, nuint bytes, nint stream)
+    {
+        Enter("clear");
+        Memory.At(address, (long)bytes).Clear();
+    }
+
+    public nint Load(string text)
+    {
+        Enter("load");
+        _modules.Add([.. PtxParser.Parse(text).Select(entry => new PtxEntry(entry))]);
+        return _modules.Count;
+    }
+
+    public nint FindEntry(nint module, string name)
+    {
+        Enter("find");
+        _entries.Add(_modules[(int)module - 1].Single(entry => entry.Name == name));
+        return _entries.Count;
+    }
+
+    public void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream)
+    {
+        Enter("launch");
+        var code = _entries[(int)entry - 1];
+        Assert.Equal(["u64", "u64", "u64", "u64", "u32"], code.Parameters.Select(parameter => parameter.Type));
+        Launches.Add((code.Name, blocks));
+        var bytes = new byte[36];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, parameters.First);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), parameters.Second);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), parameters.Third);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), parameters.Fourth);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(32), parameters.Number);
+        PtxBlocks.Run(code, bytes, Memory, blocks, threads);
+    }
+
+    public void Synchronize(nint stream) => Enter("synchronize");
+
+    private void Enter(string call)
+    {
+        Assert.True(_isCurrent, "The context is not that of this thread.");
+        if (Fails(call))
+        {
+            throw new CudaException($"NVIDIA's driver could not {call}: out of order (CUDA_ERROR_TEST).", 999);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+
+namespace Descent.Cuda.Tests.Machine;
+
+/// <summary>Runs an instruction in a thread.</summary>
+internal delegate void Act(PtxThread thread);
+
+/// <summary>Reads an operand of a thread.</summary>
+internal delegate ulong Read(PtxThread thread);
+
+/// <summary>An entry that is ready to run, and how its operands are found.</summary>
+internal sealed class PtxEntry
+{
+    private readonly PtxEntryText _text;
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly Act[] _code;
+
+    public PtxEntry(PtxEntryText text)
+    {
+        _text = text;
+        foreach (var register in text.Registers.Keys)
+        {
+            _numbers.Add(register, _numbers.Count);
+        }
+
+        _code = [.. text.Statements.Select(statement =>
+        {
+            try
+            {
+                return Guarded(statement, PtxInstructions.Compile(this, statement));
+            }
+            catch (PtxException exception)
+            {
+                throw new PtxException($"{text.Name}: '{statement}': {exception.Message}");
+            }
+        })];
+    }
+
+    public string Name => _text.Name;
+
+    public int Registers => _numbers.Count;
+
+    public int SharedBytes => _text.SharedBytes;
+
+    public IReadOnlyList<(string Name, string Type)> Parameters => _text.Parameters;
+
+    /// <summary>Runs a thread until it stops.</summary>
+    public void Run(PtxThread thread)
+    {
+        thread.Pause = Pause.None;
+        while (thread.Pause == Pause.None)
+        {
+            if (thread.Next >= _code.Length)
+            {
+                throw new PtxException($"{Name}: a thread runs out of the entry.");
+            }
+
+            _code[thread.Next++](thread);
+        }
+    }
+
+    /// <summary>Where a parameter lies.</summary>
+    public (int Offset, string Type) Parameter(string name)
+    {
+        var offset = 0;
+        foreach (var parameter in _text.Parameters)
+        {
+            var size = PtxType.Size(parameter.Type);
+            offset = (offset + size - 1) / size * size;
+            if (parameter.Name == name)
+            {
+                return (offset, parameter.Type);
+            }
+
+            offset += size;
+        }
+
+        throw new PtxException($"'{name}' is no parameter.");
+    }
+
+    /// <summary>The instruction at a label.</summary>
+    public int Label(string name) => _text.Labels.TryGetValue(name, out var place) ? place : throw new PtxException($"'{name}' is no label.");
+
+    /// <summary>The number of a register that takes values of a type; a wider one where a load extends it.</summary>
+    public int Register(string name, string type, bool mayBeWider = false)
+    {
+        if (!_numbers.TryGetValue(name, out var number))
+        {
+            throw new PtxException($"'{name}' is no register.");
+        }
+
+        var declared = _text.Registers[name];
+        return PtxType.Takes(type, declared) || (mayBeWider && type[0] != 'f' && type != "pred" && declared[0] != 'f' && PtxType.Size(declared) > PtxType.Size(type))
+            ? number
+            : throw new PtxException($"'{name}' is of .{declared}, not of .{type}.");
+    }
+
+    /// <summary>What reads an operand.</summary>
+    public Read Operand(string operand, string type)
+    {
+        if (operand.StartsWith('%') && !_numbers.ContainsKey(operand) && type is "u32" or "b32" or "s32")
+        {
+            return thread => thread.Special(operand);
+        }
+
+        if (operand.StartsWith('%'))
+        {
+            var number = Register(operand, type);
+            return thread => thread.Registers[number];
+        }
+
+        if (_text.Shared.TryGetValue(operand, out var address))
+        {
+            return _ => (ulong)address;
+        }
+
+        var value = Number(operand, type);
+        return _ => value;
+    }
+
+    /// <summary>What reads an address: a register or a variable, and a number that is added.</summary>
+    public Read Address(string operand)
+    {
+        if (!operand.StartsWith('[') || !operand.EndsWith(']'))
+        {
+            throw new PtxException($"'{operand}' is no address.");
+        }
+
+        var parts = operand[1..^1].Split('+', StringSplitOptions.TrimEntries);
+        var offset = parts.Length == 2 ? Number(parts[1], "u64") : 0;
+        var first = Operand(parts[0], _text.Shared.ContainsKey(parts[0]) ? "u32" : IsOfShared(parts[0]) ? "u32" : "u64");
+        return thread => first(thread) + offset;
+    }
+
+    private bool IsOfShared(string register) => _text.Registers.TryGetValue(register, out var type) && PtxType.Size(type) == 4;
+
+    private static ulong Number(string text, string type)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        if (text.StartsWith("0f", StringComparison.OrdinalIgnoreCase) && text.Length == 10)
+        {
+            return type is "f32" or "b32" ? uint.Parse(text[2..], NumberStyles.HexNumber, culture) : throw new PtxException($"{text} is no .{type}.");
+        }
+
+        if (text.StartsWith("0d", StringComparison.OrdinalIgnoreCase) && text.Length == 18)
+        {
+            return type is "f64" or "b64" ? ulong.Parse(text[2..], NumberStyles.HexNumber, culture) : throw new PtxException($"{text} is no .{type}.");
+        }
+
+        if (type[0] == 'f' || type == "pred")
+        {
+            throw new PtxException($"'{text}' is no .{type}.");
+        }
+
+        var value = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? ulong.Parse(text[2..], NumberStyles.HexNumber, culture)
+            : long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out var number) ? (ulong)number : throw new PtxException($"'{text}' is nothing.");
+        return value & PtxType.Mask(type);
+    }
+
+    private Act Guarded(PtxStatement statement, Act act)
+    {
+        if (statement.Guard is not { } guard)
+        {
+            return act;
+        }
+
+        var (number, expected) = (Register(guard, "pred"), statement.IsNegated ? 0UL : 1UL);
+        return thread =>
+        {
+            if (thread.Registers[number] == expected)
+            {
+                act(thread);
+            }
+        };
+    }
+}

@@ -1,0 +1,195 @@
+using System.Buffers.Binary;
+
+namespace Descent.Cuda.Tests.Machine;
+
+/// <summary>What each instruction does, by NVIDIA's description. An unknown one, or a modifier that is not known of it, is an error.</summary>
+internal static class PtxInstructions
+{
+    public static Act Compile(PtxEntry entry, PtxStatement statement)
+    {
+        var (words, operands) = (statement.Name.Split('.'), statement.Operands);
+        return words switch
+        {
+            ["ret" or "exit"] => thread => thread.Pause = Pause.Done,
+            ["bra"] or ["bra", "uni"] => Branch(entry.Label(operands[0])),
+            ["bar", "sync"] when operands[0] == "0" => thread => thread.Pause = Pause.Barrier,
+            ["ld", "param", var type] => LoadParameter(entry, type, operands),
+            ["ld", "global", "v2" or "v4", var type] => LoadVector(entry, type, operands),
+            ["ld", "global", var type] => LoadGlobal(entry, type, operands),
+            ["ld", "shared", var type] => LoadShared(entry, type, operands),
+            ["st", "global", var type] => StoreGlobal(entry, type, operands),
+            ["st", "shared", var type] => StoreShared(entry, type, operands),
+            ["cvta", "to", "global", "u64"] => Unary(entry, "u64", "u64", operands, value => value),
+            ["mov", "b64"] when operands[0].StartsWith('{') => Unpack(entry, operands),
+            ["mov", "b64"] when operands[1].StartsWith('{') => Pack(entry, operands),
+            ["mov", var type] => Unary(entry, type, type, operands, value => value),
+            ["shfl", "sync", var mode, "b32"] => Shuffle(entry, mode, operands),
+            ["setp", var comparison, var type] => Binary(entry, "pred", type, operands, PtxComparisons.Of(comparison, type)),
+            ["setp", var comparison, var combination, var type] => PtxComparisons.Combined(entry, comparison, combination, type, operands),
+            ["selp", var type] => Select(entry, type, operands),
+            ["and" or "or" or "xor" or "not" or "cnot" or "shl" or "shr", var type] => PtxIntegers.Logical(entry, words[0], type, operands),
+            [_, .., "f32" or "f64"] => PtxNumbers.Compile(entry, words, operands),
+            _ => PtxIntegers.Compile(entry, words, operands),
+        };
+    }
+
+    /// <summary>An instruction of one operand.</summary>
+    public static Act Unary(PtxEntry entry, string result, string type, IReadOnlyList<string> operands, Func<ulong, ulong> compute)
+    {
+        Require(operands, 2);
+        var (register, x) = (entry.Register(operands[0], result), entry.Operand(operands[1], type));
+        return thread => thread.Registers[register] = compute(x(thread));
+    }
+
+    /// <summary>An instruction of two operands.</summary>
+    public static Act Binary(PtxEntry entry, string result, string type, IReadOnlyList<string> operands, Func<ulong, ulong, ulong> compute)
+    {
+        Require(operands, 3);
+        var (register, x, y) = (entry.Register(operands[0], result), entry.Operand(operands[1], type), entry.Operand(operands[2], type));
+        return thread => thread.Registers[register] = compute(x(thread), y(thread));
+    }
+
+    /// <summary>An instruction of three operands.</summary>
+    public static Act Ternary(PtxEntry entry, string result, string type, string last, IReadOnlyList<string> operands, Func<ulong, ulong, ulong, ulong> compute)
+    {
+        Require(operands, 4);
+        var (register, x, y, z) = (entry.Register(operands[0], result), entry.Operand(operands[1], type), entry.Operand(operands[2], type), entry.Operand(operands[3], last));
+        return thread => thread.Registers[register] = compute(x(thread), y(thread), z(thread));
+    }
+
+    public static void Require(IReadOnlyList<string> operands, int count)
+    {
+        if (operands.Count != count)
+        {
+            throw new PtxException($"it takes {count} operands.");
+        }
+    }
+
+    private static Act Branch(int place) => thread => thread.Next = place;
+
+    private static Act LoadParameter(PtxEntry entry, string type, IReadOnlyList<string> operands)
+    {
+        var (offset, declared) = entry.Parameter(operands[1].Trim('[', ']'));
+        if (PtxType.Size(declared) != PtxType.Size(type))
+        {
+            throw new PtxException($"the parameter is of .{declared}.");
+        }
+
+        var register = entry.Register(operands[0], type);
+        return thread => thread.Registers[register] = type[^2..] == "64"
+            ? BinaryPrimitives.ReadUInt64LittleEndian(thread.Parameters.AsSpan(offset))
+            : BinaryPrimitives.ReadUInt32LittleEndian(thread.Parameters.AsSpan(offset));
+    }
+
+    private static Act LoadGlobal(PtxEntry entry, string type, IReadOnlyList<string> operands)
+    {
+        var (register, address, size) = (entry.Register(operands[0], type, mayBeWider: true), entry.Address(operands[1]), PtxType.Size(type));
+        return thread => thread.Registers[register] = thread.Global.Load(address(thread), size);
+    }
+
+    private static Act LoadVector(PtxEntry entry, string type, IReadOnlyList<string> operands)
+    {
+        var registers = operands[0].Trim('{', '}').Split(',', StringSplitOptions.TrimEntries).Select(register => entry.Register(register, type)).ToArray();
+        var (address, size) = (entry.Address(operands[1]), PtxType.Size(type));
+        return thread =>
+        {
+            var first = address(thread);
+            if (first % (ulong)(size * registers.Length) != 0)
+            {
+                throw new PtxException($"0x{first:x} is not aligned for {registers.Length} values.");
+            }
+
+            for (var index = 0; index < registers.Length; index++)
+            {
+                thread.Registers[registers[index]] = thread.Global.Load(first + (ulong)(size * index), size);
+            }
+        };
+    }
+
+    private static Act StoreGlobal(PtxEntry entry, string type, IReadOnlyList<string> operands)
+    {
+        var (address, value, size) = (entry.Address(operands[0]), Stored(entry, operands[1], type), PtxType.Size(type));
+        return thread => thread.Global.Store(address(thread), size, value(thread));
+    }
+
+    private static Act LoadShared(PtxEntry entry, string type, IReadOnlyList<string> operands)
+    {
+        var (register, address, size) = (entry.Register(operands[0], type, mayBeWider: true), entry.Address(operands[1]), PtxType.Size(type));
+        return thread =>
+        {
+            Span<byte> whole = stackalloc byte[8];
+            thread.Shared.AsSpan((int)address(thread), size).CopyTo(whole);
+            thread.Registers[register] = BinaryPrimitives.ReadUInt64LittleEndian(whole);
+        };
+    }
+
+    private static Act StoreShared(PtxEntry entry, string type, IReadOnlyList<string> operands)
+    {
+        var (address, value, size) = (entry.Address(operands[0]), Stored(entry, operands[1], type), PtxType.Size(type));
+        return thread =>
+        {
+            Span<byte> whole = stackalloc byte[8];
+            BinaryPrimitives.WriteUInt64LittleEndian(whole, value(thread));
+            whole[..size].CopyTo(thread.Shared.AsSpan((int)address(thread), size));
+        };
+    }
+
+    private static Read Stored(PtxEntry entry, string operand, string type)
+    {
+        if (!operand.StartsWith('%') || PtxType.Size(type) >= 4)
+        {
+            return entry.Operand(operand, type);
+        }
+
+        var (register, mask) = (entry.Register(operand, type, mayBeWider: true), PtxType.Mask(type));
+        return thread => thread.Registers[register] & mask;
+    }
+
+    /// <summary>The halves of a value, the lower one first.</summary>
+    private static Act Unpack(PtxEntry entry, IReadOnlyList<string> operands)
+    {
+        var halves = Halves(operands[0]).Select(half => entry.Register(half, "b32")).ToArray();
+        var whole = entry.Operand(operands[1], "b64");
+        return thread =>
+        {
+            var value = whole(thread);
+            thread.Registers[halves[0]] = value & uint.MaxValue;
+            thread.Registers[halves[1]] = value >> 32;
+        };
+    }
+
+    private static Act Pack(PtxEntry entry, IReadOnlyList<string> operands)
+    {
+        var halves = Halves(operands[1]).Select(half => entry.Operand(half, "b32")).ToArray();
+        var whole = entry.Register(operands[0], "b64");
+        return thread => thread.Registers[whole] = halves[0](thread) | (halves[1](thread) << 32);
+    }
+
+    private static string[] Halves(string operand)
+        => operand.Trim('{', '}').Split(',', StringSplitOptions.TrimEntries) is { Length: 2 } halves ? halves : throw new PtxException("a value has two halves.");
+
+    private static Act Select(PtxEntry entry, string type, IReadOnlyList<string> operands)
+        => type == "pred" ? throw new PtxException("there is no selp.pred.") : Ternary(entry, type, type, "pred", operands, (x, y, condition) => condition != 0 ? x : y);
+
+    /// <summary>An exchange among lanes: all of the mask come to it, and the limits are those of the whole warp.</summary>
+    private static Act Shuffle(PtxEntry entry, string mode, IReadOnlyList<string> operands)
+    {
+        Require(operands, 5);
+        var (register, value, lane) = (entry.Register(operands[0], "b32"), entry.Operand(operands[1], "b32"), entry.Operand(operands[2], "b32"));
+        var (clamp, mask) = (entry.Operand(operands[3], "b32"), entry.Operand(operands[4], "b32"));
+        return thread =>
+        {
+            var (distance, limit) = ((int)lane(thread), (int)clamp(thread));
+            Func<int, int> source = mode switch
+            {
+                "bfly" => own => (own ^ distance) <= limit ? own ^ distance : own,
+                "down" => own => own + distance <= limit ? own + distance : own,
+                "up" => own => own - distance >= limit ? own - distance : own,
+                "idx" => _ => Math.Min(distance, limit),
+                _ => throw new PtxException($"'{mode}' is no exchange."),
+            };
+            thread.Exchange = (value(thread), source, register, (uint)mask(thread));
+            thread.Pause = Pause.Exchange;
+        };
+    }
+}

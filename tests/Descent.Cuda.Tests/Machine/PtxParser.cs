@@ -1,0 +1,172 @@
+using System.Text.RegularExpressions;
+
+namespace Descent.Cuda.Tests.Machine;
+
+/// <summary>An instruction as it is written.</summary>
+/// <param name="Guard">The register of its condition, if it has one.</param>
+/// <param name="IsNegated">Whether it runs where that does not hold.</param>
+/// <param name="Name">Its name with all modifiers.</param>
+/// <param name="Operands">Its operands.</param>
+internal sealed record PtxStatement(string? Guard, bool IsNegated, string Name, IReadOnlyList<string> Operands)
+{
+    public override string ToString() => $"{(Guard is null ? "" : $"@{(IsNegated ? "!" : "")}{Guard} ")}{Name} {string.Join(", ", Operands)}";
+}
+
+/// <summary>An entry as it is written.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Parameters">The names and types of its parameters.</param>
+/// <param name="Registers">The types of its registers.</param>
+/// <param name="Shared">Where in the memory of a block its variables lie.</param>
+/// <param name="SharedBytes">How much of that there is.</param>
+/// <param name="Statements">Its instructions.</param>
+/// <param name="Labels">The places to jump to.</param>
+internal sealed record PtxEntryText(
+    string Name,
+    IReadOnlyList<(string Name, string Type)> Parameters,
+    IReadOnlyDictionary<string, string> Registers,
+    IReadOnlyDictionary<string, int> Shared,
+    int SharedBytes,
+    IReadOnlyList<PtxStatement> Statements,
+    IReadOnlyDictionary<string, int> Labels);
+
+/// <summary>Reads the text of a module, as NVIDIA's description of PTX has it; what it does not know is an error.</summary>
+internal static partial class PtxParser
+{
+    /// <summary>The entries of a module.</summary>
+    public static IReadOnlyList<PtxEntryText> Parse(string text)
+    {
+        if (text.Any(letter => letter > '~'))
+        {
+            throw new PtxException("A module has ASCII letters alone.");
+        }
+
+        var plain = Comments().Replace(text, " ");
+        var head = Head().Match(plain);
+        if (!head.Success)
+        {
+            throw new PtxException("A module begins with .version, .target and .address_size.");
+        }
+
+        var (entries, position) = (new List<PtxEntryText>(), head.Length);
+        foreach (Match entry in Entry().Matches(plain))
+        {
+            if (entry.Index != position)
+            {
+                throw new PtxException($"'{plain[position..entry.Index].Trim()}' is no entry.");
+            }
+
+            entries.Add(ParseEntry(entry.Groups["name"].Value, entry.Groups["parameters"].Value, entry.Groups["body"].Value));
+            position = entry.Index + entry.Length;
+        }
+
+        return plain[position..].Trim().Length == 0 ? entries : throw new PtxException($"'{plain[position..].Trim()}' is no entry.");
+    }
+
+    private static PtxEntryText ParseEntry(string name, string parameters, string body)
+    {
+        var registers = new Dictionary<string, string>();
+        var shared = new Dictionary<string, int>();
+        var labels = new Dictionary<string, int>();
+        var statements = new List<PtxStatement>();
+        var bytes = 0;
+        foreach (var part in body.Split(';'))
+        {
+            var statement = part.Trim();
+            while (Label().Match(statement) is { Success: true } label)
+            {
+                labels.Add(label.Groups[1].Value, statements.Count);
+                statement = statement[label.Length..].Trim();
+            }
+
+            if (statement.Length == 0)
+            {
+                continue;
+            }
+
+            if (Register().Match(statement) is { Success: true } register)
+            {
+                var type = register.Groups[1].Value;
+                _ = PtxType.Size(type);
+                foreach (var one in register.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries))
+                {
+                    registers.Add(Identifier().IsMatch(one) ? one : throw new PtxException($"'{one}' is no name of a register."), type);
+                }
+            }
+            else if (SharedVariable().Match(statement) is { Success: true } variable)
+            {
+                var align = int.Parse(variable.Groups[1].Value);
+                bytes = (bytes + align - 1) / align * align;
+                shared.Add(variable.Groups[3].Value, bytes);
+                bytes += PtxType.Size(variable.Groups[2].Value) * int.Parse(variable.Groups[4].Value);
+            }
+            else
+            {
+                statements.Add(ParseStatement(statement));
+            }
+        }
+
+        List<(string, string)> typed = [.. parameters.Split(',', StringSplitOptions.TrimEntries).Select(parameter => Parameter().Match(parameter)).Select(match => (match.Groups[2].Value, match.Groups[1].Value))];
+        return new(name, typed, registers, shared, bytes, statements, labels);
+    }
+
+    private static PtxStatement ParseStatement(string statement)
+    {
+        var match = Statement().Match(statement);
+        if (!match.Success)
+        {
+            throw new PtxException($"'{statement}' is no instruction.");
+        }
+
+        var guard = match.Groups["guard"].Success ? match.Groups["guard"].Value : null;
+        return new(guard, match.Groups["not"].Length > 0, match.Groups["name"].Value, Split(match.Groups["operands"].Value));
+    }
+
+    /// <summary>Operands between commas that are in no braces.</summary>
+    private static List<string> Split(string operands)
+    {
+        var (parts, depth, start) = (new List<string>(), 0, 0);
+        for (var index = 0; index < operands.Length; index++)
+        {
+            depth += operands[index] switch { '{' or '[' => 1, '}' or ']' => -1, _ => 0 };
+            if (operands[index] == ',' && depth == 0)
+            {
+                parts.Add(operands[start..index].Trim());
+                start = index + 1;
+            }
+        }
+
+        if (operands[start..].Trim() is { Length: > 0 } last)
+        {
+            parts.Add(last);
+        }
+
+        return parts;
+    }
+
+    [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex Comments();
+
+    [GeneratedRegex(@"^\s*\.version\s+\d+\.\d+\s+\.target\s+sm_\d+\s+\.address_size\s+64\b")]
+    private static partial Regex Head();
+
+    [GeneratedRegex(@"\s*\.visible\s+\.entry\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\s*\((?<parameters>[^)]*)\)\s*\{(?<body>(?:[^{}]|\{[^{}]*\})*)\}\s*")]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"^([A-Za-z_$%][A-Za-z0-9_$]*)\s*:")]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^\.reg\s+\.(\w+)\s+(.*)$", RegexOptions.Singleline)]
+    private static partial Regex Register();
+
+    [GeneratedRegex(@"^\.shared\s+\.align\s+(\d+)\s+\.(\w+)\s+(\w+)\[(\d+)\]$")]
+    private static partial Regex SharedVariable();
+
+    [GeneratedRegex(@"^\.param\s+\.(\w+)\s+(\w+)$")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(@"^(?:[A-Za-z][A-Za-z0-9_$]*|[_$%][A-Za-z0-9_$]+)$")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"^(?:@(?<not>!?)(?<guard>%\w+)\s+)?(?<name>[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)(?:\s+(?<operands>.*))?$", RegexOptions.Singleline)]
+    private static partial Regex Statement();
+}

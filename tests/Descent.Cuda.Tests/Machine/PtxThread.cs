@@ -1,0 +1,52 @@
+namespace Descent.Cuda.Tests.Machine;
+
+/// <summary>Why a thread stopped.</summary>
+internal enum Pause
+{
+    None,
+
+    /// <summary>It has returned.</summary>
+    Done,
+
+    /// <summary>It waits for all threads of its block.</summary>
+    Barrier,
+
+    /// <summary>It waits for the lanes of its warp with which it exchanges a value.</summary>
+    Exchange,
+}
+
+/// <summary>One thread: its registers, where it is, and where it is among the others.</summary>
+internal sealed class PtxThread(int registers, byte[] parameters, byte[] shared, GlobalMemory global, uint index, uint threads, uint block, uint blocks)
+{
+    public const int WarpSize = 32;
+
+    public ulong[] Registers { get; } = new ulong[registers];
+
+    public byte[] Parameters => parameters;
+
+    public byte[] Shared => shared;
+
+    public GlobalMemory Global => global;
+
+    public int Next { get; set; }
+
+    public Pause Pause { get; set; }
+
+    /// <summary>What it gives to an exchange, and how the lane that it reads is found.</summary>
+    public (ulong Value, Func<int, int> Source, int Result, uint Mask) Exchange { get; set; }
+
+    public int Lane => (int)(index % WarpSize);
+
+    public int Warp => (int)(index / WarpSize);
+
+    /// <summary>A special register.</summary>
+    public ulong Special(string name) => name switch
+    {
+        "%tid.x" => index,
+        "%ntid.x" => threads,
+        "%ctaid.x" => block,
+        "%nctaid.x" => blocks,
+        "%laneid" => (ulong)Lane,
+        _ => throw new PtxException($"'{name}' is no register."),
+    };
+}

@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using Descent.Cuda.Kernels;
+using Descent.Cuda.Tests.Machine;
+
+namespace Descent.Cuda.Tests;
+
+/// <summary>The interpreter itself: instructions by examples whose answers are in NVIDIA's description, and texts that it must refuse.</summary>
+public sealed class MachineTests
+{
+    [Theory]
+    [InlineData("add.rn.f32 %r, %x, %y", 1f, 5.9604645e-8f, 1f)]
+    [InlineData("fma.rn.f32 %r, %x, %x, %y", 1.0000001f, -1.0000002f, 1.4210855e-14f)]
+    [InlineData("div.rn.f32 %r, %x, %y", 1e-38f, 10f, 1e-39f)]
+    [InlineData("sqrt.rn.f32 %r, %x", 2f, 0f, 1.4142135f)]
+    [InlineData("copysign.f32 %r, %x, %y", -1f, 3f, -3f)]
+    [InlineData("min.f32 %r, %x, %y", float.NaN, 3f, 3f)]
+    [InlineData("cvt.rni.f32.f32 %r, %x", 2.5f, 0f, 2f)]
+    [InlineData("cvt.rmi.f32.f32 %r, %x", -2.5f, 0f, -3f)]
+    [InlineData("cvt.rpi.f32.f32 %r, %x", -0.5f, 0f, -0f)]
+    [InlineData("cvt.rzi.f32.f32 %r, %x", -2.5f, 0f, -2f)]
+    [InlineData("setp.neu.f32 %p, %x, %y; selp.f32 %r, 0f3F800000, 0f00000000, %p", float.NaN, 1f, 1f)]
+    [InlineData("setp.ne.f32 %p, %x, %y; selp.f32 %r, 0f3F800000, 0f00000000, %p", float.NaN, 1f, 0f)]
+    [InlineData("setp.nan.f32 %p, %x, %y; @!%p mov.f32 %r, %y", 1f, 7f, 7f)]
+    public void Instructions_OfNumbers(string instructions, float x, float y, float expected)
+    {
+        var result = Run($"{instructions};", x, y);
+
+        Assert.Equal(BitConverter.SingleToUInt32Bits(expected), BitConverter.SingleToUInt32Bits(result));
+    }
+
+    [Theory]
+    [InlineData("mul.f32 %r, %x, %y", "how it rounds")]
+    [InlineData("add.rn.ftz.f32 %r, %x, %y", "how it rounds")]
+    [InlineData("add.rn.f64 %r, %x, %y", "is of .f32")]
+    [InlineData("add.rn.f32 %r, %x, %z", "is no register")]
+    [InlineData("sin.approx.f32 %r, %x", "no such instruction")]
+    [InlineData("mov.f32 %r, 0d3FF0000000000000", "is no .f32")]
+    [InlineData("and.pred %p, %x, %p", "is of .f32")]
+    [InlineData("bra NOWHERE", "is no label")]
+    public void TextInError_IsRefused(string instruction, string why)
+        => Assert.Contains(why, Assert.Throws<PtxException>(() => Run($"{instruction};", 1, 2)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void AddressBesideMemory_IsRefused()
+        => Assert.Contains("are in no memory", Assert.Throws<PtxException>(() => Run("ld.global.f32 %r, [%results+4];", 1, 2)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Module_OfOtherTypes()
+    {
+        const string Text = "    // .T and WIDTH\n    mul.rn.T %WIDTH, %x.T, 0d3FB999999999999A;\n    ld.global.T %r, [%a+3*WIDTH];\n    mul.wide.u32 %b, %c, WIDTH;\n    mov.B %d, %r;\n    cvt.f64.T %e, %r;\n    mov.f64 %e, 0D3FF0000000000000;\n";
+
+        Assert.Equal(
+            PtxText.Head + "    // .T and WIDTH\n    mul.rn.f32 %WIDTH, %x.f32, 0f3DCCCCCD;\n    ld.global.f32 %r, [%a+12];\n    mul.wide.u32 %b, %c, 4;\n    mov.b32 %d, %r;\n    cvt.f64.f32 %e, %r;\n    mov.f64 %e, 0D3FF0000000000000;\n",
+            PtxText.Of(Text, ofDoubles: false));
+        Assert.Equal(
+            PtxText.Head + "    // .T and WIDTH\n    mul.rn.f64 %WIDTH, %x.f64, 0d3FB999999999999A;\n    ld.global.f64 %r, [%a+24];\n    mul.wide.u32 %b, %c, 8;\n    mov.b64 %d, %r;\n    mov.f64 %e, %r;\n    mov.f64 %e, 0D3FF0000000000000;\n",
+            PtxText.Of(Text, ofDoubles: true));
+    }
+
+    private static float Run(string instructions, float x, float y)
+    {
+        var text = $$"""
+            {{PtxText.Head}}.visible .entry Test(.param .u64 results, .param .f32 x, .param .f32 y)
+            {
+                .reg .u64 %results;
+                .reg .f32 %x, %y, %r;
+                .reg .pred %p;
+                ld.param.u64 %results, [results];
+                ld.param.f32 %x, [x];
+                ld.param.f32 %y, [y];
+                {{instructions}}
+                st.global.f32 [%results], %r;
+                ret;
+            }
+            """;
+        var entry = new PtxEntry(Assert.Single(PtxParser.Parse(text)));
+        var memory = new GlobalMemory();
+        var results = memory.Allocate(4);
+        var parameters = new byte[16];
+        BinaryPrimitives.WriteUInt64LittleEndian(parameters, results);
+        BinaryPrimitives.WriteSingleLittleEndian(parameters.AsSpan(8), x);
+        BinaryPrimitives.WriteSingleLittleEndian(parameters.AsSpan(12), y);
+        PtxBlocks.Run(entry, parameters, memory, 1, 1);
+        return BitConverter.UInt32BitsToSingle((uint)memory.Load(results, 4));
+    }
+}

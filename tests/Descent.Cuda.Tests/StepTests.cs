@@ -1,0 +1,180 @@
+namespace Descent.Cuda.Tests;
+
+/// <summary>What a step does beside the rule is the same on a GPU: factors, norms, skipping, zeroing, frozen parameters, scales.</summary>
+public sealed class StepTests
+{
+    private const int SeveralChunks = (2 * 8192) + 77;
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(3e-39)]
+    [InlineData(1e-44)]
+    public void GradientScale_GivesTheSameBits(double scale) => Compare(options => options.GradientScale = scale);
+
+    [Fact]
+    public void Maximize_GivesTheSameBits() => Compare(options => (options.Maximize, options.ClearGradientsAfterStep) = (true, true));
+
+    [Fact]
+    public void ClearGradients_GivesTheSameBits() => Compare(options => options.ClearGradientsAfterStep = true);
+
+    /// <summary>The norm is over a tensor of several chunks and two small ones; of other orders the chunks are read by this processor.</summary>
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(2, 0.001)]
+    [InlineData(1, 0)]
+    [InlineData(double.PositiveInfinity, 0)]
+    [InlineData(3, 0)]
+    public void GradientNorm_HasTheSameBits(double order, double specialShare)
+    {
+        Compare<float>(order, specialShare);
+        Compare<double>(order, specialShare);
+
+        static void Compare<T>(double order, double specialShare)
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>, System.Numerics.IMinMaxValue<T>
+        {
+            using var pair = new Pair<T>(() => new AdamW { Options = { MaximumGradientNorm = 1, GradientNormOrder = order } }, specialShare: specialShare);
+            pair.Add("large", SeveralChunks).Add("small", 5).Add("middle", 600);
+            for (var step = 0; step < 2; step++)
+            {
+                var (here, there) = pair.Step();
+                Assert.NotNull(here.GradientNorm);
+                Assert.Equal(BitConverter.DoubleToInt64Bits(here.GradientNorm.Value), BitConverter.DoubleToInt64Bits(there.GradientNorm!.Value));
+            }
+
+            pair.AssertSame($"order {order}");
+        }
+    }
+
+    /// <summary>Squares that overflow or vanish are taken again as ratios, by this processor.</summary>
+    [Theory]
+    [InlineData(1e30f)]
+    [InlineData(1e-30f)]
+    [InlineData(0f)]
+    public void GradientNorm_OfHugeAndTinyGradients(float gradient)
+    {
+        using var pair = new Pair<double>(() => new Sgd { Options = { MaximumGradientNorm = 1e-3 } });
+        pair.Add("weights", 9000);
+        var gradients = Enumerable.Repeat(Math.Pow(gradient, 6), 9000).ToArray();
+        gradients.CopyTo(pair.Here.Parameters[0].Gradients.Span<double>());
+        pair.Buffers[0].Gradients.CopyFrom(gradients);
+
+        Assert.Equal(pair.Here.Step(), pair.There.Step() with { });
+        pair.AssertSame("clipped");
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void GradientThatIsNotFinite_SkipsTheStep(float bad)
+    {
+        using var pair = new Pair<float>(() => new AdamW { Options = { NonFiniteGradients = NonFiniteGradients.SkipStep } }, specialShare: 0);
+        pair.Add("first", 100).Add("second", SeveralChunks);
+        pair.Step();
+        pair.SetGradients();
+        pair.Here.Parameters[1].Gradients[SeveralChunks - 1] = bad;
+        pair.There.Parameters[1].Gradients[SeveralChunks - 1] = bad;
+        var launches = pair.Driver.Launches.Count(launch => launch.Name == "Update_0");
+
+        var (here, there) = (pair.Here.Step(), pair.There.Step());
+
+        Assert.True(there.IsSkipped);
+        Assert.Equal((here.NonFiniteIndex, "second"), (there.NonFiniteIndex, there.NonFiniteParameterName));
+        Assert.Equal(launches, pair.Driver.Launches.Count(launch => launch.Name == "Update_0"));
+        pair.AssertSame("skipped");
+    }
+
+    [Fact]
+    public void GradientThatIsNotFinite_Throws()
+    {
+        using var pair = new Pair<float>(() => new AdamW { Options = { NonFiniteGradients = NonFiniteGradients.Throw } }, specialShare: 0);
+        pair.Add("weights", 100);
+        pair.There.Parameters[0].Gradients[7] = float.NaN;
+
+        Assert.Contains("weights", Assert.Throws<NonFiniteGradientException>(() => pair.There.Step()).Message, StringComparison.Ordinal);
+        Assert.Equal(0, pair.There.Parameters[0].StepCount);
+    }
+
+    /// <summary>A parameter that was frozen has another step number, one with a scale another rate: each its own row of values in the same loop.</summary>
+    [Fact]
+    public void FrozenAndScaledParameters_ShareOneLoop()
+    {
+        using var pair = new Pair<float>(() => new Adam());
+        pair.Add("first", 40).Add("second", 50).Add("third", 60);
+        foreach (var optimizer in new[] { pair.Here, pair.There })
+        {
+            optimizer["second"].IsFrozen = true;
+            optimizer["third"].LearningRateScale = 0.25;
+        }
+
+        pair.Step();
+        foreach (var optimizer in new[] { pair.Here, pair.There })
+        {
+            optimizer["second"].IsFrozen = false;
+        }
+
+        pair.Driver.Launches.Clear();
+        pair.Step();
+        pair.Step();
+
+        pair.AssertSame("frozen and scaled");
+        Assert.Equal(2, pair.Driver.Launches.Count);
+    }
+
+    /// <summary>Parameters without gradients are left alone, as here.</summary>
+    [Fact]
+    public void MissingGradients_LeaveAParameterAlone()
+    {
+        using var pair = new Pair<float>(() => new Lion());
+        pair.Add("first", 40).Add("second", 50);
+        pair.There.Parameters[0].UnbindGradients();
+        pair.Here.Parameters[0].UnbindGradients();
+        pair.Buffers[1].Gradients.Clear();
+
+        Assert.Equal(1, pair.There.Step().MissingGradients);
+        pair.Here.Step();
+        pair.AssertSame("without gradients");
+    }
+
+    [Fact]
+    public void ManyTensors_AreOneLaunch_WithAPieceForEachChunk()
+    {
+        using var pair = new Pair<float>(() => new AdamW());
+        for (var index = 0; index < 30; index++)
+        {
+            pair.Add($"tensor{index}", 1 + (index * 37 % 91));
+        }
+
+        pair.Add("large", SeveralChunks);
+        pair.Step();
+
+        Assert.Equal(("Update_0", 33u), Assert.Single(pair.Driver.Launches));
+        pair.AssertSame("many tensors");
+    }
+
+    /// <summary>A step whose tensors are those of the last brings its values to the device, and nothing else.</summary>
+    [Fact]
+    public void SameParameters_CopyTheirValuesAlone()
+    {
+        using var pair = new Pair<float>(() => new AdamW());
+        pair.Add("weights", SeveralChunks);
+        pair.There.Step();
+        var before = pair.Driver.Written;
+        pair.There.Step();
+
+        Assert.InRange(pair.Driver.Written - before, 1, 100);
+        Assert.Equal(1, pair.Driver.Modules);
+    }
+
+    private static void Compare(Action<OptimizerOptions> set)
+    {
+        using var pair = new Pair<float>(() => new AdamW { WeightDecay = 0.1 });
+        set(pair.Here.Options);
+        set(pair.There.Options);
+        pair.Add("weights", 300).Add("others", 20);
+        for (var step = 0; step < 3; step++)
+        {
+            pair.Step();
+            pair.AssertSame($"step {step}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+CudaText =>
+            """
+            // Rule for GPUs. Products and sums may be rounded once.
+            // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+
+            // Update where Nesterov.
+            .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+            {
+                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %gruf6udfeFirst, %offset,
+                    %weightAt, %gradientAt, %gruf6udfeAt;
+                .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                .reg .pred %clearsGradients, %isDone;
+                .reg .T %ntidx_, %minusRate, %factor, %factor_2, %weight, %gradient, %gruf6udfe, %nextGruf6udfe, %value, %nextWeight;
+
+                ld.param.u64 %pieces, [pieces];
+                cvta.to.global.u64 %pieces, %pieces;
+                ld.param.u64 %tensors, [tensors];
+                cvta.to.global.u64 %tensors, %tensors;
+                ld.param.u64 %values, [values];
+                cvta.to.global.u64 %values, %values;
+                ld.param.u32 %clears, [clears];
+                setp.ne.u32 %clearsGradients, %clears, 0;
+
+                // The piece of this block: its tensor, where it begins, how many weights it has.
+                mov.u32 %block, %ctaid.x;
+                mul.wide.u32 %at, %block, 16;
+                add.u64 %at, %pieces, %at;
+                ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                mul.wide.u32 %at, %tensor, 32;
+                add.u64 %at, %tensors, %at;
+                ld.global.u64 %weightFirst, [%at+0];
+                cvta.to.global.u64 %weightFirst, %weightFirst;
+                ld.global.u64 %gradientFirst, [%at+8];
+                cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                ld.global.u64 %gruf6udfeFirst, [%at+16];
+                cvta.to.global.u64 %gruf6udfeFirst, %gruf6udfeFirst;
+                ld.global.u64 %row, [%at+24];
+                mad.lo.u64 %values, %row, 4*WIDTH, %values;
+
+                // What is the same for all weights, rounded once.
+                ld.global.T %ntidx_, [%values+2*WIDTH];
+                ld.global.T %minusRate, [%values+3*WIDTH];
+                ld.global.T %factor, [%values+0*WIDTH];
+                ld.global.T %factor_2, [%values+1*WIDTH];
+
+                mov.u32 %index, %tid.x;
+                mov.u32 %threads, %ntid.x;
+            EACH_WEIGHT:
+                setp.ge.u32 %isDone, %index, %count;
+                @%isDone bra END;
+                add.u32 %place, %start, %index;
+                mul.wide.u32 %offset, %place, WIDTH;
+                add.u64 %weightAt, %weightFirst, %offset;
+                add.u64 %gradientAt, %gradientFirst, %offset;
+                add.u64 %gruf6udfeAt, %gruf6udfeFirst, %offset;
+                ld.global.T %weight, [%weightAt];
+                ld.global.T %gradient, [%gradientAt];
+                mul.rn.T %gradient, %gradient, %factor;
+                mul.rn.T %gradient, %gradient, %factor_2;
+                ld.global.T %gruf6udfe, [%gruf6udfeAt];
+
+                // nextGr??e = MultiplyAdd(ntidx, gruf6udfe, gradient)
+                fma.rn.T %nextGruf6udfe, %ntidx_, %gruf6udfe, %gradient;
+
+                // nextWeight = MultiplyAdd(minusRate, MultiplyAdd(ntidx, nextGruf6udfe, gradient), weight)
+                fma.rn.T %value, %ntidx_, %nextGruf6udfe, %gradient;
+                fma.rn.T %nextWeight, %minusRate, %value, %weight;
+                st.global.T [%weightAt], %nextWeight;
+                st.global.T [%gruf6udfeAt], %nextGruf6udfe;
+                @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                add.u32 %index, %index, %threads;
+                bra EACH_WEIGHT;
+            END:
+                ret;
+            }
+
+            // Update where not Nesterov.
+            .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+            {
+                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %gruf6udfeFirst, %offset,
+                    %weightAt, %gradientAt, %gruf6udfeAt;
+                .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                .reg .pred %clearsGradients, %isDone;
+                .reg .T %ntidx_, %minusRate, %factor, %factor_2, %weight, %gradient, %gruf6udfe, %nextGruf6udfe, %nextWeight;
+
+                ld.param.u64 %pieces, [pieces];
+                cvta.to.global.u64 %pieces, %pieces;
+                ld.param.u64 %tensors, [tensors];
+                cvta.to.global.u64 %tensors, %tensors;
+                ld.param.u64 %values, [values];
+                cvta.to.global.u64 %values, %values;
+                ld.param.u32 %clears, [clears];
+                setp.ne.u32 %clearsGradients, %clears, 0;
+
+                // The piece of this block: its tensor, where it begins, how many weights it has.
+                mov.u32 %block, %ctaid.x;
+                mul.wide.u32 %at, %block, 16;
+                add.u64 %at, %pieces, %at;
+                ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                mul.wide.u32 %at, %tensor, 32;
+                add.u64 %at, %tensors, %at;
+                ld.global.u64 %weightFirst, [%at+0];
+                cvta.to.global.u64 %weightFirst, %weightFirst;
+                ld.global.u64 %gradientFirst, [%at+8];
+                cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                ld.global.u64 %gruf6udfeFirst, [%at+16];
+                cvta.to.global.u64 %gruf6udfeFirst, %gruf6udfeFirst;
+                ld.global.u64 %row, [%at+24];
+                mad.lo.u64 %values, %row, 4*WIDTH, %values;
+
+                // What is the same for all weights, rounded once.
+                ld.global.T %ntidx_, [%values+2*WIDTH];
+                ld.global.T %minusRate, [%values+3*WIDTH];
+                ld.global.T %factor, [%values+0*WIDTH];
+                ld.global.T %factor_2, [%values+1*WIDTH];
+
+                mov.u32 %index, %tid.x;
+                mov.u32 %threads, %ntid.x;
+            EACH_WEIGHT:
+                setp.ge.u32 %isDone, %index, %count;
+                @%isDone bra END;
+                add.u32 %place, %start, %index;
+                mul.wide.u32 %offset, %place, WIDTH;
+                add.u64 %weightAt, %weightFirst, %offset;
+                add.u64 %gradientAt, %gradientFirst, %offset;
+                add.u64 %gruf6udfeAt, %gruf6udfeFirst, %offset;
+                ld.global.T %weight, [%weightAt];
+                ld.global.T %gradient, [%gradientAt];
+                mul.rn.T %gradient, %gradient, %factor;
+                mul.rn.T %gradient, %gradient, %factor_2;
+                ld.global.T %gruf6udfe, [%gruf6udfeAt];
+
+                // nextGr??e = MultiplyAdd(ntidx, gruf6udfe, gradient)
+                fma.rn.T %nextGruf6udfe, %ntidx_, %gruf6udfe, %gradient;
+
+                // nextWeight = MultiplyAdd(minusRate, nextGruf6udfe, weight)
+                fma.rn.T %nextWeight, %minusRate, %nextGruf6udfe, %weight;
+                st.global.T [%weightAt], %nextWeight;
+                st.global.T [%gruf6udfeAt], %nextGruf6udfe;
+                @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                add.u32 %index, %index, %threads;
+                bra EACH_WEIGHT;
+            END:
+                ret;
+            }
+            """u8;
+
+        /// <inheritdoc/>
+        public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 4;
+
+        /// <inheritdoc/>
+        public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+        {
+            var loop = -1;
+            ref readonly var prepared = ref rule._updateValues;
+            values[2] = prepared.Ntidx;
+            values[3] = prepared.MinusRate;
+            loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, _ => -1 };
+            return loop;
+        }
+
+        /// <inheritdoc/>
+        

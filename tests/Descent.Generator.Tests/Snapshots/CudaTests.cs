@@ -1,0 +1,83 @@
+using Descent.Generator.Tests.Harness;
+
+namespace Descent.Generator.Tests.Snapshots;
+
+/// <summary>The loops of rules for GPUs, and who has them.</summary>
+public sealed class CudaTests
+{
+    private const string Start = "CudaText =>";
+
+    [Fact]
+    public void Operations_OfEveryKind() => Verify("""
+        [Optimizer(Targets = ComputeTargets.Cuda)]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.1)] public partial double Rate { get; set; }
+
+            [Update]
+            private void Update(ref double weight, double gradient, [State] ref double first, [State] ref double second)
+            {
+                var small = Math.Min(first, gradient) + Math.Max(second, -gradient);
+                var rounded = Math.Floor(small) + Math.Ceiling(gradient) + Math.Round(first) + Math.Truncate(second);
+                var signed = Math.CopySign(rounded, gradient) * Math.Sign(weight) - Math.Clamp(weight, -1, Rate);
+                first = Math.FusedMultiplyAdd(first, Rate, Math.Sqrt(Math.Abs(signed)));
+                second = (gradient > 0) != (weight > 0) && !double.IsNaN(weight) || first == second ? signed / Rate : first;
+                weight -= Rate * second;
+            }
+        }
+        """);
+
+    [Fact]
+    public void Variants_AreAnEntryEach() => Verify("""
+        [Optimizer(Targets = ComputeTargets.Cuda, Math = FloatMath.Relaxed)]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.1)] public partial double Rate { get; set; }
+            [Hyperparameter(0.9)] public partial double ntidx { get; set; }
+            [Hyperparameter(false)] public partial bool Nesterov { get; set; }
+
+            [Update]
+            private void Update(ref double weight, double gradient, [State] ref double größe)
+            {
+                größe = ntidx * größe + gradient;
+                weight -= Rate * (Nesterov ? ntidx * größe + gradient : größe);
+            }
+        }
+        """);
+
+    [Fact]
+    public void Totals_AreTakenByTheTree() => Verify("""
+        [Optimizer(Targets = ComputeTargets.Cuda)]
+        public sealed partial class Rule
+        {
+            [Update]
+            private static void Update(ref double weight, double gradient)
+            {
+                var norm = Math.Sqrt(Reduce.Sum(gradient * gradient));
+                var largest = Reduce.Max(Math.Abs(weight), Per.Optimizer);
+                weight -= 0.01 * largest * gradient / (norm + 1e-8);
+            }
+        }
+        """);
+
+    [Fact]
+    public void RuleThatDidNotOptIn_HasNone()
+    {
+        var (_, files) = GeneratorHarness.Generate("[Optimizer] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * g; }");
+
+        Assert.DoesNotContain(Start, Assert.Single(files).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RuleThatIsRefused_StillRunsOnTheProcessor()
+    {
+        var (_, files) = GeneratorHarness.Generate("[Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * Math.Tanh(g); }");
+        var text = Assert.Single(files).Value;
+
+        Assert.DoesNotContain(Start, text, StringComparison.Ordinal);
+        Assert.Contains("TLanes.Tanh", text, StringComparison.Ordinal);
+    }
+
+    private static void Verify(string source, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
+        => Snapshot.VerifyRule(source, nameof(CudaTests), method, text => text[text.IndexOf(Start, StringComparison.Ordinal)..text.IndexOf("public override void Reference", StringComparison.Ordinal)]);
+}
