@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
