@@ -32,8 +32,10 @@ public sealed class PackedPackage : IAsyncLifetime
         }
 
         await Pack("Descent");
+        await Pack("Descent.Cuda");
         await Pack("Descent.Distributed");
         await Pack("Descent.Matrix");
+        await Pack("Descent.Tensors");
         await Pack("Descent.Testing");
         await Pack("Descent.Training");
         await Pack("Descent.Templates");

@@ -11,10 +11,13 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
         "generator/docs/authoring.md",
         "runtime/docs/chains.md",
         "runtime/docs/checkpoints.md",
+        "runtime/docs/cuda.md",
+        "runtime/docs/distributed.md",
         "runtime/docs/options.md",
         "runtime/docs/storage.md",
         "runtime/docs/using.md",
         "runtime/Descent.Matrix/README.md",
+        "runtime/Descent.Tensors/README.md",
         "runtime/Descent.Testing/README.md",
         "runtime/Descent.Training/README.md",
     ];
@@ -62,7 +65,10 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Descent" Version="{Package.Version}" />
+                <PackageReference Include="Descent.Cuda" Version="{Package.Version}" />
+                <PackageReference Include="Descent.Distributed" Version="{Package.Version}" />
                 <PackageReference Include="Descent.Matrix" Version="{Package.Version}" />
+                <PackageReference Include="Descent.Tensors" Version="{Package.Version}" />
                 <PackageReference Include="Descent.Testing" Version="{Package.Version}" />
                 <PackageReference Include="Descent.Training" Version="{Package.Version}" />
                 <PackageReference Include="xunit" Version="{VersionOf("xunit")}" />
@@ -89,7 +95,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
     [Fact]
     public void Links_LeadSomewhereInThePackage()
     {
-        foreach (var id in (string[])["Descent", "Descent.Distributed", "Descent.Matrix", "Descent.Templates", "Descent.Testing", "Descent.Training"])
+        foreach (var id in (string[])["Descent", "Descent.Cuda", "Descent.Distributed", "Descent.Matrix", "Descent.Templates", "Descent.Tensors", "Descent.Testing", "Descent.Training"])
         {
             using var archive = System.IO.Compression.ZipFile.OpenRead(Package.FileOf(id));
             foreach (var page in archive.Entries.Where(entry => entry.Name.EndsWith(".md", StringComparison.Ordinal)))
@@ -104,18 +110,21 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
         }
     }
 
-    private static bool Declares(string text) => text.StartsWith("using ", StringComparison.Ordinal);
+    private static bool Declares(string text) => text.StartsWith("using ", StringComparison.Ordinal) && !text.StartsWith("using var ", StringComparison.Ordinal);
 
     private static string Method(int index, string statements) => $$"""
+        using System.Numerics.Tensors;
         using Descent;
+        using Descent.Cuda;
+        using Descent.Distributed;
         using Descent.Matrices;
         using Descent.Training;
 
         internal static class Block{{index}}
         {
-            public static void Run(float[] weights, float[] gradients, float[] otherBuffer, float lossScale, Func<double, double, double> ValidationLoss)
+            public static void Run(float[] weights, float[] gradients, float[] otherBuffer, float lossScale, Func<double, double, double> ValidationLoss, Action<int> ComputeGradients)
             {
-                {{(statements.Contains("var optimizer", StringComparison.Ordinal) ? "" : "var optimizer = new Adam();")}}
+                {{(statements.Contains("var optimizer =", StringComparison.Ordinal) ? "" : "var optimizer = new Adam();")}}
                 {{statements}}
             }
         }
