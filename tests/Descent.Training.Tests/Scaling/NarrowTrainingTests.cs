@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Numerics.Tensors;
 using Xunit.Abstractions;
 
@@ -15,7 +14,7 @@ public sealed class NarrowTrainingTests(ITestOutputHelper output)
     [Fact]
     public void Digits_ReachTheLossOfFloat_UnlessWhatIsRoundedAwayIsLost()
     {
-        var (images, labels) = Digits();
+        var (images, labels) = SmallDigits.Read();
         var expected = Loss<float>(images, labels, default, StateStorage.Native);
         output.WriteLine($"float {expected:0.0000}");
         foreach (var precision in Enum.GetValues<WeightPrecision>())
@@ -83,19 +82,5 @@ public sealed class NarrowTrainingTests(ITestOutputHelper output)
         }
 
         return loss;
-    }
-
-    private static (float[] Images, byte[] Labels) Digits()
-    {
-        var images = Unpack("train-images-idx3-ubyte.gz")[16..];
-        return ([.. images.Select(pixel => pixel / 255f)], Unpack("train-labels-idx1-ubyte.gz")[8..]);
-
-        static byte[] Unpack(string name)
-        {
-            using var file = new GZipStream(File.OpenRead(Path.Combine(Repository.Root, "samples", "Digits", "data", name)), CompressionMode.Decompress);
-            using var memory = new MemoryStream();
-            file.CopyTo(memory);
-            return memory.ToArray();
-        }
     }
 }
