@@ -6,7 +6,7 @@ public sealed class PyTorchTests
     public static TheoryData<string> Rules =>
     [
         "Adam", "AdamW", "AmsGrad", "NAdam", "RAdam", "AdaMax", "AdaGrad", "AdaDelta", "RmsProp", "RmsPropWithMomentum", "CenteredRmsProp", "CenteredRmsPropWithMomentum",
-        "HeavyBallMomentum", "Rprop",
+        "HeavyBallMomentum", "SgdPyTorch", "Rprop",
     ];
 
     [Theory, MemberData(nameof(Rules))]
@@ -34,7 +34,7 @@ public sealed class PyTorchTests
 
         var report = resumed.Optimizer.ImportPyTorch(folder["states"]);
         Assert.Equal("exact", report.ToString());
-        Assert.Equal(rule == "HeavyBallMomentum" ? steps.Select(_ => 1) : steps, resumed.Optimizer.Parameters.Select(parameter => parameter.StepCount));
+        Assert.Equal(rule is "HeavyBallMomentum" or "SgdPyTorch" ? steps.Select(_ => 1) : steps, resumed.Optimizer.Parameters.Select(parameter => parameter.StepCount));
         foreach (var (parameter, step) in resumed.Optimizer.Parameters.Zip(steps))
         {
             parameter.State.StepCount = step;

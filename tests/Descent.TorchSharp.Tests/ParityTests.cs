@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
@@ -51,6 +52,94 @@ public sealed class ParityTests
 
     [TorchTheory, MemberData(nameof(Pairs))]
     public void Float_is_as_near_as_its_rounding(string pair) => Assert.InRange(Difference(pair, ScalarType.Float32), 0, 5e-5);
+
+    /// <summary>
+    /// A run that was begun with TorchSharp's optimizer, saved in its format and read by another of its, goes on here; and one that was begun here goes on there.
+    /// Float64, 1e-12: both round at each step in an order of their own.
+    /// </summary>
+    [TorchTheory]
+    [InlineData("SGD momentum")]
+    [InlineData("SGD dampening, decay")]
+    [InlineData("SGD Nesterov")]
+    [InlineData("Adam decay")]
+    [InlineData("Adam AMSGrad")]
+    [InlineData("AdamW")]
+    [InlineData("AdamW AMSGrad")]
+    [InlineData("Adagrad all")]
+    [InlineData("Adadelta decay")]
+    [InlineData("RMSProp")]
+    [InlineData("RMSProp momentum, decay")]
+    [InlineData("RMSProp centered")]
+    [InlineData("RMSProp centered, momentum")]
+    [InlineData("Adamax")]
+    [InlineData("NAdam")]
+    [InlineData("Rprop")]
+    [InlineData("RAdam at a rate of 1")]
+    public void States_go_from_one_to_the_other(string pair)
+    {
+        using var scope = NewDisposeScope();
+        var sequence = new Sequence(24, 3);
+        var begun = sequence.Parameter(ScalarType.Float64, 4, 6);
+        using var theirs = (OptimizerHelper)s_pairs[pair].Theirs([begun]);
+        Run(theirs, begun, 1, 20);
+        using var stream = new MemoryStream();
+        theirs.save_state_dict(new BinaryWriter(stream));
+        stream.Position = 0;
+
+        // Ours lies otherwise in memory, as TorchSharp could not load it.
+        var copy = new TorchParameter(begun.detach().clone());
+        var transposed = new TorchParameter(begun.detach().t().contiguous().t());
+        using var read = (OptimizerHelper)s_pairs[pair].Theirs([copy]);
+        read.load_state_dict(new BinaryReader(stream));
+        using var ours = s_pairs[pair].Ours([transposed]);
+        ours.TakeStatesOf(read);
+        Run(theirs, begun, 21, 40);
+        Run(ours, transposed, 21, 40);
+        Assert.InRange(Sequence.Difference(begun, transposed), 0, 1e-12);
+
+        ours.GiveStatesTo(read);
+        using (no_grad())
+        {
+            copy.copy_(transposed);
+        }
+
+        Run(theirs, begun, 41, 60);
+        Run(read, copy, 41, 60);
+        Assert.InRange(Sequence.Difference(begun, copy), 0, 1e-12);
+
+        void Run(optim.Optimizer optimizer, TorchParameter parameter, int first, int last)
+        {
+            for (var step = first; step <= last; step++)
+            {
+                using var gradient = tensor(sequence.Gradients(step), parameter.dtype).reshape(parameter.shape);
+                parameter.grad = parameter.is_contiguous() ? gradient : gradient.t().contiguous().t();
+                optimizer.step();
+            }
+        }
+    }
+
+    [TorchFact]
+    public void States_of_other_optimizers_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        var weights = new TorchParameter(ones(3));
+        using var adam = DescentOptimizer.For([weights], new Adam());
+        using var lion = DescentOptimizer.For([weights], new Lion());
+        using var theirs = optim.Adam([weights]);
+        Assert.Contains("Lion", Assert.Throws<NotSupportedException>(() => lion.TakeStatesOf(theirs)).Message, StringComparison.Ordinal);
+        Refuses("AdamW", optim.AdamW([weights]));
+        Refuses("groups of 2 parameters, and this one of 1", optim.Adam([weights, new TorchParameter(ones(2))]));
+        Refuses("[2] there, and its weights [3]", optim.Adam([new TorchParameter(ones(2))]));
+        Refuses("beta1 is 0.8 there, and Beta1 0.9 here", optim.Adam([weights], beta1: 0.8));
+        Refuses("amsgrad is True there", optim.Adam([weights], amsgrad: true));
+        Assert.Equal(0, adam.Group.Parameters[0].StepCount);
+
+        void Refuses(string why, OptimizerHelper other)
+        {
+            Assert.Contains(why, Assert.Throws<ArgumentException>(() => adam.TakeStatesOf(other)).Message, StringComparison.Ordinal);
+            other.Dispose();
+        }
+    }
 
     /// <summary>TorchSharp multiplies by the rate twice once the variance is rectified. PyTorch's documented algorithm is written out here.</summary>
     [TorchFact]

@@ -18,6 +18,9 @@ internal abstract class Slot : IDisposable
     /// <summary>The parameter.</summary>
     public Parameter Parameter { get; }
 
+    /// <summary>How its values lie.</summary>
+    public TensorLayout Layout => Access.Layout;
+
     /// <summary>Where the weights lie, during a step.</summary>
     public abstract nint Weights { get; }
 

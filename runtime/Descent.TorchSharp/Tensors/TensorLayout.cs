@@ -29,10 +29,13 @@ internal sealed class TensorLayout
     public bool IsContiguous { get; }
 
     /// <summary>The dimensions in the order in which they lie in memory, the farthest first.</summary>
-    public nint[] ShapeInMemory
+    public nint[] ShapeInMemory => [.. OrderInMemory.Select(dimension => (nint)Shape[dimension])];
+
+    /// <summary>The numbers of the dimensions in the order in which they lie in memory, the farthest first.</summary>
+    public long[] OrderInMemory
         => IsContiguous
-            ? Array.ConvertAll(Shape, dimension => (nint)dimension)
-            : [.. Shape.Zip(_strides).OrderByDescending(dimension => dimension.Second).Select(dimension => (nint)dimension.First)];
+            ? [.. Enumerable.Range(0, Shape.Length).Select(dimension => (long)dimension)]
+            : [.. Enumerable.Range(0, Shape.Length).OrderByDescending(dimension => _strides[dimension]).Select(dimension => (long)dimension)];
 
     /// <summary>How many values lie between two neighbours of a dimension.</summary>
     public ReadOnlySpan<long> Strides => _strides;

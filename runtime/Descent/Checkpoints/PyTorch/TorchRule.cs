@@ -39,6 +39,9 @@ internal sealed record TorchRule(string Name, IReadOnlyList<(string Theirs, stri
         ["Descent.CenteredRmsPropWithMomentum"] = new(
             "RMSprop", [("square_avg", "MeanSquare"), ("grad_avg", "MeanGradient"), ("momentum_buffer", "Velocity")], [.. s_rms, ("momentum", "Momentum")]) { Fixed = [("centered", "True")] },
         ["Descent.HeavyBallMomentum"] = new("SGD", [("momentum_buffer", "Velocity")], [.. s_rate, ("momentum", "Momentum"), ("dampening", "Dampening")]) { Fixed = [("nesterov", "False")], HasStep = false },
+        ["Descent.SgdPyTorch"] = new(
+            "SGD", [("momentum_buffer", "Velocity")],
+            [.. s_rate, ("momentum", "Momentum"), ("dampening", "Dampening"), ("nesterov", "Nesterov")]) { HasStep = false },
         ["Descent.Rprop"] = new(
             "Rprop", [("prev", "PreviousGradient"), ("step_size", "StepSize")],
             [("etas.0", "Decrease"), ("etas.1", "Increase"), ("step_sizes.0", "MinimumStep"), ("step_sizes.1", "MaximumStep")]),

@@ -89,7 +89,7 @@ internal static class TorchStates
             }
         }
 
-        foreach (var (theirs, needed) in rule.Fixed.Append(("maximize", participant.Options.Maximize ? "True" : "False")))
+        foreach (var (theirs, needed) in rule.Fixed.Append(("maximize", Maximizes(participant) ? "True" : "False")))
         {
             if (TorchRule.Read(group, theirs) is { } value && value != needed)
             {
@@ -118,12 +118,16 @@ internal static class TorchStates
             }
         }
 
-        writer.WriteBoolean("maximize", participant.Options.Maximize);
+        writer.WriteBoolean("maximize", Maximizes(participant));
         writer.WriteStartArray("params");
         participant.Parameters.ForEach(parameter => writer.WriteStringValue(parameter.Name));
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    /// <summary>Whether weights climb: by the options, or by a hyperparameter of the rule, and not by both.</summary>
+    private static bool Maximizes(Participant participant) => participant.Options.Maximize
+        != participant.Schema.Hyperparameters.Index().Any(item => item.Item.Name == "Maximize" && participant.Rule.GetHyperparameter(item.Index) is true);
 
     private static void Write(Utf8JsonWriter writer, string value)
     {
