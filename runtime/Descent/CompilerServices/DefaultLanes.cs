@@ -43,7 +43,7 @@ public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T, TMemory> Load(ref readonly T source, nuint index)
     {
-        if (typeof(TMemory) == typeof(FarMemory))
+        if (typeof(TMemory) != typeof(NearMemory))
         {
             CacheHints.Ahead(in source, index);
         }

@@ -52,7 +52,7 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T, TMemory> Load(ref readonly T source, nuint index)
     {
-        if (typeof(TMemory) == typeof(FarMemory))
+        if (typeof(TMemory) != typeof(NearMemory))
         {
             CacheHints.Ahead(in source, index);
         }
