@@ -120,11 +120,10 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
             return Reduction.ChunkLength;
         }
 
-        // Ranges begin where bands do and where rows are walked anew.
+        // Ranges begin where bands do.
         var rows = Shape.Length < 2 ? 1 : (int)Shape[0];
         var matrix = new MatrixShape(rows, Length / rows, Length);
-        var together = (long)matrix.RowsOfBand / (int)BigInteger.GreatestCommonDivisor(matrix.RowsOfBand, matrix.RowsAtOnce) * matrix.RowsAtOnce * matrix.Columns;
-        return (int)Math.Min(together, Length);
+        return (int)Math.Min((long)matrix.RowsOfBand * matrix.Columns, Length);
     }
 
     public override Memory<byte> WeightsOf(int rank) => _bytes.Slice(Shard!.StartOf(rank) * Unsafe.SizeOf<TWeight>(), Shard.LengthOf(rank) * Unsafe.SizeOf<TWeight>());

@@ -56,8 +56,15 @@ public readonly struct MatrixShape
     /// <summary>How many rows are walked at a time: a chunk of weights, or one row.</summary>
     internal int RowsAtOnce => Math.Max(1, Reduction.ChunkLength / Math.Max(1, Columns));
 
-    /// <summary>How many rows a band has: what one thread takes at least.</summary>
-    internal int RowsOfBand => Math.Max(RowsAtOnce, (WholeRows + MaxBands - 1) / MaxBands);
+    /// <summary>How many rows a band has: what one thread takes at least, and so a multiple of what is walked, stored in blocks and counted at a time.</summary>
+    internal int RowsOfBand
+    {
+        get
+        {
+            var share = (WholeRows / MaxBands) + (WholeRows % MaxBands > 0 ? 1 : 0);
+            return Math.Max(1, (share / RowsAtOnce) + (share % RowsAtOnce > 0 ? 1 : 0)) * RowsAtOnce;
+        }
+    }
 
     /// <summary>How many bands there are.</summary>
     internal int Bands => (Rows + RowsOfBand - 1) / RowsOfBand;

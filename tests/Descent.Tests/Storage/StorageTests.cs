@@ -1,3 +1,5 @@
+using Descent.Testing.Comparing;
+
 namespace Descent.Tests.Storage;
 
 /// <summary>What users choose, see and are refused of storages; that each gives the bits of the method is in the battery of every rule.</summary>
@@ -255,6 +257,40 @@ public sealed class StorageTests
                 Assert.InRange(mean, 1 + (9 / 128.0), 1 + (11 / 128.0));
             }
         }
+    }
+
+    /// <summary>
+    /// A matrix of more bands than there are in one row of the tree, and not as many rows as whole bands take: pieces of threads are whole blocks and whole chunks of the
+    /// statistics, whatever the number of threads.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void TallMatrices_AreCutWhereBlocksBegin(int threads)
+    {
+        const int Rows = 2080, Columns = 128;
+        var random = new Random(7);
+        var given = new Case<float>("", Numbers(), [Numbers(), Numbers()]) { Shape = [Rows, Columns] };
+        var examination = new Examination(nameof(AdamPByRows), Create, "tall matrices", "", seed: 7);
+        using var run = new StoredRun<float, float, float>(Create, given, StateStorage.Blocks8, WeightPrecision.Nearest);
+        foreach (var gradients in given.Gradients)
+        {
+            run.Step(gradients, (name, expected, actual) => examination.AssertEqual(expected, actual, name, $"{threads} threads"));
+        }
+
+        using var counted = Create();
+        counted.Options.CollectStatistics = true;
+        var (weights, parameter) = (Numbers(), default(Parameter));
+        parameter = counted.Add("weights", weights, Numbers(), [Rows, Columns]);
+        counted.Step();
+
+        // Sums of 266,240 squares in double, in two orders.
+        var norm = Math.Sqrt(weights.Sum(weight => (double)weight * weight));
+        Assert.Equal(norm, parameter.Statistics!.Value.WeightNorm, 1e-12 * norm);
+
+        float[] Numbers() => SpecialValues.Mixed<float>(random, Rows * Columns, specialShare: 0);
+
+        RuleOptimizer Create() => new AdamPByRows { Options = { MaxDegreeOfParallelism = threads } };
     }
 
     private static AdamW Run<TWeight, TGradient>(StateStorage storage, WeightPrecision precision, int threads = 2)
