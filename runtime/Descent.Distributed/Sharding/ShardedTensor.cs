@@ -77,7 +77,7 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
 
     private readonly List<Sums> _sums = [];
     private readonly Stack<T[]> _free = [];
-    private readonly Memory<byte> _bytes = new ReinterpretedBytes<TWeight>(weights).Memory;
+    private readonly Memory<byte> _bytes = new ReinterpretedMemory<TWeight, byte>(weights).Memory;
     private ReadOnlyMemory<T> _gradients;
     private StoredTensor<T>? _stored;
     private T[] _share = [];

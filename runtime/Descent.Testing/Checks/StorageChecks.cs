@@ -48,14 +48,7 @@ internal static class StorageChecks
             examination.Draw<T>("several chunks", rows, columns, examination.ShareBetweenLoops, steps: 2),
         })
         {
-            using var run = new StoredRun<T, TWeight, TGradient>(examination.Create, given, storage, precision);
-            foreach (var gradients in given.Gradients)
-            {
-                run.Step(gradients, Compare);
-            }
+            StoredRun<T, TWeight, TGradient>.Compare(examination, examination.Create, given, storage, precision);
         }
-
-        void Compare(string name, ReadOnlySpan<T> expected, ReadOnlySpan<T> actual)
-            => examination.AssertEqual(expected, actual, name, $"weights of {typeof(TWeight).Name} ({precision}), gradients of {typeof(TGradient).Name}, states {storage}");
     }
 }

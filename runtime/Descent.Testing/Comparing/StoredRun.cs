@@ -57,6 +57,17 @@ internal sealed class StoredRun<T, TWeight, TGradient> : IDisposable
         }
     }
 
+    /// <summary>Takes all steps of a case in a storage, and holds each against the native one.</summary>
+    public static void Compare(Examination examination, Func<RuleOptimizer> create, Case<T> given, StateStorage storage, WeightPrecision precision)
+    {
+        using var run = new StoredRun<T, TWeight, TGradient>(create, given, storage, precision);
+        foreach (var gradients in given.Gradients)
+        {
+            run.Step(gradients, (name, expected, actual) => examination.AssertEqual(
+                expected, actual, name, $"weights of {typeof(TWeight).Name} ({precision}), gradients of {typeof(TGradient).Name}, states {storage}"));
+        }
+    }
+
     /// <summary>Takes a step, and compares after each method.</summary>
     public void Step(ReadOnlySpan<T> gradients, StoredComparison<T> compare)
     {

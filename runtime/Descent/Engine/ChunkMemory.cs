@@ -43,19 +43,27 @@ internal sealed class ChunkMemory<T>
         }
 
         var scaled = RoomFor(ref _scaled, gradients.Length);
-        var rounded = T.CreateTruncating(factor);
-        if (T.IsNormal(rounded) || factor == 0 || !double.IsFinite(factor))
+        var (first, second) = FactorsOf(factor);
+        Multiply(gradients, first, scaled);
+        if (second != T.One)
         {
-            Multiply(gradients, rounded, scaled);
-        }
-        else
-        {
-            var half = Math.ILogB(factor) / 2;
-            Multiply(gradients, T.ScaleB(T.One, half), scaled);
-            Multiply(scaled, T.CreateTruncating(Math.ScaleB(factor, -half)), scaled);
+            Multiply(scaled, second, scaled);
         }
 
         return scaled;
+    }
+
+    /// <summary>A factor of gradients, as two where <typeparamref name="T"/> has no normal number for it; else the second is 1.</summary>
+    public static (T First, T Second) FactorsOf(double factor)
+    {
+        var rounded = T.CreateTruncating(factor);
+        if (T.IsNormal(rounded) || factor == 0 || !double.IsFinite(factor))
+        {
+            return (rounded, T.One);
+        }
+
+        var half = Math.ILogB(factor) / 2;
+        return (T.ScaleB(T.One, half), T.CreateTruncating(Math.ScaleB(factor, -half)));
     }
 
     /// <summary>Gradients that are decoded, where <see cref="Scaled"/> multiplies them in place.</summary>

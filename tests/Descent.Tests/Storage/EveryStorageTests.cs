@@ -86,11 +86,6 @@ public sealed class EveryStorageTests(ITestOutputHelper output)
         var traits = new RuleTraits(create);
         var examination = new Examination(rule, create, "every storage", "", seed: 1) { Reduces = traits.Reduces, IsOfMatrices = traits.IsOfMatrices, HasSquares = traits.HasSquares };
         var given = examination.Draw<T>("", 37, 31, examination.ShareBetweenLoops, steps: 2);
-        using var run = new StoredRun<T, TWeight, TGradient>(create, given, states, precision);
-        foreach (var gradients in given.Gradients)
-        {
-            run.Step(gradients, (name, expected, actual) => examination.AssertEqual(
-                expected, actual, name, $"weights of {typeof(TWeight).Name} ({precision}), gradients of {typeof(TGradient).Name}, states {states}"));
-        }
+        StoredRun<T, TWeight, TGradient>.Compare(examination, create, given, states, precision);
     }
 }

@@ -272,11 +272,7 @@ public sealed class StorageTests
         var random = new Random(7);
         var given = new Case<float>("", Numbers(), [Numbers(), Numbers()]) { Shape = [Rows, Columns] };
         var examination = new Examination(nameof(AdamPByRows), Create, "tall matrices", "", seed: 7);
-        using var run = new StoredRun<float, float, float>(Create, given, StateStorage.Blocks8, WeightPrecision.Nearest);
-        foreach (var gradients in given.Gradients)
-        {
-            run.Step(gradients, (name, expected, actual) => examination.AssertEqual(expected, actual, name, $"{threads} threads"));
-        }
+        StoredRun<float, float, float>.Compare(examination, Create, given, StateStorage.Blocks8, WeightPrecision.Nearest);
 
         using var counted = Create();
         counted.Options.CollectStatistics = true;

@@ -28,8 +28,7 @@ public readonly struct Draws
     /// <returns>A number of 53 bits from 0 on and below 1.</returns>
     public double Uniform(int index)
     {
-        var place = (ulong)(_start + index);
-        var (x0, x1, _, _) = Philox.Words((uint)place, (uint)(place >> 32), _use, _step, (uint)_key, (uint)(_key >> 32));
+        var (x0, x1, _, _) = WordsAt((ulong)(_start + index));
         return ((((ulong)x0 << 32) | x1) >> 11) * Variates.UlpBelowOne;
     }
 
@@ -55,18 +54,26 @@ public readonly struct Draws
 
     /// <summary>The words of weights in a row, one in each lane.</summary>
     internal (TDoubles X0, TDoubles X1, TDoubles X2, TDoubles X3) Words<TDoubles>(nuint index)
+        where TDoubles : struct, IDoubles<TDoubles> => LanesAt<TDoubles>((ulong)_start + index);
+
+    /// <summary>The words of one counter.</summary>
+    private (uint X0, uint X1, uint X2, uint X3) WordsAt(ulong counter)
+        => Philox.Words((uint)counter, (uint)(counter >> 32), _use, _step, (uint)_key, (uint)(_key >> 32));
+
+    /// <summary>The words of counters in a row, one in each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (TDoubles X0, TDoubles X1, TDoubles X2, TDoubles X3) LanesAt<TDoubles>(ulong counter)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var places = TDoubles.AddBits(TDoubles.FromBits((ulong)_start + index), TDoubles.Places);
-        return Philox.Words(places, places >>> 32, TDoubles.FromBits(_use), TDoubles.FromBits(_step), (uint)_key, (uint)(_key >> 32));
+        var counters = TDoubles.AddBits(TDoubles.FromBits(counter), TDoubles.Places);
+        return Philox.Words(counters, counters >>> 32, TDoubles.FromBits(_use), TDoubles.FromBits(_step), (uint)_key, (uint)(_key >> 32));
     }
 
     private void OneByOne(ulong place, Span<uint> words)
     {
         for (var done = 0; done < words.Length; place++, done++)
         {
-            var counter = place / WordsOfCounter;
-            var (x0, x1, x2, x3) = Philox.Words((uint)counter, (uint)(counter >> 32), _use, _step, (uint)_key, (uint)(_key >> 32));
+            var (x0, x1, x2, x3) = WordsAt(place / WordsOfCounter);
             words[done] = (place % WordsOfCounter) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 };
         }
     }
@@ -81,8 +88,7 @@ public readonly struct Draws
         ref var pair = ref Unsafe.As<uint, ulong>(ref MemoryMarshal.GetReference(words));
         for (var done = 0; done < length; done += lanes * WordsOfCounter)
         {
-            var counters = TDoubles.AddBits(TDoubles.FromBits((place + (ulong)done) / WordsOfCounter), TDoubles.Places);
-            var (x0, x1, x2, x3) = Philox.Words(counters, counters >>> 32, TDoubles.FromBits(_use), TDoubles.FromBits(_step), (uint)_key, (uint)(_key >> 32));
+            var (x0, x1, x2, x3) = LanesAt<TDoubles>((place + (ulong)done) / WordsOfCounter);
             var (first, second) = (x0 | (x1 << 32), x2 | (x3 << 32));
             for (var lane = 0; lane < lanes; lane++)
             {

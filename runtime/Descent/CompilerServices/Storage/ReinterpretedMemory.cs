@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Descent.CompilerServices;
 
-/// <summary>Memory of one type, seen as another of the same size.</summary>
+/// <summary>Memory of one type, seen as another, of which it has whole values.</summary>
 internal sealed class ReinterpretedMemory<TFrom, TTo>(Memory<TFrom> memory) : MemoryManager<TTo>
     where TFrom : unmanaged
     where TTo : unmanaged

@@ -123,15 +123,8 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
     private static (double First, double Second) FactorsOf<T>(double factor, bool isNegated)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        factor = isNegated ? -factor : factor;
-        var rounded = T.CreateTruncating(factor);
-        if (T.IsNormal(rounded) || factor == 0 || !double.IsFinite(factor))
-        {
-            return (double.CreateTruncating(rounded), 1);
-        }
-
-        var half = Math.ILogB(factor) / 2;
-        return (double.CreateTruncating(T.ScaleB(T.One, half)), double.CreateTruncating(T.CreateTruncating(Math.ScaleB(factor, -half))));
+        var (first, second) = ChunkMemory<T>.FactorsOf(isNegated ? -factor : factor);
+        return (double.CreateTruncating(first), double.CreateTruncating(second));
     }
 
     private DeviceLaunch Find(IKernelDevice device, Participant participant, bool ofDoubles, int loop)

@@ -47,14 +47,7 @@ internal static class DrawnStorage
             // In a sum one special value would be all that is left.
             var share = reduces ? 0 : SpecialValues.UsualShare;
             var given = new Case<T>("", SpecialValues.Mixed<T>(random, Length, share), [.. Enumerable.Range(0, 3).Select(_ => SpecialValues.Mixed<T>(random, Length, share))]);
-            using var run = new StoredRun<T, TWeight, TGradient>(create, given, storage, precision);
-            foreach (var gradients in given.Gradients)
-            {
-                run.Step(
-                    gradients,
-                    (what, expected, actual) => examination.AssertEqual(
-                        expected, actual, what, $"weights of {typeof(TWeight).Name} ({precision}), gradients of {typeof(TGradient).Name}, states {storage}"));
-            }
+            StoredRun<T, TWeight, TGradient>.Compare(examination, create, given, storage, precision);
         }
     }
 }
