@@ -159,7 +159,7 @@ internal sealed class StoredRun<T, TWeight, TGradient> : IDisposable
                 return _parameter.WeightRemainder!.ToArray<T>();
             case WeightPrecision.Compensated:
                 var rest = _parameter.WeightRemainder!.ToArray<T>();
-                return [.. weights.Zip(rest, (weight, lacking) => weight + lacking)];
+                return [.. weights.Zip(rest, (weight, lacking) => T.IsZero(lacking) ? weight : weight + lacking)];
             case WeightPrecision.SplitMaster:
                 var lower = _parameter.WeightRemainder!.ReadOnlySpan<short>();
                 for (var index = 0; index < weights.Length; index++)

@@ -193,6 +193,24 @@ public sealed class StorageTests
         Assert.Equal(0, parameter.Statistics.Value.LostUpdates);
     }
 
+    [Theory]
+    [InlineData(WeightPrecision.Nearest)]
+    [InlineData(WeightPrecision.Compensated)]
+    [InlineData(WeightPrecision.Master)]
+    [InlineData(WeightPrecision.SplitMaster)]
+    public void NegativeZero_KeepsItsSign(WeightPrecision precision)
+    {
+        // More than a vector's, and a rest.
+        using var rule = new InverseWeight { Storage = { Weights = precision } };
+        var weights = Enumerable.Repeat((BFloat16)(-0f), 67).ToArray();
+        rule.Add("weights", weights, new BFloat16[weights.Length]);
+        foreach (var expected in new[] { float.NegativeInfinity, -0f, float.NegativeInfinity })
+        {
+            rule.Step();
+            Assert.All(weights, weight => Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits((float)weight)));
+        }
+    }
+
     [Fact]
     public void StochasticRounding_IsRight()
     {

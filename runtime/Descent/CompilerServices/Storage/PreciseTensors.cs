@@ -60,17 +60,19 @@ internal sealed class CompensatedTensor<TFormat, TStored, T>(ReadOnlyMemory<TSto
 
     public override void Refresh() => Rest(0, Length).Clear();
 
+    /// <summary>Adds what lacks. Where nothing does, a weight of −0 stays what it is: −0 + 0 would be 0.</summary>
     private static void AddTo(Span<T> values, ReadOnlySpan<T> rest)
     {
         var index = 0;
         for (; index <= values.Length - Vector<T>.Count; index += Vector<T>.Count)
         {
-            (new Vector<T>(values[index..]) + new Vector<T>(rest[index..])).CopyTo(values[index..]);
+            var (stored, lacking) = (new Vector<T>(values[index..]), new Vector<T>(rest[index..]));
+            Vector.ConditionalSelect(Vector.Equals(lacking, Vector<T>.Zero), stored, stored + lacking).CopyTo(values[index..]);
         }
 
         for (; index < values.Length; index++)
         {
-            values[index] += rest[index];
+            values[index] = T.IsZero(rest[index]) ? values[index] : values[index] + rest[index];
         }
     }
 
