@@ -30,6 +30,10 @@ internal sealed class CompiledRule
     private static readonly CSharpParseOptions s_parsing = CSharpParseOptions.Default
         .WithDocumentationMode(DocumentationMode.None).WithFeatures([new("run-nullable-analysis", "never")]);
 
+    // All compilations begin with one, so that what is referred to is read once.
+    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create(
+        "Rules", [], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+
     private readonly Type _type;
 
     private CompiledRule(Type type, RuleModel model)
@@ -116,11 +120,8 @@ internal sealed class CompiledRule
     ];
 
     /// <summary>A release compilation of sources against the framework and the runtime.</summary>
-    public static CSharpCompilation Compile(IEnumerable<string> sources) => CSharpCompilation.Create(
-        "Rules" + Guid.NewGuid().ToString("N"),
-        sources.Select(source => CSharpSyntaxTree.ParseText("using System; using Descent;\n" + source, s_parsing)),
-        References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+    public static CSharpCompilation Compile(IEnumerable<string> sources)
+        => s_empty.AddSyntaxTrees(sources.Select(source => CSharpSyntaxTree.ParseText("using System; using Descent;\n" + source, s_parsing)));
 
     private static RuleModel Read(CSharpCompilation compilation, string className)
     {

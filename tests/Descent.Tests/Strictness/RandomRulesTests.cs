@@ -13,6 +13,9 @@ public sealed class RandomRulesTests(ITestOutputHelper output)
 {
     private const int Batch = 100;
 
+    /// <summary>How many rules of a long hunt are compiled at once.</summary>
+    private const int LongBatch = 300;
+
     /// <summary>The first seed of each batch.</summary>
     public static TheoryData<int> FirstSeeds
         => [0, 100, 200, RandomRule.FirstReducingSeed, RandomRule.FirstChainSeed, RandomRule.FirstOptimizerSeed];
@@ -44,9 +47,9 @@ public sealed class RandomRulesTests(ITestOutputHelper output)
         var (first, count) = range?.Split(',') switch { [var start, var number] => (Number(start), Number(number)), [var start] => (Number(start), int.MaxValue), _ => (1000, int.MaxValue) };
         var deadline = hours is null ? TimeSpan.MaxValue : TimeSpan.FromHours(double.Parse(hours, CultureInfo.InvariantCulture));
         var (clock, failures, seed) = (Stopwatch.StartNew(), new List<string>(), first);
-        for (; seed - first < count && clock.Elapsed < deadline; seed += Batch)
+        for (; seed - first < count && clock.Elapsed < deadline; seed += LongBatch)
         {
-            failures.AddRange(RuleCheck.Run(Grow(seed, Math.Min(Batch, count - (seed - first))), out _).Select(RuleCheck.Describe));
+            failures.AddRange(RuleCheck.Run(Grow(seed, Math.Min(LongBatch, count - (seed - first))), out _).Select(RuleCheck.Describe));
         }
 
         output.WriteLine($"Seeds {first} to {Math.Min(seed, first + (long)count) - 1}: {failures.Count} failures.");
