@@ -42,7 +42,9 @@ internal sealed class CheckpointCopy
         while ((long)_blocks.Count * Block < end)
         {
             // Pinned, so that where a block begins on a cache line stays true.
-            _blocks.Add(GC.AllocateUninitializedArray<byte>(Block + CacheLine.Size, pinned: true));
+            var block = GC.AllocateUninitializedArray<byte>(Block + CacheLine.Size, pinned: true);
+            LargePages.Ask(block);
+            _blocks.Add(block);
         }
 
         Parallel.ForEach(pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, piece =>

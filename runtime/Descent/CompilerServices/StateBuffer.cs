@@ -31,6 +31,7 @@ public readonly struct StateBuffer
 
         // One line more for where the first whole one begins, and one for the last vector of a row, which may begin in the midst of the last line.
         _memory = GC.AllocateArray<CacheLine>(CountLines(layout?.CountBytes(length) ?? (long)length * size) + 2, pinned: true);
+        LargePages.Ask(_memory);
 
         // A pinned array never moves, so where its first whole cache line begins stays true.
         _offset = (byte)(-Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) & (CacheLine.Size - 1));
