@@ -53,6 +53,7 @@ internal static class IntervalArithmetic
             [Opcode.Clamp] = (_, x, y, z, _) => new(Math.Min(Math.Max(x.Low, y.Low), z.High), Math.Max(Math.Min(x.High, z.High), y.Low)),
             [Opcode.FusedMultiplyAdd] = (_, x, y, z, isSame) => (isSame ? x.ToPower(2) : x * y) + z,
             [Opcode.MultiplyAdd] = (_, x, y, z, isSame) => (isSame ? x.ToPower(2) : x * y) + z,
+            [Opcode.VectorDivide] = (_, x, y, _, _) => x / y,
             [Opcode.VectorSin] = (_, _, _, _, _) => Symmetric(1),
             [Opcode.VectorCos] = (_, _, _, _, _) => Symmetric(1),
             [Opcode.VectorTan] = s_anything,

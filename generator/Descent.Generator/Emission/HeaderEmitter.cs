@@ -13,7 +13,7 @@ namespace Descent.Generator.Emission;
 internal static class HeaderEmitter
 {
     private const string Strict = "Strict: every operation is one IEEE 754 operation, in the order written.";
-    private const string Relaxed = "Relaxed: reciprocals, gathered factors, fused multiply-adds and functions within 4 last places; see FloatMath.Relaxed.";
+    private const string Relaxed = "Relaxed: reciprocals and their estimates, gathered factors, fused multiply-adds and functions within 4 last places; see FloatMath.Relaxed.";
 
     public static void Write(SourceWriter writer, RuleModel rule, RulePlan? plan, IReadOnlyList<KernelEmitter> kernels)
     {

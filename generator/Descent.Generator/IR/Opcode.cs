@@ -59,6 +59,7 @@ internal enum Opcode
     Truncate,
 
     // Functions of relaxed rules: their vector form has other bits than System.Math.
+    VectorDivide,
     VectorExp,
     VectorLog,
     VectorLog2,

@@ -27,7 +27,7 @@ internal static class OperationTable
         new(Opcode.Multiply, "mul", Numbers(2), Pure | Commutative | Exact | Checkable) { OfDoubles = (x, y, _) => x * y, OfIntegers = (x, y, _) => x * y, Infix = "Times" },
         new(Opcode.Divide, "div", Numbers(2), Pure | Exact | MayThrowOnIntegers)
         {
-            OfDoubles = (x, y, _) => x / y, OfIntegers = (x, y, _) => IsQuotient(x, y) ? x / y : null, ThrowsWhen = "where it divides by 0", Infix = "Over",
+            OfDoubles = (x, y, _) => x / y, OfIntegers = (x, y, _) => IsQuotient(x, y) ? x / y : null, ThrowsWhen = "where it divides by 0", RelaxedForm = Opcode.VectorDivide, Infix = "Over",
         },
         new(Opcode.Remainder, "rem", Numbers(2), Pure | Lanewise | MayThrowOnIntegers)
         {
@@ -85,6 +85,7 @@ internal static class OperationTable
         new(Opcode.Truncate, "truncate", Doubles(1), Pure | Increasing) { Method = "System.Math.Truncate", OfDoubles = (x, _, _) => Math.Truncate(x) },
 
         // Functions of relaxed rules: their vector form has other bits than C#'s own.
+        new(Opcode.VectorDivide, "vdiv", Doubles(2), Pure | Relaxed) { OfDoubles = (x, y, _) => x / y, Infix = "Over" },
         new(Opcode.VectorExp, "vexp", Doubles(1), Pure | Relaxed | Increasing) { OfDoubles = (x, _, _) => Math.Exp(x), Prefix = "exp" },
         new(Opcode.VectorLog, "vlog", Doubles(1), Pure | Relaxed | Increasing | NaNBelowZero) { OfDoubles = (x, _, _) => Math.Log(x), Prefix = "log" },
         new(Opcode.VectorLog2, "vlog2", Doubles(1), Pure | Relaxed | Increasing | NaNBelowZero) { OfDoubles = (x, _, _) => Log2(x) },

@@ -32,7 +32,7 @@ internal static class ValueNames
         var role = user.Opcode switch
         {
             Opcode.Multiply or Opcode.FusedMultiplyAdd or Opcode.MultiplyAdd => "Factor",
-            Opcode.Divide => isFirst ? "Dividend" : "Divisor",
+            Opcode.Divide or Opcode.VectorDivide => isFirst ? "Dividend" : "Divisor",
             Opcode.Add or Opcode.Subtract => "Offset",
             Opcode.Min or Opcode.Max or Opcode.Less or Opcode.LessOrEqual or Opcode.Greater or Opcode.GreaterOrEqual => "Bound",
             _ => null,

@@ -6,6 +6,12 @@ namespace Descent.CompilerServices;
 // System.Numerics.Vector, where a lane may round otherwise beside other lanes; the others are correctly rounded.
 public partial interface ILanes<TLanes, T>
 {
+    /// <summary>The quotient of each pair of lanes, within one last place. For relaxed rules.</summary>
+    /// <param name="x">The dividends.</param>
+    /// <param name="y">The divisors.</param>
+    /// <returns>The vector.</returns>
+    static virtual TLanes VectorDivide(TLanes x, TLanes y) => LaneFunctions.Quotient<TLanes, T>(x, y);
+
     /// <summary>The exponential of each lane. For relaxed rules.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>

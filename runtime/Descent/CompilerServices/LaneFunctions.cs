@@ -142,6 +142,13 @@ internal static class LaneFunctions
             : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Remainder<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
+    /// <inheritdoc cref="ILanes{TLanes, T}.VectorDivide"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Quotient<TLanes, T>(TLanes x, TLanes y)
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => IsWide<TLanes, T>() && EstimatedQuotient.SavesTime ? FromWide<TLanes>(EstimatedQuotient.Of(ToWide(x), ToWide(y))) : x / y;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsWide<TLanes, T>()
         where TLanes : struct

@@ -24,6 +24,7 @@ internal static class PtxInstructions
             [Opcode.Subtract] = Real("sub.rn"),
             [Opcode.Multiply] = Real("mul.rn"),
             [Opcode.Divide] = Real("div.rn"),
+            [Opcode.VectorDivide] = Real("div.rn"),
             [Opcode.Negate] = Real("neg"),
             [Opcode.SquareRoot] = Real("sqrt.rn"),
             [Opcode.Absolute] = Real("abs"),
