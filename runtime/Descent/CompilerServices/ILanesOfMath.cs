@@ -39,7 +39,7 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Tan(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Tan(TLanes x) => LaneFunctions.Apply<MathFunctions.Tan, TLanes, T>(x);
+    static virtual TLanes Tan(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Tan, TLanes, T>(x);
 
     /// <summary><see cref="Math.Asin(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
@@ -54,7 +54,7 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Atan(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan(TLanes x) => LaneFunctions.Apply<MathFunctions.Atan, TLanes, T>(x);
+    static virtual TLanes Atan(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Atan, TLanes, T>(x);
 
     /// <summary><see cref="Math.Sinh(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
@@ -189,7 +189,7 @@ file static class MathFunctions
             => Trigonometry.TryCosine(x, out value);
     }
 
-    internal readonly struct Tan : LaneFunctions.IUnary
+    internal readonly struct Tan : LaneFunctions.IQuick
     {
         public static double Of(double x) => Math.Tan(x);
 
@@ -197,6 +197,11 @@ file static class MathFunctions
         public static TDoubles Of<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Trigonometry.Tangent(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.TryTangent(x, out value);
     }
 
     internal readonly struct Asin : LaneFunctions.IUnary
@@ -219,7 +224,7 @@ file static class MathFunctions
             => ArcSines.OfCosine(x);
     }
 
-    internal readonly struct Atan : LaneFunctions.IUnary
+    internal readonly struct Atan : LaneFunctions.IQuick
     {
         public static double Of(double x) => Math.Atan(x);
 
@@ -227,6 +232,11 @@ file static class MathFunctions
         public static TDoubles Of<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => ArcTangents.Of(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcTangents.TryQuickly(x, out value);
     }
 
     internal readonly struct Sinh : LaneFunctions.IUnary

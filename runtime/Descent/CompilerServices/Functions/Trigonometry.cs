@@ -33,6 +33,24 @@ internal static class Trigonometry
         return TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least));
     }
 
+    /// <summary>The tangent of r = x − kπ/2, or −1 over it where k is odd: r·P(r²)/Q(r²), a rational function of relative error 2⁻⁴⁴·⁹.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryTangent<TDoubles>(TDoubles x, out TDoubles tangent)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var shifted = TDoubles.FusedMultiplyAdd(x, TDoubles.Create(0.6366197723675814), TDoubles.Create(Shift));
+        var k = shifted - TDoubles.Create(Shift);
+        var r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-1.5707963267341256), x);
+        r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-6.077100506506192e-11), r);
+        r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-3.5215598651832e-27), r);
+        var z = r * r;
+        var above = r * TDoubles.FusedMultiplyAdd(z * z, TDoubles.Create(0.0020326543220429496), Polynomial.Of(z, 0.9999999999999803, -0.1213424463313925));
+        var below = TDoubles.FusedMultiplyAdd(z * z, Polynomial.Of(z, 0.020257914253387267, -9.7455043909914235e-05), Polynomial.Of(z, 1, -0.45467577966701405));
+        var isOdd = IsOdd(shifted);
+        tangent = TDoubles.Select(isOdd, -below, above) / TDoubles.Select(isOdd, above, below);
+        return TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least));
+    }
+
     /// <summary>The sine of x − kπ, which is at most π/2, by a minimax polynomial of relative error 2⁻⁴³·⁷. π is cut as π/2 is below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TDoubles SineBeside<TDoubles>(TDoubles x, TDoubles k)
