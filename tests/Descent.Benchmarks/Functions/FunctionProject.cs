@@ -21,7 +21,7 @@ internal static class FunctionProject
     public static IReadOnlyList<FunctionForms<float>> Strict() => Compile<float>("float", FloatMath.Strict, operation => operation.Is(OperationTraits.Lanewise));
 
     /// <summary>Those that relaxed rules of <c>double</c> compute for many weights at once.</summary>
-    public static IReadOnlyList<FunctionForms<double>> Relaxed() => Compile<double>("double", FloatMath.Relaxed, operation => operation.RelaxedForm is not null);
+    public static IReadOnlyList<FunctionForms<double>> Relaxed() => Compile<double>("double", FloatMath.Relaxed, operation => operation.RelaxedForm is not null && operation.Is(OperationTraits.Lanewise));
 
     private static IReadOnlyList<FunctionForms<T>> Compile<T>(string type, FloatMath math, Func<Operation, bool> isMeasured)
     {
