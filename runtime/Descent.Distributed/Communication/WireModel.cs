@@ -21,6 +21,7 @@ public sealed class WireModel : ICommunicator
     public WireModel(ICommunicator inner, double bytesPerSecond, TimeSpan latency)
     {
         ArgumentNullException.ThrowIfNull(inner);
+        RefuseRate(bytesPerSecond, nameof(bytesPerSecond));
         ArgumentOutOfRangeException.ThrowIfLessThan(latency, TimeSpan.Zero);
         (_inner, BytesPerSecond, _latency) = (inner, bytesPerSecond, latency);
     }
@@ -36,7 +37,11 @@ public sealed class WireModel : ICommunicator
     public double BytesPerSecond
     {
         get;
-        set => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A wire carries more than 0 bytes in a second.");
+        set
+        {
+            RefuseRate(value, nameof(value));
+            field = value;
+        }
     }
 
     /// <summary>How long the wire was busy.</summary>
@@ -60,6 +65,14 @@ public sealed class WireModel : ICommunicator
 
     /// <inheritdoc/>
     public void Dispose() => _inner.Dispose();
+
+    private static void RefuseRate(double bytesPerSecond, string name)
+    {
+        if (!(bytesPerSecond > 0))
+        {
+            throw new ArgumentOutOfRangeException(name, bytesPerSecond, "A wire carries more than 0 bytes in a second.");
+        }
+    }
 
     private sealed class Exchange(IExchange inner, long arrival) : IExchange
     {
