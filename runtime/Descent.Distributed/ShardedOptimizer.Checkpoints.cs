@@ -93,7 +93,8 @@ public sealed partial class ShardedOptimizer
                 return "";
             });
             _taken = 0;
-            GatherWeights(onlyStepped: false);
+            _tensors.ForEach(tensor => tensor.Drop());
+            _pipeline.GiveAll();
             return report;
         }
         finally

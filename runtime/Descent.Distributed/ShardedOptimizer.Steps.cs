@@ -85,20 +85,36 @@ public sealed partial class ShardedOptimizer
         _tensors.ForEach(tensor => _agreement.AddStanding(tensor));
         _agreement.Require("the others to make the call");
         _calls++;
-        if (readsGradients)
+        try
         {
-            _taken = 0;
-            _tensors.FindAll(tensor => !tensor.HasGradients).ForEach(tensor => tensor.BindNothing());
-            _exchange.Run(_tensors.FindAll(tensor => tensor.HasGradients));
-        }
+            if (readsGradients)
+            {
+                _taken = 0;
+                _tensors.ForEach(Bind);
+            }
 
-        var result = run();
-        if (result.Updated > 0)
+            return run();
+        }
+        finally
         {
-            GatherWeights(onlyStepped: readsGradients);
+            _pipeline.End();
+            if (readsGradients)
+            {
+                _tensors.ForEach(tensor => tensor.Drop());
+            }
         }
+    }
 
-        return result;
+    private static void Bind(ShardedTensor tensor)
+    {
+        if (tensor.HasGradients)
+        {
+            tensor.BindShare();
+        }
+        else
+        {
+            tensor.BindNothing();
+        }
     }
 
     /// <summary>Takes the one micro-batch of this rank, or refuses a step without some of them.</summary>
@@ -114,34 +130,5 @@ public sealed partial class ShardedOptimizer
         {
             throw new InvalidOperationException($"{_taken} of the {mine} micro-batches of rank {Rank} have been taken: call {nameof(TakeGradients)} for each before {call}().");
         }
-    }
-
-    /// <summary>Gives the weights of each share to all ranks.</summary>
-    private void GatherWeights(bool onlyStepped)
-    {
-        var sends = new List<Message>();
-        var receives = new List<Message>();
-        foreach (var tensor in _tensors.Where(tensor => !onlyStepped || (tensor.HasGradients && !tensor.Parameter!.IsFrozen)))
-        {
-            for (var other = 0; other < Size; other++)
-            {
-                if (other == Rank)
-                {
-                    continue;
-                }
-
-                if (tensor.Shard!.Length > 0)
-                {
-                    sends.Add(new(other, tensor.WeightsOf(Rank)));
-                }
-
-                if (tensor.Shard.LengthOf(other) > 0)
-                {
-                    receives.Add(new(other, tensor.WeightsOf(other)));
-                }
-            }
-        }
-
-        _ranks.Wait(_ranks.Start([.. sends], [.. receives]), "weights");
     }
 }

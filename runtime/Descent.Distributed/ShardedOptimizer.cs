@@ -36,7 +36,7 @@ public sealed partial class ShardedOptimizer : IDisposable
     private readonly ShardedOptions _options;
     private readonly List<ShardedTensor> _tensors = [];
     private readonly Agreement _agreement;
-    private readonly GradientExchange _exchange;
+    private readonly ShardPipeline _pipeline;
     private readonly MicroBatchTree _tree;
     private bool _isShared;
     private int _taken;
@@ -67,11 +67,11 @@ public sealed partial class ShardedOptimizer : IDisposable
         _ranks = new(communicator, _options.TimeLimit);
         _agreement = new(_ranks);
         _tree = new(count, communicator.Size);
-        _exchange = new(_ranks, _options, count);
+        _pipeline = new(_ranks, _options, count, _tensors, optimizer);
         var totals = new TotalsOfRanks(_ranks);
         foreach (var participant in optimizer.Participants)
         {
-            participant.ShardTotals = totals;
+            (participant.ShardTotals, participant.ShardPipeline) = (totals, _pipeline);
         }
     }
 
@@ -95,6 +95,9 @@ public sealed partial class ShardedOptimizer : IDisposable
 
     /// <summary>How many bytes this rank keeps for sums of gradients: of micro-batches that wait for others, and of its shares.</summary>
     public long GradientBytes => _tensors.Sum(tensor => tensor.GradientBytes);
+
+    /// <summary>All tensors, in the order in which they were added.</summary>
+    internal IReadOnlyList<ShardedTensor> Tensors => _tensors;
 
     /// <summary>Adds a tensor of weights, whole on each rank and the same on each. States are allocated once tensors are shared out, at the first step.</summary>
     /// <typeparam name="T">The type of the weights: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>

@@ -32,7 +32,7 @@ public sealed class InProcessCommunicator : ICommunicator
             _mailboxes.Post(Rank, message.Rank, message.Bytes.ToArray());
         }
 
-        return new Exchange(_mailboxes, Rank, receives.ToArray());
+        return new Exchange(_mailboxes, Rank, receives);
     }
 
     /// <summary>Leaves: ranks that wait for a message of this one fail.</summary>
@@ -42,6 +42,10 @@ public sealed class InProcessCommunicator : ICommunicator
     {
         private readonly Queue<byte[]>[] _boxes = [.. Enumerable.Range(0, size * size).Select(_ => new Queue<byte[]>())];
         private readonly bool[] _hasLeft = new bool[size];
+
+        // How many messages of a rank for another have been asked for, and taken: they are taken in the order in which they were asked for.
+        private readonly long[] _asked = new long[size * size];
+        private readonly long[] _taken = new long[size * size];
 
         public int Size => size;
 
@@ -54,11 +58,18 @@ public sealed class InProcessCommunicator : ICommunicator
             }
         }
 
-        public bool TryTake(int from, int to, Memory<byte> room)
+        public long Ask(int from, int to) => _asked[(from * size) + to]++;
+
+        public bool TryTake(int from, int to, long turn, Memory<byte> room)
         {
             var box = _boxes[(from * size) + to];
             lock (box)
             {
+                if (_taken[(from * size) + to] != turn)
+                {
+                    return false;
+                }
+
                 if (!box.TryDequeue(out var bytes))
                 {
                     return Volatile.Read(ref _hasLeft[from]) ? throw new CommunicationException($"Rank {to} waits for rank {from}, which has left.") : false;
@@ -69,6 +80,7 @@ public sealed class InProcessCommunicator : ICommunicator
                     throw new CommunicationException($"Rank {from} sent {bytes.Length} bytes where rank {to} expects {room.Length}: the ranks do not do the same.");
                 }
 
+                _taken[(from * size) + to]++;
                 bytes.CopyTo(room);
                 return true;
             }
@@ -77,28 +89,24 @@ public sealed class InProcessCommunicator : ICommunicator
         public void Leave(int rank) => Volatile.Write(ref _hasLeft[rank], true);
     }
 
-    private sealed class Exchange(Mailboxes mailboxes, int rank, Message[] receives) : IExchange
+    private sealed class Exchange : IExchange
     {
-        // Messages of one rank come in their order, so each rank has a place where it is.
-        private readonly List<Message> _awaited = [.. receives];
+        private readonly Mailboxes _mailboxes;
+        private readonly int _rank;
+        private readonly List<(Message Message, long Turn)> _awaited = [];
+
+        public Exchange(Mailboxes mailboxes, int rank, ReadOnlySpan<Message> receives)
+        {
+            (_mailboxes, _rank) = (mailboxes, rank);
+            foreach (var message in receives)
+            {
+                _awaited.Add((message, mailboxes.Ask(message.Rank, rank)));
+            }
+        }
 
         public bool Advance()
         {
-            var blocked = new HashSet<int>();
-            for (var index = 0; index < _awaited.Count;)
-            {
-                var message = _awaited[index];
-                if (!blocked.Contains(message.Rank) && mailboxes.TryTake(message.Rank, rank, message.Bytes))
-                {
-                    _awaited.RemoveAt(index);
-                }
-                else
-                {
-                    blocked.Add(message.Rank);
-                    index++;
-                }
-            }
-
+            _awaited.RemoveAll(awaited => _mailboxes.TryTake(awaited.Message.Rank, _rank, awaited.Turn, awaited.Message.Bytes));
             return _awaited.Count == 0;
         }
 

@@ -5,6 +5,11 @@ namespace Descent.Distributed;
 /// <summary>What ranks do together, each with a limit of time: a rank that waits too long says for whom and why, and none hangs.</summary>
 internal sealed class Ranks(ICommunicator communicator, TimeSpan limit)
 {
+    private const int TurnsWithoutSleep = 1 << 10;
+
+    private static readonly TimeSpan s_shortestSleep = TimeSpan.FromMilliseconds(1);
+
+    private readonly List<IExchange> _underWay = [];
     private string? _failure;
 
     public int Rank => communicator.Rank;
@@ -14,9 +19,44 @@ internal sealed class Ranks(ICommunicator communicator, TimeSpan limit)
     /// <summary>What the ranks are doing, for a message.</summary>
     public string Activity { get; set; } = "at the start";
 
+    /// <summary>Whether some exchange was started that nobody has seen come to its end.</summary>
+    public bool IsUnderWay => _underWay.Count > 0;
+
     /// <summary>Starts an exchange.</summary>
     public IExchange Start(ReadOnlySpan<Message> sends, ReadOnlySpan<Message> receives)
-        => _failure is null ? communicator.Start(sends, receives) : throw new CommunicationException($"The ranks have lost one another before: {_failure}");
+    {
+        if (_failure is not null)
+        {
+            throw new CommunicationException($"The ranks have lost one another before: {_failure}");
+        }
+
+        var exchange = communicator.Start(sends, receives);
+        _underWay.Add(exchange);
+        return exchange;
+    }
+
+    /// <summary>Carries on all that is under way, in the order in which it was started, in which it comes.</summary>
+    public void Advance()
+    {
+        try
+        {
+            _underWay.RemoveAll(exchange => exchange.Advance());
+        }
+        catch (CommunicationException exception)
+        {
+            Lose(exception.Message);
+            throw;
+        }
+    }
+
+    /// <summary>Gives up what is under way, and whatever would come after.</summary>
+    /// <param name="why">Why, as a sentence.</param>
+    public void Lose(string why)
+    {
+        _failure ??= why;
+        _underWay.ForEach(exchange => exchange.Abandon());
+        _underWay.Clear();
+    }
 
     /// <summary>Waits for an exchange.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -24,37 +64,34 @@ internal sealed class Ranks(ICommunicator communicator, TimeSpan limit)
     public void Wait(IExchange exchange, string what)
     {
         var start = Stopwatch.GetTimestamp();
-        try
+        for (var turn = 0; IsComing(exchange); turn++)
         {
-            for (var turn = 0; !exchange.Advance(); turn++)
+            var waited = Stopwatch.GetElapsedTime(start);
+            if (waited > limit)
             {
-                if (turn < 1 << 10)
-                {
-                    Thread.Yield();
-                    continue;
-                }
-
-                var waited = Stopwatch.GetElapsedTime(start);
-                if (waited > limit)
-                {
-                    exchange.Abandon();
-                    throw new CommunicationException(FormattableString.Invariant(
-                        $"Rank {Rank} of {Size} waited {limit.TotalSeconds:0.###} s {Activity} for {what}: another rank has stopped, or does not make this call, which all ranks must make in the same order."));
-                }
-
-                if (waited.TotalMilliseconds > 20)
-                {
-                    Thread.Sleep(waited.TotalSeconds > 1 ? 1 : 0);
-                }
-
-                Thread.Yield();
+                Lose(FormattableString.Invariant(
+                    $"Rank {Rank} of {Size} waited {limit.TotalSeconds:0.###} s {Activity} for {what}: another rank has stopped, or does not make this call, which all ranks must make in the same order."));
+                throw new CommunicationException(_failure!);
             }
+
+            // What cannot come before long leaves the processor to those who compute.
+            if (exchange.LeastWait >= s_shortestSleep)
+            {
+                Thread.Sleep(exchange.LeastWait < limit ? exchange.LeastWait : limit);
+            }
+            else if (turn >= TurnsWithoutSleep && waited.TotalMilliseconds > 20)
+            {
+                Thread.Sleep(waited.TotalSeconds > 1 ? 1 : 0);
+            }
+
+            Thread.Yield();
         }
-        catch (CommunicationException exception)
-        {
-            _failure ??= exception.Message;
-            throw;
-        }
+    }
+
+    private bool IsComing(IExchange exchange)
+    {
+        Advance();
+        return _underWay.Contains(exchange);
     }
 
     /// <summary>Gathers what all ranks give, of any length each.</summary>

@@ -10,7 +10,6 @@ namespace Descent.Distributed;
 public sealed class WireModel : ICommunicator
 {
     private readonly ICommunicator _inner;
-    private readonly double _bytesPerSecond;
     private readonly TimeSpan _latency;
     private long _freeAt;
 
@@ -22,13 +21,9 @@ public sealed class WireModel : ICommunicator
     public WireModel(ICommunicator inner, double bytesPerSecond, TimeSpan latency)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        if (!(bytesPerSecond > 0))
-        {
-            throw new ArgumentOutOfRangeException(nameof(bytesPerSecond), bytesPerSecond, "A wire carries more than 0 bytes in a second.");
-        }
-
+        RefuseRate(bytesPerSecond, nameof(bytesPerSecond));
         ArgumentOutOfRangeException.ThrowIfLessThan(latency, TimeSpan.Zero);
-        (_inner, _bytesPerSecond, _latency) = (inner, bytesPerSecond, latency);
+        (_inner, BytesPerSecond, _latency) = (inner, bytesPerSecond, latency);
     }
 
     /// <inheritdoc/>
@@ -36,6 +31,18 @@ public sealed class WireModel : ICommunicator
 
     /// <inheritdoc/>
     public int Size => _inner.Size;
+
+    /// <summary>How many bytes a rank receives in a second, of what is started from now on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not greater than 0.</exception>
+    public double BytesPerSecond
+    {
+        get;
+        set
+        {
+            RefuseRate(value, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>How long the wire was busy.</summary>
     public TimeSpan Busy { get; private set; }
@@ -49,7 +56,7 @@ public sealed class WireModel : ICommunicator
             bytes += message.Bytes.Length;
         }
 
-        var time = TimeSpan.FromSeconds(bytes / _bytesPerSecond);
+        var time = TimeSpan.FromSeconds(bytes / BytesPerSecond);
         var now = Stopwatch.GetTimestamp();
         _freeAt = Math.Max(_freeAt, now) + (long)(time.TotalSeconds * Stopwatch.Frequency);
         Busy += time;
@@ -59,9 +66,19 @@ public sealed class WireModel : ICommunicator
     /// <inheritdoc/>
     public void Dispose() => _inner.Dispose();
 
+    private static void RefuseRate(double bytesPerSecond, string name)
+    {
+        if (!(bytesPerSecond > 0))
+        {
+            throw new ArgumentOutOfRangeException(name, bytesPerSecond, "A wire carries more than 0 bytes in a second.");
+        }
+    }
+
     private sealed class Exchange(IExchange inner, long arrival) : IExchange
     {
         private bool _isDone;
+
+        public TimeSpan LeastWait => TimeSpan.FromSeconds(Math.Max(0, arrival - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency);
 
         public bool Advance()
         {

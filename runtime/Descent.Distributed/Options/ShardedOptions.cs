@@ -49,7 +49,8 @@ public sealed class ShardedOptions
     } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// About how many bytes of gradients go in one exchange, 32 MiB unless set: the next is under way while those of the last are added. Tensors are not cut for it.
+    /// About how many bytes of gradients a bucket has, of all ranks' shares together, 32 MiB unless set: while one is stepped, the gradients of the next come and the weights
+    /// of the last go. Many small ones hide more of the wire behind the step, and take more messages.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public long BucketBytes

@@ -39,8 +39,11 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
         Parameter = AddTo(optimizer, shard);
     }
 
-    /// <summary>The weights of a rank's share.</summary>
-    public abstract Memory<byte> WeightsOf(int rank);
+    /// <summary>Some of the weights, as bytes.</summary>
+    public abstract Memory<byte> WeightsOf(int start, int length);
+
+    /// <summary>Binds the sums of its share, which are about to come.</summary>
+    public abstract void BindShare();
 
     /// <summary>Takes in the gradients of a micro-batch.</summary>
     /// <param name="count">How many micro-batches a step has.</param>
@@ -49,17 +52,22 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
     /// <param name="byRank">Whether all of this rank are added one after the other, in place of the tree.</param>
     public abstract void Take(int count, int batch, bool isLast, bool byRank);
 
-    /// <summary>How many bytes a number of sums of a rank's share take on the wire.</summary>
-    public abstract int BytesFor(int rank, int sums, bool isNarrow);
+    /// <summary>How many bytes a value of a gradient takes on the wire.</summary>
+    public abstract int WireSize(bool isNarrow);
 
-    /// <summary>Writes this rank's sums over another's share for the wire.</summary>
-    public abstract void WriteFor(int rank, Span<byte> wire, bool isNarrow);
+    /// <summary>Writes this rank's sums over some weights for the wire, one sum after the other.</summary>
+    public abstract void Write(int start, int length, Span<byte> wire, bool isNarrow);
 
-    /// <summary>Adds what came of this rank's share, and binds it.</summary>
+    /// <summary>Adds what came of some weights of this rank's share.</summary>
+    /// <param name="start">The first of them in the whole tensor.</param>
+    /// <param name="length">How many there are.</param>
     /// <param name="top">How the root is made of the ranks' sums.</param>
     /// <param name="wire">What came from each rank.</param>
     /// <param name="isNarrow">Whether it is bfloat16.</param>
-    public abstract void Sum(IReadOnlyList<MicroBatchTree.Operation> top, ReadOnlyMemory<byte>[] wire, bool isNarrow);
+    public abstract void Sum(int start, int length, IReadOnlyList<MicroBatchTree.Operation> top, ReadOnlyMemory<byte>[] wire, bool isNarrow);
+
+    /// <summary>Lets go of the sums of micro-batches.</summary>
+    public abstract void Drop();
 
     /// <summary>Tells the parameter that there are no gradients.</summary>
     public abstract void BindNothing();
@@ -126,7 +134,17 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
         return (int)Math.Min((long)matrix.RowsOfBand * matrix.Columns, Length);
     }
 
-    public override Memory<byte> WeightsOf(int rank) => _bytes.Slice(Shard!.StartOf(rank) * Unsafe.SizeOf<TWeight>(), Shard.LengthOf(rank) * Unsafe.SizeOf<TWeight>());
+    public override Memory<byte> WeightsOf(int start, int length) => _bytes.Slice(start * Unsafe.SizeOf<TWeight>(), length * Unsafe.SizeOf<TWeight>());
+
+    public override void BindShare()
+    {
+        if (_share.Length != Shard!.Length + Shard.Beyond)
+        {
+            _share = new T[Shard.Length + Shard.Beyond];
+        }
+
+        Parameter!.BindShard<T>(_share, areThere: true);
+    }
 
     public override void Take(int count, int batch, bool isLast, bool byRank)
     {
@@ -157,12 +175,10 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
         _sums.Add(current);
     }
 
-    public override int BytesFor(int rank, int sums, bool isNarrow)
-        => checked((Shard!.LengthOf(rank) + Shard.BeyondOf(rank)) * sums * Additions.WireSize<T>(isNarrow));
+    public override int WireSize(bool isNarrow) => Additions.WireSize<T>(isNarrow);
 
-    public override void WriteFor(int rank, Span<byte> wire, bool isNarrow)
+    public override void Write(int start, int length, Span<byte> wire, bool isNarrow)
     {
-        var (start, length) = (Shard!.StartOf(rank), Shard.LengthOf(rank) + Shard.BeyondOf(rank));
         var bytes = length * Additions.WireSize<T>(isNarrow);
         for (var index = 0; index < _sums.Count; index++)
         {
@@ -170,14 +186,9 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
         }
     }
 
-    public override void Sum(IReadOnlyList<MicroBatchTree.Operation> top, ReadOnlyMemory<byte>[] wire, bool isNarrow)
+    public override void Sum(int start, int length, IReadOnlyList<MicroBatchTree.Operation> top, ReadOnlyMemory<byte>[] wire, bool isNarrow)
     {
-        var (start, length, size) = (Shard!.Start, Shard.Length + Shard.Beyond, Additions.WireSize<T>(isNarrow));
-        if (_share.Length != length)
-        {
-            _share = new T[length];
-        }
-
+        var size = Additions.WireSize<T>(isNarrow);
         var stack = ArrayPool<T>.Shared.Rent(Block * MicroBatchTree.DepthOf(top));
         for (var done = 0; done < length; done += Block)
         {
@@ -193,7 +204,7 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
                 }
 
                 var room = stack.AsSpan(depth++ * Block, count);
-                if (operation.Rank == Shard.Rank)
+                if (operation.Rank == Shard!.Rank)
                 {
                     ValuesOf(_sums[operation.Node]).Slice(start + done, count).CopyTo(room);
                 }
@@ -203,18 +214,21 @@ internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> wei
                 }
             }
 
-            stack.AsSpan(0, count).CopyTo(_share.AsSpan(done));
+            stack.AsSpan(0, count).CopyTo(_share.AsSpan(start - Shard!.Start + done));
         }
 
         ArrayPool<T>.Shared.Return(stack);
+    }
+
+    public override void Drop()
+    {
         _sums.ForEach(Free);
         _sums.Clear();
-        Parameter!.BindShard<T>(_share, areThere: true);
     }
 
     public override void BindNothing()
     {
-        _sums.Clear();
+        Drop();
         Parameter!.BindShard<T>(default, areThere: false);
     }
 

@@ -48,6 +48,9 @@ internal sealed partial class Participant(CompiledRule rule, Type type)
     /// <summary>How totals are gathered where tensors are shared among ranks; <see langword="null"/> where they are whole.</summary>
     public IShardTotals? ShardTotals { get; set; }
 
+    /// <summary>What exchanges gradients and weights behind a step where tensors are shared among ranks; <see langword="null"/> where they are whole.</summary>
+    public IShardPipeline? ShardPipeline { get; set; }
+
     /// <summary>What works on a parameter.</summary>
     public TensorWork WorkAt(int place) => _works[place];
 

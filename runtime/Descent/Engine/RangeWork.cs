@@ -34,9 +34,12 @@ internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool reads
     }
 
     /// <summary>Runs the pieces of a round, and returns when all have ended.</summary>
-    protected void RunRound(StepPlan.Round round, OptimizerOptions options)
+    protected void RunRound(StepPlan.Round round, OptimizerOptions options) => RunPieces(round.FirstPiece, round.EndPiece, options);
+
+    /// <summary>Runs some of the pieces of a round, and returns when all have ended.</summary>
+    protected void RunPieces(int first, int end, OptimizerOptions options)
         => WorkerTeam.Shared.Run(
-            this, round.FirstPiece, round.EndPiece, plan.Length < SmallestParallelLength ? 1 : options.MaxDegreeOfParallelism, options.TaskScheduler);
+            this, first, end, plan.Length < SmallestParallelLength ? 1 : options.MaxDegreeOfParallelism, options.TaskScheduler);
 
     /// <summary>Works on a range of one parameter.</summary>
     /// <param name="index">The parameter's place in the plan.</param>

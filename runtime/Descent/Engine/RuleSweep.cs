@@ -12,6 +12,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     private readonly StepPlan _plan = plan;
     private readonly StepTotals _totals = new(participants, plan);
     private readonly DeviceSweep _devices = new(plan, method);
+    private readonly ShardSweep _ofShards = new(plan);
     private Neighbours _neighbours = Neighbours.None;
     private Neighbours _negated = Neighbours.None;
     private bool[] _written = [];
@@ -48,31 +49,72 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     }
 
     /// <summary>Runs all sweeps.</summary>
-    public void Run(OptimizerOptions options)
+    /// <param name="options">How the step is run.</param>
+    /// <param name="areThere">Whether the gradients of all buckets have been awaited.</param>
+    public void Run(OptimizerOptions options, bool areThere)
     {
+        _ofShards.Begin(areThere);
         for (_sweep = 0; _sweep < _plan.Sweeps; _sweep++)
         {
             // What is queued on devices runs while this processor does its share.
             _devices.Run(in _neighbours, _written, _sweep);
+            BeginSweep(isAlone: false, _sweep == 0, _sweep == _plan.Sweeps - 1);
             foreach (ref readonly var round in _plan.Rounds)
             {
                 if (!round.IsAlone)
                 {
                     Prepare(round);
-                    RunRound(round, options);
+                    RunBuckets(round, options);
                 }
             }
 
+            EndSweep();
             _devices.CollectTotals();
             _totals.Combine();
         }
 
+        BeginSweep(isAlone: true, isFirst: true, isLast: true);
         foreach (ref readonly var round in _plan.Rounds)
         {
             if (round.IsAlone)
             {
                 RunAlone(round, options);
             }
+        }
+
+        EndSweep();
+    }
+
+    private void BeginSweep(bool isAlone, bool isFirst, bool isLast)
+    {
+        if (_plan.Buckets is not null)
+        {
+            _ofShards.BeginSweep(isAlone, isFirst, isLast);
+        }
+    }
+
+    private void EndSweep()
+    {
+        if (_plan.Buckets is not null)
+        {
+            _ofShards.EndSweep();
+        }
+    }
+
+    /// <summary>Runs the pieces of a round, those of a bucket when its gradients have come.</summary>
+    private void RunBuckets(StepPlan.Round round, OptimizerOptions options)
+    {
+        if (_plan.Buckets is null)
+        {
+            RunRound(round, options);
+            return;
+        }
+
+        for (var piece = round.FirstPiece; piece < round.EndPiece;)
+        {
+            var end = _ofShards.GoTo(piece, round.EndPiece);
+            RunPieces(piece, end, options);
+            piece = end;
         }
     }
 
@@ -91,19 +133,19 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
         for (_sweep = 0; _sweep < entry.Sweeps; _sweep++)
         {
             Prepare(round);
-            RunRound(round, options);
+            RunBuckets(round, options);
             entry.State.Totals?.Combine();
             entry.Work.Apply(entry.Parameter, method, entry.Step, _sweep, in entry.Participant.Maximizes ? ref _negated : ref _neighbours);
         }
     }
 
-    /// <summary>The parameters that may have been written.</summary>
+    /// <summary>The parameters that may have been written: here, or on another rank, whose weights have come.</summary>
     public List<Parameter> FindWritten()
     {
         List<Parameter> written = [];
         for (var index = 0; index < _plan.Entries.Length; index++)
         {
-            if (_written[index])
+            if (_written[index] || _ofShards.HasGiven)
             {
                 written.Add(_plan.Entries[index].Parameter);
             }

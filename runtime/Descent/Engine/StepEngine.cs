@@ -24,7 +24,7 @@ internal sealed class StepEngine
         _readsGradients = Array.Exists(participants, participant => participant.Rule.ReadsGradients(method));
         _endsTensors = Array.Exists(participants, participant => participant.Rule.PreparesEachTensor);
         _layout = new(participants);
-        _plan = new(method);
+        _plan = new(method, participants[0].ShardPipeline);
         _scan = new(_plan, method, participants[0].ShardTotals);
         _ofShards = participants[0].ShardTotals is { } totals ? new(totals, _plan) : null;
         _sweep = new(participants, _plan, method);
@@ -80,13 +80,17 @@ internal sealed class StepEngine
                 $"Parameter '{onDevice.Name}' lies on {onDevice.Memory.Place!.Value.Device.Name}, where no statistics are collected: step without {nameof(options.CollectStatistics)}.");
         }
 
+        _plan.Buckets?.Begin(_readsGradients);
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
+        var areThere = false;
         var neighbours = Neighbours.None;
         if (_readsGradients)
         {
             var factor = options.GradientScale;
             if (options.ScansGradients)
             {
+                AwaitAll();
+                areThere = true;
                 var norm = _scan.Run(options, out var bad);
                 result = result with { GradientNorm = norm.Times(options.GradientScale) };
                 if (bad is not null && options.NonFiniteGradients != NonFiniteGradients.LetThrough)
@@ -103,8 +107,9 @@ internal sealed class StepEngine
         _sweep.Prepare(options, in neighbours);
         try
         {
-            _sweep.Run(options);
+            _sweep.Run(options, areThere);
             EndTensors(in neighbours);
+            _plan.Buckets?.Finish();
         }
         catch (Exception exception)
         {
@@ -114,6 +119,15 @@ internal sealed class StepEngine
 
         Count();
         return result;
+    }
+
+    /// <summary>Waits for all gradients, where a step depends on all of them.</summary>
+    private void AwaitAll()
+    {
+        for (var bucket = 0; bucket < _plan.Buckets?.End; bucket++)
+        {
+            _plan.Buckets.Await(bucket);
+        }
     }
 
     /// <summary>What a step tells that is left out because of a gradient that is not finite, or throws it.</summary>

@@ -8,7 +8,8 @@ internal sealed partial class StepPlan
     /// <summary>Into how many shares rows are cut at most. Which rows have gradients, and how many, changes from step to step; the shares do not.</summary>
     private const int MaxShares = 64;
 
-    private static int PieceLength => 8 * Reduction.ChunkLength;
+    /// <summary>How many weights a piece has at most, but for whole bands of rows. A tensor of no more is not cut.</summary>
+    public static int PieceLength => 8 * Reduction.ChunkLength;
 
     private void Cut(int first, int end)
     {
@@ -30,9 +31,12 @@ internal sealed partial class StepPlan
             if (length > PieceLength)
             {
                 var pieceLength = PieceLengthOf(_entries[entry].State);
-                for (long start = 0; start < length; start += pieceLength)
+                for (var start = 0; start < length;)
                 {
-                    _pieces.Add(new(entry, entry + 1, (int)start, (int)Math.Min(pieceLength, length - start)));
+                    var (bucketOfPart, endOfPart) = PartAt(entry, start);
+                    var count = Math.Min(pieceLength, endOfPart - start);
+                    _pieces.Add(new(entry, entry + 1, start, count, Bucket: bucketOfPart));
+                    start += count;
                 }
 
                 entry++;
@@ -40,15 +44,20 @@ internal sealed partial class StepPlan
             }
 
             var last = entry + 1;
-            for (long together = length; last < end && _entries[last] is { IsOfRows: false, IsOnDevice: false } && together + _entries[last].Length <= PieceLength; last++)
+            var bucket = PartAt(entry, 0).Bucket;
+            for (long together = length;
+                last < end && _entries[last] is { IsOfRows: false, IsOnDevice: false } && together + _entries[last].Length <= PieceLength && PartAt(last, 0).Bucket == bucket;
+                last++)
             {
                 together += _entries[last].Length;
             }
 
-            _pieces.Add(new(entry, last, 0, -1));
+            _pieces.Add(new(entry, last, 0, -1, Bucket: bucket));
             entry = last;
         }
     }
+
+    private (int Bucket, int End) PartAt(int entry, int start) => Buckets?.PartAt(_entries[entry].Parameter, start) ?? (0, _entries[entry].Length);
 
     private void CutRows(int entry, int length)
     {

@@ -51,9 +51,9 @@ internal sealed partial class StepPlan
 
     /// <summary>
     /// Parameters from <paramref name="First"/> up to <paramref name="End"/>: whole if the length is −1, else a range of one; or, where there are
-    /// shares, one of so many shares of the rows of one.
+    /// shares, one of so many shares of the rows of one. Where tensors are shared among ranks, it is of one bucket.
     /// </summary>
-    internal readonly record struct Piece(int First, int End, int Start, int Length, int Shares = 0);
+    internal readonly record struct Piece(int First, int End, int Start, int Length, int Shares = 0, int Bucket = 0);
 
     /// <summary>Entries and pieces of one round; or one tensor, all of whose sweeps are run with operations on whole matrices between them.</summary>
     internal readonly record struct Round(int First, int End, int FirstPiece, int EndPiece, bool IsAlone);

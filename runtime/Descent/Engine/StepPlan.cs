@@ -11,7 +11,7 @@ namespace Descent.Engine;
 /// one step number and rate at a time.
 /// A piece is a range of one large tensor, or several whole small ones. Ranges begin at multiples of a reduction's chunk, or of a band of rows.
 /// </remarks>
-internal sealed partial class StepPlan(RuleMethod method)
+internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeline = null)
 {
     private readonly List<Entry> _entries = [];
     private readonly List<Piece> _pieces = [];
@@ -46,6 +46,9 @@ internal sealed partial class StepPlan(RuleMethod method)
 
     /// <summary>A parameter that lies on a device and takes part, if there is one.</summary>
     public Parameter? OnDevice { get; private set; }
+
+    /// <summary>The buckets of the exchanges, where tensors are shared among ranks.</summary>
+    public IShardBuckets? Buckets { get; private set; }
 
     /// <summary>How often the pieces are worked on at most, each time with the totals of the time before.</summary>
     public int Sweeps { get; private set; }
@@ -214,6 +217,8 @@ internal sealed partial class StepPlan(RuleMethod method)
             Sweeps = Math.Max(Sweeps, entry.HasWholeOperations ? 0 : entry.IsSweptAlone ? 1 : entry.Sweeps);
         }
 
+        Buckets = pipeline?.Cut(
+            [.. _entries.Where(entry => !entry.HasWholeOperations).Select(entry => entry.Parameter)], [.. _entries.Where(entry => entry.HasWholeOperations).Select(entry => entry.Parameter)]);
         for (var first = 0; first < _entries.Count;)
         {
             var end = first + 1;

@@ -1,0 +1,58 @@
+using Descent.Engine;
+
+namespace Descent.Distributed;
+
+/// <summary>Cuts the steps of an optimizer into buckets, and knows which messages of a call are under way.</summary>
+internal sealed class ShardPipeline(Ranks ranks, ShardedOptions options, int microBatches, List<ShardedTensor> tensors, Optimizer optimizer) : IShardPipeline
+{
+    private readonly GradientMessages _gradients = new(ranks, options, microBatches);
+
+    public IShardBuckets Cut(IReadOnlyList<Parameter> together, IReadOnlyList<Parameter> alone)
+    {
+        var parts = new List<List<ShardPart>[]>();
+        Add(parts, together);
+        var endOfTogether = parts.Count;
+        Add(parts, alone);
+        return new ShardBuckets(ranks, _gradients, parts, endOfTogether);
+    }
+
+    /// <summary>Gives the weights of each share to all ranks.</summary>
+    public void GiveAll()
+    {
+        var buckets = Cut([.. tensors.Select(tensor => tensor.Parameter!)], []);
+        for (var bucket = 0; bucket < buckets.End; bucket++)
+        {
+            buckets.Give(bucket);
+        }
+
+        buckets.Finish();
+    }
+
+    /// <summary>Ends a call. Where messages are under way still, it was cut short here, and the other ranks do not know.</summary>
+    public void End()
+    {
+        if (ranks.IsUnderWay)
+        {
+            ranks.Lose(FormattableString.Invariant($"rank {ranks.Rank} cut a call short {ranks.Activity} while messages were under way."));
+        }
+    }
+
+    private void Add(List<List<ShardPart>[]> parts, IReadOnlyList<Parameter> parameters)
+    {
+        var byParameter = tensors.ToDictionary(tensor => tensor.Parameter!);
+        List<ShardedTensor> stepped = [.. parameters.Select(parameter => byParameter[parameter])];
+        var (first, count) = (parts.Count, ShardParts.CountBuckets(stepped, options.BucketBytes, optimizer));
+        for (var bucket = 0; bucket < count; bucket++)
+        {
+            parts.Add([.. Enumerable.Range(0, ranks.Size).Select(_ => new List<ShardPart>())]);
+        }
+
+        for (var rank = 0; rank < ranks.Size; rank++)
+        {
+            foreach (var (bucket, part) in ShardParts.Cut(stepped, rank, count, optimizer))
+            {
+                parts[first + bucket][rank].Add(part);
+            }
+        }
+    }
+}
