@@ -97,6 +97,8 @@ public sealed class BuiltInRulesTests
         }
     }
 
+    internal static RuleOptimizer Create(string rule) => Create(Array.Find(s_rules, type => type.Name == rule)!);
+
     private static RuleOptimizer Create(Type rule) => (RuleOptimizer)Activator.CreateInstance(rule)!;
 
     private static string Text(RuleOptimizer optimizer) => $"{optimizer.GetType().Name} {string.Join(", ", optimizer.Hyperparameters)}";

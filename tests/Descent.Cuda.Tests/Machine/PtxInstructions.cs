@@ -28,7 +28,7 @@ internal static class PtxInstructions
             ["setp", var comparison, var combination, var type] => PtxComparisons.Combined(entry, comparison, combination, type, operands),
             ["selp", var type] => Select(entry, type, operands),
             ["and" or "or" or "xor" or "not" or "cnot" or "shl" or "shr", var type] => PtxIntegers.Logical(entry, words[0], type, operands),
-            [_, .., "f32" or "f64"] => PtxNumbers.Compile(entry, words, operands),
+            [_, .., "f32" or "f64"] or ["cvt", "f32", "f16"] => PtxNumbers.Compile(entry, words, operands),
             _ => PtxIntegers.Compile(entry, words, operands),
         };
     }

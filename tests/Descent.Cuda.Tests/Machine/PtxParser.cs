@@ -68,14 +68,26 @@ internal static partial class PtxParser
         var shared = new Dictionary<string, int>();
         var labels = new Dictionary<string, int>();
         var statements = new List<PtxStatement>();
-        var bytes = 0;
+        var (bytes, scopes) = (0, new PtxScopes());
         foreach (var part in body.Split(';'))
         {
             var statement = part.Trim();
-            while (Label().Match(statement) is { Success: true } label)
+            while (true)
             {
-                labels.Add(label.Groups[1].Value, statements.Count);
-                statement = statement[label.Length..].Trim();
+                if (Label().Match(statement) is { Success: true } label)
+                {
+                    labels.Add(label.Groups[1].Value, statements.Count);
+                    statement = statement[label.Length..].Trim();
+                }
+                else if (statement.StartsWith('{') || statement.StartsWith('}'))
+                {
+                    scopes.Enter(opens: statement[0] == '{');
+                    statement = statement[1..].Trim();
+                }
+                else
+                {
+                    break;
+                }
             }
 
             if (statement.Length == 0)
@@ -89,7 +101,7 @@ internal static partial class PtxParser
                 _ = PtxType.Size(type);
                 foreach (var one in register.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries))
                 {
-                    registers.Add(Identifier().IsMatch(one) ? one : throw new PtxException($"'{one}' is no name of a register."), type);
+                    registers.Add(Identifier().IsMatch(one) ? scopes.Declare(one) : throw new PtxException($"'{one}' is no name of a register."), type);
                 }
             }
             else if (SharedVariable().Match(statement) is { Success: true } variable)
@@ -101,7 +113,7 @@ internal static partial class PtxParser
             }
             else
             {
-                statements.Add(ParseStatement(statement));
+                statements.Add(ParseStatement(scopes.Resolve(statement)));
             }
         }
 
@@ -167,6 +179,6 @@ internal static partial class PtxParser
     [GeneratedRegex(@"^(?:[A-Za-z][A-Za-z0-9_$]*|[_$%][A-Za-z0-9_$]+)$")]
     private static partial Regex Identifier();
 
-    [GeneratedRegex(@"^(?:@(?<not>!?)(?<guard>%\w+)\s+)?(?<name>[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)(?:\s+(?<operands>.*))?$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?:@(?<not>!?)(?<guard>%[\w$]+)\s+)?(?<name>[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)(?:\s+(?<operands>.*))?$", RegexOptions.Singleline)]
     private static partial Regex Statement();
 }

@@ -65,6 +65,16 @@ internal static class PtxInstructions
 
     private static PtxForm Logical(string name) => (writer, result, operands) => writer.Line($"{name}{PtxRegister.Predicate} {result}, {string.Join(", ", operands)}");
 
+    /// <summary>A choice between two conditions.</summary>
+    public static void WriteChoice(PtxWriter writer, string result, IReadOnlyList<string> operands)
+    {
+        var otherwise = writer.Register(PtxRegister.Predicate, "otherwise");
+        writer.Line($"and.pred {result}, {operands[0]}, {operands[1]}");
+        writer.Line($"not.pred {otherwise}, {operands[0]}");
+        writer.Line($"and.pred {otherwise}, {otherwise}, {operands[2]}");
+        writer.Line($"or.pred {result}, {result}, {otherwise}");
+    }
+
     /// <summary>The smaller or larger of two numbers of a type.</summary>
     public static void WriteExtremum(PtxWriter writer, bool isMax, string real, string bits, string result, string first, string second)
     {

@@ -26,7 +26,7 @@ internal static class PtxLegality
             return ("it has inputs", -1);
         }
 
-        foreach (var method in plan.Methods)
+        foreach (var method in PtxProgram.PlansOf(plan))
         {
             if (method.Method.Draws.Any())
             {
