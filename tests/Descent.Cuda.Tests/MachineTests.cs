@@ -73,7 +73,7 @@ public sealed class MachineTests
                 ret;
             }
             """;
-        var entry = new PtxEntry(Assert.Single(PtxParser.Parse(text)));
+        var entry = Assert.Single(PtxEntry.Load(text));
         var memory = new GlobalMemory();
         var results = memory.Allocate(4);
         var parameters = new byte[16];

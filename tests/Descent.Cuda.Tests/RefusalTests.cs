@@ -24,6 +24,20 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void FunctionsOfDoubles()
+    {
+        using var weights = _device.Allocate<double>(10);
+        using var narrow = _device.Allocate<Half>(10);
+        using var rule = new MadGrad();
+
+        var refusal = Assert.Throws<NotSupportedException>(() => rule.Add("weights", weights.Memory));
+
+        Assert.StartsWith("MadGrad computes Cbrt of each weight, which the interpreter computes for weights of float, Half and BFloat16", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(rule.Parameters);
+        rule.Add("weights", narrow.Memory);
+    }
+
+    [Fact]
     public void GradientsElsewhere()
     {
         using var weights = _device.Allocate<float>(10);

@@ -48,6 +48,13 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
         }
 
         writer.Line();
+        if (_program.Functions.Count > 0)
+        {
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"public override string CudaFunctions => \"{string.Join(", ", _program.Functions)}\";");
+            writer.Line();
+        }
+
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override int CountCudaValues({Method} method) => {Counts()};");
         writer.Line();

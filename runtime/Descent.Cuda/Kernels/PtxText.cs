@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Descent.Cuda.Kernels.Functions;
 
 namespace Descent.Cuda.Kernels;
 
 /// <summary>
 /// Makes a module of the text that a rule was compiled to: <c>.T</c> becomes the type of the arithmetic, <c>.B</c> its bits, <c>WIDTH</c> its bytes, and a number in <c>double</c>
-/// is rounded once; <c>load</c>, <c>store</c>, <c>clear</c> and <c>WIDTH</c> with the number of a memory become what its storage takes. Comments and names are left alone.
+/// is rounded once; <c>load</c>, <c>store</c>, <c>clear</c> and <c>WIDTH</c> with the number of a memory become what its storage takes;
+/// functions that are called come before. Comments and names are left alone.
 /// </summary>
 internal static partial class PtxText
 {
@@ -39,6 +41,11 @@ internal static partial class PtxText
             module.Append(Replace(code, elements, ofDoubles)).Append(line, code.Length, line.Length - code.Length);
         }
 
+        foreach (var function in Call().Matches(module.ToString()).Select(call => call.Groups["name"].Value).Distinct())
+        {
+            module.Insert(Head.Length, FunctionText.Of(function));
+        }
+
         return module.ToString();
     }
 
@@ -66,6 +73,9 @@ internal static partial class PtxText
     private static string Ended(string instruction) => instruction is "{" or "}" ? instruction : instruction + ";";
 
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\bcall \([^)]*\), (?<name>\w+),")]
+    private static partial Regex Call();
 
     [GeneratedRegex(@"^(?<indent>\s*)(?<guard>@!?%\w+ )?(?<operation>load|store|clear)\.(?<memory>\d+) (?<operands>.*);$")]
     private static partial Regex Access();

@@ -51,6 +51,13 @@ internal sealed partial class Participant
             throw new NotSupportedException($"{type.Name} was not compiled for {place.Device.Name}: its author opts in with [Optimizer(Targets = ComputeTargets.Cuda)], where the rule keeps its bits there.");
         }
 
+        if (typeof(T) == typeof(double) && rule.CudaFunctions.Length > 0)
+        {
+            throw new NotSupportedException(
+                $"{type.Name} computes {rule.CudaFunctions} of each weight, which {place.Device.Name} computes for weights of float, {nameof(Half)} and {nameof(BFloat16)}: for those of double, as parameter "
+                + $"'{source.Name}' has, they are the platform's own here, whose bits no device has.");
+        }
+
         if (source.Storage.Weights != WeightPrecision.Nearest && source.Memory.ElementType != source.Memory.ArithmeticType)
         {
             throw new NotSupportedException(

@@ -21,6 +21,11 @@ internal sealed class PtxProgram(RulePlan plan)
     /// <summary>The memory of a tensor, in the order of its addresses.</summary>
     public IReadOnlyList<Slot> Memory { get; } = [Slot.Weight, Slot.Gradient, .. plan.Rule.States.Where(state => state.Scope == Axes.Weight).Select(state => state.Slot)];
 
+    /// <summary>The functions that its loops call, which weights of <c>float</c> alone have there.</summary>
+    public IReadOnlyList<string> Functions { get; } = [.. PlansOf(plan)
+        .SelectMany(method => method.Kernels.SelectMany(kernel => kernel.Body.Select(value => PtxInstructions.FunctionOf(method.Program[value].Opcode))))
+        .OfType<string>().Distinct().OrderBy(name => name, System.StringComparer.Ordinal)];
+
     /// <summary>The scalars of a method, in the order of their places in a row.</summary>
     public IReadOnlyList<int> ValuesOf(MethodPlan method) => _values[method];
 
