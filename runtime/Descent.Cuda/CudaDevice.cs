@@ -57,28 +57,28 @@ public sealed class CudaDevice : IDisposable
     public string Name => _device.Name;
 
     /// <summary>Allocates memory; what is in it is anything.</summary>
-    /// <typeparam name="T">The type of the values: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">The type of the values: <see cref="float"/>, <see cref="double"/>, <see cref="BFloat16"/> or <see cref="Half"/>.</typeparam>
     /// <param name="length">How many, at least 0.</param>
     /// <returns>The memory, which goes back when it is disposed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     /// <exception cref="CudaException">There is not so much.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of these types.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The buffer disposes of it.")]
     public CudaBuffer<T> Allocate<T>(int length)
         where T : unmanaged
     {
-        Guard.ElementType<T>();
+        Guard.WeightType<T>();
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         var allocation = new DeviceAllocation(_device, (long)length * Unsafe.SizeOf<T>());
         return new(_device, allocation.Address, length, allocation);
     }
 
     /// <summary>Allocates memory and copies values to it.</summary>
-    /// <typeparam name="T">The type of the values: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">The type of the values: <see cref="float"/>, <see cref="double"/>, <see cref="BFloat16"/> or <see cref="Half"/>.</typeparam>
     /// <param name="values">The values.</param>
     /// <returns>The memory, which goes back when it is disposed.</returns>
     /// <exception cref="CudaException">There is not so much.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of these types.</exception>
     public CudaBuffer<T> Allocate<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
@@ -88,17 +88,17 @@ public sealed class CudaDevice : IDisposable
     }
 
     /// <summary>Memory that somebody else owns, such as a tensor of another library. It must stay where it is as long as it is used here.</summary>
-    /// <typeparam name="T">The type of the values: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">The type of the values: <see cref="float"/>, <see cref="double"/>, <see cref="BFloat16"/> or <see cref="Half"/>.</typeparam>
     /// <param name="address">Its address on the device, a multiple of the size of a value.</param>
     /// <param name="length">How many values there are, at least 0.</param>
     /// <returns>The memory, which disposing leaves alone.</returns>
     /// <exception cref="ArgumentException">The address is 0 or not such a multiple.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of these types.</exception>
     public CudaBuffer<T> Wrap<T>(nint address, int length)
         where T : unmanaged
     {
-        Guard.ElementType<T>();
+        Guard.WeightType<T>();
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         if (address == 0 || address % Unsafe.SizeOf<T>() != 0)
         {

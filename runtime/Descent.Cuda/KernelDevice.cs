@@ -20,7 +20,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     private readonly int _ordinal;
     private readonly nint _stream;
     private readonly nint _context;
-    private readonly Dictionary<(Type Rule, bool OfDoubles), nint> _modules = [];
+    private readonly Dictionary<(Type Rule, string Storage), nint> _modules = [];
     private readonly Dictionary<(nint Module, string Name), nint> _entries = [];
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables> _tables = [];
     private DeviceAllocation? _results;
@@ -93,10 +93,10 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     public void ReadTotals(DeviceLaunch launch, Span<double> totals)
         => Read(_tables.GetValue(launch, _ => new(this)).Totals!.Address, MemoryMarshal.AsBytes(totals));
 
-    public void Scan(ulong gradients, int length, bool ofDoubles, Span<double> sums, Span<double> largest)
+    public void Scan(ulong gradients, int length, Type type, Span<double> sums, Span<double> largest)
     {
         var driver = Driver();
-        var entry = FindEntry(typeof(ScanText), ofDoubles, ScanText.Entry, () => ScanText.Of(ofDoubles));
+        var entry = FindEntry(typeof(ScanText), type.Name, ScanText.Entry, () => ScanText.Of(type));
         if (_results is null || sums.Length > _chunks)
         {
             _results?.Dispose();
@@ -111,7 +111,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         {
             sums[chunk] = BitConverter.UInt64BitsToDouble(results[2 * chunk]);
             var bits = results[(2 * chunk) + 1];
-            largest[chunk] = ofDoubles ? BitConverter.UInt64BitsToDouble(bits) : BitConverter.UInt32BitsToSingle((uint)bits);
+            largest[chunk] = type == typeof(double) ? BitConverter.UInt64BitsToDouble(bits) : BitConverter.UInt32BitsToSingle((uint)bits);
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     {
         try
         {
-            return FindEntry(launch.Rule.GetType(), launch.OfDoubles, launch.EntryName, () => PtxText.Of(launch.Rule.CudaText, launch.OfDoubles));
+            return FindEntry(launch.Rule.GetType(), launch.Storage, launch.EntryName, () => PtxText.Of(launch.Rule.CudaText, launch.Elements));
         }
         catch (CudaException exception)
         {
@@ -138,12 +138,12 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         }
     }
 
-    private nint FindEntry(Type owner, bool ofDoubles, string name, Func<string> text)
+    private nint FindEntry(Type owner, string storage, string name, Func<string> text)
     {
-        if (!_modules.TryGetValue((owner, ofDoubles), out var module))
+        if (!_modules.TryGetValue((owner, storage), out var module))
         {
             module = _driver.Load(text());
-            _modules.Add((owner, ofDoubles), module);
+            _modules.Add((owner, storage), module);
         }
 
         if (!_entries.TryGetValue((module, name), out var entry))

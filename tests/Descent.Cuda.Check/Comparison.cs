@@ -18,6 +18,9 @@ internal static class Comparison
         .Where(type => type is { IsPublic: true, IsAbstract: false } && type.IsSubclassOf(typeof(RuleOptimizer)) && !RuleAccess.Of(Create(type)).CudaText.IsEmpty)
         .OrderBy(type => type.Name, StringComparer.Ordinal)];
 
+    /// <summary>Whether a rule runs there over weights of <see cref="double"/>.</summary>
+    public static bool TakesDoubles(Type rule) => RuleAccess.Of(Create(rule)).CudaFunctions.Length == 0;
+
     /// <summary>The first difference, in words; <see langword="null"/> if there is none.</summary>
     public static string? Run<T>(CudaDevice device, Type rule)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>

@@ -51,10 +51,10 @@ public sealed class MachineTests
 
         Assert.Equal(
             PtxText.Head + "    // .T and WIDTH\n    mul.rn.f32 %WIDTH, %x.f32, 0f3DCCCCCD;\n    ld.global.f32 %r, [%a+12];\n    mul.wide.u32 %b, %c, 4;\n    mov.b32 %d, %r;\n    cvt.f64.f32 %e, %r;\n    mov.f64 %e, 0D3FF0000000000000;\n",
-            PtxText.Of(Text, ofDoubles: false));
+            PtxText.Of(Text, [typeof(float)]));
         Assert.Equal(
             PtxText.Head + "    // .T and WIDTH\n    mul.rn.f64 %WIDTH, %x.f64, 0d3FB999999999999A;\n    ld.global.f64 %r, [%a+24];\n    mul.wide.u32 %b, %c, 8;\n    mov.b64 %d, %r;\n    mov.f64 %e, %r;\n    mov.f64 %e, 0D3FF0000000000000;\n",
-            PtxText.Of(Text, ofDoubles: true));
+            PtxText.Of(Text, [typeof(double)]));
     }
 
     private static float Run(string instructions, float x, float y)
@@ -73,7 +73,7 @@ public sealed class MachineTests
                 ret;
             }
             """;
-        var entry = new PtxEntry(Assert.Single(PtxParser.Parse(text)));
+        var entry = Assert.Single(PtxEntry.Load(text));
         var memory = new GlobalMemory();
         var results = memory.Allocate(4);
         var parameters = new byte[16];

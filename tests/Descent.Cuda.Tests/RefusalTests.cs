@@ -24,6 +24,20 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void FunctionsOfDoubles()
+    {
+        using var weights = _device.Allocate<double>(10);
+        using var narrow = _device.Allocate<Half>(10);
+        using var rule = new MadGrad();
+
+        var refusal = Assert.Throws<NotSupportedException>(() => rule.Add("weights", weights.Memory));
+
+        Assert.StartsWith("MadGrad computes Cbrt of each weight, which the interpreter computes for weights of float, Half and BFloat16", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(rule.Parameters);
+        rule.Add("weights", narrow.Memory);
+    }
+
+    [Fact]
     public void GradientsElsewhere()
     {
         using var weights = _device.Allocate<float>(10);
@@ -48,12 +62,29 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void StatesOfFewerBits()
+    public void StatesOfEightBits_OrByChance()
     {
         using var weights = _device.Allocate<float>(10);
-        using var adam = new Adam { Storage = { States = StateStorage.BFloat16 } };
+        using var adam = new Adam { Storage = { States = StateStorage.Blocks8, SmallestInBlocks = 0 } };
+        using var byChance = new Adam { Storage = { States = StateStorage.BFloat16, RoundsStatesByChance = true } };
 
-        Assert.Contains("Native", Assert.Throws<NotSupportedException>(() => adam.Add("weights", weights.Memory)).Message, StringComparison.Ordinal);
+        Assert.Contains("FirstMoment was asked for as Blocks8", Assert.Throws<NotSupportedException>(() => adam.Add("weights", weights.Memory)).Message, StringComparison.Ordinal);
+        Assert.Contains("BFloat16, rounded by chance", Assert.Throws<NotSupportedException>(() => byChance.Add("weights", weights.Memory)).Message, StringComparison.Ordinal);
+        Assert.Empty(adam.Parameters);
+    }
+
+    [Theory]
+    [InlineData(WeightPrecision.Stochastic)]
+    [InlineData(WeightPrecision.Compensated)]
+    [InlineData(WeightPrecision.Master)]
+    [InlineData(WeightPrecision.SplitMaster)]
+    public void WeightsOfSixteenBits_WithMore(WeightPrecision precision)
+    {
+        using var weights = _device.Allocate<BFloat16>(10);
+        using var adam = new Adam { Storage = { Weights = precision } };
+
+        Assert.Contains($"and {precision} was asked for", Assert.Throws<NotSupportedException>(() => adam.Add("weights", weights.Memory)).Message, StringComparison.Ordinal);
+        Assert.Empty(adam.Parameters);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
 
     private readonly PtxProgram _program = new(plan);
 
+    /// <summary>The methods, and beside them those for what is not stored as it is computed.</summary>
+    private IEnumerable<KernelEmitter> All => kernels.SelectMany(kernel => kernel.Stored is { } stored ? new[] { kernel, stored } : [kernel]);
+
     /// <summary>The emitter of a rule; <see langword="null"/> for one that did not opt in, or is refused.</summary>
     public static CudaEmitter? Of(RulePlan plan, IReadOnlyList<KernelEmitter> kernels)
         => plan.Rule.TargetsCuda && PtxLegality.Refusal(plan) is null ? new(plan, kernels) : null;
@@ -24,7 +27,7 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
     /// <summary>Writes the methods of the rule that compute what loops take from totals.</summary>
     public void WriteLate(SourceWriter writer)
     {
-        foreach (var kernel in kernels.Where(kernel => kernel.Method.LateInputs.Count > 0))
+        foreach (var kernel in All.Where(kernel => kernel.Method.LateInputs.Count > 0))
         {
             kernel.WriteCudaValues(writer, scalar => _program.PlaceOf(kernel.Method, scalar));
             writer.Line();
@@ -45,6 +48,13 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
         }
 
         writer.Line();
+        if (_program.Functions.Count > 0)
+        {
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"public override string CudaFunctions => \"{string.Join(", ", _program.Functions)}\";");
+            writer.Line();
+        }
+
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override int CountCudaValues({Method} method) => {Counts()};");
         writer.Line();
@@ -52,23 +62,23 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
         using (writer.Block($"public override int GetCudaValues({Method} method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)"))
         {
             writer.Line("var loop = -1;");
-            forEachMethod(writer, kernel => inner => WriteValues(inner, kernel));
+            forEachMethod(writer, kernel => inner => WriteChoice(inner, kernel));
             writer.Line("return loop;");
         }
 
-        var reducing = kernels.SelectMany(kernel => kernel.Method.Kernels.Where(loop => loop.Totals.Count > 0).Select(loop => (kernel.Method, Loop: loop))).ToList();
+        var reducing = All.SelectMany(kernel => kernel.Method.Kernels.Where(loop => loop.Totals.Count > 0).Select(loop => (kernel.Method, Loop: loop))).ToList();
         if (reducing.Count > 0)
         {
             WriteSwitch(
                 writer,
                 $"int CountCudaTotals({Method} method, int loop) => (method, loop)",
-                reducing.Select(item => ($"({MembersEmitter.Kind(item.Method.Kind)}, {Text(item.Loop.Number)})", Text(item.Loop.Totals.Count))),
+                reducing.Select(item => ($"({MembersEmitter.Kind(item.Method.Kind)}, {Text(_program.NumberOf(item.Method, item.Loop))})", Text(item.Loop.Totals.Count))),
                 "0");
             WriteSwitch(
                 writer,
                 $"{Total} GetCudaTotal({Method} method, int loop, int index) => (method, loop, index)",
                 reducing.SelectMany(item => item.Loop.Totals.Zip(item.Loop.TotalNumbers, (total, number) => (total, number)).Select((pair, index) => (
-                    $"({MembersEmitter.Kind(item.Method.Kind)}, {Text(item.Loop.Number)}, {Text(index)})",
+                    $"({MembersEmitter.Kind(item.Method.Kind)}, {Text(_program.NumberOf(item.Method, item.Loop))}, {Text(index)})",
                     $"new({Text(pair.number)}, global::Descent.CompilerServices.ReductionKind.{item.Method.Program[pair.total].Reduction})"))),
                 "default");
         }
@@ -93,6 +103,25 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
         writer.Line("};");
     }
 
+    private void WriteChoice(SourceWriter writer, KernelEmitter kernel)
+    {
+        if (kernel.Stored is not { } stored)
+        {
+            WriteValues(writer, kernel);
+            return;
+        }
+
+        using (writer.Block("if (state.IsStored)"))
+        {
+            WriteValues(writer, stored);
+        }
+
+        using (writer.Block("else"))
+        {
+            WriteValues(writer, kernel);
+        }
+    }
+
     private void WriteValues(SourceWriter writer, KernelEmitter kernel)
     {
         var method = kernel.Method;
@@ -114,7 +143,7 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
         }
 
         var isOne = method.Variants.Count == 1;
-        var loops = method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, index) => (variant.Number, Sweep: index, Loop: sweep.Loops[0].Kernel.Number)))
+        var loops = method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, index) => (variant.Number, Sweep: index, Loop: _program.NumberOf(method, sweep.Loops[0].Kernel))))
             .Select(item => $"{(isOne ? Text(item.Sweep) : $"({Text(item.Number)}, {Text(item.Sweep)})")} => {Text(item.Loop)}, ");
         writer.Line($"loop = {(isOne ? "sweep" : "(prepared.Variant, sweep)")} switch {{ {string.Concat(loops)}_ => -1 }};");
     }
@@ -135,9 +164,9 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
         var ofSweep = method.Sweeps > 1 && sweeps.Count == 1 ? $", sweep {Text(sweeps[0])}" : "";
         var variants = runs.Select(run => run.variant).Distinct().ToList();
         var outcomes = variants.Count == 1 && method.Variants.Count > 1
-            ? " where " + string.Join(" and ", kernels.First(emitter => emitter.Method == method).Prologue.Outcomes(method.Selection, variants[0]))
+            ? " where " + string.Join(" and ", All.First(emitter => emitter.Method == method).Prologue.Outcomes(method.Selection, variants[0]))
             : "";
-        return $"{method.Name}{ofSweep}{outcomes}.";
+        return $"{method.Name}{ofSweep}{outcomes}{(method.IsForStored ? ", where not all is stored as it is computed" : "")}.";
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

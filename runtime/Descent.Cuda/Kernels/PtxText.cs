@@ -1,84 +1,85 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
+using Descent.Cuda.Kernels.Functions;
 
 namespace Descent.Cuda.Kernels;
 
 /// <summary>
-/// Makes a module of the text that a rule was compiled to: <c>.T</c> becomes the type of the weights, <c>.B</c> its bits, <c>WIDTH</c> its bytes, and a number in <c>double</c>
-/// is rounded once. Comments and names are left alone.
+/// Makes a module of the text that a rule was compiled to: <c>.T</c> becomes the type of the arithmetic, <c>.B</c> its bits, <c>WIDTH</c> its bytes, and a number in <c>double</c>
+/// is rounded once; <c>load</c>, <c>store</c>, <c>clear</c> and <c>WIDTH</c> with the number of a memory become what its storage takes;
+/// functions that are called come before. Comments and names are left alone.
 /// </summary>
-internal static class PtxText
+internal static partial class PtxText
 {
     /// <summary>What a module begins with: the oldest machine whose instructions are used, so that every later one compiles it.</summary>
     public const string Head = ".version 7.0\n.target sm_70\n.address_size 64\n\n";
 
-    private const string Width = "WIDTH";
-    private const int DigitsOfNumber = 16;
+    private const string Comment = "//";
 
-    /// <summary>The module for weights of a type.</summary>
-    public static string Of(ReadOnlySpan<byte> text, bool ofDoubles) => Of(Encoding.ASCII.GetString(text), ofDoubles);
+    /// <summary>The module for weights, gradients and states that are stored so.</summary>
+    public static string Of(ReadOnlySpan<byte> text, IReadOnlyList<Type> elements) => Of(Encoding.ASCII.GetString(text), elements);
 
-    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, bool)"/>
-    public static string Of(string text, bool ofDoubles)
+    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, IReadOnlyList{Type})"/>
+    public static string Of(string text, IReadOnlyList<Type> elements)
     {
         var module = new StringBuilder(Head, text.Length + Head.Length);
-        var (bits, width) = ofDoubles ? ("64", 8) : ("32", 4);
-        for (var index = 0; index < text.Length;)
+        var ofDoubles = elements[0] == typeof(double);
+        foreach (var (line, index) in text.Split('\n').Select((line, index) => (line, index)))
         {
-            var isInName = index > 0 && IsOfName(text[index - 1]);
-            if (text.AsSpan(index).StartsWith("//"))
+            module.Append(index > 0 ? "\n" : "");
+            if (Access().Match(line) is { Success: true } access)
             {
-                var end = text.IndexOf('\n', index) is var line && line < 0 ? text.Length : line;
-                module.Append(text, index, end - index);
-                index = end;
+                var indent = access.Groups["indent"].Value;
+                var (guard, element) = (access.Groups["guard"].Value, elements[Number(access.Groups["memory"].Value)]);
+                var operands = access.Groups["operands"].Value.Split(',', StringSplitOptions.TrimEntries).Select(operand => Replace(operand, elements, ofDoubles)).ToArray();
+                module.AppendJoin('\n', StorageText.Of(access.Groups["operation"].Value, element, ofDoubles, operands).Select(instruction => indent + guard + Ended(instruction)));
+                continue;
             }
-            else if (text[index] == '.' && index + 1 < text.Length && text[index + 1] is 'T' or 'B' && !IsOfName(At(index + 2)))
-            {
-                module.Append(text[index + 1] == 'T' ? ".f" : ".b").Append(bits);
-                index += 2;
-            }
-            else if (!isInName && text.AsSpan(index).StartsWith(Width) && !IsOfName(At(index + Width.Length)))
-            {
-                AppendProduct(module, width);
-                index += Width.Length;
-            }
-            else if (!isInName && !ofDoubles && text.AsSpan(index).StartsWith("0d"))
-            {
-                var number = BitConverter.UInt64BitsToDouble(ulong.Parse(text.AsSpan(index + 2, DigitsOfNumber), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-                module.Append(CultureInfo.InvariantCulture, $"0f{BitConverter.SingleToUInt32Bits((float)number):X8}");
-                index += 2 + DigitsOfNumber;
-            }
-            else
-            {
-                module.Append(text[index++]);
-            }
+
+            var code = line.IndexOf(Comment, StringComparison.Ordinal) is var comment && comment < 0 ? line : line[..comment];
+            module.Append(Replace(code, elements, ofDoubles)).Append(line, code.Length, line.Length - code.Length);
         }
+
+        foreach (var function in Call().Matches(module.ToString()).Select(call => call.Groups["name"].Value).Distinct())
+        {
+            module.Insert(Head.Length, FunctionText.Of(function));
+        }
+
+        return module.ToString();
+    }
+
+    private static string Replace(string code, IReadOnlyList<Type> elements, bool ofDoubles)
+    {
+        var replaced = Word().Replace(code, word =>
+            word.Groups["real"].Success ? ofDoubles ? ".f64" : ".f32"
+            : word.Groups["bits"].Success ? ofDoubles ? ".b64" : ".b32"
+            : word.Groups["width"].Success ? Width(word, elements)
+            : ofDoubles ? word.Value
+            : string.Create(CultureInfo.InvariantCulture, $"0f{BitConverter.SingleToUInt32Bits((float)BitConverter.UInt64BitsToDouble(ulong.Parse(word.Groups["number"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture))):X8}"));
 
         // A number in double is widened by nothing.
-        return module.Replace("cvt.f64.f64 ", "mov.f64 ").ToString();
-
-        char At(int index) => index < text.Length ? text[index] : ' ';
+        return replaced.Replace("cvt.f64.f64 ", "mov.f64 ", StringComparison.Ordinal);
     }
 
-    /// <summary>Appends a width, or in place of a number and a star their product.</summary>
-    private static void AppendProduct(StringBuilder module, int width)
+    /// <summary>The bytes of a value of a memory, or of the arithmetic; behind a number and a star their product.</summary>
+    private static string Width(Match word, IReadOnlyList<Type> elements)
     {
-        if (module[^1] != '*')
-        {
-            module.Append(width);
-            return;
-        }
-
-        var first = module.Length - 1;
-        while (first > 0 && char.IsAsciiDigit(module[first - 1]))
-        {
-            first--;
-        }
-
-        var factor = int.Parse(module.ToString(first, module.Length - 1 - first), CultureInfo.InvariantCulture);
-        module.Length = first;
-        module.Append(factor * width);
+        var width = word.Groups["memory"] is { Length: > 0 } memory ? StorageText.Width(elements[Number(memory.Value)]) : elements[0] == typeof(double) ? sizeof(double) : sizeof(float);
+        var times = word.Groups["times"] is { Length: > 0 } factor ? Number(factor.Value) : 1;
+        return (times * width).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static bool IsOfName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '$' or '%';
+    private static string Ended(string instruction) => instruction is "{" or "}" ? instruction : instruction + ";";
+
+    private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\bcall \([^)]*\), (?<name>\w+),")]
+    private static partial Regex Call();
+
+    [GeneratedRegex(@"^(?<indent>\s*)(?<guard>@!?%\w+ )?(?<operation>load|store|clear)\.(?<memory>\d+) (?<operands>.*);$")]
+    private static partial Regex Access();
+
+    [GeneratedRegex(@"(?<real>\.T)(?![\w$%])|(?<bits>\.B)(?![\w$%])|(?<![\w$%])(?:(?<times>\d+)\*)?(?<width>WIDTH)(?<memory>\d*)(?![\w$%])|(?<![\w$%])0d(?<number>[0-9A-F]{16})")]
+    private static partial Regex Word();
 }

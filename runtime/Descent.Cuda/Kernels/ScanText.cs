@@ -19,9 +19,10 @@ internal static class ScanText
     /// <summary>The distances at which lanes exchange, in the order in which the columns of a block are added.</summary>
     private static readonly int[] s_distances = [8, 16, 4, 1, 2];
 
-    /// <summary>The text, but for the type of the gradients.</summary>
-    public static string Of(bool ofDoubles)
+    /// <summary>The text for gradients that are stored so.</summary>
+    public static string Of(Type type)
     {
+        var ofDoubles = type == typeof(double);
         var text = new StringBuilder($$"""
             // The sum of the squares of each chunk of gradients, and the bits of its largest magnitude.
             .visible .entry {{Entry}}(.param .u64 gradients, .param .u64 results, .param .u64 unused, .param .u64 unusedToo, .param .u32 length)
@@ -52,11 +53,11 @@ internal static class ScanText
             """);
         for (var row = 0; row < Warps; row++)
         {
-            Add("mul.wide.u32 %at, %index, WIDTH");
-            Add("add.u64 %at, %gradients, %at");
             Add("setp.lt.u32 %isIn, %index, %length");
-            Add($"mov.T %gradient, {Zero(ofDoubles)}");
-            text.Append("    @%isIn ld.global.T %gradient, [%at];\n");
+            Add("selp.u32 %place, %index, 0, %isIn");
+            Add("mad.wide.u32 %at, %place, WIDTH0, %gradients");
+            Add("load.0 %gradient, [%at]");
+            Add($"selp.T %gradient, %gradient, {Zero(ofDoubles)}, %isIn");
             Add(ofDoubles ? "mov.f64 %value, %gradient" : "cvt.f64.f32 %value, %gradient");
             Add("mul.rn.f64 %square, %value, %value");
             Add("add.rn.f64 %sum, %sum, %square");
@@ -111,7 +112,7 @@ internal static class ScanText
             }
 
             """);
-        return PtxText.Of(text.ToString().Replace("0d0000000000000000", "ZERO", StringComparison.Ordinal), ofDoubles).Replace("ZERO", "0d0000000000000000", StringComparison.Ordinal);
+        return PtxText.Of(text.ToString().Replace("0d0000000000000000", "ZERO", StringComparison.Ordinal), [type]).Replace("ZERO", "0d0000000000000000", StringComparison.Ordinal);
 
         void Add(string instruction) => text.Append("    ").Append(instruction).Append(";\n");
 

@@ -102,7 +102,8 @@ public partial interface ILanes<TLanes, T>
 }
 
 /// <summary>The same functions of one value, for <see cref="LaneFunctions"/>.</summary>
-file static class MathFunctions
+/// <summary>What functions are made of: in <see cref="double"/> C#'s own, in <see cref="float"/> our arithmetic.</summary>
+internal static class MathFunctions
 {
     internal readonly struct Exp : LaneFunctions.IUnary
     {
@@ -295,7 +296,10 @@ file static class MathFunctions
             where TDoubles : struct, IDoubles<TDoubles>
             => Powers.TryQuickly(x, y, out value);
 
-        public static float Precisely(float x, float y) => SecondWay.Power(x, y);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Precisely<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => SecondWay.Power(x, y);
     }
 
     internal readonly struct Atan2 : LaneFunctions.ITested
@@ -314,7 +318,10 @@ file static class MathFunctions
             where TDoubles : struct, IDoubles<TDoubles>
             => ArcTangents.TryQuickly(x, y, out value);
 
-        public static float Precisely(float x, float y) => SecondWay.Angle(x, y);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Precisely<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => SecondWay.Angle(x, y);
     }
 
     internal readonly struct Hypot : LaneFunctions.IBinary

@@ -62,8 +62,9 @@ internal static class LaneFunctions
         /// <summary>The largest relative error of the other way.</summary>
         static abstract double Margin { get; }
 
-        /// <summary>The correctly rounded function, where the margin does not tell.</summary>
-        static abstract float Precisely(float x, float y);
+        /// <summary>What rounds to the correctly rounded <see cref="float"/>, where the margin does not tell.</summary>
+        static abstract TDoubles Precisely<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>;
     }
 
     /// <summary>The lanes of a vector, in memory.</summary>

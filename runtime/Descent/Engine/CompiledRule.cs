@@ -67,6 +67,9 @@ public abstract class CompiledRule
     /// <summary>The loops for NVIDIA's GPUs as the text of a module, but for its version and the type of the weights; empty for a rule that did not opt in.</summary>
     public virtual ReadOnlySpan<byte> CudaText => default;
 
+    /// <summary>The functions of each weight that the loops call there, which are computed for weights of <see cref="float"/> and fewer bits alone; empty if there are none.</summary>
+    public virtual string CudaFunctions => "";
+
     /// <summary>How many numbers the loops of a method take there in a step: two factors of the gradients, and the scalars.</summary>
     /// <param name="method">The method.</param>
     /// <returns>The number.</returns>

@@ -34,27 +34,51 @@ internal sealed partial class Participant
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var source = SourceOf(name, new TensorMemory<T>(weights), shape, storage, shard);
-        return source.Memory.Place is not { } place ? rule.CreateParameter<T>(source, weights.Span)
-            : shard is null ? CreateOnDevice<T>(source, place)
-            : throw new NotSupportedException($"Parameter '{name}' lies on {place.Device.Name}, and shards are of host memory.");
+        return source.Memory.Place is { } place ? CreateOnDevice<T>(source, place, shard) : rule.CreateParameter<T>(source, weights.Span);
     }
 
     /// <summary>Makes a parameter whose weights lie on a device: there are its states of weights as well.</summary>
-    private Parameter CreateOnDevice<T>(ParameterSource source, DevicePlace place)
+    private Parameter CreateOnDevice<T>(ParameterSource source, DevicePlace place, Shard? shard)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (shard is not null)
+        {
+            throw new NotSupportedException($"Parameter '{source.Name}' lies on {place.Device.Name}, and shards are of host memory.");
+        }
+
         if (rule.CudaText.IsEmpty || place.Device is not IKernelDevice)
         {
             throw new NotSupportedException($"{type.Name} was not compiled for {place.Device.Name}: its author opts in with [Optimizer(Targets = ComputeTargets.Cuda)], where the rule keeps its bits there.");
         }
 
-        if (source.Storage.States != StateStorage.Native || source.Storage.ByState.Values.Any(storage => storage != StateStorage.Native))
+        if (typeof(T) == typeof(double) && rule.CudaFunctions.Length > 0)
         {
-            throw new NotSupportedException($"Parameter '{source.Name}' lies on {place.Device.Name}, where states are kept as they are computed alone ({nameof(StateStorage.Native)}).");
+            throw new NotSupportedException(
+                $"{type.Name} computes {rule.CudaFunctions} of each weight, which {place.Device.Name} computes for weights of float, {nameof(Half)} and {nameof(BFloat16)}: for those of double, as parameter "
+                + $"'{source.Name}' has, they are the platform's own here, whose bits no device has.");
+        }
+
+        if (source.Storage.Weights != WeightPrecision.Nearest && source.Memory.ElementType != source.Memory.ArithmeticType)
+        {
+            throw new NotSupportedException(
+                $"Parameter '{source.Name}' lies on {place.Device.Name}, where weights of 16 bits are rounded to the nearest ({nameof(WeightPrecision)}.{nameof(WeightPrecision.Nearest)}), "
+                + $"and {source.Storage.Weights} was asked for.");
+        }
+
+        foreach (var state in Schema.States.Where(state => state.HasStorage))
+        {
+            var storage = source.Storage.Of(state, source.Memory.Length);
+            if (storage == StateStorage.Blocks8 || (storage != StateStorage.Native && source.Storage.RoundsStatesByChance))
+            {
+                throw new NotSupportedException(
+                    $"Parameter '{source.Name}' lies on {place.Device.Name}, where states are kept as {nameof(StateStorage.Native)}, {nameof(StateStorage.BFloat16)} or {nameof(StateStorage.Half)}, "
+                    + $"rounded to the nearest, and {state.Name} was asked for {(storage == StateStorage.Blocks8 ? $"as {storage}" : $"as {storage}, rounded by chance")}.");
+            }
         }
 
         var parameter = rule.CreateParameter<T>(source, []);
-        parameter.State.MoveTo(DeviceStates.Create<T>(NumberOf, Schema, place, source.Memory.Length), source.Memory.Length);
+
+        parameter.State.MoveTo(DeviceStates.Create<T>(NumberOf, Schema, source.Storage, source.Memory), source.Memory.Length);
         return parameter;
 
         double NumberOf(string hyperparameter) => rule.GetNumber(Schema.Hyperparameters.Index().First(item => item.Item.Name == hyperparameter).Index);
@@ -74,12 +98,21 @@ internal sealed partial class Participant
                 + $"{nameof(WeightPrecision.Master)} keeps a copy.");
         }
 
-        var stored = StoredTensor<float>.Of<T>(weights, storage.Weights);
+        var place = DevicePlace.Of<T>(weights);
+        var stored = place is null ? StoredTensor<float>.Of<T>(weights, storage.Weights) : StoredTensor<float>.Of<T>(weights);
+        if (place is { } there)
+        {
+            var onDevice = CreateOnDevice<float>(SourceOf(name, MemoryOf(), shape, storage, shard), there, shard);
+            onDevice.State.HasStoredWeights = true;
+            return onDevice;
+        }
+
         var decoded = new float[weights.Length];
         stored.Decode(0, decoded);
-        var memory = new TensorMemory<float>(stored, (claims, owner) => claims.Add<T>(owner, weights));
-        var parameter = rule.CreateParameter<float>(SourceOf(name, memory, shape, storage, shard), decoded);
+        var parameter = rule.CreateParameter<float>(SourceOf(name, MemoryOf(), shape, storage, shard), decoded);
         parameter.State.HasStoredWeights = true;
         return parameter;
+
+        TensorMemory<float> MemoryOf() => new(stored, (claims, owner) => claims.Add<T>(owner, weights));
     }
 }

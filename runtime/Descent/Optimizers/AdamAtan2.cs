@@ -8,7 +8,7 @@ namespace Descent;
 /// The step is η a atan2(m̂, b √v̂). The default a = 1.27, about 4 / π, makes a ratio of 1 a step of η, as in common implementations.
 /// Weight decay is decoupled and comes before the step.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdamAtan2
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -7,7 +7,7 @@ namespace Descent;
 /// The friction is the logistic function of the change's magnitude, between ½ and 1; the gradient before the first is 0. ε is added to the
 /// root of the uncorrected second moment, as in the authors' code.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class DiffGrad
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// The weight is computed anew from the sums at every step, so that an initial weight only matters for the first. Weights with |z| ≤ λ₁
 /// are 0, as in the paper, whose power of the learning rate is −1/2. Keras starts n at 0.1, has β = 0, and its λ₂ counts twice.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Ftrl
 {
     /// <summary>Step size α, above 0.</summary>

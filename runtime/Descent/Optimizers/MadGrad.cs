@@ -10,7 +10,7 @@ namespace Descent;
 /// timm shrinks them first, so that the momentum has its share. <see cref="MirrorMadGrad"/> descends from step to step. PyTorch, Keras and
 /// TensorFlow do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class MadGrad
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// weight that never had a gradient stays. Decoupled weight decay shrinks the mirrored weight before the step. The authors advise it for
 /// large transformers, and <see cref="MadGrad"/> where models must generalize. PyTorch, Keras and optax do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class MirrorMadGrad
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// With bias correction, and ε added to the root of the uncorrected maximum, as in the authors' code; the paper has neither. p = ½ is <see
 /// cref="AmsGrad"/> but for the place of ε.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Padam
 {
     /// <summary>Step size α, at least 0.</summary>

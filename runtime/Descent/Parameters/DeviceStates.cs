@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
 namespace Descent;
@@ -8,39 +6,50 @@ namespace Descent;
 /// <summary>The states with one value for each weight of a parameter that lies on a device, in the order of their declaration.</summary>
 internal sealed class DeviceStates
 {
-    private readonly List<DeviceAllocation> _states = [];
+    private readonly List<(DeviceAllocation Memory, Type Type)> _states = [];
 
     /// <summary>Allocates them, with the values that they start with.</summary>
     /// <param name="rule">Reads a hyperparameter by its name.</param>
     /// <param name="schema">What the rule is made of.</param>
-    /// <param name="weights">The weights, on the device.</param>
-    /// <param name="length">How many there are.</param>
-    public static DeviceStates Create<T>(Func<string, double> rule, RuleSchema schema, DevicePlace weights, int length)
+    /// <param name="storage">How each is kept.</param>
+    /// <param name="memory">The weights, on the device.</param>
+    public static DeviceStates Create<T>(Func<string, double> rule, RuleSchema schema, StorageOptions storage, TensorMemory memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var states = new DeviceStates();
-        var bytes = (long)length * Unsafe.SizeOf<T>();
+        var place = memory.Place!.Value;
         foreach (var state in schema.States.Where(state => state.HasStorage))
         {
-            var allocation = new DeviceAllocation(weights.Device, bytes);
-            states._states.Add(allocation);
-            if (state.StartsWithWeight)
+            var type = storage.Of(state, memory.Length) switch
             {
-                weights.Device.Copy(weights.Address, allocation.Address, bytes);
+                StateStorage.BFloat16 => typeof(BFloat16),
+                StateStorage.Half => typeof(Half),
+                _ => typeof(T),
+            };
+            var bytes = (long)memory.Length * TensorView.SizeOf(type);
+            var allocation = new DeviceAllocation(place.Device, bytes);
+            states._states.Add((allocation, type));
+            if (state.StartsWithWeight && type == memory.ElementType)
+            {
+                place.Device.Copy(place.Address, allocation.Address, bytes);
                 continue;
             }
 
             var initial = T.CreateTruncating(state.InitialHyperparameter is { } name ? rule(name) : state.InitialValue);
-            if (initial == T.Zero && !T.IsNegative(initial))
+            if (!state.StartsWithWeight && initial == T.Zero && !T.IsNegative(initial))
             {
-                weights.Device.Clear(allocation.Address, bytes);
+                place.Device.Clear(allocation.Address, bytes);
+                continue;
             }
-            else
+
+            var values = new T[memory.Length];
+            values.AsSpan().Fill(initial);
+            if (state.StartsWithWeight)
             {
-                var values = new T[length];
-                values.AsSpan().Fill(initial);
-                weights.Device.Write(allocation.Address, MemoryMarshal.AsBytes(values.AsSpan()));
+                new WeightView(memory).CopyTo<T>(values);
             }
+
+            new StateOnDevice(state, type, memory.Length, allocation.Place).Write<T>(0, values);
         }
 
         return states;
@@ -50,7 +59,10 @@ internal sealed class DeviceStates
     public int Count => _states.Count;
 
     /// <summary>Where one begins.</summary>
-    public DevicePlace this[int index] => _states[index].Place;
+    public DevicePlace this[int index] => _states[index].Memory.Place;
+
+    /// <summary>As what its values are stored.</summary>
+    public Type TypeOf(int index) => _states[index].Type;
 }
 
 /// <summary>A state with one value for each weight, on a device.</summary>
@@ -59,6 +71,8 @@ internal sealed class StateOnDevice(StateSchema schema, Type elementType, nint l
     public override nint Length => length;
 
     public override Type ElementType => elementType;
+
+    public override StateStorage Storage => elementType == typeof(BFloat16) ? StateStorage.BFloat16 : elementType == typeof(Half) ? StateStorage.Half : StateStorage.Native;
 
     internal override DevicePlace? Place => place;
 

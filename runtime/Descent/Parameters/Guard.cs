@@ -293,18 +293,13 @@ public static class Guard
         }
     }
 
-    /// <summary>Throws if gradients are not where the weights are: both here, or on one device, and there of one type.</summary>
-    internal static void SameDevice(TensorMemory weights, DevicePlace? gradients, Type type, bool areNone, string name, string argument)
+    /// <summary>Throws if gradients are not where the weights are: both here, or on one device.</summary>
+    internal static void SameDevice(TensorMemory weights, DevicePlace? gradients, bool areNone, string name, string argument)
     {
         if (!areNone && weights.Place?.Device != gradients?.Device)
         {
             throw new ArgumentException(
                 $"The weights of parameter '{name}' lie {NameOf(weights.Place)}, and the gradients that were given {NameOf(gradients)}: a step reads and writes in one place.", argument);
-        }
-
-        if (!areNone && weights.Place is not null && type != weights.ArithmeticType)
-        {
-            throw new ArgumentException($"Parameter '{name}' lies {NameOf(weights.Place)} and has weights of {TensorView.NameOf(weights.ArithmeticType)}: its gradients must be of that type.", argument);
         }
 
         static string NameOf(DevicePlace? place) => place is { } there ? $"on {there.Device.Name}" : "in memory of this processor";

@@ -86,7 +86,7 @@ public abstract partial class Parameter
         var beyond = State.Shard?.Beyond ?? 0;
         var expected = rows is { Length: var count } ? (long)count * RowLength : Length + beyond;
         Guard.Gradients<T>(Memory, gradients, expected, Name, nameof(gradients));
-        Guard.SameDevice(Memory, DevicePlace.Of(gradients), typeof(T), gradients.IsEmpty, Name, nameof(gradients));
+        Guard.SameDevice(Memory, DevicePlace.Of(gradients), gradients.IsEmpty, Name, nameof(gradients));
         if (!Memory.Holds(gradients))
         {
             Guard.Disjoint(State.OwnerOf(gradients), Name, nameof(gradients));

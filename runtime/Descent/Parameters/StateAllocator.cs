@@ -85,11 +85,8 @@ public sealed class StateAllocator
     private StoredLayout? LayoutOf(int index)
     {
         var state = _schema.States[index];
-        var storage = _storage is null ? StateStorage.Native
-            : _storage.ByState.TryGetValue(state.Name, out var asked) ? asked
-            : state.Allows(_storage.States) ? _storage.States
-            : StateStorage.Native;
-        return storage == StateStorage.Native || (storage == StateStorage.Blocks8 && _weights < _storage!.SmallestInBlocks)
+        var storage = _storage?.Of(state, _weights) ?? StateStorage.Native;
+        return storage == StateStorage.Native
             ? null
             : new(storage, _slots++, _rangeLength, !state.IsNonNegative, _storage!.RoundsStatesByChance && storage != StateStorage.Blocks8);
     }

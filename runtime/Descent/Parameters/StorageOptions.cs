@@ -64,6 +64,13 @@ public sealed class StorageOptions
         set => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Weights), value, "The precision must be a member of WeightPrecision.");
     }
 
+    /// <summary>How a state of a tensor of so many weights is kept.</summary>
+    internal StateStorage Of(StateSchema state, int weights)
+    {
+        var storage = ByState.TryGetValue(state.Name, out var asked) ? asked : state.Allows(States) ? States : StateStorage.Native;
+        return storage == StateStorage.Blocks8 && weights < SmallestInBlocks ? StateStorage.Native : storage;
+    }
+
     /// <summary>The same for a range of a tensor of so many weights: small is what is small as a whole.</summary>
     internal StorageOptions ForShardOf(int weights)
     {

@@ -89,6 +89,7 @@ internal sealed class TensorMemory<T> : TensorMemory
     public TensorMemory(StoredTensor<T> weights, Action<MemoryClaims, Parameter> claim)
     {
         StoredWeights = weights;
+        Place = weights.Place;
         Length = weights.Length;
         _claim = claim;
     }
@@ -149,6 +150,8 @@ internal sealed class TensorMemory<T> : TensorMemory
         {
             StoredGradients = StoredTensor<T>.Of(gradients);
         }
+
+        GradientPlace = StoredGradients.Place;
     }
 
     public override void Refresh() => StoredWeights?.Refresh();
@@ -156,32 +159,26 @@ internal sealed class TensorMemory<T> : TensorMemory
     /// <summary>The gradients of a range: themselves, or decoded into room that is given.</summary>
     public ReadOnlySpan<T> GradientsOf(int start, int length, Span<T> room)
     {
-        if (GradientPlace is { } place)
-        {
-            place.Read<T, T>(start, room[..length]);
-            return room[..length];
-        }
-
-        if (StoredGradients is not { } stored)
+        if (StoredGradients is null && GradientPlace is null)
         {
             return Gradients.Span.Slice(start, length);
         }
 
-        var decoded = room[..length];
-        stored.Decode(start, decoded);
-        return decoded;
+        var copied = room[..length];
+        ReadGradients(start, copied);
+        return copied;
     }
 
     /// <summary>Copies a range of the gradients.</summary>
     public void ReadGradients(int start, Span<T> destination)
     {
-        if (GradientPlace is { } place)
-        {
-            place.Read<T, T>(start, destination);
-        }
-        else if (StoredGradients is { } stored)
+        if (StoredGradients is { } stored)
         {
             stored.Decode(start, destination);
+        }
+        else if (GradientPlace is { } place)
+        {
+            place.Read(start, destination);
         }
         else
         {
@@ -204,13 +201,13 @@ internal sealed class TensorMemory<T> : TensorMemory
 
     public override void ClearGradients(int start, int length)
     {
-        if (GradientPlace is { } place)
-        {
-            place.Device.Clear(place.Plus((long)start * Unsafe.SizeOf<T>()).Address, (long)length * Unsafe.SizeOf<T>());
-        }
-        else if (StoredGradients is { } stored)
+        if (StoredGradients is { } stored)
         {
             stored.Clear(start, length);
+        }
+        else if (GradientPlace is { } place)
+        {
+            place.Device.Clear(place.Plus((long)start * Unsafe.SizeOf<T>()).Address, (long)length * Unsafe.SizeOf<T>());
         }
         else
         {

@@ -170,13 +170,11 @@ public abstract class TensorView
         {
             Elements.Read(ElementType, Region, (int)Length, start, values);
         }
-        else if (ElementType == typeof(float))
-        {
-            place.Read<float, T>(start, values);
-        }
         else
         {
-            place.Read<double, T>(start, values);
+            var size = SizeOf(ElementType);
+            var bytes = place.Plus((long)start * size).ReadBytes(checked(values.Length * size));
+            Elements.Read(ElementType, MemoryRegion.Of<byte>(bytes.AsSpan()), values.Length, 0, values);
         }
     }
 
@@ -188,13 +186,12 @@ public abstract class TensorView
         {
             Elements.Write(ElementType, Region, (int)Length, start, values);
         }
-        else if (ElementType == typeof(float))
-        {
-            place.Write<float, T>(start, values);
-        }
         else
         {
-            place.Write<double, T>(start, values);
+            var size = SizeOf(ElementType);
+            var bytes = new byte[checked(values.Length * size)];
+            Elements.Write(ElementType, MemoryRegion.Of<byte>(bytes.AsSpan()), values.Length, 0, values);
+            place.Device.Write(place.Plus((long)start * size).Address, bytes);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class MachineDriver : ICudaDriver
     public nint Load(string text)
     {
         Enter("load");
-        _modules.Add([.. PtxParser.Parse(text).Select(entry => new PtxEntry(entry))]);
+        _modules.Add(PtxEntry.Load(text));
         return _modules.Count;
     }
 

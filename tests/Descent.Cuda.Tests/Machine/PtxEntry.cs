@@ -14,10 +14,11 @@ internal sealed class PtxEntry
     private readonly PtxEntryText _text;
     private readonly Dictionary<string, int> _numbers = [];
     private readonly Act[] _code;
+    private readonly IReadOnlyDictionary<string, PtxEntry> _functions;
 
-    public PtxEntry(PtxEntryText text)
+    public PtxEntry(PtxEntryText text, IReadOnlyDictionary<string, PtxEntry> functions)
     {
-        _text = text;
+        (_text, _functions) = (text, functions);
         foreach (var register in text.Registers.Keys)
         {
             _numbers.Add(register, _numbers.Count);
@@ -43,6 +44,33 @@ internal sealed class PtxEntry
     public int SharedBytes => _text.SharedBytes;
 
     public IReadOnlyList<(string Name, string Type)> Parameters => _text.Parameters;
+
+    /// <summary>The register that a function returns.</summary>
+    public string? Result => _text.Result;
+
+    /// <summary>The entries of a module, which call the functions that stand before them.</summary>
+    public static PtxEntry[] Load(string text)
+    {
+        var functions = new Dictionary<string, PtxEntry>();
+        List<PtxEntry> entries = [];
+        foreach (var one in PtxParser.Parse(text))
+        {
+            var entry = new PtxEntry(one, functions);
+            if (one.Result is null)
+            {
+                entries.Add(entry);
+            }
+            else
+            {
+                functions.Add(one.Name, entry);
+            }
+        }
+
+        return [.. entries];
+    }
+
+    /// <summary>A function of the module that stands before.</summary>
+    public PtxEntry Function(string name) => _functions.TryGetValue(name, out var function) ? function : throw new PtxException($"'{name}' is no function that stands before.");
 
     /// <summary>Runs a thread until it stops.</summary>
     public void Run(PtxThread thread)

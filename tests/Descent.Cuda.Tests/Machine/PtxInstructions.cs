@@ -11,6 +11,7 @@ internal static class PtxInstructions
         return words switch
         {
             ["ret" or "exit"] => thread => thread.Pause = Pause.Done,
+            ["call"] => Call(entry, operands),
             ["bra"] or ["bra", "uni"] => Branch(entry.Label(operands[0])),
             ["bar", "sync"] when operands[0] == "0" => thread => thread.Pause = Pause.Barrier,
             ["ld", "param", var type] => LoadParameter(entry, type, operands),
@@ -28,7 +29,7 @@ internal static class PtxInstructions
             ["setp", var comparison, var combination, var type] => PtxComparisons.Combined(entry, comparison, combination, type, operands),
             ["selp", var type] => Select(entry, type, operands),
             ["and" or "or" or "xor" or "not" or "cnot" or "shl" or "shr", var type] => PtxIntegers.Logical(entry, words[0], type, operands),
-            [_, .., "f32" or "f64"] => PtxNumbers.Compile(entry, words, operands),
+            [_, .., "f32" or "f64"] or ["cvt", "f32", "f16"] => PtxNumbers.Compile(entry, words, operands),
             _ => PtxIntegers.Compile(entry, words, operands),
         };
     }
@@ -63,6 +64,33 @@ internal static class PtxInstructions
         {
             throw new PtxException($"it takes {count} operands.");
         }
+    }
+
+    /// <summary>Calls a function, which has registers of its own and waits for nobody.</summary>
+    private static Act Call(PtxEntry entry, IReadOnlyList<string> operands)
+    {
+        Require(operands, 3);
+        var function = entry.Function(operands[1]);
+        var given = operands[2].Trim('(', ')').Split(',', StringSplitOptions.TrimEntries);
+        if (given.Length != function.Parameters.Count)
+        {
+            throw new PtxException($"{function.Name} takes {function.Parameters.Count} values.");
+        }
+
+        var arguments = function.Parameters.Zip(given, (parameter, operand) => (Register: function.Register(parameter.Name, parameter.Type), Value: entry.Operand(operand, parameter.Type))).ToArray();
+        var returned = function.Register(function.Result!, "f32");
+        var register = entry.Register(operands[0].Trim('(', ')'), "f32");
+        return thread =>
+        {
+            var callee = thread.Enter(function.Registers);
+            foreach (var (parameter, value) in arguments)
+            {
+                callee.Registers[parameter] = value(thread);
+            }
+
+            function.Run(callee);
+            thread.Registers[register] = callee.Pause == Pause.Done ? callee.Registers[returned] : throw new PtxException($"{function.Name} waits for other threads.");
+        };
     }
 
     private static Act Branch(int place) => thread => thread.Next = place;

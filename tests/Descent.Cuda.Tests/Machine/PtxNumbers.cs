@@ -7,6 +7,7 @@ namespace Descent.Cuda.Tests.Machine;
 internal static class PtxNumbers
 {
     private const uint NaNOfFloat = 0x7fff_ffff;
+    private const ushort NaNOfHalf = 0x7fff;
 
     public static Act Compile(PtxEntry entry, string[] words, IReadOnlyList<string> operands)
     {
@@ -48,11 +49,20 @@ internal static class PtxNumbers
         {
             ["f64", "f32"] => x => Bits((double)Float(x)),
             ["rn", "f32", "f64"] => x => Bits((float)Double(x)),
+            ["rz", "f32", "f64"] => x => Bits(TowardsZero(Double(x))),
+            ["f32", "f16"] => x => Bits((float)BitConverter.UInt16BitsToHalf((ushort)x)),
+            ["rn", "f16", "f32"] => x => float.IsNaN(Float(x)) ? NaNOfHalf : BitConverter.HalfToUInt16Bits((Half)Float(x)),
             [var mode, "f32", "f32"] => x => Bits((float)Whole(mode, Float(x))),
             [var mode, "f64", "f64"] => x => Bits(Whole(mode, Double(x))),
             _ => throw new PtxException("there is no such conversion."),
         };
         return PtxInstructions.Unary(entry, to, from, operands, convert);
+    }
+
+    private static float TowardsZero(double x)
+    {
+        var nearest = (float)x;
+        return Math.Abs((double)nearest) > Math.Abs(x) ? BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(nearest) - 1) : nearest;
     }
 
     private static double Whole(string mode, double x) => mode switch

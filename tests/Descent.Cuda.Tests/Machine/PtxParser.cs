@@ -20,6 +20,7 @@ internal sealed record PtxStatement(string? Guard, bool IsNegated, string Name, 
 /// <param name="SharedBytes">How much of that there is.</param>
 /// <param name="Statements">Its instructions.</param>
 /// <param name="Labels">The places to jump to.</param>
+/// <param name="Result">The register that a function returns; <see langword="null"/> for an entry.</param>
 internal sealed record PtxEntryText(
     string Name,
     IReadOnlyList<(string Name, string Type)> Parameters,
@@ -27,7 +28,8 @@ internal sealed record PtxEntryText(
     IReadOnlyDictionary<string, int> Shared,
     int SharedBytes,
     IReadOnlyList<PtxStatement> Statements,
-    IReadOnlyDictionary<string, int> Labels);
+    IReadOnlyDictionary<string, int> Labels,
+    string? Result);
 
 /// <summary>Reads the text of a module, as NVIDIA's description of PTX has it; what it does not know is an error.</summary>
 internal static partial class PtxParser
@@ -55,27 +57,46 @@ internal static partial class PtxParser
                 throw new PtxException($"'{plain[position..entry.Index].Trim()}' is no entry.");
             }
 
-            entries.Add(ParseEntry(entry.Groups["name"].Value, entry.Groups["parameters"].Value, entry.Groups["body"].Value));
+            entries.Add(ParseEntry(entry.Groups["name"].Value, entry.Groups["result"].Value, entry.Groups["parameters"].Value, entry.Groups["body"].Value));
             position = entry.Index + entry.Length;
         }
 
         return plain[position..].Trim().Length == 0 ? entries : throw new PtxException($"'{plain[position..].Trim()}' is no entry.");
     }
 
-    private static PtxEntryText ParseEntry(string name, string parameters, string body)
+    private static PtxEntryText ParseEntry(string name, string result, string parameters, string body)
     {
         var registers = new Dictionary<string, string>();
+        List<(string Name, string Type)> typed = [.. parameters.Split(',', StringSplitOptions.TrimEntries).Select(parameter => Parameter().Match(parameter)).Select(match => (match.Groups[2].Value, match.Groups[1].Value))];
+        var returned = result.Length > 0 ? Parameter().Match(result) : null;
+        foreach (var (register, type) in returned is null ? [] : typed.Append((returned.Groups[2].Value, returned.Groups[1].Value)))
+        {
+            registers.Add(register, type);
+        }
+
         var shared = new Dictionary<string, int>();
         var labels = new Dictionary<string, int>();
         var statements = new List<PtxStatement>();
-        var bytes = 0;
+        var (bytes, scopes) = (0, new PtxScopes());
         foreach (var part in body.Split(';'))
         {
             var statement = part.Trim();
-            while (Label().Match(statement) is { Success: true } label)
+            while (true)
             {
-                labels.Add(label.Groups[1].Value, statements.Count);
-                statement = statement[label.Length..].Trim();
+                if (Label().Match(statement) is { Success: true } label)
+                {
+                    labels.Add(label.Groups[1].Value, statements.Count);
+                    statement = statement[label.Length..].Trim();
+                }
+                else if (statement.StartsWith('{') || statement.StartsWith('}'))
+                {
+                    scopes.Enter(opens: statement[0] == '{');
+                    statement = statement[1..].Trim();
+                }
+                else
+                {
+                    break;
+                }
             }
 
             if (statement.Length == 0)
@@ -87,9 +108,9 @@ internal static partial class PtxParser
             {
                 var type = register.Groups[1].Value;
                 _ = PtxType.Size(type);
-                foreach (var one in register.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries))
+                foreach (var one in register.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries).SelectMany(Counted))
                 {
-                    registers.Add(Identifier().IsMatch(one) ? one : throw new PtxException($"'{one}' is no name of a register."), type);
+                    registers.Add(Identifier().IsMatch(one) ? scopes.Declare(one) : throw new PtxException($"'{one}' is no name of a register."), type);
                 }
             }
             else if (SharedVariable().Match(statement) is { Success: true } variable)
@@ -101,13 +122,16 @@ internal static partial class PtxParser
             }
             else
             {
-                statements.Add(ParseStatement(statement));
+                statements.Add(ParseStatement(scopes.Resolve(statement)));
             }
         }
 
-        List<(string, string)> typed = [.. parameters.Split(',', StringSplitOptions.TrimEntries).Select(parameter => Parameter().Match(parameter)).Select(match => (match.Groups[2].Value, match.Groups[1].Value))];
-        return new(name, typed, registers, shared, bytes, statements, labels);
+        return new(name, typed, registers, shared, bytes, statements, labels, returned?.Groups[2].Value);
     }
+
+    /// <summary>The names of so many registers.</summary>
+    private static IEnumerable<string> Counted(string register)
+        => Many().Match(register) is { Success: true } many ? Enumerable.Range(0, int.Parse(many.Groups[2].Value)).Select(number => $"{many.Groups[1].Value}{number}") : [register];
 
     private static PtxStatement ParseStatement(string statement)
     {
@@ -127,7 +151,7 @@ internal static partial class PtxParser
         var (parts, depth, start) = (new List<string>(), 0, 0);
         for (var index = 0; index < operands.Length; index++)
         {
-            depth += operands[index] switch { '{' or '[' => 1, '}' or ']' => -1, _ => 0 };
+            depth += operands[index] switch { '{' or '[' or '(' => 1, '}' or ']' or ')' => -1, _ => 0 };
             if (operands[index] == ',' && depth == 0)
             {
                 parts.Add(operands[start..index].Trim());
@@ -149,7 +173,7 @@ internal static partial class PtxParser
     [GeneratedRegex(@"^\s*\.version\s+\d+\.\d+\s+\.target\s+sm_\d+\s+\.address_size\s+64\b")]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"\s*\.visible\s+\.entry\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\s*\((?<parameters>[^)]*)\)\s*\{(?<body>(?:[^{}]|\{[^{}]*\})*)\}\s*")]
+    [GeneratedRegex(@"\s*(?:\.visible\s+\.entry|\.func\s*\((?<result>[^)]*)\))\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\s*\((?<parameters>[^)]*)\)\s*\{(?<body>(?:[^{}]|\{[^{}]*\})*)\}\s*")]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"^([A-Za-z_$%][A-Za-z0-9_$]*)\s*:")]
@@ -158,15 +182,18 @@ internal static partial class PtxParser
     [GeneratedRegex(@"^\.reg\s+\.(\w+)\s+(.*)$", RegexOptions.Singleline)]
     private static partial Regex Register();
 
+    [GeneratedRegex(@"^(%\w+)<(\d+)>$")]
+    private static partial Regex Many();
+
     [GeneratedRegex(@"^\.shared\s+\.align\s+(\d+)\s+\.(\w+)\s+(\w+)\[(\d+)\]$")]
     private static partial Regex SharedVariable();
 
-    [GeneratedRegex(@"^\.param\s+\.(\w+)\s+(\w+)$")]
+    [GeneratedRegex(@"^\.(?:param|reg)\s+\.(\w+)\s+(%?\w+)$")]
     private static partial Regex Parameter();
 
     [GeneratedRegex(@"^(?:[A-Za-z][A-Za-z0-9_$]*|[_$%][A-Za-z0-9_$]+)$")]
     private static partial Regex Identifier();
 
-    [GeneratedRegex(@"^(?:@(?<not>!?)(?<guard>%\w+)\s+)?(?<name>[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)(?:\s+(?<operands>.*))?$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?:@(?<not>!?)(?<guard>%[\w$]+)\s+)?(?<name>[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)(?:\s+(?<operands>.*))?$", RegexOptions.Singleline)]
     private static partial Regex Statement();
 }

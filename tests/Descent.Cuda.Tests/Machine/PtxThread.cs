@@ -22,6 +22,9 @@ internal sealed class PtxThread(int registers, byte[] parameters, byte[] shared,
 
     public ulong[] Registers { get; } = new ulong[registers];
 
+    /// <summary>The same thread in a function that has registers of its own.</summary>
+    public PtxThread Enter(int registersOfFunction) => new(registersOfFunction, parameters, shared, global, index, threads, block, blocks);
+
     public byte[] Parameters => parameters;
 
     public byte[] Shared => shared;

@@ -7,7 +7,7 @@ internal static class PtxType
     public static int Size(string type) => type switch
     {
         "pred" or "u8" or "s8" or "b8" => 1,
-        "u16" or "s16" or "b16" => 2,
+        "u16" or "s16" or "b16" or "f16" => 2,
         "u32" or "s32" or "b32" or "f32" => 4,
         "u64" or "s64" or "b64" or "f64" => 8,
         _ => throw new PtxException($"'.{type}' is no type."),

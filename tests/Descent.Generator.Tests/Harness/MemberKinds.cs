@@ -85,6 +85,7 @@ internal static partial class MemberKinds
                 SyntaxKind.IdentifierToken when own.Contains(token.Text) => "_",
                 SyntaxKind.NumericLiteralToken => "0",
                 SyntaxKind.Utf8MultiLineRawStringLiteralToken => "text",
+                SyntaxKind.StringLiteralToken when part is ArrowExpressionClauseSyntax => "text",
                 SyntaxKind.TrueKeyword or SyntaxKind.FalseKeyword => "bool",
                 _ => token.Text,
             }).Append(' ');

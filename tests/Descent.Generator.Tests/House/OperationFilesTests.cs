@@ -5,8 +5,8 @@ namespace Descent.Generator.Tests.House;
 /// <summary>What a function touches, from its name in the compiler to its members in the runtime, is what the page for contributors lists, and nothing else.</summary>
 public sealed class OperationFilesTests
 {
-    private const int MostOfProduct = 4;
-    private const int MostOfTests = 2;
+    private const int MostOfProduct = 5;
+    private const int MostOfTests = 3;
 
     [Theory, InlineData("Acos", true), InlineData("Hypot", false)]
     public void Function_IsInTheListedFilesAlone(string function, bool hasRelaxedForm)
@@ -14,7 +14,7 @@ public sealed class OperationFilesTests
         var word = new Regex($@"\b{function}\b");
         
         // Elsewhere the function is called, as anybody may call it.
-        string[] roots = ["generator", "runtime/Descent", "tests"];
+        string[] roots = ["generator", "runtime/Descent", "runtime/Descent.Cuda", "tests"];
         var files = roots.SelectMany(root => Directory.GetFiles(Path.Combine(Repository.Root, root), "*.cs", SearchOption.AllDirectories))
             .Where(file => word.IsMatch(File.ReadAllText(file)))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
@@ -30,11 +30,11 @@ public sealed class OperationFilesTests
         Assert.InRange(Listed(hasRelaxedForm: false).Count(file => file.StartsWith("tests/", StringComparison.Ordinal)), 1, MostOfTests);
     }
 
-    /// <summary>The files that the numbered lists name first, each once: six, and four more for a function that relaxed rules have vectors for.</summary>
+    /// <summary>The files that the numbered lists name first, each once: eight, and four more for a function that relaxed rules have vectors for.</summary>
     private static List<string> Listed(bool hasRelaxedForm)
     {
         var page = Repository.Read("CONTRIBUTING.md");
         var section = page[page.IndexOf("## Add an operation", StringComparison.Ordinal)..page.IndexOf("## Add a pass", StringComparison.Ordinal)];
-        return [.. Regex.Matches(section, @"^\d+\. `([^`]+)`", RegexOptions.Multiline).Select(item => item.Groups[1].Value).Take(hasRelaxedForm ? 10 : 6)];
+        return [.. Regex.Matches(section, @"^\d+\. `([^`]+)`", RegexOptions.Multiline).Select(item => item.Groups[1].Value).Take(hasRelaxedForm ? 12 : 8)];
     }
 }

@@ -485,6 +485,40 @@ CudaValuesOfUpdate
     }
 }
 
+CudaValuesOfStoredUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 1):
+        {
+            var sumOfVHat = CompiledRule.OptimizerTotal(0);
+            var sumOfOne = CompiledRule.OptimizerTotal(1);
+            var mean = sumOfVHat / sumOfOne;
+            cudaValues[10] = mean;
+            cudaValues[11] = mean > 0.0 ? 1.0 : 0.0;
+            break;
+        }
+        case (1, 1):
+        {
+            var sumOfVHat = CompiledRule.OptimizerTotal(0);
+            var sumOfOne = CompiledRule.OptimizerTotal(1);
+            var mean = sumOfVHat / sumOfOne;
+            cudaValues[12] = mean;
+            cudaValues[13] = mean > 0.0 ? 1.0 : 0.0;
+            break;
+        }
+        case (2, 1):
+        {
+            var sumOfVHat = CompiledRule.OptimizerTotal(0);
+            var sumOfOne = CompiledRule.OptimizerTotal(1);
+            var mean = sumOfVHat / sumOfOne;
+            cudaValues[14] = mean;
+            cudaValues[15] = mean > 0.0 ? 1.0 : 0.0;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

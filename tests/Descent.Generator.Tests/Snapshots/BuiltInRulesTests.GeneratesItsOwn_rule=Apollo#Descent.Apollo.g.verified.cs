@@ -272,6 +272,31 @@ CudaValuesOfUpdate
     }
 }
 
+CudaValuesOfStoredUpdate
+{
+    switch (sweep)
+    {
+        case 1:
+        {
+            var firstSum = state.Totals![0];
+            var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(firstSum));
+            cudaValues[6] = norm + values.EpsilonOverMinimumCurvature;
+            break;
+        }
+        case 2:
+        {
+            var firstSum = state.Totals![0];
+            var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(firstSum));
+            var secondSum = state.Totals![1];
+            var sumOfCurvatureTimesLastTimesLast = state.Totals![2];
+            var surplus = values.Share * secondSum + sumOfCurvatureTimesLastTimesLast;
+            cudaValues[6] = norm + values.EpsilonOverMinimumCurvature;
+            cudaValues[7] = surplus;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

@@ -213,6 +213,21 @@ CudaValuesOfUpdate
     }
 }
 
+CudaValuesOfStoredUpdate
+{
+    switch (sweep)
+    {
+        case 1:
+        {
+            var sumOfOneOrZero = state.Totals![0];
+            var sumOfOne = state.Totals![1];
+            var share = sumOfOneOrZero / sumOfOne;
+            cudaValues[11] = global::System.Math.Max(share, 0.001);
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

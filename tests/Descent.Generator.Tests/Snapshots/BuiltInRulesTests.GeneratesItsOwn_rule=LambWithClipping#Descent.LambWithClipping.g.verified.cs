@@ -302,6 +302,33 @@ CudaValuesOfUpdate
     }
 }
 
+CudaValuesOfStoredUpdate
+{
+    switch (sweep)
+    {
+        case 1:
+        {
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            cudaValues[10] = global::System.Math.Max(1.0, norm / values.MaximumGradientNorm);
+            break;
+        }
+        case 2:
+        {
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var sumOfSquaredWeight = state.Totals![1];
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var sumOfSquaredDirection = state.Totals![2];
+            var directionNorm = global::System.Math.Sqrt(sumOfSquaredDirection);
+            var trust = weightNorm > 0.0 & directionNorm > 0.0 ? weightNorm / directionNorm : 1.0;
+            cudaValues[10] = global::System.Math.Max(1.0, norm / values.MaximumGradientNorm);
+            cudaValues[11] = values.LearningRate * global::System.Math.Min(trust, values.Limit);
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

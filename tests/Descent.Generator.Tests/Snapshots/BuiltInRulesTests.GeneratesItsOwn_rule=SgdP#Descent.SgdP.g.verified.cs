@@ -1025,6 +1025,133 @@ CudaValuesOfUpdate
     }
 }
 
+CudaValuesOfStoredUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            cudaValues[5] = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon;
+            break;
+        }
+        case (0, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesDirection = state.Totals![4];
+            cudaValues[5] = sqrtSumOfSquaredWeight + values.Epsilon;
+            cudaValues[7] = sumOfUnitTimesDirection;
+            cudaValues[4] = projects ? 1.0 : 0.0;
+            cudaValues[6] = 1.0 - values.LearningRate * decay;
+            break;
+        }
+        case (1, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            cudaValues[9] = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon;
+            break;
+        }
+        case (1, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesVelocity = state.Totals![4];
+            cudaValues[9] = sqrtSumOfSquaredWeight + values.Epsilon;
+            cudaValues[11] = sumOfUnitTimesVelocity;
+            cudaValues[8] = projects ? 1.0 : 0.0;
+            cudaValues[10] = 1.0 - values.LearningRate * decay;
+            break;
+        }
+        case (2, 0):
+        {
+            cudaValues[12] = 1.0 - values.LearningRate * values.Decay;
+            break;
+        }
+        case (3, 0):
+        {
+            cudaValues[13] = 1.0 - values.LearningRate * values.Decay;
+            break;
+        }
+        case (4, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            cudaValues[5] = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon;
+            break;
+        }
+        case (4, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesDirection = state.Totals![4];
+            cudaValues[15] = sqrtSumOfSquaredWeight + values.Epsilon;
+            cudaValues[17] = sumOfUnitTimesDirection;
+            cudaValues[14] = projects ? 1.0 : 0.0;
+            cudaValues[16] = 1.0 - values.LearningRate * decay;
+            break;
+        }
+        case (5, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            cudaValues[9] = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon;
+            break;
+        }
+        case (5, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesVelocity = state.Totals![4];
+            cudaValues[19] = sqrtSumOfSquaredWeight + values.Epsilon;
+            cudaValues[21] = sumOfUnitTimesVelocity;
+            cudaValues[18] = projects ? 1.0 : 0.0;
+            cudaValues[20] = 1.0 - values.LearningRate * decay;
+            break;
+        }
+        case (6, 0):
+        {
+            cudaValues[22] = 1.0 - values.LearningRate * values.Decay;
+            break;
+        }
+        case (7, 0):
+        {
+            cudaValues[13] = 1.0 - values.LearningRate * values.Decay;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

@@ -215,6 +215,23 @@ CudaValuesOfUpdate
     }
 }
 
+CudaValuesOfStoredUpdate
+{
+    switch (sweep)
+    {
+        case 1:
+        {
+            var sumOfSquaredGradientOverMaxVHat = state.Totals![0];
+            var sumOfOne = state.Totals![1];
+            var meanSquare = sumOfSquaredGradientOverMaxVHat / sumOfOne;
+            var rate = values.LearningRate / global::System.Math.Max(1.0, global::System.Math.Sqrt(meanSquare));
+            cudaValues[11] = 1.0 - rate * values.WeightDecay;
+            cudaValues[10] = rate;
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

@@ -1107,6 +1107,74 @@ namespace Descent
             }
         }
 
+        private static void CudaValuesOfStoredUpdate(global::Descent.AdamPState state, in StoredUpdateValues values, int sweep, global::System.Span<double> cudaValues)
+
+        {
+            switch (values.Variant, sweep)
+            {
+                case (0, 1):
+                {
+                    var sumOfSquaredWeight = state.Totals![0];
+                    cudaValues[10] = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon;
+                    break;
+                }
+                case (0, 2):
+                {
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var sumOfWeightTimesGradient = state.Totals![2];
+                    var sumOfOne = state.Totals![3];
+                    var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+                    var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+                    var decay = values.WeightDecay * (projects ? values.DecayRatio : 1.0);
+                    var sumOfUnitTimesDirection = state.Totals![4];
+                    cudaValues[10] = sqrtSumOfSquaredWeight + values.Epsilon;
+                    cudaValues[12] = sumOfUnitTimesDirection;
+                    cudaValues[9] = projects ? 1.0 : 0.0;
+                    cudaValues[11] = 1.0 - values.LearningRate * decay;
+                    break;
+                }
+                case (1, 1):
+                {
+                    var sumOfSquaredWeight = state.Totals![0];
+                    cudaValues[14] = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon;
+                    break;
+                }
+                case (1, 2):
+                {
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var sumOfWeightTimesGradient = state.Totals![2];
+                    var sumOfOne = state.Totals![3];
+                    var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+                    var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+                    var decay = values.WeightDecay * (projects ? values.DecayRatio : 1.0);
+                    var sumOfUnitTimesDirection = state.Totals![4];
+                    cudaValues[14] = sqrtSumOfSquaredWeight + values.Epsilon;
+                    cudaValues[16] = sumOfUnitTimesDirection;
+                    cudaValues[13] = projects ? 1.0 : 0.0;
+                    cudaValues[15] = 1.0 - values.LearningRate * decay;
+                    break;
+                }
+                case (2, 0):
+                {
+                    cudaValues[17] = 1.0 - values.LearningRate * values.WeightDecay;
+                    break;
+                }
+                case (3, 0):
+                {
+                    cudaValues[18] = 1.0 - values.LearningRate * values.WeightDecay;
+                    break;
+                }
+            }
+        }
+
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(AdamP rule) : global::Descent.CompilerServices.CompiledRule
         {
@@ -1227,12 +1295,12 @@ namespace Descent
                 """
                 // AdamP for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 v.
 
                 // Update, sweep 1.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %offset, %weightAt,
-                        %gradientAt, %at_2;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -1284,11 +1352,10 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
                     mul.rn.T %squaredWeight, %weight, %weight;
@@ -1302,7 +1369,7 @@ namespace Descent
                     add.rn.f64 %total_3, %total_3, %term_3;
                     cvt.f64.T %term_4, 0d3FF0000000000000;
                     add.rn.f64 %total_4, %total_4, %term_4;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1452,8 +1519,8 @@ namespace Descent
                 // Update, sweep 2 where Project and Nesterov.
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -1517,17 +1584,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %mAt, %mFirst, %offset;
-                    add.u64 %vAt, %vFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %m, [%mAt];
-                    ld.global.T %v, [%vAt];
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
 
                     // oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient
                     mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
@@ -1557,9 +1623,9 @@ namespace Descent
                     mul.rn.T %unitTimesDirection, %unit, %direction;
                     cvt.f64.T %term, %unitTimesDirection;
                     add.rn.f64 %total, %total, %term;
-                    st.global.T [%mAt], %nextM;
-                    st.global.T [%vAt], %nextV;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%vAt], %nextV;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1619,8 +1685,8 @@ namespace Descent
                 // Update, sweep 3 where Project and Nesterov.
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
-                        %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %oneMinusBeta2PowT, %epsilon, %sqrtSumOfSquaredWeightPlusEpsilon,
@@ -1677,17 +1743,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %mAt, %mFirst, %offset;
-                    add.u64 %vAt, %vFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %m, [%mAt];
-                    ld.global.T %v, [%vAt];
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
 
                     // ahead = beta1 * m + oneMinusBeta1 * gradient
                     mul.rn.T %beta1TimesM, %beta1, %m;
@@ -1712,8 +1777,8 @@ namespace Descent
                     mul.rn.T %value, %weight, %oneMinusLearningRateTimesDecay;
                     mul.rn.T %value_2, %learningRateOverOneMinusBeta1PowT, %direction_2;
                     sub.rn.T %nextWeight, %value, %value_2;
-                    st.global.T [%weightAt], %nextWeight;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1723,8 +1788,8 @@ namespace Descent
                 // Update, sweep 2 where Project and not Nesterov.
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -1788,17 +1853,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %mAt, %mFirst, %offset;
-                    add.u64 %vAt, %vFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %m, [%mAt];
-                    ld.global.T %v, [%vAt];
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
 
                     // nextM = beta1 * m + oneMinusBeta1 * gradient
                     mul.rn.T %beta1TimesM, %beta1, %m;
@@ -1822,9 +1886,9 @@ namespace Descent
                     mul.rn.T %unitTimesDirection, %unit, %direction;
                     cvt.f64.T %term, %unitTimesDirection;
                     add.rn.f64 %total, %total, %term;
-                    st.global.T [%mAt], %nextM;
-                    st.global.T [%vAt], %nextV;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%vAt], %nextV;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1884,8 +1948,8 @@ namespace Descent
                 // Update, sweep 3 where Project and not Nesterov.
                 .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
-                        %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %projects_2, %isDone;
                     .reg .T %oneMinusBeta2PowT, %epsilon, %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects,
@@ -1937,14 +2001,13 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %mAt, %mFirst, %offset;
-                    add.u64 %vAt, %vFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %m, [%mAt];
-                    ld.global.T %v, [%vAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
 
                     // direction = m / (Sqrt(v / oneMinusBeta2PowT) + epsilon)
                     div.rn.T %vOverOneMinusBeta2PowT, %v, %oneMinusBeta2PowT;
@@ -1964,8 +2027,8 @@ namespace Descent
                     mul.rn.T %value, %weight, %oneMinusLearningRateTimesDecay;
                     mul.rn.T %value_2, %learningRateOverOneMinusBeta1PowT, %direction_2;
                     sub.rn.T %nextWeight, %value, %value_2;
-                    st.global.T [%weightAt], %nextWeight;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1975,8 +2038,8 @@ namespace Descent
                 // Update, sweep 1 where not Project and Nesterov.
                 .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
-                        %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
@@ -2030,17 +2093,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %mAt, %mFirst, %offset;
-                    add.u64 %vAt, %vFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %m, [%mAt];
-                    ld.global.T %v, [%vAt];
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
 
                     // oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient
                     mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
@@ -2069,10 +2131,10 @@ namespace Descent
                     mul.rn.T %value, %weight, %oneMinusLearningRateTimesWeightDecay;
                     mul.rn.T %value_2, %learningRateOverOneMinusBeta1PowT, %direction;
                     sub.rn.T %nextWeight, %value, %value_2;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%mAt], %nextM;
-                    st.global.T [%vAt], %nextV;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%vAt], %nextV;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -2082,8 +2144,8 @@ namespace Descent
                 // Update, sweep 1 where not Project and not Nesterov.
                 .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
-                        %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
@@ -2137,17 +2199,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %mAt, %mFirst, %offset;
-                    add.u64 %vAt, %vFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %m, [%mAt];
-                    ld.global.T %v, [%vAt];
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
 
                     // nextM = beta1 * m + oneMinusBeta1 * gradient
                     mul.rn.T %beta1TimesM, %beta1, %m;
@@ -2170,10 +2231,991 @@ namespace Descent
                     mul.rn.T %value, %weight, %oneMinusLearningRateTimesWeightDecay;
                     mul.rn.T %value_2, %learningRateOverOneMinusBeta1PowT, %direction;
                     sub.rn.T %nextWeight, %value, %value_2;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%mAt], %nextM;
-                    st.global.T [%vAt], %nextV;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%vAt], %nextV;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update, sweep 1, where not all is stored as it is computed.
+                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %factor, %factor_2, %weight, %gradient, %squaredWeight, %squaredGradient, %weightTimesGradient;
+                    .reg .f64 %total, %total_2, %total_3, %total_4, %term, %term_2, %term_3, %term_4, %other;
+                    .shared .align 8 .b64 blocks[64];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.f64 %total_3, 0D0000000000000000;
+                    mov.f64 %total_4, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    mul.rn.T %squaredWeight, %weight, %weight;
+                    cvt.f64.T %term, %squaredWeight;
+                    add.rn.f64 %total, %total, %term;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    cvt.f64.T %term_2, %squaredGradient;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    mul.rn.T %weightTimesGradient, %weight, %gradient;
+                    cvt.f64.T %term_3, %weightTimesGradient;
+                    add.rn.f64 %total_3, %total_3, %term_3;
+                    cvt.f64.T %term_4, 0d3FF0000000000000;
+                    add.rn.f64 %total_4, %total_4, %term_4;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_3;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_3, %total_3, %other;
+                    mov.b64 {%low, %high}, %total_4;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_4, %total_4, %other;
+                    mov.b64 {%low, %high}, %total_4;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_4, %total_4, %other;
+                    mov.b64 {%low, %high}, %total_4;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_4, %total_4, %other;
+                    mov.b64 {%low, %high}, %total_4;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_4, %total_4, %other;
+                    mov.b64 {%low, %high}, %total_4;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_4, %total_4, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 32, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    @!%isNotFirst st.shared.f64 [%slot+16], %total_3;
+                    @!%isNotFirst st.shared.f64 [%slot+24], %total_4;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.f64 %total_3, 0D0000000000000000;
+                    mov.f64 %total_4, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 512;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    ld.shared.f64 %other, [%slot+16];
+                    add.rn.f64 %total_3, %total_3, %other;
+                    ld.shared.f64 %other, [%slot+24];
+                    add.rn.f64 %total_4, %total_4, %other;
+                    add.u32 %slot, %slot, 32;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 32;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                    st.global.f64 [%at_2+16], %total_3;
+                    st.global.f64 [%at_2+24], %total_4;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2 where Project and Nesterov, where not all is stored as it is computed.
+                .visible .entry Update_8(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
+                        %beta1TimesM, %m_2, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %v_2, %beta1TimesM_2,
+                        %ahead, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction,
+                        %unit, %unitTimesDirection;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
+                    ld.global.T %beta2, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+6*WIDTH];
+                    ld.global.T %oneMinusBeta2PowT, [%values+7*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+10*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
+
+                    // oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+
+                    // m = beta1 * m + oneMinusBeta1TimesGradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    add.rn.T %m_2, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // v = beta2 * v + oneMinusBeta2 * (gradient * gradient)
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesSquaredGradient, %oneMinusBeta2, %squaredGradient;
+                    add.rn.T %v_2, %beta2TimesV, %oneMinusBeta2TimesSquaredGradient;
+
+                    // ahead = beta1 * m_2 + oneMinusBeta1TimesGradient
+                    mul.rn.T %beta1TimesM_2, %beta1, %m_2;
+                    add.rn.T %ahead, %beta1TimesM_2, %oneMinusBeta1TimesGradient;
+
+                    // direction = ahead / (Sqrt(v_2 / oneMinusBeta2PowT) + epsilon)
+                    div.rn.T %vOverOneMinusBeta2PowT, %v_2, %oneMinusBeta2PowT;
+                    sqrt.rn.T %sqrtVOverOneMinusBeta2PowT, %vOverOneMinusBeta2PowT;
+                    add.rn.T %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %sqrtVOverOneMinusBeta2PowT, %epsilon;
+                    div.rn.T %direction, %ahead, %sqrtVOverOneMinusBeta2PowTPlusEpsilon;
+
+                    // unit = weight / sqrtSumOfSquaredWeightPlusEpsilon
+                    div.rn.T %unit, %weight, %sqrtSumOfSquaredWeightPlusEpsilon;
+                    mul.rn.T %unitTimesDirection, %unit, %direction;
+                    cvt.f64.T %term, %unitTimesDirection;
+                    add.rn.f64 %total, %total, %term;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 128;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 3 where Project and Nesterov, where not all is stored as it is computed.
+                .visible .entry Update_9(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %projects_2, %isDone;
+                    .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay,
+                        %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
+                        %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2,
+                        %ahead, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction,
+                        %unit, %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
+                        %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
+                    ld.global.T %beta2, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+6*WIDTH];
+                    ld.global.T %oneMinusBeta2PowT, [%values+7*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+10*WIDTH];
+                    ld.global.T %sumOfUnitTimesDirection, [%values+12*WIDTH];
+                    ld.global.T %projects, [%values+9*WIDTH];
+                    setp.neu.T %projects_2, %projects, 0d0000000000000000;
+                    ld.global.T %oneMinusLearningRateTimesDecay, [%values+11*WIDTH];
+                    ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
+
+                    // oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+
+                    // nextM = beta1 * m + oneMinusBeta1TimesGradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient)
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesSquaredGradient, %oneMinusBeta2, %squaredGradient;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesSquaredGradient;
+
+                    // ahead = beta1 * nextM + oneMinusBeta1TimesGradient
+                    mul.rn.T %beta1TimesM_2, %beta1, %nextM;
+                    add.rn.T %ahead, %beta1TimesM_2, %oneMinusBeta1TimesGradient;
+
+                    // direction = ahead / (Sqrt(nextV / oneMinusBeta2PowT) + epsilon)
+                    div.rn.T %vOverOneMinusBeta2PowT, %nextV, %oneMinusBeta2PowT;
+                    sqrt.rn.T %sqrtVOverOneMinusBeta2PowT, %vOverOneMinusBeta2PowT;
+                    add.rn.T %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %sqrtVOverOneMinusBeta2PowT, %epsilon;
+                    div.rn.T %direction, %ahead, %sqrtVOverOneMinusBeta2PowTPlusEpsilon;
+
+                    // unit = weight / sqrtSumOfSquaredWeightPlusEpsilon
+                    div.rn.T %unit, %weight, %sqrtSumOfSquaredWeightPlusEpsilon;
+
+                    // direction = direction - Select(projects, unit * sumOfUnitTimesDirection, 0.0)
+                    mul.rn.T %unitTimesSumOfUnitTimesDirection, %unit, %sumOfUnitTimesDirection;
+                    selp.T %unitTimesSumOfUnitTimesDirectionOrZero, %unitTimesSumOfUnitTimesDirection, 0d0000000000000000, %projects_2;
+                    sub.rn.T %direction_2, %direction, %unitTimesSumOfUnitTimesDirectionOrZero;
+
+                    // nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction_2
+                    mul.rn.T %value, %weight, %oneMinusLearningRateTimesDecay;
+                    mul.rn.T %value_2, %learningRateOverOneMinusBeta1PowT, %direction_2;
+                    sub.rn.T %nextWeight, %value, %value_2;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%vAt], %nextV;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update, sweep 2 where Project and not Nesterov, where not all is stored as it is computed.
+                .visible .entry Update_10(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
+                        %oneMinusBeta1TimesGradient, %m_2, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %v_2,
+                        %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
+                        %unitTimesDirection;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
+                    ld.global.T %beta2, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+6*WIDTH];
+                    ld.global.T %oneMinusBeta2PowT, [%values+7*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+14*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
+
+                    // m = beta1 * m + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %m_2, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // v = beta2 * v + oneMinusBeta2 * (gradient * gradient)
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesSquaredGradient, %oneMinusBeta2, %squaredGradient;
+                    add.rn.T %v_2, %beta2TimesV, %oneMinusBeta2TimesSquaredGradient;
+
+                    // direction = m_2 / (Sqrt(v_2 / oneMinusBeta2PowT) + epsilon)
+                    div.rn.T %vOverOneMinusBeta2PowT, %v_2, %oneMinusBeta2PowT;
+                    sqrt.rn.T %sqrtVOverOneMinusBeta2PowT, %vOverOneMinusBeta2PowT;
+                    add.rn.T %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %sqrtVOverOneMinusBeta2PowT, %epsilon;
+                    div.rn.T %direction, %m_2, %sqrtVOverOneMinusBeta2PowTPlusEpsilon;
+
+                    // unit = weight / sqrtSumOfSquaredWeightPlusEpsilon
+                    div.rn.T %unit, %weight, %sqrtSumOfSquaredWeightPlusEpsilon;
+                    mul.rn.T %unitTimesDirection, %unit, %direction;
+                    cvt.f64.T %term, %unitTimesDirection;
+                    add.rn.f64 %total, %total, %term;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 128;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 3 where Project and not Nesterov, where not all is stored as it is computed.
+                .visible .entry Update_11(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %projects_2, %isDone;
+                    .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay,
+                        %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
+                        %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV,
+                        %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
+                        %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
+                        %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
+                    ld.global.T %beta2, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+6*WIDTH];
+                    ld.global.T %oneMinusBeta2PowT, [%values+7*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+14*WIDTH];
+                    ld.global.T %sumOfUnitTimesDirection, [%values+16*WIDTH];
+                    ld.global.T %projects, [%values+13*WIDTH];
+                    setp.neu.T %projects_2, %projects, 0d0000000000000000;
+                    ld.global.T %oneMinusLearningRateTimesDecay, [%values+15*WIDTH];
+                    ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
+
+                    // nextM = beta1 * m + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient)
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesSquaredGradient, %oneMinusBeta2, %squaredGradient;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesSquaredGradient;
+
+                    // direction = nextM / (Sqrt(nextV / oneMinusBeta2PowT) + epsilon)
+                    div.rn.T %vOverOneMinusBeta2PowT, %nextV, %oneMinusBeta2PowT;
+                    sqrt.rn.T %sqrtVOverOneMinusBeta2PowT, %vOverOneMinusBeta2PowT;
+                    add.rn.T %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %sqrtVOverOneMinusBeta2PowT, %epsilon;
+                    div.rn.T %direction, %nextM, %sqrtVOverOneMinusBeta2PowTPlusEpsilon;
+
+                    // unit = weight / sqrtSumOfSquaredWeightPlusEpsilon
+                    div.rn.T %unit, %weight, %sqrtSumOfSquaredWeightPlusEpsilon;
+
+                    // direction = direction - Select(projects, unit * sumOfUnitTimesDirection, 0.0)
+                    mul.rn.T %unitTimesSumOfUnitTimesDirection, %unit, %sumOfUnitTimesDirection;
+                    selp.T %unitTimesSumOfUnitTimesDirectionOrZero, %unitTimesSumOfUnitTimesDirection, 0d0000000000000000, %projects_2;
+                    sub.rn.T %direction_2, %direction, %unitTimesSumOfUnitTimesDirectionOrZero;
+
+                    // nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction_2
+                    mul.rn.T %value, %weight, %oneMinusLearningRateTimesDecay;
+                    mul.rn.T %value_2, %learningRateOverOneMinusBeta1PowT, %direction_2;
+                    sub.rn.T %nextWeight, %value, %value_2;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%vAt], %nextV;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update, sweep 1 where not Project and Nesterov, where not all is stored as it is computed.
+                .visible .entry Update_12(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
+                        %m, %v, %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %value, %value_2, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
+                    ld.global.T %beta2, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+6*WIDTH];
+                    ld.global.T %oneMinusBeta2PowT, [%values+7*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+17*WIDTH];
+                    ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
+
+                    // oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+
+                    // nextM = beta1 * m + oneMinusBeta1TimesGradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient)
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesSquaredGradient, %oneMinusBeta2, %squaredGradient;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesSquaredGradient;
+
+                    // ahead = beta1 * nextM + oneMinusBeta1TimesGradient
+                    mul.rn.T %beta1TimesM_2, %beta1, %nextM;
+                    add.rn.T %ahead, %beta1TimesM_2, %oneMinusBeta1TimesGradient;
+
+                    // direction = ahead / (Sqrt(nextV / oneMinusBeta2PowT) + epsilon)
+                    div.rn.T %vOverOneMinusBeta2PowT, %nextV, %oneMinusBeta2PowT;
+                    sqrt.rn.T %sqrtVOverOneMinusBeta2PowT, %vOverOneMinusBeta2PowT;
+                    add.rn.T %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %sqrtVOverOneMinusBeta2PowT, %epsilon;
+                    div.rn.T %direction, %ahead, %sqrtVOverOneMinusBeta2PowTPlusEpsilon;
+
+                    // nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction
+                    mul.rn.T %value, %weight, %oneMinusLearningRateTimesWeightDecay;
+                    mul.rn.T %value_2, %learningRateOverOneMinusBeta1PowT, %direction;
+                    sub.rn.T %nextWeight, %value, %value_2;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%vAt], %nextV;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update, sweep 1 where not Project and not Nesterov, where not all is stored as it is computed.
+                .visible .entry Update_13(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
+                        %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %value, %value_2, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
+                    ld.global.T %beta2, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+6*WIDTH];
+                    ld.global.T %oneMinusBeta2PowT, [%values+7*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+18*WIDTH];
+                    ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
+
+                    // nextM = beta1 * m + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient)
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesSquaredGradient, %oneMinusBeta2, %squaredGradient;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesSquaredGradient;
+
+                    // direction = nextM / (Sqrt(nextV / oneMinusBeta2PowT) + epsilon)
+                    div.rn.T %vOverOneMinusBeta2PowT, %nextV, %oneMinusBeta2PowT;
+                    sqrt.rn.T %sqrtVOverOneMinusBeta2PowT, %vOverOneMinusBeta2PowT;
+                    add.rn.T %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %sqrtVOverOneMinusBeta2PowT, %epsilon;
+                    div.rn.T %direction, %nextM, %sqrtVOverOneMinusBeta2PowTPlusEpsilon;
+
+                    // nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction
+                    mul.rn.T %value, %weight, %oneMinusLearningRateTimesWeightDecay;
+                    mul.rn.T %value_2, %learningRateOverOneMinusBeta1PowT, %direction;
+                    sub.rn.T %nextWeight, %value, %value_2;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%vAt], %nextV;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -2188,17 +3230,34 @@ namespace Descent
             public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
             {
                 var loop = -1;
-                var typed = (global::Descent.AdamPState)state;
-                ref readonly var prepared = ref rule._updateValues;
-                values[2] = prepared.Beta1;
-                values[3] = prepared.Beta2;
-                values[4] = prepared.Epsilon;
-                values[5] = prepared.OneMinusBeta1;
-                values[6] = prepared.OneMinusBeta2;
-                values[7] = prepared.OneMinusBeta2PowT;
-                values[8] = prepared.LearningRateOverOneMinusBeta1PowT;
-                CudaValuesOfUpdate(typed, in prepared, sweep, values);
-                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (0, 1) => 1, (0, 2) => 2, (1, 0) => 0, (1, 1) => 3, (1, 2) => 4, (2, 0) => 5, (3, 0) => 6, _ => -1 };
+                if (state.IsStored)
+                {
+                    var typed = (global::Descent.AdamPState)state;
+                    ref readonly var prepared = ref rule._storedUpdateValues;
+                    values[2] = prepared.Beta1;
+                    values[3] = prepared.Beta2;
+                    values[4] = prepared.Epsilon;
+                    values[5] = prepared.OneMinusBeta1;
+                    values[6] = prepared.OneMinusBeta2;
+                    values[7] = prepared.OneMinusBeta2PowT;
+                    values[8] = prepared.LearningRateOverOneMinusBeta1PowT;
+                    CudaValuesOfStoredUpdate(typed, in prepared, sweep, values);
+                    loop = (prepared.Variant, sweep) switch { (0, 0) => 7, (0, 1) => 8, (0, 2) => 9, (1, 0) => 7, (1, 1) => 10, (1, 2) => 11, (2, 0) => 12, (3, 0) => 13, _ => -1 };
+                }
+                else
+                {
+                    var typed = (global::Descent.AdamPState)state;
+                    ref readonly var prepared = ref rule._updateValues;
+                    values[2] = prepared.Beta1;
+                    values[3] = prepared.Beta2;
+                    values[4] = prepared.Epsilon;
+                    values[5] = prepared.OneMinusBeta1;
+                    values[6] = prepared.OneMinusBeta2;
+                    values[7] = prepared.OneMinusBeta2PowT;
+                    values[8] = prepared.LearningRateOverOneMinusBeta1PowT;
+                    CudaValuesOfUpdate(typed, in prepared, sweep, values);
+                    loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (0, 1) => 1, (0, 2) => 2, (1, 0) => 0, (1, 1) => 3, (1, 2) => 4, (2, 0) => 5, (3, 0) => 6, _ => -1 };
+                }
                 return loop;
             }
 
@@ -2208,6 +3267,9 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 0) => 4,
                 (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
                 (global::Descent.CompilerServices.RuleMethod.Update, 3) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 7) => 4,
+                (global::Descent.CompilerServices.RuleMethod.Update, 8) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 10) => 1,
                 _ => 0,
             };
 
@@ -2220,6 +3282,12 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 0, 3) => new(3, global::Descent.CompilerServices.ReductionKind.Sum),
                 (global::Descent.CompilerServices.RuleMethod.Update, 1, 0) => new(4, global::Descent.CompilerServices.ReductionKind.Sum),
                 (global::Descent.CompilerServices.RuleMethod.Update, 3, 0) => new(4, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 7, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 7, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 7, 2) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 7, 3) => new(3, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 8, 0) => new(4, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 10, 0) => new(4, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
 

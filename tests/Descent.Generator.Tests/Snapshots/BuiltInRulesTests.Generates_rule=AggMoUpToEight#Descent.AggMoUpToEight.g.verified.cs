@@ -940,12 +940,13 @@ namespace Descent
                 """
                 // AggMoUpToEight for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 velocities0, 3 velocities1, 4 velocities2, 5 velocities3, 6 velocities4, 7 velocities5, 8 velocities6, 9 velocities7.
 
                 // Update where 1 == Velocities.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %offset,
-                        %weightAt, %gradientAt, %velocities0At;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %weightAt,
+                        %gradientAt, %velocities0At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %factor, %factor_2, %weight, %gradient, %velocities0,
@@ -989,15 +990,14 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocities0At, %velocities0First, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocities0At, %place, WIDTH2, %velocities0First;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocities0, [%velocities0At];
+                    load.2 %velocities0, [%velocities0At];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -1010,9 +1010,9 @@ namespace Descent
                     // nextWeight = weight - learningRateOverVelocities * nextVelocities0
                     mul.rn.T %value, %learningRateOverVelocities, %nextVelocities0;
                     sub.rn.T %nextWeight, %weight, %value;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocities0At], %nextVelocities0;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocities0At], %nextVelocities0;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1023,7 +1023,7 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At;
+                        %velocities1First, %weightAt, %gradientAt, %velocities0At, %velocities1At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %factor, %factor_2, %weight, %gradient,
@@ -1071,17 +1071,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocities0At, %velocities0First, %offset;
-                    add.u64 %velocities1At, %velocities1First, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocities0At, %place, WIDTH2, %velocities0First;
+                    mad.wide.u32 %velocities1At, %place, WIDTH3, %velocities1First;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocities0, [%velocities0At];
-                    ld.global.T %velocities1, [%velocities1At];
+                    load.2 %velocities0, [%velocities0At];
+                    load.3 %velocities1, [%velocities1At];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -1102,10 +1101,10 @@ namespace Descent
                     // nextWeight = weight_2 - learningRateOverVelocities * nextVelocities1
                     mul.rn.T %value_2, %learningRateOverVelocities, %nextVelocities1;
                     sub.rn.T %nextWeight, %weight_2, %value_2;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocities0At], %nextVelocities0;
-                    st.global.T [%velocities1At], %nextVelocities1;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocities0At], %nextVelocities0;
+                    store.3 [%velocities1At], %nextVelocities1;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1116,8 +1115,7 @@ namespace Descent
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %velocities2First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At,
-                        %velocities2At;
+                        %velocities1First, %velocities2First, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %factor, %factor_2, %weight, %gradient,
@@ -1169,19 +1167,18 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocities0At, %velocities0First, %offset;
-                    add.u64 %velocities1At, %velocities1First, %offset;
-                    add.u64 %velocities2At, %velocities2First, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocities0At, %place, WIDTH2, %velocities0First;
+                    mad.wide.u32 %velocities1At, %place, WIDTH3, %velocities1First;
+                    mad.wide.u32 %velocities2At, %place, WIDTH4, %velocities2First;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocities0, [%velocities0At];
-                    ld.global.T %velocities1, [%velocities1At];
-                    ld.global.T %velocities2, [%velocities2At];
+                    load.2 %velocities0, [%velocities0At];
+                    load.3 %velocities1, [%velocities1At];
+                    load.4 %velocities2, [%velocities2At];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -1210,11 +1207,11 @@ namespace Descent
                     // nextWeight = weight_3 - learningRateOverVelocities * nextVelocities2
                     mul.rn.T %value_3, %learningRateOverVelocities, %nextVelocities2;
                     sub.rn.T %nextWeight, %weight_3, %value_3;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocities0At], %nextVelocities0;
-                    st.global.T [%velocities1At], %nextVelocities1;
-                    st.global.T [%velocities2At], %nextVelocities2;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocities0At], %nextVelocities0;
+                    store.3 [%velocities1At], %nextVelocities1;
+                    store.4 [%velocities2At], %nextVelocities2;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1225,8 +1222,8 @@ namespace Descent
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %velocities2First, %velocities3First, %offset, %weightAt, %gradientAt, %velocities0At,
-                        %velocities1At, %velocities2At, %velocities3At;
+                        %velocities1First, %velocities2First, %velocities3First, %weightAt, %gradientAt, %velocities0At, %velocities1At,
+                        %velocities2At, %velocities3At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %factor, %factor_2, %weight,
@@ -1282,21 +1279,20 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocities0At, %velocities0First, %offset;
-                    add.u64 %velocities1At, %velocities1First, %offset;
-                    add.u64 %velocities2At, %velocities2First, %offset;
-                    add.u64 %velocities3At, %velocities3First, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocities0At, %place, WIDTH2, %velocities0First;
+                    mad.wide.u32 %velocities1At, %place, WIDTH3, %velocities1First;
+                    mad.wide.u32 %velocities2At, %place, WIDTH4, %velocities2First;
+                    mad.wide.u32 %velocities3At, %place, WIDTH5, %velocities3First;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocities0, [%velocities0At];
-                    ld.global.T %velocities1, [%velocities1At];
-                    ld.global.T %velocities2, [%velocities2At];
-                    ld.global.T %velocities3, [%velocities3At];
+                    load.2 %velocities0, [%velocities0At];
+                    load.3 %velocities1, [%velocities1At];
+                    load.4 %velocities2, [%velocities2At];
+                    load.5 %velocities3, [%velocities3At];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -1333,12 +1329,12 @@ namespace Descent
                     // nextWeight = weight_4 - learningRateOverVelocities * nextVelocities3
                     mul.rn.T %value_4, %learningRateOverVelocities, %nextVelocities3;
                     sub.rn.T %nextWeight, %weight_4, %value_4;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocities0At], %nextVelocities0;
-                    st.global.T [%velocities1At], %nextVelocities1;
-                    st.global.T [%velocities2At], %nextVelocities2;
-                    st.global.T [%velocities3At], %nextVelocities3;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocities0At], %nextVelocities0;
+                    store.3 [%velocities1At], %nextVelocities1;
+                    store.4 [%velocities2At], %nextVelocities2;
+                    store.5 [%velocities3At], %nextVelocities3;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1349,8 +1345,8 @@ namespace Descent
                 .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %offset, %weightAt, %gradientAt,
-                        %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At;
+                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %weightAt, %gradientAt, %velocities0At,
+                        %velocities1At, %velocities2At, %velocities3At, %velocities4At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %factor, %factor_2, %weight,
@@ -1409,23 +1405,22 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocities0At, %velocities0First, %offset;
-                    add.u64 %velocities1At, %velocities1First, %offset;
-                    add.u64 %velocities2At, %velocities2First, %offset;
-                    add.u64 %velocities3At, %velocities3First, %offset;
-                    add.u64 %velocities4At, %velocities4First, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocities0At, %place, WIDTH2, %velocities0First;
+                    mad.wide.u32 %velocities1At, %place, WIDTH3, %velocities1First;
+                    mad.wide.u32 %velocities2At, %place, WIDTH4, %velocities2First;
+                    mad.wide.u32 %velocities3At, %place, WIDTH5, %velocities3First;
+                    mad.wide.u32 %velocities4At, %place, WIDTH6, %velocities4First;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocities0, [%velocities0At];
-                    ld.global.T %velocities1, [%velocities1At];
-                    ld.global.T %velocities2, [%velocities2At];
-                    ld.global.T %velocities3, [%velocities3At];
-                    ld.global.T %velocities4, [%velocities4At];
+                    load.2 %velocities0, [%velocities0At];
+                    load.3 %velocities1, [%velocities1At];
+                    load.4 %velocities2, [%velocities2At];
+                    load.5 %velocities3, [%velocities3At];
+                    load.6 %velocities4, [%velocities4At];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -1470,13 +1465,13 @@ namespace Descent
                     // nextWeight = weight_5 - learningRateOverVelocities * nextVelocities4
                     mul.rn.T %value_5, %learningRateOverVelocities, %nextVelocities4;
                     sub.rn.T %nextWeight, %weight_5, %value_5;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocities0At], %nextVelocities0;
-                    st.global.T [%velocities1At], %nextVelocities1;
-                    st.global.T [%velocities2At], %nextVelocities2;
-                    st.global.T [%velocities3At], %nextVelocities3;
-                    st.global.T [%velocities4At], %nextVelocities4;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocities0At], %nextVelocities0;
+                    store.3 [%velocities1At], %nextVelocities1;
+                    store.4 [%velocities2At], %nextVelocities2;
+                    store.5 [%velocities3At], %nextVelocities3;
+                    store.6 [%velocities4At], %nextVelocities4;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1487,7 +1482,7 @@ namespace Descent
                 .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %offset, %weightAt,
+                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %weightAt,
                         %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At, %velocities5At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
@@ -1551,25 +1546,24 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocities0At, %velocities0First, %offset;
-                    add.u64 %velocities1At, %velocities1First, %offset;
-                    add.u64 %velocities2At, %velocities2First, %offset;
-                    add.u64 %velocities3At, %velocities3First, %offset;
-                    add.u64 %velocities4At, %velocities4First, %offset;
-                    add.u64 %velocities5At, %velocities5First, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocities0At, %place, WIDTH2, %velocities0First;
+                    mad.wide.u32 %velocities1At, %place, WIDTH3, %velocities1First;
+                    mad.wide.u32 %velocities2At, %place, WIDTH4, %velocities2First;
+                    mad.wide.u32 %velocities3At, %place, WIDTH5, %velocities3First;
+                    mad.wide.u32 %velocities4At, %place, WIDTH6, %velocities4First;
+                    mad.wide.u32 %velocities5At, %place, WIDTH7, %velocities5First;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocities0, [%velocities0At];
-                    ld.global.T %velocities1, [%velocities1At];
-                    ld.global.T %velocities2, [%velocities2At];
-                    ld.global.T %velocities3, [%velocities3At];
-                    ld.global.T %velocities4, [%velocities4At];
-                    ld.global.T %velocities5, [%velocities5At];
+                    load.2 %velocities0, [%velocities0At];
+                    load.3 %velocities1, [%velocities1At];
+                    load.4 %velocities2, [%velocities2At];
+                    load.5 %velocities3, [%velocities3At];
+                    load.6 %velocities4, [%velocities4At];
+                    load.7 %velocities5, [%velocities5At];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -1622,14 +1616,14 @@ namespace Descent
                     // nextWeight = weight_6 - learningRateOverVelocities * nextVelocities5
                     mul.rn.T %value_6, %learningRateOverVelocities, %nextVelocities5;
                     sub.rn.T %nextWeight, %weight_6, %value_6;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocities0At], %nextVelocities0;
-                    st.global.T [%velocities1At], %nextVelocities1;
-                    st.global.T [%velocities2At], %nextVelocities2;
-                    st.global.T [%velocities3At], %nextVelocities3;
-                    st.global.T [%velocities4At], %nextVelocities4;
-                    st.global.T [%velocities5At], %nextVelocities5;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocities0At], %nextVelocities0;
+                    store.3 [%velocities1At], %nextVelocities1;
+                    store.4 [%velocities2At], %nextVelocities2;
+                    store.5 [%velocities3At], %nextVelocities3;
+                    store.6 [%velocities4At], %nextVelocities4;
+                    store.7 [%velocities5At], %nextVelocities5;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1641,7 +1635,7 @@ namespace Descent
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
-                        %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At,
+                        %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At,
                         %velocities5At, %velocities6At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
@@ -1709,27 +1703,26 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocities0At, %velocities0First, %offset;
-                    add.u64 %velocities1At, %velocities1First, %offset;
-                    add.u64 %velocities2At, %velocities2First, %offset;
-                    add.u64 %velocities3At, %velocities3First, %offset;
-                    add.u64 %velocities4At, %velocities4First, %offset;
-                    add.u64 %velocities5At, %velocities5First, %offset;
-                    add.u64 %velocities6At, %velocities6First, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocities0At, %place, WIDTH2, %velocities0First;
+                    mad.wide.u32 %velocities1At, %place, WIDTH3, %velocities1First;
+                    mad.wide.u32 %velocities2At, %place, WIDTH4, %velocities2First;
+                    mad.wide.u32 %velocities3At, %place, WIDTH5, %velocities3First;
+                    mad.wide.u32 %velocities4At, %place, WIDTH6, %velocities4First;
+                    mad.wide.u32 %velocities5At, %place, WIDTH7, %velocities5First;
+                    mad.wide.u32 %velocities6At, %place, WIDTH8, %velocities6First;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocities0, [%velocities0At];
-                    ld.global.T %velocities1, [%velocities1At];
-                    ld.global.T %velocities2, [%velocities2At];
-                    ld.global.T %velocities3, [%velocities3At];
-                    ld.global.T %velocities4, [%velocities4At];
-                    ld.global.T %velocities5, [%velocities5At];
-                    ld.global.T %velocities6, [%velocities6At];
+                    load.2 %velocities0, [%velocities0At];
+                    load.3 %velocities1, [%velocities1At];
+                    load.4 %velocities2, [%velocities2At];
+                    load.5 %velocities3, [%velocities3At];
+                    load.6 %velocities4, [%velocities4At];
+                    load.7 %velocities5, [%velocities5At];
+                    load.8 %velocities6, [%velocities6At];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -1790,15 +1783,15 @@ namespace Descent
                     // nextWeight = weight_7 - learningRateOverVelocities * nextVelocities6
                     mul.rn.T %value_7, %learningRateOverVelocities, %nextVelocities6;
                     sub.rn.T %nextWeight, %weight_7, %value_7;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocities0At], %nextVelocities0;
-                    st.global.T [%velocities1At], %nextVelocities1;
-                    st.global.T [%velocities2At], %nextVelocities2;
-                    st.global.T [%velocities3At], %nextVelocities3;
-                    st.global.T [%velocities4At], %nextVelocities4;
-                    st.global.T [%velocities5At], %nextVelocities5;
-                    st.global.T [%velocities6At], %nextVelocities6;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocities0At], %nextVelocities0;
+                    store.3 [%velocities1At], %nextVelocities1;
+                    store.4 [%velocities2At], %nextVelocities2;
+                    store.5 [%velocities3At], %nextVelocities3;
+                    store.6 [%velocities4At], %nextVelocities4;
+                    store.7 [%velocities5At], %nextVelocities5;
+                    store.8 [%velocities6At], %nextVelocities6;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1810,7 +1803,7 @@ namespace Descent
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
-                        %velocities7First, %offset, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At,
+                        %velocities7First, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At,
                         %velocities4At, %velocities5At, %velocities6At, %velocities7At;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
@@ -1882,29 +1875,28 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocities0At, %velocities0First, %offset;
-                    add.u64 %velocities1At, %velocities1First, %offset;
-                    add.u64 %velocities2At, %velocities2First, %offset;
-                    add.u64 %velocities3At, %velocities3First, %offset;
-                    add.u64 %velocities4At, %velocities4First, %offset;
-                    add.u64 %velocities5At, %velocities5First, %offset;
-                    add.u64 %velocities6At, %velocities6First, %offset;
-                    add.u64 %velocities7At, %velocities7First, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocities0At, %place, WIDTH2, %velocities0First;
+                    mad.wide.u32 %velocities1At, %place, WIDTH3, %velocities1First;
+                    mad.wide.u32 %velocities2At, %place, WIDTH4, %velocities2First;
+                    mad.wide.u32 %velocities3At, %place, WIDTH5, %velocities3First;
+                    mad.wide.u32 %velocities4At, %place, WIDTH6, %velocities4First;
+                    mad.wide.u32 %velocities5At, %place, WIDTH7, %velocities5First;
+                    mad.wide.u32 %velocities6At, %place, WIDTH8, %velocities6First;
+                    mad.wide.u32 %velocities7At, %place, WIDTH9, %velocities7First;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocities0, [%velocities0At];
-                    ld.global.T %velocities1, [%velocities1At];
-                    ld.global.T %velocities2, [%velocities2At];
-                    ld.global.T %velocities3, [%velocities3At];
-                    ld.global.T %velocities4, [%velocities4At];
-                    ld.global.T %velocities5, [%velocities5At];
-                    ld.global.T %velocities6, [%velocities6At];
-                    ld.global.T %velocities7, [%velocities7At];
+                    load.2 %velocities0, [%velocities0At];
+                    load.3 %velocities1, [%velocities1At];
+                    load.4 %velocities2, [%velocities2At];
+                    load.5 %velocities3, [%velocities3At];
+                    load.6 %velocities4, [%velocities4At];
+                    load.7 %velocities5, [%velocities5At];
+                    load.8 %velocities6, [%velocities6At];
+                    load.9 %velocities7, [%velocities7At];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -1973,16 +1965,16 @@ namespace Descent
                     // nextWeight = weight_8 - learningRateOverVelocities * nextVelocities7
                     mul.rn.T %value_8, %learningRateOverVelocities, %nextVelocities7;
                     sub.rn.T %nextWeight, %weight_8, %value_8;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocities0At], %nextVelocities0;
-                    st.global.T [%velocities1At], %nextVelocities1;
-                    st.global.T [%velocities2At], %nextVelocities2;
-                    st.global.T [%velocities3At], %nextVelocities3;
-                    st.global.T [%velocities4At], %nextVelocities4;
-                    st.global.T [%velocities5At], %nextVelocities5;
-                    st.global.T [%velocities6At], %nextVelocities6;
-                    st.global.T [%velocities7At], %nextVelocities7;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocities0At], %nextVelocities0;
+                    store.3 [%velocities1At], %nextVelocities1;
+                    store.4 [%velocities2At], %nextVelocities2;
+                    store.5 [%velocities3At], %nextVelocities3;
+                    store.6 [%velocities4At], %nextVelocities4;
+                    store.7 [%velocities5At], %nextVelocities5;
+                    store.8 [%velocities6At], %nextVelocities6;
+                    store.9 [%velocities7At], %nextVelocities7;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:

@@ -551,12 +551,13 @@ namespace Descent
                 """
                 // Asgd for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 average.
 
                 // Update where averaged > 1.0 and WeightDecay != 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
-                        %weightAt, %gradientAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
+                        %gradientAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient,
@@ -602,15 +603,14 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %averageAt, %averageFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %averageAt, %place, WIDTH2, %averageFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %average, [%averageAt];
+                    load.2 %average, [%averageAt];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -625,9 +625,9 @@ namespace Descent
                     sub.rn.T %weightMinusAverage, %nextWeight, %average;
                     mul.rn.T %weightMinusAverageTimesOneOverAveraged, %weightMinusAverage, %oneOverAveraged;
                     add.rn.T %nextAverage, %average, %weightMinusAverageTimesOneOverAveraged;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%averageAt], %nextAverage;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%averageAt], %nextAverage;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -637,8 +637,8 @@ namespace Descent
                 // Update where averaged > 1.0 and not (WeightDecay != 0.0).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
-                        %weightAt, %gradientAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
+                        %gradientAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient, %average,
@@ -683,15 +683,14 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %averageAt, %averageFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %averageAt, %place, WIDTH2, %averageFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %average, [%averageAt];
+                    load.2 %average, [%averageAt];
 
                     // nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient
                     mul.rn.T %weightTimesOneMinusDecayTimesStepSize, %weight, %oneMinusDecayTimesStepSize;
@@ -702,9 +701,9 @@ namespace Descent
                     sub.rn.T %weightMinusAverage, %nextWeight, %average;
                     mul.rn.T %weightMinusAverageTimesOneOverAveraged, %weightMinusAverage, %oneOverAveraged;
                     add.rn.T %nextAverage, %average, %weightMinusAverageTimesOneOverAveraged;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%averageAt], %nextAverage;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%averageAt], %nextAverage;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -714,8 +713,8 @@ namespace Descent
                 // Update where not (averaged > 1.0) and WeightDecay != 0.0.
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
-                        %weightAt, %gradientAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
+                        %gradientAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
@@ -759,12 +758,11 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %averageAt, %averageFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %averageAt, %place, WIDTH2, %averageFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
 
@@ -776,9 +774,9 @@ namespace Descent
                     mul.rn.T %weightTimesOneMinusDecayTimesStepSize, %weight, %oneMinusDecayTimesStepSize;
                     mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient_2;
                     sub.rn.T %nextWeight, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%averageAt], %nextWeight;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%averageAt], %nextWeight;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -788,8 +786,8 @@ namespace Descent
                 // Update where not (averaged > 1.0) and not (WeightDecay != 0.0).
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %offset,
-                        %weightAt, %gradientAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
+                        %gradientAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
@@ -832,12 +830,11 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %averageAt, %averageFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %averageAt, %place, WIDTH2, %averageFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
 
@@ -845,9 +842,9 @@ namespace Descent
                     mul.rn.T %weightTimesOneMinusDecayTimesStepSize, %weight, %oneMinusDecayTimesStepSize;
                     mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient;
                     sub.rn.T %nextWeight, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%averageAt], %nextWeight;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%averageAt], %nextWeight;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -857,7 +854,7 @@ namespace Descent
                 // ToEvaluation.
                 .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %averageFirst, %offset, %weightAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %averageFirst, %weightAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weight, %average;
@@ -893,13 +890,12 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %averageAt, %averageFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %average, [%averageAt];
-                    st.global.T [%weightAt], %average;
-                    st.global.T [%averageAt], %weight;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %averageAt, %place, WIDTH2, %averageFirst;
+                    load.0 %weight, [%weightAt];
+                    load.2 %average, [%averageAt];
+                    store.0 [%weightAt], %average;
+                    store.2 [%averageAt], %weight;
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -909,7 +905,7 @@ namespace Descent
                 // ToTraining.
                 .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %averageFirst, %offset, %weightAt, %averageAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %averageFirst, %weightAt, %averageAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weight, %average;
@@ -945,13 +941,12 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %averageAt, %averageFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %average, [%averageAt];
-                    st.global.T [%weightAt], %average;
-                    st.global.T [%averageAt], %weight;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %averageAt, %place, WIDTH2, %averageFirst;
+                    load.0 %weight, [%weightAt];
+                    load.2 %average, [%averageAt];
+                    store.0 [%weightAt], %average;
+                    store.2 [%averageAt], %weight;
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:

@@ -494,12 +494,13 @@ namespace Descent
                 """
                 // DAdaptAdaGrad for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 s, 3 sumOfSquares, 4 initialWeight.
 
                 // Update where WeightDecay != 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %sumOfSquaresFirst,
-                        %initialWeightFirst, %offset, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -565,19 +566,18 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %sAt, %sFirst, %offset;
-                    add.u64 %sumOfSquaresAt, %sumOfSquaresFirst, %offset;
-                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %sAt, %place, WIDTH2, %sFirst;
+                    mad.wide.u32 %sumOfSquaresAt, %place, WIDTH3, %sumOfSquaresFirst;
+                    mad.wide.u32 %initialWeightAt, %place, WIDTH4, %initialWeightFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %s, [%sAt];
-                    ld.global.T %sumOfSquares, [%sumOfSquaresAt];
-                    ld.global.T %initialWeight, [%initialWeightAt];
+                    load.2 %s, [%sAt];
+                    load.3 %sumOfSquares, [%sumOfSquaresAt];
+                    load.4 %initialWeight, [%initialWeightAt];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -613,10 +613,10 @@ namespace Descent
                     abs.T %absS, %nextS;
                     cvt.f64.T %term_3, %absS;
                     add.rn.f64 %total_3, %total_3, %term_3;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%sAt], %nextS;
-                    st.global.T [%sumOfSquaresAt], %nextSumOfSquares;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%sAt], %nextS;
+                    store.3 [%sumOfSquaresAt], %nextSumOfSquares;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -737,7 +737,7 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %sumOfSquaresFirst,
-                        %initialWeightFirst, %offset, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -801,19 +801,18 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %sAt, %sFirst, %offset;
-                    add.u64 %sumOfSquaresAt, %sumOfSquaresFirst, %offset;
-                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %sAt, %place, WIDTH2, %sFirst;
+                    mad.wide.u32 %sumOfSquaresAt, %place, WIDTH3, %sumOfSquaresFirst;
+                    mad.wide.u32 %initialWeightAt, %place, WIDTH4, %initialWeightFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %s, [%sAt];
-                    ld.global.T %sumOfSquares, [%sumOfSquaresAt];
-                    ld.global.T %initialWeight, [%initialWeightAt];
+                    load.2 %s, [%sAt];
+                    load.3 %sumOfSquares, [%sumOfSquaresAt];
+                    load.4 %initialWeight, [%initialWeightAt];
 
                     // squaredGradient = gradient * gradient
                     mul.rn.T %squaredGradient, %gradient, %gradient;
@@ -845,10 +844,10 @@ namespace Descent
                     abs.T %absS, %nextS;
                     cvt.f64.T %term_3, %absS;
                     add.rn.f64 %total_3, %total_3, %term_3;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%sAt], %nextS;
-                    st.global.T [%sumOfSquaresAt], %nextSumOfSquares;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%sAt], %nextS;
+                    store.3 [%sumOfSquaresAt], %nextSumOfSquares;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:

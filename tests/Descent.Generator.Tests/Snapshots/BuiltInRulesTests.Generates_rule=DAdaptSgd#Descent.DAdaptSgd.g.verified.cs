@@ -741,12 +741,13 @@ namespace Descent
                 """
                 // DAdaptSgd for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 s, 3 initialWeight.
 
                 // Update, sweep 1 where WeightDecay != 0.0 and FirstNorm > 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %offset, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -806,17 +807,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %sAt, %sFirst, %offset;
-                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %sAt, %place, WIDTH2, %sFirst;
+                    mad.wide.u32 %initialWeightAt, %place, WIDTH3, %initialWeightFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %s, [%sAt];
-                    ld.global.T %initialWeight, [%initialWeightAt];
+                    load.2 %s, [%sAt];
+                    load.3 %initialWeight, [%initialWeightAt];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -837,9 +837,9 @@ namespace Descent
                     mul.rn.T %squaredS, %nextS, %nextS;
                     cvt.f64.T %term_2, %squaredS;
                     add.rn.f64 %total_2, %total_2, %term_2;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%sAt], %nextS;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%sAt], %nextS;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -929,7 +929,7 @@ namespace Descent
                 // Update, sweep 1 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %offset, %weightAt,
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %weightAt,
                         %gradientAt, %sAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
@@ -984,15 +984,14 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %sAt, %sFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %sAt, %place, WIDTH2, %sFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %s, [%sAt];
+                    load.2 %s, [%sAt];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -1003,7 +1002,7 @@ namespace Descent
                     mul.rn.T %gradientTimesS, %gradient_2, %s;
                     cvt.f64.T %term_2, %gradientTimesS;
                     add.rn.f64 %total_2, %total_2, %term_2;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1094,7 +1093,7 @@ namespace Descent
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %offset, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -1153,17 +1152,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %sAt, %sFirst, %offset;
-                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %sAt, %place, WIDTH2, %sFirst;
+                    mad.wide.u32 %initialWeightAt, %place, WIDTH3, %initialWeightFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %s, [%sAt];
-                    ld.global.T %initialWeight, [%initialWeightAt];
+                    load.2 %s, [%sAt];
+                    load.3 %initialWeight, [%initialWeightAt];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -1181,9 +1179,9 @@ namespace Descent
                     mul.rn.T %squaredS, %nextS, %nextS;
                     cvt.f64.T %term, %squaredS;
                     add.rn.f64 %total, %total, %term;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%sAt], %nextS;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%sAt], %nextS;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1244,7 +1242,7 @@ namespace Descent
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %offset, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -1303,17 +1301,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %sAt, %sFirst, %offset;
-                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %sAt, %place, WIDTH2, %sFirst;
+                    mad.wide.u32 %initialWeightAt, %place, WIDTH3, %initialWeightFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %s, [%sAt];
-                    ld.global.T %initialWeight, [%initialWeightAt];
+                    load.2 %s, [%sAt];
+                    load.3 %initialWeight, [%initialWeightAt];
 
                     // nextS = s + stepSize * gradient
                     mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient;
@@ -1330,9 +1327,9 @@ namespace Descent
                     mul.rn.T %squaredS, %nextS, %nextS;
                     cvt.f64.T %term_2, %squaredS;
                     add.rn.f64 %total_2, %total_2, %term_2;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%sAt], %nextS;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%sAt], %nextS;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1422,7 +1419,7 @@ namespace Descent
                 // Update, sweep 1 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
                 .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %gradientFirst, %sFirst, %offset, %gradientAt, %sAt, %at_2;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %gradientFirst, %sFirst, %gradientAt, %sAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -1472,20 +1469,19 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %sAt, %sFirst, %offset;
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %sAt, %place, WIDTH2, %sFirst;
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %s, [%sAt];
+                    load.2 %s, [%sAt];
                     mul.rn.T %squaredGradient, %gradient, %gradient;
                     cvt.f64.T %term, %squaredGradient;
                     add.rn.f64 %total, %total, %term;
                     mul.rn.T %gradientTimesS, %gradient, %s;
                     cvt.f64.T %term_2, %gradientTimesS;
                     add.rn.f64 %total_2, %total_2, %term_2;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1576,7 +1572,7 @@ namespace Descent
                 .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %offset, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -1634,17 +1630,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %sAt, %sFirst, %offset;
-                    add.u64 %initialWeightAt, %initialWeightFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %sAt, %place, WIDTH2, %sFirst;
+                    mad.wide.u32 %initialWeightAt, %place, WIDTH3, %initialWeightFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %s, [%sAt];
-                    ld.global.T %initialWeight, [%initialWeightAt];
+                    load.2 %s, [%sAt];
+                    load.3 %initialWeight, [%initialWeightAt];
 
                     // nextS = s + stepSize * gradient
                     mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient;
@@ -1658,9 +1653,9 @@ namespace Descent
                     mul.rn.T %squaredS, %nextS, %nextS;
                     cvt.f64.T %term, %squaredS;
                     add.rn.f64 %total, %total, %term;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%sAt], %nextS;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%sAt], %nextS;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:

@@ -338,6 +338,245 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // Ftrl for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 z, 3 n.
+
+                // Update where LearningRatePower != -0.5.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %zFirst, %nFirst, %weightAt,
+                        %gradientAt, %zAt, %nAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone, %absZBelowL1;
+                    .reg .T %minusLearningRatePower, %learningRate, %l1, %beta, %l2, %factor, %factor_2, %weight, %gradient, %z, %n,
+                        %squaredGradient, %nextN, %nextRoot, %root, %nextRootMinusRoot, %sigma, %sigmaTimesWeight,
+                        %gradientMinusSigmaTimesWeight, %nextZ, %value, %value_2, %betaPlusNextRoot, %betaPlusNextRootOverLearningRate,
+                        %betaPlusNextRootOverLearningRatePlusL2, %weight_2, %absZ, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %zFirst, [%at+16];
+                    cvta.to.global.u64 %zFirst, %zFirst;
+                    ld.global.u64 %nFirst, [%at+24];
+                    cvta.to.global.u64 %nFirst, %nFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %minusLearningRatePower, [%values+6*WIDTH];
+                    ld.global.T %learningRate, [%values+2*WIDTH];
+                    ld.global.T %l1, [%values+3*WIDTH];
+                    ld.global.T %beta, [%values+4*WIDTH];
+                    ld.global.T %l2, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %zAt, %place, WIDTH2, %zFirst;
+                    mad.wide.u32 %nAt, %place, WIDTH3, %nFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %z, [%zAt];
+                    load.3 %n, [%nAt];
+
+                    // nextN = n + gradient * gradient
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    add.rn.T %nextN, %n, %squaredGradient;
+
+                    // nextRoot = Pow(nextN, minusLearningRatePower)
+                    call (%nextRoot), Pow, (%nextN, %minusLearningRatePower);
+
+                    // root = Pow(n, minusLearningRatePower)
+                    call (%root), Pow, (%n, %minusLearningRatePower);
+
+                    // sigma = (nextRoot - root) / learningRate
+                    sub.rn.T %nextRootMinusRoot, %nextRoot, %root;
+                    div.rn.T %sigma, %nextRootMinusRoot, %learningRate;
+
+                    // nextZ = z + (gradient - sigma * weight)
+                    mul.rn.T %sigmaTimesWeight, %sigma, %weight;
+                    sub.rn.T %gradientMinusSigmaTimesWeight, %gradient, %sigmaTimesWeight;
+                    add.rn.T %nextZ, %z, %gradientMinusSigmaTimesWeight;
+
+                    // weight = (CopySign(l1, nextZ) - nextZ) / ((beta + nextRoot) / learningRate + l2)
+                    copysign.T %value, %nextZ, %l1;
+                    sub.rn.T %value_2, %value, %nextZ;
+                    add.rn.T %betaPlusNextRoot, %beta, %nextRoot;
+                    div.rn.T %betaPlusNextRootOverLearningRate, %betaPlusNextRoot, %learningRate;
+                    add.rn.T %betaPlusNextRootOverLearningRatePlusL2, %betaPlusNextRootOverLearningRate, %l2;
+                    div.rn.T %weight_2, %value_2, %betaPlusNextRootOverLearningRatePlusL2;
+
+                    // nextWeight = Select(Abs(nextZ) <= l1, 0.0, weight_2)
+                    abs.T %absZ, %nextZ;
+                    setp.le.T %absZBelowL1, %absZ, %l1;
+                    selp.T %nextWeight, 0d0000000000000000, %weight_2, %absZBelowL1;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%zAt], %nextZ;
+                    store.3 [%nAt], %nextN;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (LearningRatePower != -0.5).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %zFirst, %nFirst, %weightAt,
+                        %gradientAt, %zAt, %nAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone, %absZBelowL1;
+                    .reg .T %learningRate, %l1, %beta, %l2, %factor, %factor_2, %weight, %gradient, %z, %n, %squaredGradient, %nextN,
+                        %nextRoot, %root, %nextRootMinusRoot, %sigma, %sigmaTimesWeight, %gradientMinusSigmaTimesWeight, %nextZ, %value,
+                        %value_2, %betaPlusNextRoot, %betaPlusNextRootOverLearningRate, %betaPlusNextRootOverLearningRatePlusL2, %weight_2,
+                        %absZ, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %zFirst, [%at+16];
+                    cvta.to.global.u64 %zFirst, %zFirst;
+                    ld.global.u64 %nFirst, [%at+24];
+                    cvta.to.global.u64 %nFirst, %nFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %learningRate, [%values+2*WIDTH];
+                    ld.global.T %l1, [%values+3*WIDTH];
+                    ld.global.T %beta, [%values+4*WIDTH];
+                    ld.global.T %l2, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %zAt, %place, WIDTH2, %zFirst;
+                    mad.wide.u32 %nAt, %place, WIDTH3, %nFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %z, [%zAt];
+                    load.3 %n, [%nAt];
+
+                    // nextN = n + gradient * gradient
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    add.rn.T %nextN, %n, %squaredGradient;
+
+                    // nextRoot = Sqrt(nextN)
+                    sqrt.rn.T %nextRoot, %nextN;
+
+                    // root = Sqrt(n)
+                    sqrt.rn.T %root, %n;
+
+                    // sigma = (nextRoot - root) / learningRate
+                    sub.rn.T %nextRootMinusRoot, %nextRoot, %root;
+                    div.rn.T %sigma, %nextRootMinusRoot, %learningRate;
+
+                    // nextZ = z + (gradient - sigma * weight)
+                    mul.rn.T %sigmaTimesWeight, %sigma, %weight;
+                    sub.rn.T %gradientMinusSigmaTimesWeight, %gradient, %sigmaTimesWeight;
+                    add.rn.T %nextZ, %z, %gradientMinusSigmaTimesWeight;
+
+                    // weight = (CopySign(l1, nextZ) - nextZ) / ((beta + nextRoot) / learningRate + l2)
+                    copysign.T %value, %nextZ, %l1;
+                    sub.rn.T %value_2, %value, %nextZ;
+                    add.rn.T %betaPlusNextRoot, %beta, %nextRoot;
+                    div.rn.T %betaPlusNextRootOverLearningRate, %betaPlusNextRoot, %learningRate;
+                    add.rn.T %betaPlusNextRootOverLearningRatePlusL2, %betaPlusNextRootOverLearningRate, %l2;
+                    div.rn.T %weight_2, %value_2, %betaPlusNextRootOverLearningRatePlusL2;
+
+                    // nextWeight = Select(Abs(nextZ) <= l1, 0.0, weight_2)
+                    abs.T %absZ, %nextZ;
+                    setp.le.T %absZBelowL1, %absZ, %l1;
+                    selp.T %nextWeight, 0d0000000000000000, %weight_2, %absZBelowL1;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%zAt], %nextZ;
+                    store.3 [%nAt], %nextN;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override string CudaFunctions => "Pow";
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 7;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                values[2] = prepared.LearningRate;
+                values[3] = prepared.L1;
+                values[4] = prepared.Beta;
+                values[5] = prepared.L2;
+                values[6] = prepared.MinusLearningRatePower;
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.FtrlState)parameter.State);

@@ -533,6 +533,24 @@ namespace Descent
             }
         }
 
+        private static void CudaValuesOfStoredUpdate(global::Descent.LambState state, in StoredUpdateValues values, int sweep, global::System.Span<double> cudaValues)
+
+        {
+            switch (sweep)
+            {
+                case 1:
+                {
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredUpdate = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var updateNorm = global::System.Math.Sqrt(sumOfSquaredUpdate);
+                    var trust = weightNorm > 0.0 & updateNorm > 0.0 ? global::System.Math.Min(weightNorm, values.MaximumWeightNorm) / updateNorm : 1.0;
+                    cudaValues[10] = values.LearningRate * global::System.Math.Min(trust, values.Limit);
+                    break;
+                }
+            }
+        }
+
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(Lamb rule) : global::Descent.CompilerServices.CompiledRule
         {
@@ -633,12 +651,13 @@ namespace Descent
                 """
                 // Lamb for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 v.
 
                 // Update, sweep 1.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -704,17 +723,16 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %mAt, %mFirst, %offset;
-                    add.u64 %vAt, %vFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %m, [%mAt];
-                    ld.global.T %v, [%vAt];
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
 
                     // nextM = beta1 * m + oneMinusBeta1OrOne * gradient
                     mul.rn.T %beta1TimesM, %beta1, %m;
@@ -745,9 +763,9 @@ namespace Descent
                     mul.rn.T %squaredUpdate, %update, %update;
                     cvt.f64.T %term_2, %squaredUpdate;
                     add.rn.f64 %total_2, %total_2, %term_2;
-                    st.global.T [%mAt], %nextM;
-                    st.global.T [%vAt], %nextV;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%vAt], %nextV;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -837,8 +855,8 @@ namespace Descent
                 // Update, sweep 2.
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %offset,
-                        %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne, %epsilon, %weightDecay, %learningRateTimesMinTrust, %weight,
@@ -885,14 +903,13 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %mAt, %mFirst, %offset;
-                    add.u64 %vAt, %vFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %m, [%mAt];
-                    ld.global.T %v, [%vAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
 
                     // mHat = m / oneMinusBeta1PowTOrOne
                     div.rn.T %mHat, %m, %oneMinusBeta1PowTOrOne;
@@ -910,8 +927,312 @@ namespace Descent
                     // nextWeight = weight - learningRateTimesMinTrust * update
                     mul.rn.T %learningRateTimesMinTrustTimesUpdate, %learningRateTimesMinTrust, %update;
                     sub.rn.T %nextWeight, %weight, %learningRateTimesMinTrustTimesUpdate;
-                    st.global.T [%weightAt], %nextWeight;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update, sweep 1, where not all is stored as it is computed.
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
+                        %slot, %chunk;
+                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .T %beta1, %oneMinusBeta1OrOne, %beta2, %oneMinusBeta2, %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne,
+                        %epsilon, %weightDecay, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
+                        %oneMinusBeta1OrOneTimesGradient, %m_2, %beta2TimesV, %oneMinusBeta2TimesGradient,
+                        %oneMinusBeta2TimesGradientTimesGradient, %v_2, %mHat, %vHat, %sqrtVHat, %sqrtVHatPlusEpsilon,
+                        %mHatOverSqrtVHatPlusEpsilon, %weightDecayTimesWeight, %update, %squaredWeight, %squaredUpdate;
+                    .reg .f64 %total, %total_2, %term, %term_2, %other;
+                    .shared .align 8 .b64 blocks[32];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 11*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1OrOne, [%values+6*WIDTH];
+                    ld.global.T %beta2, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+7*WIDTH];
+                    ld.global.T %oneMinusBeta1PowTOrOne, [%values+8*WIDTH];
+                    ld.global.T %oneMinusBeta2PowTOrOne, [%values+9*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %weightDecay, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
+
+                    // m = beta1 * m + oneMinusBeta1OrOne * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1OrOneTimesGradient, %oneMinusBeta1OrOne, %gradient;
+                    add.rn.T %m_2, %beta1TimesM, %oneMinusBeta1OrOneTimesGradient;
+
+                    // v = beta2 * v + oneMinusBeta2 * gradient * gradient
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %oneMinusBeta2TimesGradient, %oneMinusBeta2, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesGradientTimesGradient, %oneMinusBeta2TimesGradient, %gradient;
+                    add.rn.T %v_2, %beta2TimesV, %oneMinusBeta2TimesGradientTimesGradient;
+
+                    // mHat = m_2 / oneMinusBeta1PowTOrOne
+                    div.rn.T %mHat, %m_2, %oneMinusBeta1PowTOrOne;
+
+                    // vHat = v_2 / oneMinusBeta2PowTOrOne
+                    div.rn.T %vHat, %v_2, %oneMinusBeta2PowTOrOne;
+
+                    // update = mHat / (Sqrt(vHat) + epsilon) + weightDecay * weight
+                    sqrt.rn.T %sqrtVHat, %vHat;
+                    add.rn.T %sqrtVHatPlusEpsilon, %sqrtVHat, %epsilon;
+                    div.rn.T %mHatOverSqrtVHatPlusEpsilon, %mHat, %sqrtVHatPlusEpsilon;
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %update, %mHatOverSqrtVHatPlusEpsilon, %weightDecayTimesWeight;
+                    mul.rn.T %squaredWeight, %weight, %weight;
+                    cvt.f64.T %term, %squaredWeight;
+                    add.rn.f64 %total, %total, %term;
+                    mul.rn.T %squaredUpdate, %update, %update;
+                    cvt.f64.T %term_2, %squaredUpdate;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 16, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 256;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    add.u32 %slot, %slot, 16;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 16;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2, where not all is stored as it is computed.
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                        %gradientAt, %mAt, %vAt;
+                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %beta1, %oneMinusBeta1OrOne, %beta2, %oneMinusBeta2, %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne,
+                        %epsilon, %weightDecay, %learningRateTimesMinTrust, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
+                        %oneMinusBeta1OrOneTimesGradient, %nextM, %beta2TimesV, %oneMinusBeta2TimesGradient,
+                        %oneMinusBeta2TimesGradientTimesGradient, %nextV, %mHat, %vHat, %sqrtVHat, %sqrtVHatPlusEpsilon,
+                        %mHatOverSqrtVHatPlusEpsilon, %weightDecayTimesWeight, %update, %learningRateTimesMinTrustTimesUpdate, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 40;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.u64 %weightFirst, [%at+0];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+8];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+16];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %vFirst, [%at+24];
+                    cvta.to.global.u64 %vFirst, %vFirst;
+                    ld.global.u64 %row, [%at+32];
+                    mad.lo.u64 %values, %row, 11*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1OrOne, [%values+6*WIDTH];
+                    ld.global.T %beta2, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+7*WIDTH];
+                    ld.global.T %oneMinusBeta1PowTOrOne, [%values+8*WIDTH];
+                    ld.global.T %oneMinusBeta2PowTOrOne, [%values+9*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %weightDecay, [%values+5*WIDTH];
+                    ld.global.T %learningRateTimesMinTrust, [%values+10*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %vAt, %place, WIDTH3, %vFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %m, [%mAt];
+                    load.3 %v, [%vAt];
+
+                    // nextM = beta1 * m + oneMinusBeta1OrOne * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1OrOneTimesGradient, %oneMinusBeta1OrOne, %gradient;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1OrOneTimesGradient;
+
+                    // nextV = beta2 * v + oneMinusBeta2 * gradient * gradient
+                    mul.rn.T %beta2TimesV, %beta2, %v;
+                    mul.rn.T %oneMinusBeta2TimesGradient, %oneMinusBeta2, %gradient;
+                    mul.rn.T %oneMinusBeta2TimesGradientTimesGradient, %oneMinusBeta2TimesGradient, %gradient;
+                    add.rn.T %nextV, %beta2TimesV, %oneMinusBeta2TimesGradientTimesGradient;
+
+                    // mHat = nextM / oneMinusBeta1PowTOrOne
+                    div.rn.T %mHat, %nextM, %oneMinusBeta1PowTOrOne;
+
+                    // vHat = nextV / oneMinusBeta2PowTOrOne
+                    div.rn.T %vHat, %nextV, %oneMinusBeta2PowTOrOne;
+
+                    // update = mHat / (Sqrt(vHat) + epsilon) + weightDecay * weight
+                    sqrt.rn.T %sqrtVHat, %vHat;
+                    add.rn.T %sqrtVHatPlusEpsilon, %sqrtVHat, %epsilon;
+                    div.rn.T %mHatOverSqrtVHatPlusEpsilon, %mHat, %sqrtVHatPlusEpsilon;
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %update, %mHatOverSqrtVHatPlusEpsilon, %weightDecayTimesWeight;
+
+                    // nextWeight = weight - learningRateTimesMinTrust * update
+                    mul.rn.T %learningRateTimesMinTrustTimesUpdate, %learningRateTimesMinTrust, %update;
+                    sub.rn.T %nextWeight, %weight, %learningRateTimesMinTrustTimesUpdate;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%vAt], %nextV;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -926,18 +1247,36 @@ namespace Descent
             public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
             {
                 var loop = -1;
-                var typed = (global::Descent.LambState)state;
-                ref readonly var prepared = ref rule._updateValues;
-                values[2] = prepared.Beta1;
-                values[3] = prepared.Beta2;
-                values[4] = prepared.Epsilon;
-                values[5] = prepared.WeightDecay;
-                values[6] = prepared.OneMinusBeta1OrOne;
-                values[7] = prepared.OneMinusBeta2;
-                values[8] = prepared.OneMinusBeta1PowTOrOne;
-                values[9] = prepared.OneMinusBeta2PowTOrOne;
-                CudaValuesOfUpdate(typed, in prepared, sweep, values);
-                loop = sweep switch { 0 => 0, 1 => 1, _ => -1 };
+                if (state.IsStored)
+                {
+                    var typed = (global::Descent.LambState)state;
+                    ref readonly var prepared = ref rule._storedUpdateValues;
+                    values[2] = prepared.Beta1;
+                    values[3] = prepared.Beta2;
+                    values[4] = prepared.Epsilon;
+                    values[5] = prepared.WeightDecay;
+                    values[6] = prepared.OneMinusBeta1OrOne;
+                    values[7] = prepared.OneMinusBeta2;
+                    values[8] = prepared.OneMinusBeta1PowTOrOne;
+                    values[9] = prepared.OneMinusBeta2PowTOrOne;
+                    CudaValuesOfStoredUpdate(typed, in prepared, sweep, values);
+                    loop = sweep switch { 0 => 2, 1 => 3, _ => -1 };
+                }
+                else
+                {
+                    var typed = (global::Descent.LambState)state;
+                    ref readonly var prepared = ref rule._updateValues;
+                    values[2] = prepared.Beta1;
+                    values[3] = prepared.Beta2;
+                    values[4] = prepared.Epsilon;
+                    values[5] = prepared.WeightDecay;
+                    values[6] = prepared.OneMinusBeta1OrOne;
+                    values[7] = prepared.OneMinusBeta2;
+                    values[8] = prepared.OneMinusBeta1PowTOrOne;
+                    values[9] = prepared.OneMinusBeta2PowTOrOne;
+                    CudaValuesOfUpdate(typed, in prepared, sweep, values);
+                    loop = sweep switch { 0 => 0, 1 => 1, _ => -1 };
+                }
                 return loop;
             }
 
@@ -945,6 +1284,7 @@ namespace Descent
             public override int CountCudaTotals(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
             {
                 (global::Descent.CompilerServices.RuleMethod.Update, 0) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 2) => 2,
                 _ => 0,
             };
 
@@ -953,6 +1293,8 @@ namespace Descent
             {
                 (global::Descent.CompilerServices.RuleMethod.Update, 0, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
                 (global::Descent.CompilerServices.RuleMethod.Update, 0, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 2, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 2, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
 

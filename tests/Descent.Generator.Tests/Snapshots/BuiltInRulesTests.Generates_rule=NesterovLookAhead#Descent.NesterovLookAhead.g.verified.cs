@@ -316,12 +316,13 @@ namespace Descent
                 """
                 // NesterovLookAhead for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 velocity.
 
                 // Update.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %offset,
-                        %weightAt, %gradientAt, %velocityAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %weightAt,
+                        %gradientAt, %velocityAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %momentum, %learningRate, %factor, %factor_2, %weight, %gradient, %velocity, %learningRateTimesGradient,
@@ -364,15 +365,14 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocityAt, %velocityFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocityAt, %place, WIDTH2, %velocityFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocity, [%velocityAt];
+                    load.2 %velocity, [%velocityAt];
 
                     // learningRateTimesGradient = learningRate * gradient
                     mul.rn.T %learningRateTimesGradient, %learningRate, %gradient;
@@ -383,9 +383,9 @@ namespace Descent
 
                     // nextWeight = weight - learningRateTimesGradient
                     sub.rn.T %nextWeight, %weight, %learningRateTimesGradient;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocityAt], %nextVelocity;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocityAt], %nextVelocity;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -395,8 +395,7 @@ namespace Descent
                 // BeforeGradient.
                 .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %velocityFirst, %offset, %weightAt,
-                        %velocityAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %velocityFirst, %weightAt, %velocityAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %momentum, %weight, %velocity, %momentumTimesVelocity, %nextWeight;
@@ -433,16 +432,15 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %velocityAt, %velocityFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %velocity, [%velocityAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %velocityAt, %place, WIDTH2, %velocityFirst;
+                    load.0 %weight, [%weightAt];
+                    load.2 %velocity, [%velocityAt];
 
                     // nextWeight = weight + momentum * velocity
                     mul.rn.T %momentumTimesVelocity, %momentum, %velocity;
                     add.rn.T %nextWeight, %weight, %momentumTimesVelocity;
-                    st.global.T [%weightAt], %nextWeight;
+                    store.0 [%weightAt], %nextWeight;
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:

@@ -409,12 +409,13 @@ namespace Descent
                 """
                 // RmsProp for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 meanSquare.
 
                 // Update where (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
-                        %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
+                        %gradientAt, %meanSquareAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
@@ -462,15 +463,14 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %meanSquareAt, %meanSquareFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %meanSquareAt, %place, WIDTH2, %meanSquareFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %meanSquare, [%meanSquareAt];
+                    load.2 %meanSquare, [%meanSquareAt];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -488,9 +488,9 @@ namespace Descent
                     sqrt.rn.T %sqrtMeanSquarePlusEpsilon, %meanSquarePlusEpsilon;
                     div.rn.T %value, %learningRateTimesGradient, %sqrtMeanSquarePlusEpsilon;
                     sub.rn.T %nextWeight, %weight, %value;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%meanSquareAt], %nextMeanSquare;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%meanSquareAt], %nextMeanSquare;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -500,8 +500,8 @@ namespace Descent
                 // Update where (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
-                        %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
+                        %gradientAt, %meanSquareAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
@@ -547,15 +547,14 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %meanSquareAt, %meanSquareFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %meanSquareAt, %place, WIDTH2, %meanSquareFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %meanSquare, [%meanSquareAt];
+                    load.2 %meanSquare, [%meanSquareAt];
 
                     // nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient
                     mul.rn.T %decayTimesMeanSquare, %decay, %meanSquare;
@@ -569,9 +568,9 @@ namespace Descent
                     sqrt.rn.T %sqrtMeanSquarePlusEpsilon, %meanSquarePlusEpsilon;
                     div.rn.T %value, %learningRateTimesGradient, %sqrtMeanSquarePlusEpsilon;
                     sub.rn.T %nextWeight, %weight, %value;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%meanSquareAt], %nextMeanSquare;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%meanSquareAt], %nextMeanSquare;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -581,8 +580,8 @@ namespace Descent
                 // Update where not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
-                        %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
+                        %gradientAt, %meanSquareAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
@@ -630,15 +629,14 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %meanSquareAt, %meanSquareFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %meanSquareAt, %place, WIDTH2, %meanSquareFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %meanSquare, [%meanSquareAt];
+                    load.2 %meanSquare, [%meanSquareAt];
 
                     // gradient = gradient + weightDecay * weight
                     mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
@@ -656,9 +654,9 @@ namespace Descent
                     add.rn.T %sqrtMeanSquarePlusEpsilon, %sqrtMeanSquare, %epsilon;
                     div.rn.T %value, %learningRateTimesGradient, %sqrtMeanSquarePlusEpsilon;
                     sub.rn.T %nextWeight, %weight, %value;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%meanSquareAt], %nextMeanSquare;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%meanSquareAt], %nextMeanSquare;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -668,8 +666,8 @@ namespace Descent
                 // Update where not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %offset,
-                        %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
+                        %gradientAt, %meanSquareAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
@@ -715,15 +713,14 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %meanSquareAt, %meanSquareFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %meanSquareAt, %place, WIDTH2, %meanSquareFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %meanSquare, [%meanSquareAt];
+                    load.2 %meanSquare, [%meanSquareAt];
 
                     // nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient
                     mul.rn.T %decayTimesMeanSquare, %decay, %meanSquare;
@@ -737,9 +734,9 @@ namespace Descent
                     add.rn.T %sqrtMeanSquarePlusEpsilon, %sqrtMeanSquare, %epsilon;
                     div.rn.T %value, %learningRateTimesGradient, %sqrtMeanSquarePlusEpsilon;
                     sub.rn.T %nextWeight, %weight, %value;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%meanSquareAt], %nextMeanSquare;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%meanSquareAt], %nextMeanSquare;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:

@@ -594,12 +594,13 @@ namespace Descent
                 """
                 // Sam for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 velocity, 3 home.
 
                 // Update where WeightDecay != 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %homeFirst,
-                        %offset, %weightAt, %gradientAt, %velocityAt, %homeAt;
+                        %weightAt, %gradientAt, %velocityAt, %homeAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %momentum, %learningRate, %factor, %factor_2, %gradient, %velocity, %home, %weightDecayTimesHome,
@@ -645,16 +646,15 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocityAt, %velocityFirst, %offset;
-                    add.u64 %homeAt, %homeFirst, %offset;
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocityAt, %place, WIDTH2, %velocityFirst;
+                    mad.wide.u32 %homeAt, %place, WIDTH3, %homeFirst;
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocity, [%velocityAt];
-                    ld.global.T %home, [%homeAt];
+                    load.2 %velocity, [%velocityAt];
+                    load.3 %home, [%homeAt];
 
                     // gradient = gradient + weightDecay * home
                     mul.rn.T %weightDecayTimesHome, %weightDecay, %home;
@@ -667,9 +667,9 @@ namespace Descent
                     // nextWeight = home - learningRate * nextVelocity
                     mul.rn.T %learningRateTimesVelocity, %learningRate, %nextVelocity;
                     sub.rn.T %nextWeight, %home, %learningRateTimesVelocity;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocityAt], %nextVelocity;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocityAt], %nextVelocity;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -680,7 +680,7 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %homeFirst,
-                        %offset, %weightAt, %gradientAt, %velocityAt, %homeAt;
+                        %weightAt, %gradientAt, %velocityAt, %homeAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %momentum, %learningRate, %factor, %factor_2, %gradient, %velocity, %home, %momentumTimesVelocity,
@@ -725,16 +725,15 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %velocityAt, %velocityFirst, %offset;
-                    add.u64 %homeAt, %homeFirst, %offset;
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %velocityAt, %place, WIDTH2, %velocityFirst;
+                    mad.wide.u32 %homeAt, %place, WIDTH3, %homeFirst;
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
-                    ld.global.T %velocity, [%velocityAt];
-                    ld.global.T %home, [%homeAt];
+                    load.2 %velocity, [%velocityAt];
+                    load.3 %home, [%homeAt];
 
                     // nextVelocity = momentum * velocity + gradient
                     mul.rn.T %momentumTimesVelocity, %momentum, %velocity;
@@ -743,9 +742,9 @@ namespace Descent
                     // nextWeight = home - learningRate * nextVelocity
                     mul.rn.T %learningRateTimesVelocity, %learningRate, %nextVelocity;
                     sub.rn.T %nextWeight, %home, %learningRateTimesVelocity;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%velocityAt], %nextVelocity;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%velocityAt], %nextVelocity;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -755,7 +754,7 @@ namespace Descent
                 // BeforeGradient, sweep 1 where Adaptive.
                 .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %homeFirst, %offset, %weightAt,
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
                         %gradientAt, %homeAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
@@ -807,12 +806,11 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %homeAt, %homeFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %homeAt, %place, WIDTH3, %homeFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
 
@@ -821,8 +819,8 @@ namespace Descent
                     mul.rn.T %squaredWeightTimesGradient, %weightTimesGradient, %weightTimesGradient;
                     cvt.f64.T %term, %squaredWeightTimesGradient;
                     add.rn.f64 %total, %total, %term;
-                    st.global.T [%homeAt], %weight;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.3 [%homeAt], %weight;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -882,8 +880,7 @@ namespace Descent
                 // BeforeGradient, sweep 2 where Adaptive.
                 .visible .entry BeforeGradient_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %offset, %weightAt,
-                        %gradientAt;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightTimesWeightTimesGradientFactor, %factor, %factor_2, %weight, %gradient, %weightTimesGradient,
@@ -923,11 +920,10 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
 
@@ -936,8 +932,8 @@ namespace Descent
                     mul.rn.T %weightTimesWeightTimesGradient, %weight, %weightTimesGradient;
                     mul.rn.T %value, %weightTimesWeightTimesGradientFactor, %weightTimesWeightTimesGradient;
                     add.rn.T %nextWeight, %weight, %value;
-                    st.global.T [%weightAt], %nextWeight;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -947,7 +943,7 @@ namespace Descent
                 // BeforeGradient, sweep 1 where not Adaptive.
                 .visible .entry BeforeGradient_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %gradientFirst, %offset, %gradientAt, %at_2;
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %gradientFirst, %gradientAt, %at_2;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                         %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
@@ -994,15 +990,14 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %end;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
                     mul.rn.T %squaredGradient, %gradient, %gradient;
                     cvt.f64.T %term, %squaredGradient;
                     add.rn.f64 %total, %total, %term;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
@@ -1062,7 +1057,7 @@ namespace Descent
                 // BeforeGradient, sweep 2 where not Adaptive.
                 .visible .entry BeforeGradient_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %homeFirst, %offset, %weightAt,
+                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
                         %gradientAt, %homeAt;
                     .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
@@ -1104,21 +1099,20 @@ namespace Descent
                     setp.ge.u32 %isDone, %index, %count;
                     @%isDone bra END;
                     add.u32 %place, %start, %index;
-                    mul.wide.u32 %offset, %place, WIDTH;
-                    add.u64 %weightAt, %weightFirst, %offset;
-                    add.u64 %gradientAt, %gradientFirst, %offset;
-                    add.u64 %homeAt, %homeFirst, %offset;
-                    ld.global.T %weight, [%weightAt];
-                    ld.global.T %gradient, [%gradientAt];
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %homeAt, %place, WIDTH3, %homeFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
                     mul.rn.T %gradient, %gradient, %factor;
                     mul.rn.T %gradient, %gradient, %factor_2;
 
                     // nextWeight = weight + gradientFactor * gradient
                     mul.rn.T %value, %gradientFactor, %gradient;
                     add.rn.T %nextWeight, %weight, %value;
-                    st.global.T [%weightAt], %nextWeight;
-                    st.global.T [%homeAt], %weight;
-                    @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                    store.0 [%weightAt], %nextWeight;
+                    store.3 [%homeAt], %weight;
+                    @%clearsGradients clear.1 [%gradientAt];
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:

@@ -2,12 +2,13 @@ CudaText =>
             """
             // Rule for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
             // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+            // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 first, 3 second.
 
             // Update.
             .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
                 .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %firstFirst, %secondFirst,
-                    %offset, %weightAt, %gradientAt, %firstAt, %secondAt;
+                    %weightAt, %gradientAt, %firstAt, %secondAt;
                 .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                 .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %is_7, %is_8, %is_9, %is_10, %is_11,
                     %is_12, %gradientAboveZero, %weightAboveZero, %gradientAboveZeroIsNotWeightAboveZero, %weightIsWeight, %condition,
@@ -56,17 +57,16 @@ CudaText =>
                 setp.ge.u32 %isDone, %index, %count;
                 @%isDone bra END;
                 add.u32 %place, %start, %index;
-                mul.wide.u32 %offset, %place, WIDTH;
-                add.u64 %weightAt, %weightFirst, %offset;
-                add.u64 %gradientAt, %gradientFirst, %offset;
-                add.u64 %firstAt, %firstFirst, %offset;
-                add.u64 %secondAt, %secondFirst, %offset;
-                ld.global.T %weight, [%weightAt];
-                ld.global.T %gradient, [%gradientAt];
+                mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                mad.wide.u32 %firstAt, %place, WIDTH2, %firstFirst;
+                mad.wide.u32 %secondAt, %place, WIDTH3, %secondFirst;
+                load.0 %weight, [%weightAt];
+                load.1 %gradient, [%gradientAt];
                 mul.rn.T %gradient, %gradient, %factor;
                 mul.rn.T %gradient, %gradient, %factor_2;
-                ld.global.T %first, [%firstAt];
-                ld.global.T %second, [%secondAt];
+                load.2 %first, [%firstAt];
+                load.3 %second, [%secondAt];
 
                 // small = Min(first, gradient) + Max(second, -gradient)
                 setp.lt.T %is, %first, %gradient;
@@ -139,10 +139,10 @@ CudaText =>
                 // nextWeight = weight - rate * nextSecond
                 mul.rn.T %rateTimesSecond, %rate, %nextSecond;
                 sub.rn.T %nextWeight, %weight, %rateTimesSecond;
-                st.global.T [%weightAt], %nextWeight;
-                st.global.T [%firstAt], %nextFirst;
-                st.global.T [%secondAt], %nextSecond;
-                @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                store.0 [%weightAt], %nextWeight;
+                store.2 [%firstAt], %nextFirst;
+                store.3 [%secondAt], %nextSecond;
+                @%clearsGradients clear.1 [%gradientAt];
                 add.u32 %index, %index, %threads;
                 bra EACH_WEIGHT;
             END:

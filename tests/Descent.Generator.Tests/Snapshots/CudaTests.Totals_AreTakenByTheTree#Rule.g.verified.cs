@@ -2,12 +2,12 @@ CudaText =>
             """
             // Rule for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
             // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+            // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient.
 
             // Update, sweep 1.
             .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
-                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %offset, %weightAt,
-                    %gradientAt, %at_2;
+                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt, %at_2;
                 .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
                     %slot, %chunk;
                 .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %isNotFirst, %is_4, %is_5, %is_6, %is_7, %is_8, %is_9, %is_10,
@@ -62,11 +62,10 @@ CudaText =>
                 setp.ge.u32 %isDone, %index, %end;
                 @%isDone bra END;
                 add.u32 %place, %start, %index;
-                mul.wide.u32 %offset, %place, WIDTH;
-                add.u64 %weightAt, %weightFirst, %offset;
-                add.u64 %gradientAt, %gradientFirst, %offset;
-                ld.global.T %weight, [%weightAt];
-                ld.global.T %gradient, [%gradientAt];
+                mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                load.0 %weight, [%weightAt];
+                load.1 %gradient, [%gradientAt];
                 mul.rn.T %gradient, %gradient, %factor;
                 mul.rn.T %gradient, %gradient, %factor_2;
                 mul.rn.T %squaredGradient, %gradient, %gradient;
@@ -86,7 +85,7 @@ CudaText =>
                 selp.f64 %extremum, %same, %extremum, %is_2;
                 selp.f64 %extremum, %sum, %extremum, %is_3;
                 mov.f64 %total_2, %extremum;
-                @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                @%clearsGradients clear.1 [%gradientAt];
                 add.u32 %index, %index, %threads;
                 bra EACH_WEIGHT;
             END:
@@ -242,8 +241,7 @@ CudaText =>
             // Update, sweep 2.
             .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
-                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %offset, %weightAt,
-                    %gradientAt;
+                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt;
                 .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                 .reg .pred %clearsGradients, %isDone;
                 .reg .T %gradientFactor, %scalar, %factor, %factor_2, %weight, %gradient, %value, %value_2, %nextWeight;
@@ -283,11 +281,10 @@ CudaText =>
                 setp.ge.u32 %isDone, %index, %count;
                 @%isDone bra END;
                 add.u32 %place, %start, %index;
-                mul.wide.u32 %offset, %place, WIDTH;
-                add.u64 %weightAt, %weightFirst, %offset;
-                add.u64 %gradientAt, %gradientFirst, %offset;
-                ld.global.T %weight, [%weightAt];
-                ld.global.T %gradient, [%gradientAt];
+                mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                load.0 %weight, [%weightAt];
+                load.1 %gradient, [%gradientAt];
                 mul.rn.T %gradient, %gradient, %factor;
                 mul.rn.T %gradient, %gradient, %factor_2;
 
@@ -295,8 +292,8 @@ CudaText =>
                 mul.rn.T %value, %gradientFactor, %gradient;
                 div.rn.T %value_2, %value, %scalar;
                 sub.rn.T %nextWeight, %weight, %value_2;
-                st.global.T [%weightAt], %nextWeight;
-                @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                store.0 [%weightAt], %nextWeight;
+                @%clearsGradients clear.1 [%gradientAt];
                 add.u32 %index, %index, %threads;
                 bra EACH_WEIGHT;
             END:

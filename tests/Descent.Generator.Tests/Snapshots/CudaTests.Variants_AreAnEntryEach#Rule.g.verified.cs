@@ -2,12 +2,13 @@ CudaText =>
             """
             // Rule for GPUs. Products and sums may be rounded once.
             // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+            // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 gr??e.
 
             // Update where Nesterov.
             .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
-                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %gruf6udfeFirst, %offset,
-                    %weightAt, %gradientAt, %gruf6udfeAt;
+                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %gruf6udfeFirst, %weightAt,
+                    %gradientAt, %gruf6udfeAt;
                 .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                 .reg .pred %clearsGradients, %isDone;
                 .reg .T %ntidx_, %minusRate, %factor, %factor_2, %weight, %gradient, %gruf6udfe, %nextGruf6udfe, %value, %nextWeight;
@@ -49,15 +50,14 @@ CudaText =>
                 setp.ge.u32 %isDone, %index, %count;
                 @%isDone bra END;
                 add.u32 %place, %start, %index;
-                mul.wide.u32 %offset, %place, WIDTH;
-                add.u64 %weightAt, %weightFirst, %offset;
-                add.u64 %gradientAt, %gradientFirst, %offset;
-                add.u64 %gruf6udfeAt, %gruf6udfeFirst, %offset;
-                ld.global.T %weight, [%weightAt];
-                ld.global.T %gradient, [%gradientAt];
+                mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                mad.wide.u32 %gruf6udfeAt, %place, WIDTH2, %gruf6udfeFirst;
+                load.0 %weight, [%weightAt];
+                load.1 %gradient, [%gradientAt];
                 mul.rn.T %gradient, %gradient, %factor;
                 mul.rn.T %gradient, %gradient, %factor_2;
-                ld.global.T %gruf6udfe, [%gruf6udfeAt];
+                load.2 %gruf6udfe, [%gruf6udfeAt];
 
                 // nextGr??e = MultiplyAdd(ntidx, gruf6udfe, gradient)
                 fma.rn.T %nextGruf6udfe, %ntidx_, %gruf6udfe, %gradient;
@@ -65,9 +65,9 @@ CudaText =>
                 // nextWeight = MultiplyAdd(minusRate, MultiplyAdd(ntidx, nextGruf6udfe, gradient), weight)
                 fma.rn.T %value, %ntidx_, %nextGruf6udfe, %gradient;
                 fma.rn.T %nextWeight, %minusRate, %value, %weight;
-                st.global.T [%weightAt], %nextWeight;
-                st.global.T [%gruf6udfeAt], %nextGruf6udfe;
-                @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                store.0 [%weightAt], %nextWeight;
+                store.2 [%gruf6udfeAt], %nextGruf6udfe;
+                @%clearsGradients clear.1 [%gradientAt];
                 add.u32 %index, %index, %threads;
                 bra EACH_WEIGHT;
             END:
@@ -77,8 +77,8 @@ CudaText =>
             // Update where not Nesterov.
             .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
-                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %gruf6udfeFirst, %offset,
-                    %weightAt, %gradientAt, %gruf6udfeAt;
+                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %gruf6udfeFirst, %weightAt,
+                    %gradientAt, %gruf6udfeAt;
                 .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                 .reg .pred %clearsGradients, %isDone;
                 .reg .T %ntidx_, %minusRate, %factor, %factor_2, %weight, %gradient, %gruf6udfe, %nextGruf6udfe, %nextWeight;
@@ -120,24 +120,23 @@ CudaText =>
                 setp.ge.u32 %isDone, %index, %count;
                 @%isDone bra END;
                 add.u32 %place, %start, %index;
-                mul.wide.u32 %offset, %place, WIDTH;
-                add.u64 %weightAt, %weightFirst, %offset;
-                add.u64 %gradientAt, %gradientFirst, %offset;
-                add.u64 %gruf6udfeAt, %gruf6udfeFirst, %offset;
-                ld.global.T %weight, [%weightAt];
-                ld.global.T %gradient, [%gradientAt];
+                mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                mad.wide.u32 %gruf6udfeAt, %place, WIDTH2, %gruf6udfeFirst;
+                load.0 %weight, [%weightAt];
+                load.1 %gradient, [%gradientAt];
                 mul.rn.T %gradient, %gradient, %factor;
                 mul.rn.T %gradient, %gradient, %factor_2;
-                ld.global.T %gruf6udfe, [%gruf6udfeAt];
+                load.2 %gruf6udfe, [%gruf6udfeAt];
 
                 // nextGr??e = MultiplyAdd(ntidx, gruf6udfe, gradient)
                 fma.rn.T %nextGruf6udfe, %ntidx_, %gruf6udfe, %gradient;
 
                 // nextWeight = MultiplyAdd(minusRate, nextGruf6udfe, weight)
                 fma.rn.T %nextWeight, %minusRate, %nextGruf6udfe, %weight;
-                st.global.T [%weightAt], %nextWeight;
-                st.global.T [%gruf6udfeAt], %nextGruf6udfe;
-                @%clearsGradients st.global.T [%gradientAt], 0d0000000000000000;
+                store.0 [%weightAt], %nextWeight;
+                store.2 [%gruf6udfeAt], %nextGruf6udfe;
+                @%clearsGradients clear.1 [%gradientAt];
                 add.u32 %index, %index, %threads;
                 bra EACH_WEIGHT;
             END:

@@ -122,7 +122,6 @@ internal sealed class PtxEntry
     private void WriteLoop(string start, string count, string clearsGradients, PtxReduction? reduction)
     {
         var (index, threads, place, isDone) = (Count("index"), Count("threads"), Count("place"), _writer.Register(PtxRegister.Predicate, "isDone"));
-        var offset = Address("offset");
         _writer.Space();
         if (reduction is null)
         {
@@ -138,11 +137,10 @@ internal sealed class PtxEntry
         _writer.Line($"setp.ge.u32 {isDone}, {index}, {count}");
         _writer.Line($"@{isDone} bra END");
         _writer.Line($"add.u32 {place}, {start}, {index}");
-        _writer.Line($"mul.wide.u32 {offset}, {place}, {PtxRegister.Width}");
         var addresses = _places.ToDictionary(pair => pair.Key, pair =>
         {
             var address = Address(pair.Value.Substring(1).Replace("First", "At"));
-            _writer.Line($"add.u64 {address}, {pair.Value}, {offset}");
+            _writer.Line($"mad.wide.u32 {address}, {place}, {PtxRegister.Width}{MemoryOf(pair.Key)}, {pair.Value}");
             return address;
         });
         foreach (var load in _loop.Loads)
@@ -150,7 +148,7 @@ internal sealed class PtxEntry
             var slot = Program[load].Slot!;
             var register = _writer.Register(PtxRegister.Real, _kernel.Buffers.First(buffer => buffer.Parameter.Slot == slot).Parameter.Name);
             Keep(load, register);
-            _writer.Line($"ld.global{PtxRegister.Real} {register}, [{addresses[slot]}]");
+            _writer.Line($"load.{MemoryOf(slot)} {register}, [{addresses[slot]}]");
             foreach (var factor in slot == Slot.Gradient ? _factors : [])
             {
                 _writer.Line($"mul.rn{PtxRegister.Real} {register}, {register}, {factor}");
@@ -166,12 +164,13 @@ internal sealed class PtxEntry
                 continue;
             }
 
-            _writer.Line($"st.global{PtxRegister.Real} [{addresses[Program[store].Slot!]}], {Operand(Program[store].Operands[0])}");
+            var value = Operand(Program[store].Operands[0]);
+            _writer.Line($"store.{MemoryOf(Program[store].Slot!)} [{addresses[Program[store].Slot!]}], {value}");
         }
 
         if (addresses.TryGetValue(Slot.Gradient, out var gradient))
         {
-            _writer.Line($"@{clearsGradients} st.global{PtxRegister.Real} [{gradient}], {PtxInstructions.Number(0)}");
+            _writer.Line($"@{clearsGradients} clear.{MemoryOf(Slot.Gradient)} [{gradient}]");
         }
 
         _writer.Line($"add.u32 {index}, {index}, {threads}");
@@ -229,7 +228,7 @@ internal sealed class PtxEntry
                 _writer.Line($"not.pred {result}, {result}");
                 break;
             case VectorForm.Operation when instruction is { Opcode: Opcode.Select, Type: ScalarType.Boolean }:
-                WriteChoice(result, operands);
+                PtxInstructions.WriteChoice(_writer, result, operands);
                 break;
             default:
                 PtxInstructions.Table[instruction.Opcode](_writer, result, operands);
@@ -258,16 +257,6 @@ internal sealed class PtxEntry
 
     private void WriteTruth(string result, bool holds) => _writer.Line($"setp.{(holds ? "eq" : "ne")}.u32 {result}, %clears, %clears");
 
-    /// <summary>A choice between two conditions.</summary>
-    private void WriteChoice(string result, List<string> operands)
-    {
-        var otherwise = _writer.Register(PtxRegister.Predicate, "otherwise");
-        _writer.Line($"and.pred {result}, {operands[0]}, {operands[1]}");
-        _writer.Line($"not.pred {otherwise}, {operands[0]}");
-        _writer.Line($"and.pred {otherwise}, {otherwise}, {operands[2]}");
-        _writer.Line($"or.pred {result}, {result}, {otherwise}");
-    }
-
     private string Suggest(int value)
     {
         var instruction = Program[value];
@@ -293,6 +282,9 @@ internal sealed class PtxEntry
     }
 
     private Expression Named(int value) => _names.TryGetValue(value, out var name) ? Expression.Primary(name) : Formula(value);
+
+    /// <summary>The number of a memory, by which its storage is known once a module is loaded.</summary>
+    private string MemoryOf(Slot slot) => Text(_rule.Memory.TakeWhile(memory => memory != slot).Count());
 
     private string Address(string name) => _writer.Register(PtxRegister.Address, name);
 

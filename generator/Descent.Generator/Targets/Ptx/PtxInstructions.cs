@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Targets.Ptx;
@@ -16,7 +17,7 @@ internal delegate void PtxForm(PtxWriter writer, string result, IReadOnlyList<st
 /// </summary>
 internal static class PtxInstructions
 {
-    /// <summary>The operations that have exact forms. Functions that no processor has are none of them.</summary>
+    /// <summary>The operations that have exact forms, at weights of <c>float</c> the functions among them.</summary>
     public static readonly OpcodeTable<PtxForm> Table = new(
         new Dictionary<Opcode, PtxForm>
         {
@@ -53,18 +54,40 @@ internal static class PtxInstructions
             [Opcode.Not] = Logical("not"),
             [Opcode.Select] = (writer, result, operands) => writer.Line($"selp{PtxRegister.Real} {result}, {operands[1]}, {operands[2]}, {operands[0]}"),
         },
-        _ => null);
+        operation => FunctionOf(operation.Opcode) is { } name ? Function(name) : null);
+
+    /// <summary>
+    /// The name of the function of numbers of <c>float</c> that an operation calls, which is joined to a module when it is loaded: that of each function that is not made of
+    /// instructions, and of its relaxed form, but for those of angles, which take another way for large ones. <see langword="null"/> for other operations.
+    /// </summary>
+    public static string? FunctionOf(Opcode opcode)
+    {
+        var function = OperationTable.All.FirstOrDefault(operation => operation.Is(OperationTraits.Lanewise) && (operation.Opcode == opcode || operation.RelaxedForm == opcode))?.Opcode;
+        return function is null or Opcode.Sin or Opcode.Cos or Opcode.Tan ? null : function.ToString();
+    }
 
     /// <summary>A number as it is written: its bits in <c>double</c>, which become those of a <c>float</c> where the weights are.</summary>
     public static string Number(double value) => $"0d{BitConverter.DoubleToInt64Bits(value):X16}";
 
     private static PtxForm Real(string name) => (writer, result, operands) => writer.Line($"{name}{PtxRegister.Real} {result}, {string.Join(", ", operands)}");
 
+    private static PtxForm Function(string name) => (writer, result, operands) => writer.Line($"call ({result}), {name}, ({string.Join(", ", operands)})");
+
     private static PtxForm Rounded(string mode) => (writer, result, operands) => writer.Line($"cvt.{mode}{PtxRegister.Real}{PtxRegister.Real} {result}, {operands[0]}");
 
     private static PtxForm Compared(string comparison) => (writer, result, operands) => writer.Line($"setp.{comparison}{PtxRegister.Real} {result}, {operands[0]}, {operands[1]}");
 
     private static PtxForm Logical(string name) => (writer, result, operands) => writer.Line($"{name}{PtxRegister.Predicate} {result}, {string.Join(", ", operands)}");
+
+    /// <summary>A choice between two conditions.</summary>
+    public static void WriteChoice(PtxWriter writer, string result, IReadOnlyList<string> operands)
+    {
+        var otherwise = writer.Register(PtxRegister.Predicate, "otherwise");
+        writer.Line($"and.pred {result}, {operands[0]}, {operands[1]}");
+        writer.Line($"not.pred {otherwise}, {operands[0]}");
+        writer.Line($"and.pred {otherwise}, {otherwise}, {operands[2]}");
+        writer.Line($"or.pred {result}, {result}, {otherwise}");
+    }
 
     /// <summary>The smaller or larger of two numbers of a type.</summary>
     public static void WriteExtremum(PtxWriter writer, bool isMax, string real, string bits, string result, string first, string second)

@@ -26,7 +26,7 @@ internal static class PtxLegality
             return ("it has inputs", -1);
         }
 
-        foreach (var method in plan.Methods)
+        foreach (var method in PtxProgram.PlansOf(plan))
         {
             if (method.Method.Draws.Any())
             {
@@ -39,7 +39,7 @@ internal static class PtxLegality
                 {
                     if (instruction.Opcode is not (Opcode.Load or Opcode.Broadcast or Opcode.Reduce) && PtxInstructions.Table.Find(instruction.Opcode) is null)
                     {
-                        return ($"it takes '{instruction.Operation.MethodName ?? instruction.Operation.Name}' of each weight, which no instruction computes with the bits of C#", instruction.Site);
+                        return ($"it takes '{instruction.Operation.MethodName ?? instruction.Operation.Name}' of each weight, which is not written for this target yet", instruction.Site);
                     }
                 }
             }

@@ -11,17 +11,30 @@ namespace Descent.Generator.Targets.Ptx;
 /// <param name="plan">The rule, which <see cref="PtxLegality"/> does not refuse.</param>
 internal sealed class PtxProgram(RulePlan plan)
 {
-    private readonly Dictionary<MethodPlan, IReadOnlyList<int>> _values = plan.Methods.ToDictionary(
+    private readonly Dictionary<MethodPlan, IReadOnlyList<int>> _values = PlansOf(plan).ToDictionary(
         method => method, method => (IReadOnlyList<int>)[.. method.Kernels.SelectMany(kernel => kernel.Scalars).Distinct().OrderBy(scalar => scalar)]);
+
+    /// <summary>The plans of all methods: as they are computed, and for what is not stored so where that differs.</summary>
+    public static IEnumerable<MethodPlan> PlansOf(RulePlan plan)
+        => plan.Methods.Zip(plan.Stored, (native, stored) => new[] { native, stored }).SelectMany(plans => plans).OfType<MethodPlan>();
 
     /// <summary>The memory of a tensor, in the order of its addresses.</summary>
     public IReadOnlyList<Slot> Memory { get; } = [Slot.Weight, Slot.Gradient, .. plan.Rule.States.Where(state => state.Scope == Axes.Weight).Select(state => state.Slot)];
 
+    /// <summary>The functions that its loops call, which weights of <c>float</c> alone have there.</summary>
+    public IReadOnlyList<string> Functions { get; } = [.. PlansOf(plan)
+        .SelectMany(method => method.Kernels.SelectMany(kernel => kernel.Body.Select(value => PtxInstructions.FunctionOf(method.Program[value].Opcode))))
+        .OfType<string>().Distinct().OrderBy(name => name, System.StringComparer.Ordinal)];
+
     /// <summary>The scalars of a method, in the order of their places in a row.</summary>
     public IReadOnlyList<int> ValuesOf(MethodPlan method) => _values[method];
 
-    /// <summary>How many numbers a row of a method has.</summary>
-    public int CountValues(MethodPlan method) => PtxEntry.Factors + _values[method].Count;
+    /// <summary>How many numbers a row of a method has, in the longer of its plans.</summary>
+    public int CountValues(MethodPlan method) => PtxEntry.Factors + _values.Where(item => item.Key.Kind == method.Kind).Max(item => item.Value.Count);
+
+    /// <summary>The number of a loop among those of both plans of its method.</summary>
+    public int NumberOf(MethodPlan method, Kernel kernel)
+        => kernel.Number + (method.IsForStored ? plan.Methods.First(native => native.Kind == method.Kind).Kernels.Count : 0);
 
     /// <summary>The place of a scalar in a row.</summary>
     public int PlaceOf(MethodPlan method, int scalar) => PtxEntry.Factors + ((List<int>)[.. _values[method]]).IndexOf(scalar);
@@ -33,14 +46,17 @@ internal sealed class PtxProgram(RulePlan plan)
         var text = new StringBuilder();
         text.Append($"// {PtxWriter.Ascii(plan.Rule.Name)} for GPUs. {(plan.Rule.IsRelaxed ? "Products and sums may be rounded once." : "Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.")}\n");
         text.Append("// .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.\n");
-        foreach (var method in plan.Methods)
+        text.Append($"// load, store and clear take a value as it is stored, and have its bytes behind WIDTH: {string.Join(", ", Memory.Select((memory, index) => $"{Text(index)} {PtxWriter.Ascii(memory.Name)}"))}.\n");
+        foreach (var method in PlansOf(plan))
         {
             foreach (var kernel in method.Kernels)
             {
-                text.Append('\n').Append(new PtxEntry(this, method, kernel).Write($"{method.Name}_{kernel.Number.ToString(CultureInfo.InvariantCulture)}", describe(method, kernel)));
+                text.Append('\n').Append(new PtxEntry(this, method, kernel).Write($"{method.Name}_{Text(NumberOf(method, kernel))}", describe(method, kernel)));
             }
         }
 
         return text.ToString();
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -30,32 +29,9 @@ internal readonly record struct DevicePlace(IDevice Device, ulong Address)
         return bytes;
     }
 
-    /// <summary>Reads values of one type as another, from a place on.</summary>
-    public void Read<TStored, T>(int start, Span<T> values)
-        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var stored = new TStored[values.Length];
-        Device.Read(Plus((long)start * Unsafe.SizeOf<TStored>()).Address, MemoryMarshal.AsBytes(stored.AsSpan()));
-        for (var index = 0; index < stored.Length; index++)
-        {
-            values[index] = T.CreateTruncating(stored[index]);
-        }
-    }
-
-    /// <summary>Writes values of one type as another, from a place on; a narrower one rounds.</summary>
-    public void Write<TStored, T>(int start, ReadOnlySpan<T> values)
-        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var stored = new TStored[values.Length];
-        for (var index = 0; index < stored.Length; index++)
-        {
-            stored[index] = TStored.CreateTruncating(values[index]);
-        }
-
-        Device.Write(Plus((long)start * Unsafe.SizeOf<TStored>()).Address, MemoryMarshal.AsBytes(stored.AsSpan()));
-    }
+    /// <summary>Reads values as they are stored, from a place on.</summary>
+    public void Read<T>(int start, Span<T> values)
+        where T : unmanaged => Device.Read(Plus((long)start * Unsafe.SizeOf<T>()).Address, MemoryMarshal.AsBytes(values));
 }
 
 /// <summary>

@@ -95,10 +95,16 @@ internal static class FloatFunctions
         {
             if (lower[lane] != BitConverter.SingleToInt32Bits(results[lane]))
             {
-                results[lane] = TFunction.Precisely(values[lane], others[lane]);
+                results[lane] = (float)Precisely<TFunction, DefaultDoubles>(DefaultDoubles.Create(values[lane]), DefaultDoubles.Create(others[lane])).Values[0];
             }
         }
 
         return above;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TDoubles Precisely<TFunction, TDoubles>(TDoubles x, TDoubles y)
+        where TFunction : struct, LaneFunctions.ITested
+        where TDoubles : struct, IDoubles<TDoubles>
+        => TFunction.Precisely(x, y);
 }

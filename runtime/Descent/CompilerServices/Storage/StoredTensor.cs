@@ -17,6 +17,9 @@ internal abstract class StoredTensor<T>
     /// <summary>Where they lie.</summary>
     public abstract MemoryRegion Region { get; }
 
+    /// <summary>Where they lie if they are on a device.</summary>
+    public abstract DevicePlace? Place { get; }
+
     /// <summary>What is kept beside them, if anything is: its name and memory.</summary>
     public virtual (string Name, Type Type, StateBuffer Memory)? Remainder => null;
 
@@ -97,12 +100,25 @@ internal class StoredTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> memory)
 
     public override int Length => Memory.Length;
 
-    public override MemoryRegion Region => MemoryRegion.Of(Memory.Span);
+    public override MemoryRegion Region => MemoryRegion.Of(Memory);
+
+    public override DevicePlace? Place => DevicePlace.Of(Memory);
 
     public override Span<T> At(int start, int length)
         => MemoryMarshal.CreateSpan(ref Unsafe.As<ushort, T>(ref MemoryMarshal.GetReference(Stored(start, length))), length);
 
-    public override void Decode(int start, Span<T> values) => NarrowConverter<TFormat>.Decode(Stored(start, values.Length), values);
+    public override void Decode(int start, Span<T> values)
+    {
+        if (Place is not { } place)
+        {
+            NarrowConverter<TFormat>.Decode(Stored(start, values.Length), values);
+            return;
+        }
+
+        var stored = new ushort[values.Length];
+        place.Read<ushort>(start, stored);
+        NarrowConverter<TFormat>.Decode(stored, values);
+    }
 
     public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws) => NarrowConverter<TFormat>.Encode(values, Stored(start, values.Length));
 
@@ -130,7 +146,17 @@ internal class StoredTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> memory)
         return lost;
     }
 
-    public override void Clear(int start, int length) => Stored(start, length).Clear();
+    public override void Clear(int start, int length)
+    {
+        if (Place is { } place)
+        {
+            place.Device.Clear(place.Plus((long)start * sizeof(ushort)).Address, (long)length * sizeof(ushort));
+        }
+        else
+        {
+            Stored(start, length).Clear();
+        }
+    }
 
     /// <summary>A range of what is stored.</summary>
     protected Span<ushort> Stored(int start, int length)

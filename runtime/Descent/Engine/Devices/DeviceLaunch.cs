@@ -7,9 +7,9 @@ namespace Descent.Engine;
 /// <param name="rule">The rule.</param>
 /// <param name="type">The optimizer's class, for messages.</param>
 /// <param name="method">The method.</param>
-/// <param name="ofDoubles">Whether the weights are of <see cref="double"/>.</param>
+/// <param name="elements">As what weights, gradients and states are stored, in this order.</param>
 /// <param name="loop">The loop of the method.</param>
-internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type type, RuleMethod method, bool ofDoubles, int loop)
+internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type type, RuleMethod method, IReadOnlyList<Type> elements, int loop)
 {
     public IKernelDevice Device => device;
 
@@ -19,7 +19,14 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
 
     public RuleMethod Method => method;
 
-    public bool OfDoubles => ofDoubles;
+    /// <summary>As what weights, gradients and states are stored, in this order.</summary>
+    public IReadOnlyList<Type> Elements => elements;
+
+    /// <summary>The same as a text.</summary>
+    public string Storage { get; } = string.Join(", ", elements.Select(TensorView.NameOf));
+
+    /// <summary>Whether it computes in <see cref="double"/>.</summary>
+    public bool OfDoubles => elements[0] == typeof(double);
 
     /// <summary>The parameters.</summary>
     public List<Parameter> Parameters { get; } = [];
@@ -45,9 +52,33 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     /// <summary>Whether gradients are zeroed once they are read.</summary>
     public bool ClearsGradients { get; set; }
 
-    /// <summary>Whether it is this loop.</summary>
-    public bool Is(IDevice otherDevice, CompiledRule otherRule, bool otherOfDoubles, int otherLoop)
-        => ReferenceEquals(device, otherDevice) && ReferenceEquals(rule, otherRule) && ofDoubles == otherOfDoubles && loop == otherLoop;
+    /// <summary>Whether it is this loop, over memory like that of a parameter.</summary>
+    public bool Is(IDevice otherDevice, CompiledRule otherRule, Parameter parameter, int otherLoop)
+    {
+        if (!ReferenceEquals(device, otherDevice) || !ReferenceEquals(rule, otherRule) || loop != otherLoop
+            || elements[0] != parameter.Memory.ElementType || elements[1] != parameter.Memory.GradientType)
+        {
+            return false;
+        }
+
+        var states = parameter.State.OnDevice!;
+        for (var index = 0; index < states.Count; index++)
+        {
+            if (elements[index + 2] != states.TypeOf(index))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>As what weights, gradients and states of a parameter are stored.</summary>
+    public static IReadOnlyList<Type> ElementsOf(Parameter parameter)
+    {
+        var states = parameter.State.OnDevice!;
+        return [parameter.Memory.ElementType, parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.TypeOf)];
+    }
 
     public void Clear()
     {

@@ -33,7 +33,7 @@ internal static class DeviceScan
         var place = memory.GradientPlace!.Value;
         var chunks = Reduction.CountChunks(memory.GradientLength);
         var (sums, largest) = (new double[chunks], new double[chunks]);
-        ((IKernelDevice)place.Device).Scan(place.Address, memory.GradientLength, typeof(T) == typeof(double), sums, largest);
+        ((IKernelDevice)place.Device).Scan(place.Address, memory.GradientLength, memory.GradientType, sums, largest);
         T[]? room = null;
         for (var chunk = 0; chunk < chunks; chunk++)
         {

@@ -114,7 +114,7 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         (row[0], row[1]) = ofDoubles
             ? FactorsOf<double>(neighbours.GradientFactor, entry.Participant.Maximizes)
             : FactorsOf<float>(neighbours.GradientFactor, entry.Participant.Maximizes);
-        var launch = Find((IKernelDevice)entry.Memory.Place!.Value.Device, entry.Participant, ofDoubles, loop);
+        var launch = Find((IKernelDevice)entry.Memory.Place!.Value.Device, entry.Participant, entry.Parameter, loop);
         launch.ClearsGradients = neighbours.ZeroesGradients && rule.ReadsGradients(method) && rule.GetCudaValues(method, entry.State, entry.Step, sweep + 1, _unused.AsSpan(0, width)) < 0;
         launch.Add(entry.Parameter, row);
     }
@@ -127,17 +127,17 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         return (double.CreateTruncating(first), double.CreateTruncating(second));
     }
 
-    private DeviceLaunch Find(IKernelDevice device, Participant participant, bool ofDoubles, int loop)
+    private DeviceLaunch Find(IKernelDevice device, Participant participant, Parameter parameter, int loop)
     {
         foreach (var launch in _launches)
         {
-            if (launch.Is(device, participant.Rule, ofDoubles, loop))
+            if (launch.Is(device, participant.Rule, parameter, loop))
             {
                 return launch;
             }
         }
 
-        var added = new DeviceLaunch(device, participant.Rule, participant.Type, method, ofDoubles, loop);
+        var added = new DeviceLaunch(device, participant.Rule, participant.Type, method, DeviceLaunch.ElementsOf(parameter), loop);
         _launches.Add(added);
         return added;
     }

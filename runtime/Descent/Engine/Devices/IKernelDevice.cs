@@ -19,8 +19,8 @@ internal interface IKernelDevice : IDevice
     /// </summary>
     /// <param name="gradients">Where they begin.</param>
     /// <param name="length">How many there are, at least 1.</param>
-    /// <param name="ofDoubles">Whether they are of <see cref="double"/>.</param>
+    /// <param name="type">As what they are stored.</param>
     /// <param name="sums">The sums.</param>
     /// <param name="largest">The largest magnitudes.</param>
-    void Scan(ulong gradients, int length, bool ofDoubles, Span<double> sums, Span<double> largest);
+    void Scan(ulong gradients, int length, Type type, Span<double> sums, Span<double> largest);
 }

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Descent.Cuda.Tests.Machine;
+
+/// <summary>Registers that are declared between braces: their names count up to the closing one, and hide those around.</summary>
+internal sealed partial class PtxScopes
+{
+    private readonly Stack<Dictionary<string, string>> _open = [];
+    private int _count;
+
+    /// <summary>Notes a brace.</summary>
+    public void Enter(bool opens)
+    {
+        if (opens)
+        {
+            _count++;
+            _open.Push([]);
+        }
+        else if (!_open.TryPop(out _))
+        {
+            throw new PtxException("a brace closes what none opens.");
+        }
+    }
+
+    /// <summary>The name of a register in the entry.</summary>
+    public string Declare(string register)
+    {
+        if (_open.Count == 0)
+        {
+            return register;
+        }
+
+        var name = $"{register}${_count}";
+        _open.Peek().Add(register, name);
+        return name;
+    }
+
+    /// <summary>A statement with the names of the entry.</summary>
+    public string Resolve(string statement)
+        => _open.Count == 0 ? statement : Name().Replace(statement, name => _open.Select(scope => scope.GetValueOrDefault(name.Value)).FirstOrDefault(found => found is not null) ?? name.Value);
+
+    [GeneratedRegex(@"%[A-Za-z0-9_$.]+")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Descent.Cuda.Tests.Machine;
+
+namespace Descent.Cuda.Tests;
+
+/// <summary>The same optimizer twice, on this processor and on the interpreter, with weights and gradients that are stored in types of their own.</summary>
+internal sealed class StoredPair<TWeight, TGradient> : IDisposable
+    where TWeight : unmanaged
+    where TGradient : unmanaged
+{
+    private readonly Random _random = new(5);
+    private readonly double _specialShare;
+    private readonly CudaDevice _device;
+    private readonly List<(TGradient[] Here, CudaBuffer<TGradient> There)> _gradients = [];
+
+    public StoredPair(Func<RuleOptimizer> create, double specialShare = 0.1)
+    {
+        (Here, There, _specialShare) = (create(), create(), specialShare);
+        Driver = new();
+        _device = new(Driver, 0, 0);
+    }
+
+    public RuleOptimizer Here { get; }
+
+    public RuleOptimizer There { get; }
+
+    public MachineDriver Driver { get; }
+
+    /// <summary>Adds a tensor to both.</summary>
+    public StoredPair<TWeight, TGradient> Add(string name, int length)
+    {
+        var (weights, gradients) = (Next<TWeight>(length), new TGradient[length]);
+        var (ofWeights, ofGradients) = (_device.Allocate<TWeight>(weights), _device.Allocate<TGradient>(gradients));
+        _gradients.Add((gradients, ofGradients));
+        Here.Add(name, weights).BindGradients(gradients);
+        There.Add(name, ofWeights.Memory).BindGradients(ofGradients.Memory);
+        return this;
+    }
+
+    /// <summary>One step of each, with the same gradients.</summary>
+    public (StepResult Here, StepResult There) Step()
+    {
+        if (Here.EvaluatesTwice)
+        {
+            SetGradients();
+        }
+
+        Here.BeforeGradient();
+        There.BeforeGradient();
+        SetGradients();
+        return (Here.Step(), There.Step());
+    }
+
+    /// <summary>Weights, gradients and states are the same to the bit, all NaNs being one value.</summary>
+    public void AssertSame(string when)
+    {
+        foreach (var (here, there) in Here.Parameters.Zip(There.Parameters))
+        {
+            AssertSame(here.Weights, there.Weights, $"{when}, {here}");
+            AssertSame(here.Gradients, there.Gradients, $"{when}, {here}");
+            foreach (var (state, other) in here.States.Zip(there.States))
+            {
+                Assert.Equal(state.Storage, other.Storage);
+                if (state.Schema.Per == Per.Tensor)
+                {
+                    Assert.Equal(-1, Values<double>.FirstDifference([state.Value], [other.Value]));
+                }
+                else
+                {
+                    AssertSame(state, other, $"{when}, {here}");
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Here.Dispose();
+        There.Dispose();
+        _device.Dispose();
+    }
+
+    private static void AssertSame(TensorView here, TensorView there, string when)
+    {
+        Assert.Equal((here.ElementType, here.Bytes), (there.ElementType, there.Bytes));
+        double[] expected = here.ToArray<double>(), actual = there.ToArray<double>();
+        var index = Values<double>.FirstDifference(expected, actual);
+        Assert.True(index < 0, index < 0 ? "" : $"{when}: {here.Name}[{index}] is {actual[index]:R}, and {expected[index]:R} on this processor.");
+    }
+
+    private void SetGradients()
+    {
+        foreach (var (here, there) in _gradients)
+        {
+            Next<TGradient>(here.Length).CopyTo(here, 0);
+            there.CopyFrom(here);
+        }
+    }
+
+    /// <summary>Ordinary values, and as special ones any bits at all.</summary>
+    private T[] Next<T>(int length)
+        where T : unmanaged
+    {
+        var values = new T[length];
+        foreach (ref var value in values.AsSpan())
+        {
+            if (_random.NextDouble() < _specialShare)
+            {
+                _random.NextBytes(MemoryMarshal.AsBytes(new Span<T>(ref value)));
+                continue;
+            }
+
+            var number = (_random.NextDouble() - 0.5) * Math.Pow(10, _random.Next(-6, 4));
+            value = typeof(T) == typeof(BFloat16) ? Of((BFloat16)number) : typeof(T) == typeof(Half) ? Of((Half)number) : typeof(T) == typeof(float) ? Of((float)number) : Of(number);
+        }
+
+        return values;
+
+        static T Of<TOther>(TOther number) => Unsafe.As<TOther, T>(ref number);
+    }
+}
