@@ -33,33 +33,15 @@ internal static class ArcTangents
         return Sum(high, low, t);
     }
 
-    /// <summary>The arcus tangent of any number: the angle of the point (1, x).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles angle)
-        where TDoubles : struct, IDoubles<TDoubles>
-    {
-        angle = TDoubles.CopySign(Quickly(TDoubles.Abs(x), TDoubles.Create(1), out _, out _), x);
-        return true;
-    }
-
-    /// <summary>The angle of a point that is neither near an axis nor to 0 nor far away.</summary>
+    /// <summary>The angle of a point that is neither near an axis nor to 0 nor far away; a minimax polynomial of relative error 2⁻⁴⁵.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryQuickly<TDoubles>(TDoubles y, TDoubles x, out TDoubles angle)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        angle = Quickly(TDoubles.Abs(y), TDoubles.Abs(x), out var least, out var most);
-        angle = TDoubles.CopySign(TDoubles.Select(x < TDoubles.Create(0), TDoubles.Create(3.141592653589793) - angle, angle), y);
-        return TDoubles.AreBelow(TDoubles.Create(Least), least) && TDoubles.AreBelow(most, TDoubles.Create(1 / Least));
-    }
-
-    /// <summary>The angle of a point of the first quadrant, by a minimax polynomial of relative error 2⁻⁴⁵.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TDoubles Quickly<TDoubles>(TDoubles ordinate, TDoubles abscissa, out TDoubles least, out TDoubles most)
-        where TDoubles : struct, IDoubles<TDoubles>
-    {
+        var (ordinate, abscissa) = (TDoubles.Abs(y), TDoubles.Abs(x));
         var isSteep = ordinate > abscissa;
-        least = TDoubles.Select(isSteep, abscissa, ordinate);
-        most = TDoubles.Select(isSteep, ordinate, abscissa);
+        var least = TDoubles.Select(isSteep, abscissa, ordinate);
+        var most = TDoubles.Select(isSteep, ordinate, abscissa);
         var isBetween = least > most * TDoubles.Create(TangentOfEighth);
         var t = TDoubles.Select(isBetween, least - most, least) / TDoubles.Select(isBetween, least + most, most);
         var z = t * t;
@@ -67,9 +49,11 @@ internal static class ArcTangents
         var low = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, -0.14285693344832986, 0.111104439988696), Polynomial.Of(z, -0.33333333331663534, 0.19999999680623676));
         var high = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, -0.058891226575848186, 0.030866264099097672), Polynomial.Of(z, -0.09079061372732376, 0.07568006384761379));
         var series = TDoubles.FusedMultiplyAdd(square * square, high, low);
-        var angle = t * TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(1));
+        angle = t * TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(1));
         angle += isBetween & TDoubles.Create(0.7853981633974483);
-        return TDoubles.Select(isSteep, TDoubles.Create(1.5707963267948966) - angle, angle);
+        angle = TDoubles.Select(isSteep, TDoubles.Create(1.5707963267948966) - angle, angle);
+        angle = TDoubles.CopySign(TDoubles.Select(x < TDoubles.Create(0), TDoubles.Create(3.141592653589793) - angle, angle), y);
+        return TDoubles.AreBelow(TDoubles.Create(Least), least) && TDoubles.AreBelow(most, TDoubles.Create(1 / Least));
     }
 
     /// <summary>The angle of a point.</summary>
