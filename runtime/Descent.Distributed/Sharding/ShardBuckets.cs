@@ -18,16 +18,7 @@ internal sealed class ShardBuckets(Ranks ranks, GradientMessages gradients, List
 
     public int End => parts.Count;
 
-    public (int Bucket, int End) PartAt(Parameter parameter, int start)
-    {
-        // Pieces begin where parts do, or where a piece of the same part ended.
-        if (_ofParts.TryGetValue((parameter, start), out var part))
-        {
-            return part;
-        }
-
-        return _ofParts.Where(other => other.Key.Parameter == parameter && other.Key.Start < start).MaxBy(other => other.Key.Start).Value;
-    }
+    public (int Bucket, int End) PartAt(Parameter parameter, int start) => _ofParts[(parameter, start)];
 
     public void Begin(bool readsGradients)
     {

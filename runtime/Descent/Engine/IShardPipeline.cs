@@ -22,9 +22,9 @@ internal interface IShardBuckets
     /// <summary>How many there are.</summary>
     int End { get; }
 
-    /// <summary>The bucket of a weight of this rank's share, and where in the share the next bucket begins.</summary>
+    /// <summary>The bucket of a part of this rank's share, and where in the share the part ends.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="start">The weight, from 0: where a part begins, or within one.</param>
+    /// <param name="start">Where the part begins: at 0, or where the one before ended.</param>
     (int Bucket, int End) PartAt(Parameter parameter, int start);
 
     /// <summary>Begins to exchange gradients, if there are any to read.</summary>

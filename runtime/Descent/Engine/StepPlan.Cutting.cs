@@ -31,9 +31,14 @@ internal sealed partial class StepPlan
             if (length > PieceLength)
             {
                 var pieceLength = PieceLengthOf(_entries[entry].State);
+                var (bucketOfPart, endOfPart) = (0, 0);
                 for (var start = 0; start < length;)
                 {
-                    var (bucketOfPart, endOfPart) = PartAt(entry, start);
+                    if (start == endOfPart)
+                    {
+                        (bucketOfPart, endOfPart) = PartAt(entry, start);
+                    }
+
                     var count = Math.Min(pieceLength, endOfPart - start);
                     _pieces.Add(new(entry, entry + 1, start, count, Bucket: bucketOfPart));
                     start += count;
