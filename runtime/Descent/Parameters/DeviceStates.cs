@@ -20,12 +20,7 @@ internal sealed class DeviceStates
         var place = memory.Place!.Value;
         foreach (var state in schema.States.Where(state => state.HasStorage))
         {
-            var type = storage.Of(state, memory.Length) switch
-            {
-                StateStorage.BFloat16 => typeof(BFloat16),
-                StateStorage.Half => typeof(Half),
-                _ => typeof(T),
-            };
+            var type = StoredLayout.TypeOf(storage.Of(state, memory.Length), typeof(T));
             var bytes = (long)memory.Length * TensorView.SizeOf(type);
             var allocation = new DeviceAllocation(place.Device, bytes);
             states._states.Add((allocation, type));

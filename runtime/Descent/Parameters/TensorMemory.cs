@@ -207,7 +207,7 @@ internal sealed class TensorMemory<T> : TensorMemory
         }
         else if (GradientPlace is { } place)
         {
-            place.Device.Clear(place.Plus((long)start * Unsafe.SizeOf<T>()).Address, (long)length * Unsafe.SizeOf<T>());
+            place.Clear<T>(start, length);
         }
         else
         {

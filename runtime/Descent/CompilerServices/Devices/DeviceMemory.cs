@@ -32,6 +32,10 @@ internal readonly record struct DevicePlace(IDevice Device, ulong Address)
     /// <summary>Reads values as they are stored, from a place on.</summary>
     public void Read<T>(int start, Span<T> values)
         where T : unmanaged => Device.Read(Plus((long)start * Unsafe.SizeOf<T>()).Address, MemoryMarshal.AsBytes(values));
+
+    /// <summary>Sets the bytes of so many values to 0, from a place on.</summary>
+    public void Clear<T>(int start, int length)
+        where T : unmanaged => Device.Clear(Plus((long)start * Unsafe.SizeOf<T>()).Address, (long)length * Unsafe.SizeOf<T>());
 }
 
 /// <summary>

@@ -11,6 +11,9 @@ internal static class Trigonometry
     /// <summary>Adding this leaves an integer in the lowest bits, rounded.</summary>
     private const double Shift = 6755399441055744;
 
+    // π/2 is cut after 33 bits, and what is left after 53, and again. With the first part the difference is exact.
+    private const double FirstOfQuadrant = 1.5707963267341256, SecondOfQuadrant = 6.077100506506192e-11, ThirdOfQuadrant = 3.5215598651832e-27;
+
     /// <summary>The sine: that of x − kπ, and another sign for each k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TrySine<TDoubles>(TDoubles x, out TDoubles sine)
@@ -40,9 +43,7 @@ internal static class Trigonometry
     {
         var shifted = TDoubles.FusedMultiplyAdd(x, TDoubles.Create(0.6366197723675814), TDoubles.Create(Shift));
         var k = shifted - TDoubles.Create(Shift);
-        var r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-1.5707963267341256), x);
-        r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-6.077100506506192e-11), r);
-        r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-3.5215598651832e-27), r);
+        var r = Rest(x, k, quadrants: 1);
         var z = r * r;
         var above = r * TDoubles.FusedMultiplyAdd(z * z, TDoubles.Create(0.0020326543220429496), Polynomial.Of(z, 0.9999999999999803, -0.1213424463313925));
         var below = TDoubles.FusedMultiplyAdd(z * z, Polynomial.Of(z, 0.020257914253387267, -9.7455043909914235e-05), Polynomial.Of(z, 1, -0.45467577966701405));
@@ -51,19 +52,27 @@ internal static class Trigonometry
         return TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least));
     }
 
-    /// <summary>The sine of x − kπ, which is at most π/2, by a minimax polynomial of relative error 2⁻⁴³·⁷. π is cut as π/2 is below.</summary>
+    /// <summary>The sine of x − kπ, which is at most π/2, by a minimax polynomial of relative error 2⁻⁴³·⁷.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TDoubles SineBeside<TDoubles>(TDoubles x, TDoubles k)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-3.1415926534682512), x);
-        r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-1.2154201013012384e-10), r);
-        r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-7.0431197303664e-27), r);
+        var r = Rest(x, k, quadrants: 2);
         var z = r * r;
         var square = z * z;
         var p = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, -2.5030196560992964e-08, 1.5409522812533198e-10), Polynomial.Of(z, -0.00019841266729644715, 2.755695310414764e-06));
         p = TDoubles.FusedMultiplyAdd(square, p, Polynomial.Of(z, -0.166666666665046, 0.008333333321086973));
         return r * TDoubles.FusedMultiplyAdd(z, p, TDoubles.Create(1));
+    }
+
+    /// <summary>x less k times π/2, or π where that is two quadrants, not kept as a sum of two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles Rest<TDoubles>(TDoubles x, TDoubles k, double quadrants)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-FirstOfQuadrant * quadrants), x);
+        r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-SecondOfQuadrant * quadrants), r);
+        return TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-ThirdOfQuadrant * quadrants), r);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,13 +163,12 @@ internal static class Trigonometry
     private static void Reduce<TDoubles>(TDoubles x, out TDoubles quadrant, out TDoubles r, out TDoubles tail)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        // π/2 is cut after 33 bits, and what is left after 53, and again. With the first part the difference is exact.
         quadrant = TDoubles.FusedMultiplyAdd(x, TDoubles.Create(0.6366197723675814), TDoubles.Create(Shift));
         var k = TDoubles.Create(Shift) - quadrant;
-        var first = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(1.5707963267341256), x);
-        var second = TDoubles.Create(6.077100506506192e-11);
+        var first = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(FirstOfQuadrant), x);
+        var second = TDoubles.Create(SecondOfQuadrant);
         r = TDoubles.FusedMultiplyAdd(k, second, first);
-        tail = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(3.5215598651832e-27), TDoubles.FusedMultiplyAdd(k, second, first - r));
+        tail = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(ThirdOfQuadrant), TDoubles.FusedMultiplyAdd(k, second, first - r));
         if (!TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least)))
         {
             // Only these lie in memory.

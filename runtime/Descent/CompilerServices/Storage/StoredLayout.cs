@@ -44,11 +44,14 @@ internal sealed class StoredLayout
     public int ValueSize => IsInBlocks ? sizeof(byte) : sizeof(ushort);
 
     /// <summary>The type of what is kept.</summary>
-    public Type ElementType => Storage switch
+    public Type ElementType => TypeOf(Storage, typeof(byte));
+
+    /// <summary>The type of what is kept in a storage of 16 bits, or that of another.</summary>
+    public static Type TypeOf(StateStorage storage, Type otherwise) => storage switch
     {
         StateStorage.BFloat16 => typeof(BFloat16),
         StateStorage.Half => typeof(Half),
-        _ => typeof(byte),
+        _ => otherwise,
     };
 
     /// <summary>How many bytes values take: codes, then the scales of their blocks.</summary>

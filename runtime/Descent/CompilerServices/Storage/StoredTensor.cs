@@ -150,7 +150,7 @@ internal class StoredTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> memory)
     {
         if (Place is { } place)
         {
-            place.Device.Clear(place.Plus((long)start * sizeof(ushort)).Address, (long)length * sizeof(ushort));
+            place.Clear<ushort>(start, length);
         }
         else
         {
