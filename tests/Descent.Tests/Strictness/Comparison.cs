@@ -42,7 +42,7 @@ internal static class Comparison
         var states = buffers.Select(buffer => buffer.Values<T>().ToArray()).ToList();
         var scalars = rule.Scalars(optimizer, run.Parameter.State);
         var bands = rule.Bands(run.Parameter.State);
-        var update = specification ?? Interpret(rule.Update);
+        var update = specification is null ? Interpret(rule.Update) : OfShape(specification);
         var move = rule.BeforeGradient is { } program ? Interpret(program) : null;
         for (var step = 1; step <= given.Gradients.Count; step++)
         {
@@ -65,7 +65,13 @@ internal static class Comparison
             AssertEqual(next);
         }
 
-        Interpreter<T> Interpret(Program program) => new(rule, program, optimizer) { Columns = run.Parameter.State.Columns, Bands = bands };
+        ISpecification<T> Interpret(Program program) => OfShape(new Interpreter<T>(rule, program, optimizer));
+
+        ISpecification<T> OfShape(ISpecification<T> meaning)
+        {
+            (meaning.Columns, meaning.Bands) = (run.Parameter.State.Columns, bands);
+            return meaning;
+        }
 
         void AssertEqual(int step)
         {

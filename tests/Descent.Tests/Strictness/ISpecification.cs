@@ -3,6 +3,12 @@ namespace Descent.Tests.Strictness;
 /// <summary>An opinion on what a step of a rule computes.</summary>
 internal interface ISpecification<T>
 {
+    /// <summary>How many columns the tensor has, if the rule names rows or columns; all weights are one row unless set.</summary>
+    int Columns { set; }
+
+    /// <summary>The values of each state with one for a row or column, by its number among all states; a step changes them.</summary>
+    double[][] Bands { set; }
+
     /// <summary>Runs one step over all weights.</summary>
     /// <param name="step">The step number.</param>
     /// <param name="weights">The weights.</param>

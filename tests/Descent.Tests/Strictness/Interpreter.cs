@@ -22,11 +22,11 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
     private Payload.Total _reduction = new(Descent.Generator.IR.ReductionKind.Sum, Axes.Tensor);
     private int _position, _weight, _length;
 
-    /// <summary>How many columns the tensor has, if the rule names rows or columns; all weights are one row unless set.</summary>
-    public int Columns { get; init; }
+    /// <inheritdoc/>
+    public int Columns { get; set; }
 
-    /// <summary>The values of each state with one for a row or column, by its number among all states; a step changes them.</summary>
-    public double[][] Bands { get; init; } = [];
+    /// <inheritdoc/>
+    public double[][] Bands { get; set; } = [];
 
     /// <summary>
     /// Runs one step over all weights. With reductions it is run again until every total is known, on copies; the last run counts.
@@ -54,12 +54,12 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
                 return;
             }
 
-            totals.Add((_reduction.Scope, Totals(weights.Length)));
+            totals.Add((_reduction.Scope, Totals()));
         }
     }
 
     /// <summary>The total of the terms, or one for each row or column.</summary>
-    private double[] Totals(int length)
+    private double[] Totals()
     {
         var kind = (Descent.CompilerServices.ReductionKind)(int)_reduction.Kind;
         if (!rule.Model.IsOfMatrices)
@@ -67,13 +67,9 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
             return [ReductionTree.TotalOf<double>(kind, _terms.ToArray())];
         }
 
-        var rows = length / Columns;
         if (_reduction.Scope == Axes.Column)
         {
-            // A band is a chunk of whole rows, or a thirty-second of them if that is more.
-            var bandRows = Math.Max(Math.Max(1, 8192 / Columns), (rows + 31) / 32);
-            return [.. Enumerable.Range(0, Columns).Select(column => ReductionTree.Combine(kind, Enumerable.Range(0, rows).Chunk(bandRows)
-                .Select(band => band.Select(row => _terms[(row * Columns) + column]).Aggregate(Reduction.Identity(kind), (total, term) => Reduction.Combine(kind, total, term))).ToArray()))];
+            return PlainTree.OfColumns(kind.ToString(), _terms, Columns);
         }
 
         double[] ofRows = [.. _terms.Chunk(Columns).Select(row => _reduction.IsOfEachRow ? row[0] : ReductionTree.TotalOf<double>(kind, row))];

@@ -13,22 +13,26 @@ public sealed class RandomRulesTests(ITestOutputHelper output)
 {
     private const int Batch = 100;
 
+    /// <summary>How many rules on matrices are, each of which is compared on several.</summary>
+    private const int BatchOfMatrices = 40;
+
     /// <summary>How many rules of a long hunt are compiled at once.</summary>
     private const int LongBatch = 300;
 
     /// <summary>The first seed of each batch.</summary>
     public static TheoryData<int> FirstSeeds
-        => [0, 100, 200, RandomRule.FirstReducingSeed, RandomRule.FirstChainSeed, RandomRule.FirstOptimizerSeed];
+        => [0, 100, 200, RandomRule.FirstReducingSeed, RandomRule.FirstChainSeed, RandomRule.FirstOptimizerSeed, RandomRule.FirstMatrixSeed];
 
     [Theory]
     [MemberData(nameof(FirstSeeds))]
     public void RandomRules_GiveTheSpecifiedBits(int firstSeed)
     {
-        var failures = RuleCheck.Run(Grow(firstSeed, Batch), out var legal);
+        var count = firstSeed >= RandomRule.FirstMatrixSeed ? BatchOfMatrices : Batch;
+        var failures = RuleCheck.Run(Grow(firstSeed, count), out var legal);
 
         Assert.True(failures.Count == 0, string.Join('\n', failures.Take(1).Select(RuleCheck.Describe)));
         // A step-rate Clamp that lands under an element-rate condition is refused, so a few rules are no rules.
-        Assert.InRange(legal, Batch * 9 / 10, Batch);
+        Assert.InRange(legal, count * 9 / 10, count);
     }
 
     /// <summary>

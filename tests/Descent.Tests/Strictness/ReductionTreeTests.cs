@@ -23,8 +23,7 @@ internal sealed partial class TotalsForTests
 }
 
 /// <summary>
-/// The tree, written out plainly: thirty-two columns a block, added pairwise, sixteen blocks of a chunk one after the other, and the totals
-/// of chunks, then of tensors, in the same way until one is left. All that adds gives its bits.
+/// All that adds gives the bits of the tree as it is written out plainly (<see cref="PlainTree"/>), over a tensor and over the totals of tensors.
 /// </summary>
 public sealed class ReductionTreeTests
 {
@@ -170,27 +169,5 @@ public sealed class ReductionTreeTests
         return [.. Enumerable.Range(0, length).Select(_ => (random.NextDouble() - 0.4) * Math.ScaleB(1, random.Next(-20, 20)))];
     }
 
-    private static double Tree(IEnumerable<double> terms)
-    {
-        var values = terms.ToList();
-        do
-        {
-            values = values.Count == 0 ? [0] : [.. values.Chunk(8192).Select(chunk => chunk.Chunk(512).Select(Block).Aggregate(0.0, (total, block) => total + block))];
-        }
-        while (values.Count > 1);
-
-        return values[0];
-    }
-
-    private static double Block(double[] terms)
-    {
-        var columns = new double[32];
-        for (var index = 0; index < terms.Length; index++)
-        {
-            columns[index % 32] += terms[index];
-        }
-
-        double[] eight = [.. Enumerable.Range(0, 8).Select(lane => (columns[lane] + columns[8 + lane]) + (columns[16 + lane] + columns[24 + lane]))];
-        return ((eight[0] + eight[4]) + (eight[1] + eight[5])) + ((eight[2] + eight[6]) + (eight[3] + eight[7]));
-    }
+    private static double Tree(IEnumerable<double> terms) => PlainTree.Total("Sum", [.. terms]);
 }

@@ -22,7 +22,7 @@ internal abstract class Arithmetic<T>
         }
 
         var chosen = condition.Condition ? whenTrue : whenFalse;
-        var level = (Level)Math.Max((int)condition.Level, (int)Highest(whenTrue, whenFalse));
+        var level = condition.Level.With(Highest(whenTrue, whenFalse));
         return chosen with { Identity = ++_identities, Level = level, IsKnown = false, Element = level == Level.Element ? chosen.AsElement : default };
     }
 
@@ -93,7 +93,7 @@ internal abstract class Arithmetic<T>
         var highest = Level.Constant;
         foreach (var value in values)
         {
-            highest = value.Level > highest ? value.Level : highest;
+            highest = highest.With(value.Level);
         }
 
         return highest;

@@ -12,7 +12,12 @@ internal static class DrawnStorage
     /// <summary>More than two of the parts that are decoded at a time, and a rest that fills no vector.</summary>
     private const int Length = 1100;
 
-    public static void Compare(Func<RuleOptimizer> create, string name, bool reduces, Random random)
+    /// <param name="create">Makes a new optimizer of the rule.</param>
+    /// <param name="name">The rule's name.</param>
+    /// <param name="reduces">Whether it reduces.</param>
+    /// <param name="shape">A shape of as many weights, or none for a vector.</param>
+    /// <param name="random">Draws the storage.</param>
+    public static void Compare(Func<RuleOptimizer> create, string name, bool reduces, IReadOnlyList<nint> shape, Random random)
     {
         var examination = new Examination(name, create, "the comparison of storages", "", seed: 0);
         var states = (StateStorage)random.Next(4);
@@ -46,7 +51,7 @@ internal static class DrawnStorage
         {
             // In a sum one special value would be all that is left.
             var share = reduces ? 0 : SpecialValues.UsualShare;
-            var given = new Case<T>("", SpecialValues.Mixed<T>(random, Length, share), [.. Enumerable.Range(0, 3).Select(_ => SpecialValues.Mixed<T>(random, Length, share))]);
+            var given = new Case<T>("", SpecialValues.Mixed<T>(random, Length, share), [.. Enumerable.Range(0, 3).Select(_ => SpecialValues.Mixed<T>(random, Length, share))]) { Shape = shape };
             StoredRun<T, TWeight, TGradient>.Compare(examination, create, given, storage, precision);
         }
     }

@@ -6,18 +6,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
-/// <summary>The library's parts of chains as trees, read from their source by syntax alone; those that look at rows, which trees do not have, are left out.</summary>
+/// <summary>The library's parts of chains as trees, read from their source by syntax alone.</summary>
 internal static class LibraryParts
 {
-    public static IReadOnlyList<MethodTree> All { get; } = [.. Repository.ChainParts.Where(name => !NamesRows(Repository.ChainPart(name))).Select(name => Read(name, Repository.ChainPart(name)))];
+    public static IReadOnlyList<MethodTree> All { get; } = [.. Repository.ChainParts.Select(name => Read(name, Repository.ChainPart(name)))];
 
     /// <summary>Whether the part throws, as C# does, for an update that is not a number.</summary>
     public static bool NeedsNumber(MethodTree part) => part is { IsOfLibrary: true, Name: "ScaleBySign" };
 
     /// <summary>Whether what the part returns is a number for all updates.</summary>
     public static bool GivesNumber(MethodTree part) => part is { IsOfLibrary: true, Name: "ZeroNonFinite" };
-
-    private static bool NamesRows(string source) => Methods(source)[false].Any(method => method.ToString().Contains("Per.Row", StringComparison.Ordinal));
 
     private static ILookup<bool, MethodDeclarationSyntax> Methods(string source)
         => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().ToLookup(IsHelper);
@@ -138,6 +136,8 @@ internal static class LibraryParts
                     return new(Kind.CompareIntegers, [Expression(SyntaxFactory.ParseExpression("1")), Expression(SyntaxFactory.ParseExpression("1"))], "==");
                 case LiteralExpressionSyntax { Token.Value: double real } literal:
                     return new(Kind.Literal, [], literal.ToString(), real);
+                case MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "Reduce" } } extent:
+                    return new(Kind.Extent, [], extent.Name.Identifier.Text);
                 case PrefixUnaryExpressionSyntax { OperatorToken.Text: "-" } negation:
                     return new(Kind.Negate, [Number(negation.Operand)]);
                 case ConditionalExpressionSyntax choice:
@@ -189,7 +189,7 @@ internal static class LibraryParts
             }
 
             var scope = arguments.Count > 1 ? arguments[1].ToString() : "Per.Tensor";
-            return new(Kind.Reduce, [Number(arguments[0])], method["Reduce.".Length..], scope == "Per.Optimizer" ? Node.OverOptimizer : 0);
+            return new(Kind.Reduce, [Number(arguments[0])], method["Reduce.".Length..], (double)Enum.Parse<Over>(scope["Per.".Length..]));
         }
 
         /// <summary>What a helper returns, each of its locals written out where it is used.</summary>

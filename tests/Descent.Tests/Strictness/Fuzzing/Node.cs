@@ -20,8 +20,9 @@ internal enum Kind
     SwitchNumber,   // number, four arms
     SwitchInteger,  // integer, three arms
     Call,           // numbers; the text is the helper
-    Reduce,         // number; the text is the reduction, the value whether it is over the optimizer
+    Reduce,         // number; the text is the reduction, the value over what it is
     Count,          // condition; the same
+    Extent,         // the text is Length, Rows or Columns
     Element,        // integer; the symbol is a span, the value how many values it has
 
     // Integers, below element rate.
@@ -74,22 +75,10 @@ internal sealed record Symbol(string Name, int Slot, Level Level)
     public Symbol Element(int index) => new(Name + index.ToString(CultureInfo.InvariantCulture), Slot + index, Level);
 }
 
-/// <summary>How often a value changes.</summary>
-internal enum Level
-{
-    Constant,
-    Step,
-    Optimizer,
-    Tensor,
-    Element,
-}
 
 /// <summary>A part of a random rule, immutable. The same nodes are printed as C#, evaluated, and taken apart when a rule is shrunk.</summary>
 internal sealed class Node(Kind kind, IReadOnlyList<Node> children, string text = "", double value = 0, Symbol? symbol = null)
 {
-    /// <summary>The value of a reduction over all parameters of the optimizer.</summary>
-    public const double OverOptimizer = 1;
-
     public Kind Kind { get; } = kind;
 
     public IReadOnlyList<Node> Children { get; } = children;
@@ -101,6 +90,17 @@ internal sealed class Node(Kind kind, IReadOnlyList<Node> children, string text 
     public Symbol? Symbol { get; } = symbol;
 
     public Node this[int index] => Children[index];
+
+    /// <summary>What a reduction is over.</summary>
+    public Over Over => (Over)(int)Value;
+
+    /// <summary>Whether it names the rows or columns of the tensor.</summary>
+    public bool NamesRows => Kind switch
+    {
+        Kind.Reduce or Kind.Count => Over >= Over.Row,
+        Kind.Extent => Text != "Length",
+        _ => false,
+    };
 
     public Sort Sort => Kind switch
     {

@@ -13,6 +13,9 @@ internal enum Reductions
 
     /// <summary>Over the tensor and over the optimizer; no condition decides about one.</summary>
     OverOptimizer,
+
+    /// <summary>Over rows, columns and the tensor, under conditions too.</summary>
+    OverRows,
 }
 
 /// <summary>Grows random expressions over all operations.</summary>
@@ -42,22 +45,31 @@ internal sealed class RandomExpressions(Random random, Reductions reductions)
     public List<HelperTree> Helpers { get; } = [];
 
     /// <summary>Whether a reduction may stand here.</summary>
-    public bool MayReduce => !At.IsHelper && reductions switch { Reductions.None => false, Reductions.OverTensor => At.Region < Level.Element, _ => !At.IsConditional };
+    public bool MayReduce => !At.IsHelper && reductions switch { Reductions.None => false, Reductions.OverTensor or Reductions.OverRows => At.Region.IsWithin(Level.Tensor), _ => !At.IsConditional };
 
     /// <summary>A total, and how often it changes.</summary>
     public (Node Total, Level Level) Reduction()
     {
-        var (scope, level) = reductions == Reductions.OverOptimizer && random.Next(2) == 0 ? (Node.OverOptimizer, Level.Optimizer) : (0, Level.Tensor);
-        var total = random.Next(5) switch
+        var over = reductions switch
         {
-            0 => new Node(Kind.Reduce, [Number(2, Level.Element)], "Max", scope),
-            1 => new(Kind.Reduce, [Number(2, Level.Element)], "Min", scope),
-            2 => new(Kind.Count, [Condition(1, Level.Element)], "Count", scope),
-            _ => new(Kind.Reduce, [Number(2, Level.Element)], "Sum", scope),
+            Reductions.OverOptimizer when random.Next(2) == 0 => Over.Optimizer,
+            Reductions.OverRows => Pick(Over.Row, Over.Column, Over.Row, Over.Column, Over.Tensor, Over.Rows),
+            _ => Over.Tensor,
+        };
+        var (scope, level, ofTerms) = ((double)over, Levels.OfTotal(over), over == Over.Rows ? Level.Row : Level.Element);
+        var total = random.Next(reductions == Reductions.OverRows ? 7 : 5) switch
+        {
+            0 => new Node(Kind.Reduce, [Number(2, ofTerms)], "Max", scope),
+            1 => new(Kind.Reduce, [Number(2, ofTerms)], "Min", scope),
+            2 when over != Over.Rows => new(Kind.Count, [Condition(1, Level.Element)], "Count", scope),
+            5 => new(Kind.Reduce, [Number(2, ofTerms)], "Mean", scope),
+            6 => new(Kind.Binary, [new(Kind.Extent, [], Pick("Length", "Rows", "Columns")), Number(1, level)], Pick("*", "/", "-")),
+            _ => new(Kind.Reduce, [Number(2, ofTerms)], "Sum", scope),
         };
         return random.Next(4) switch
         {
             0 => (new(Kind.Math, [total], "Math.Sqrt"), level),
+            1 when reductions == Reductions.OverRows => (new(Kind.Choose, [Condition(1, Level.Tensor), total, Number(1, level)]), level),
             1 when reductions == Reductions.OverTensor => (new(Kind.Choose, [Condition(1, Level.Tensor), total, Number(1, Level.Tensor)]), level),
             _ => (total, level),
         };
@@ -66,8 +78,8 @@ internal sealed class RandomExpressions(Random random, Reductions reductions)
     /// <summary>How often something new may change: no less often than the conditions around.</summary>
     public Level AnyLevel()
     {
-        var level = random.Next(5) switch { 0 => Level.Step, 1 when reductions != Reductions.None => Pick(Level.Optimizer, Level.Tensor, Level.Tensor), _ => Level.Element };
-        return At.IsHelper || level < At.Region ? Level.Element : level;
+        var level = random.Next(5) switch { 0 => Level.Step, 1 when reductions == Reductions.OverRows => Pick(Level.Tensor, Level.Row, Level.Column, Level.Row), 1 when reductions != Reductions.None => Pick(Level.Optimizer, Level.Tensor, Level.Tensor), _ => Level.Element };
+        return At.IsHelper || !At.Region.IsWithin(level) ? Level.Element : level;
     }
 
     public Node Number(int depth, Level level)
@@ -105,13 +117,13 @@ internal sealed class RandomExpressions(Random random, Reductions reductions)
 
     private Node Leaf(Level level)
     {
-        var visible = At.Numbers.Where(symbol => symbol.Level <= level).ToList();
+        var visible = At.Numbers.Where(symbol => symbol.Level.IsWithin(level)).ToList();
         return random.Next(8) switch
         {
             0 => Literal(),
             1 or 2 when At.Hyperparameters.Count > 0 => Pick(At.Hyperparameters),
             3 when At.Integers.Count > 0 => new(Kind.FromInteger, [new(Kind.IntegerVariable, [], symbol: Pick(At.Integers))]),
-            4 or 5 when At.Spans.Where(span => span.Symbol.Level <= level).ToList() is { Count: > 0 } spans => Element(Pick(spans)),
+            4 or 5 when At.Spans.Where(span => span.Symbol.Level.IsWithin(level)).ToList() is { Count: > 0 } spans => Element(Pick(spans)),
             _ when visible.Count > 0 => new(Kind.Variable, [], symbol: Pick(visible)),
             _ => At.Hyperparameters.Count > 0 ? Pick(At.Hyperparameters) : Literal(),
         };
@@ -169,7 +181,7 @@ internal sealed class RandomExpressions(Random random, Reductions reductions)
     {
         if (depth == 0 || random.Next(4) == 0)
         {
-            var visible = At.Conditions.Where(symbol => symbol.Level <= level).ToList();
+            var visible = At.Conditions.Where(symbol => symbol.Level.IsWithin(level)).ToList();
             return random.Next(6) switch
             {
                 0 when At.HasFlag => new(Kind.Flag, []),

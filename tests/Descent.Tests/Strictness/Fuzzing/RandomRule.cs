@@ -18,6 +18,9 @@ internal sealed class RandomRule
     /// <summary>From this seed on, rules reduce over the optimizer and have states with one value for it.</summary>
     public const int FirstOptimizerSeed = 3_000_000;
 
+    /// <summary>From this seed on, rules reduce over rows and columns and have states with one value for each; every fourth is a chain.</summary>
+    public const int FirstMatrixSeed = 4_000_000;
+
     private readonly Random _random;
     private readonly Random _chance;
     private readonly string _name;
@@ -29,9 +32,10 @@ internal sealed class RandomRule
     public RandomRule(int seed)
     {
         // What draws nothing stays the rule that its seed gave before rules drew.
-        (_random, _chance, _name, _isChain) = (new Random(seed), new Random(~seed), "Random" + seed.ToString(CultureInfo.InvariantCulture), seed is >= FirstChainSeed and < FirstOptimizerSeed);
+        (_random, _chance, _name, _isChain) = (new Random(seed), new Random(~seed), "Random" + seed.ToString(CultureInfo.InvariantCulture), seed is (>= FirstChainSeed and < FirstOptimizerSeed) || (seed >= FirstMatrixSeed && seed % 4 == 3));
         _reductions = seed switch
         {
+            >= FirstMatrixSeed => Reductions.OverRows,
             >= FirstOptimizerSeed => Reductions.OverOptimizer,
             >= FirstChainSeed => (Reductions)_random.Next(4),
             >= FirstReducingSeed => Reductions.OverTensor,
@@ -64,7 +68,12 @@ internal sealed class RandomRule
     private List<MethodTree> Parts()
     {
         var parts = new List<MethodTree>();
-        var library = LibraryParts.All.Where(part => _reductions != Reductions.OverTensor || !part.ReducesOverOptimizer).ToList();
+        var library = LibraryParts.All.Where(part => _reductions switch
+        {
+            Reductions.OverRows => !part.ReducesOverOptimizer,
+            Reductions.OverTensor => !part.ReducesOverOptimizer && !part.NamesRows,
+            _ => !part.NamesRows,
+        }).ToList();
         for (var count = _random.Next(1, 6); count > 0; count--)
         {
             var part = _random.Next(7) switch
@@ -147,6 +156,17 @@ internal sealed class RandomRule
             yield return State("p", Axes.Step, Level.Step, hyperparameter);
         }
 
+        if (_reductions == Reductions.OverRows)
+        {
+            foreach (var (name, scope, level) in new[] { ("ofRow", Axes.Row, Level.Row), ("ofColumn", Axes.Column, Level.Column) })
+            {
+                for (var count = _random.Next(_isChain ? 2 : 3); count > 0; count--)
+                {
+                    yield return State($"{name}{count}", scope, level, hyperparameter, isReadOnly: _random.Next(6) == 0);
+                }
+            }
+        }
+
         if (_reductions == Reductions.OverOptimizer && _random.Next(2) == 0)
         {
             yield return State("o", Axes.Optimizer, Level.Optimizer, hyperparameter);
@@ -176,7 +196,9 @@ internal sealed class RandomRule
     /// <summary>A state that is several values.</summary>
     private StateTree Span(Node hyperparameter)
     {
-        var (scope, level) = Reduces && _random.Next(2) == 0 ? (Axes.Tensor, Level.Tensor) : (Axes.Weight, Level.Element);
+        var (scope, level) = _reductions == Reductions.OverRows ? Pick((Axes.Row, Level.Row), (Axes.Column, Level.Column), (Axes.Weight, Level.Element))
+            : Reduces && _random.Next(2) == 0 ? (Axes.Tensor, Level.Tensor)
+            : (Axes.Weight, Level.Element);
         var span = new StateTree(new("v", At.Slots, level), scope, IsReadOnly: false, StartOf(scope, hyperparameter), _random.Next(1, 5));
         At.Slots += span.Count;
         At.Spans.Add(span);

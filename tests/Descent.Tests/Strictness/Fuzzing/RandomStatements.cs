@@ -43,7 +43,7 @@ internal sealed class RandomStatements(Random random, RandomExpressions expressi
                 var declared = new Node(Kind.DeclareCondition, [expressions.Condition(2, rate)], symbol: condition);
                 At.Conditions.Add(condition);
                 return declared;
-            case 3 when At.Spans.Where(span => span.Symbol.Level >= At.Region).ToList() is { Count: > 0 } spans:
+            case 3 when At.Spans.Where(span => At.Region.IsWithin(span.Symbol.Level)).ToList() is { Count: > 0 } spans:
                 var assigned = expressions.Pick(spans);
                 return new(
                     Kind.AssignElement,
@@ -86,7 +86,7 @@ internal sealed class RandomStatements(Random random, RandomExpressions expressi
     public static Node Assign(Symbol target, string symbol, Node number) => new(Kind.Assign, [number], symbol, symbol: target);
 
     /// <summary>A variable that may be assigned under the conditions around.</summary>
-    private Symbol Target() => expressions.Pick([.. At.Assignable.Where(symbol => symbol.Level >= At.Region)]);
+    private Symbol Target() => expressions.Pick([.. At.Assignable.Where(symbol => At.Region.IsWithin(symbol.Level))]);
 
     private Node If(int depth, Level level, bool hasElse)
     {
@@ -117,7 +117,7 @@ internal sealed class RandomStatements(Random random, RandomExpressions expressi
         At = At.Inside(level);
         List<Node> block = random.Next(2) == 0 ? [Assign()] : [];
         block.Add(new(Kind.Return, At.ReturnsValue ? [expressions.Number(1, Level.Element)] : []));
-        At = outside with { Region = level > outside.Region ? level : outside.Region, IsConditional = true };
+        At = outside with { Region = outside.Region.With(level), IsConditional = true };
         return new(Kind.If, [condition, new(Kind.Block, block)]);
     }
 }

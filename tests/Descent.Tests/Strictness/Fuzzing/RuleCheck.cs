@@ -61,7 +61,7 @@ internal static class RuleCheck
             CheckStart(rule, tree);
             var random = new Random(tree.Size);
             var single = new RuleEvaluator<float>(tree);
-            if (tree.Reduces)
+            if (tree.Reduces && !tree.NamesRows)
             {
                 // More than one block of the reduction's tree.
                 Comparison.Run(rule, SpecialValues.Mixed<float>(random, 1100, specialShare: 0), _ => SpecialValues.Mixed<float>(random, 1100, specialShare: 0), single, steps: 1);
@@ -76,7 +76,14 @@ internal static class RuleCheck
                 SeveralTensors.CompareThreads<float>(rule, random);
             }
 
-            DrawnStorage.Compare(rule.Create, rule.Model.Name, tree.Reduces, random);
+            if (tree.NamesRows)
+            {
+                SeveralShapes.Compare(rule, single, random);
+                SeveralShapes.Compare(rule, new RuleEvaluator<double>(tree), random);
+                SeveralShapes.ComparePlaces(rule, random);
+            }
+
+            DrawnStorage.Compare(rule.Create, rule.Model.Name, tree.Reduces, tree.NamesRows ? [22, 50] : [], random);
             return null;
         }
         catch (Exception error)
@@ -90,10 +97,15 @@ internal static class RuleCheck
     {
         var (optimizer, states) = (rule.Create(), tree.States);
         var state = optimizer.Add<double>("weights", [3], [1]).State;
-        var (buffers, scalars, element) = (rule.Buffers(state), rule.Scalars(optimizer, state), 0);
+        var (buffers, scalars, bands, element) = (rule.Buffers(state), rule.Scalars(optimizer, state), rule.Bands(state), 0);
         for (var index = 0; index < states.Count; index++)
         {
-            var actual = states[index].Scope == Axes.Weight ? buffers[element++].Values<double>()[0] : scalars[index];
+            var actual = states[index].Scope switch
+            {
+                Axes.Weight => buffers[element++].Values<double>()[0],
+                Axes.Row or Axes.Column => bands[index][0],
+                _ => scalars[index],
+            };
             Comparison.Examine(rule, "its attributes").AssertEqual<double>([states[index].Start.Value ?? 3], [actual], $"state {states[index].Symbol.Name}", "at first");
         }
     }

@@ -1,33 +1,8 @@
 using System.Numerics;
-using Descent.CompilerServices;
 using Descent.Generator.IR;
 using Descent.Tests.Strictness.Chance;
 
 namespace Descent.Tests.Strictness.Fuzzing;
-
-/// <summary>What a rule works on: a tensor's weights, and what belongs to it.</summary>
-/// <param name="Weights">The weights.</param>
-/// <param name="Gradients">Their gradients.</param>
-/// <param name="States">The states with one value for each weight.</param>
-/// <param name="Scalars">The value of each other state, by its number among all states.</param>
-/// <param name="Inputs">The values of each input.</param>
-internal sealed record Tensor<T>(T[] Weights, T[] Gradients, IReadOnlyList<T[]> States, double[] Scalars, IReadOnlyList<T[]> Inputs)
-{
-    /// <summary>The name of its parameter.</summary>
-    public string Name { get; init; } = "weights";
-
-    public Tensor<T> Copy() => this with { Weights = [.. Weights], States = [.. States.Select(state => (T[])state.Clone())], Scalars = [.. Scalars] };
-
-    public void Take(Tensor<T> other)
-    {
-        other.Weights.CopyTo(Weights, 0);
-        other.Scalars.CopyTo(Scalars, 0);
-        for (var state = 0; state < States.Count; state++)
-        {
-            other.States[state].CopyTo(States[state], 0);
-        }
-    }
-}
 
 /// <summary>
 /// Runs a step of a random rule over all weights of all tensors: the methods one after the other, each by its tree. With reductions it is
@@ -41,30 +16,23 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
 
     /// <summary>Where the memory of each state is, among those with one value for each weight.</summary>
     private readonly int[] _places = [.. rule.States.Select((_, index) => rule.States.Take(index).Count(before => before.Scope == Axes.Weight))];
-    private Totals _totals = new();
-    private int _position;
+    private readonly bool _namesRows = rule.NamesRows;
+    private TensorTotals _totals = new(0, 0, NamesRows: false);
+    private int _position, _weight;
 
-    /// <summary>The totals of a tensor, and the terms of its first reduction whose total is not known.</summary>
-    private sealed class Totals
-    {
-        public List<double> Known { get; } = [];
+    /// <inheritdoc/>
+    public int Columns { get; set; }
 
-        public List<T> Terms { get; } = [];
-
-        public string Kind { get; set; } = "";
-
-        public bool IsOverOptimizer { get; set; }
-
-        public double Total => ReductionTree.TotalOf<T>(KindOf(Kind), Terms.ToArray());
-    }
+    /// <inheritdoc/>
+    public double[][] Bands { get; set; } = [];
 
     public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, IReadOnlyList<T[]> inputs)
-        => Run(step, [new(weights, gradients, states, scalars, inputs)]);
+        => Run(step, [new(weights, gradients, states, scalars, inputs) { Columns = _namesRows ? Columns : weights.Length, Bands = Bands }]);
 
     /// <summary>Runs one step over all tensors of an optimizer.</summary>
     public void Run(int step, IReadOnlyList<Tensor<T>> tensors)
     {
-        var totals = tensors.Select(_ => new Totals()).ToList();
+        var totals = tensors.Select(tensor => new TensorTotals(tensor.Columns, tensor.Weights.Length, _namesRows)).ToList();
         while (true)
         {
             var copies = tensors.Select(tensor => tensor.Copy()).ToList();
@@ -74,7 +42,7 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
                 _totals.Terms.Clear();
                 for (var index = 0; index < tensors[tensor].Weights.Length; index++)
                 {
-                    RunOne(step, index, copies[tensor], tensors[tensor].Scalars);
+                    RunOne(step, index, copies[tensor], tensors[tensor]);
                 }
             }
 
@@ -91,12 +59,10 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
             }
 
             // All tensors of an optimizer wait for the same reduction: no condition decides about one over the optimizer.
-            var ofOptimizer = ReductionTree.Combine(KindOf(waiting[0].Kind), waiting.Select(total => total.Total).ToArray());
-            waiting.ForEach(total => total.Known.Add(total.IsOverOptimizer ? ofOptimizer : total.Total));
+            double? ofOptimizer = waiting[0].Over == Over.Optimizer ? PlainTree.Combine(waiting[0].Kind, [.. waiting.Select(total => total.Combine()[0])]) : null;
+            waiting.ForEach(total => total.Known.Add((total.Over, ofOptimizer is { } value ? [value] : total.Combine())));
         }
     }
-
-    private static Descent.CompilerServices.ReductionKind KindOf(string name) => Enum.Parse<Descent.CompilerServices.ReductionKind>(name);
 
     /// <summary>What one tensor with weights left in a state of the optimizer is there for all.</summary>
     private void ShareStatesOfOptimizer(IReadOnlyList<Tensor<T>> tensors)
@@ -111,9 +77,9 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
         }
     }
 
-    private void RunOne(int step, int index, Tensor<T> tensor, double[] oldScalars)
+    private void RunOne(int step, int index, Tensor<T> tensor, Tensor<T> before)
     {
-        _position = 0;
+        (_position, _weight) = (0, index);
         var (input, use) = (0, 0);
         var (weight, gradient) = (Element(tensor.Weights[index]), Element(tensor.Gradients[index]));
         var (update, hasStepped) = (gradient, !_rule.IsChain);
@@ -143,23 +109,34 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
 
             for (var state = 0; state < method.Values.Count; state++)
             {
-                var (symbol, scope) = (method.Values[state].Symbol, method.Values[state].Scope);
-                variables[symbol] = scope == Axes.Weight
-                    ? Element(tensor.States[_places[firstState + state]][index])
-                    : Number(oldScalars[firstState + state], scope == Axes.Tensor ? Level.Tensor : Level.Step);
+                variables[method.Values[state].Symbol] = method.Values[state].Scope switch
+                {
+                    Axes.Weight => Element(tensor.States[_places[firstState + state]][index]),
+                    Axes.Row => Number(before.Bands[firstState + state][index / tensor.Columns], Level.Row),
+                    Axes.Column => Number(before.Bands[firstState + state][index % tensor.Columns], Level.Column),
+                    Axes.Tensor => Number(before.Scalars[firstState + state], Level.Tensor),
+                    _ => Number(before.Scalars[firstState + state], Level.Step),
+                };
             }
 
             Run(method, variables);
             for (var state = 0; state < method.Values.Count; state++)
             {
                 var value = variables[method.Values[state].Symbol];
-                if (method.Values[state].Scope == Axes.Weight)
+                switch (method.Values[state].Scope)
                 {
-                    tensor.States[_places[firstState + state]][index] = value.AsElement;
-                }
-                else
-                {
-                    tensor.Scalars[firstState + state] = value.Number;
+                    case Axes.Weight:
+                        tensor.States[_places[firstState + state]][index] = value.AsElement;
+                        break;
+                    case Axes.Row:
+                        tensor.Bands[firstState + state][index / tensor.Columns] = value.Number;
+                        break;
+                    case Axes.Column:
+                        tensor.Bands[firstState + state][index % tensor.Columns] = value.Number;
+                        break;
+                    default:
+                        tensor.Scalars[firstState + state] = value.Number;
+                        break;
                 }
             }
 
@@ -170,15 +147,18 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
     }
 
     /// <summary>The total if it is known; else the term is recorded, if it is of the first unknown total, and the result does not count.</summary>
-    protected override Value<T> Reduce(Node reduction, string kind, Value<T> term)
+    protected override Value<T> Reduce(string kind, Over over, Value<T> term)
     {
-        var (position, isOverOptimizer) = (_position++, reduction.Value == Node.OverOptimizer);
+        var position = _position++;
         if (position == _totals.Known.Count)
         {
-            (_totals.Kind, _totals.IsOverOptimizer) = (kind, isOverOptimizer);
-            _totals.Terms.Add(term.AsElement);
+            (_totals.Kind, _totals.Over) = (kind, over);
+            _totals.Terms.Add(over == Over.Rows ? term.Number : double.CreateTruncating(term.AsElement));
         }
 
-        return Number(position < _totals.Known.Count ? _totals.Known[position] : 1, isOverOptimizer ? Level.Optimizer : Level.Tensor);
+        return Number(position < _totals.Known.Count ? _totals.At(position, _weight) : 1, Levels.OfTotal(over));
     }
+
+    /// <inheritdoc/>
+    protected override double CountOf(Over over) => _totals.CountOf(over);
 }

@@ -65,7 +65,10 @@ internal sealed record MethodTree(
 
     public bool Reduces => Body.DescendantsAndSelf().Any(IsReduction);
 
-    public bool ReducesOverOptimizer => Body.DescendantsAndSelf().Any(node => IsReduction(node) && node.Value == Node.OverOptimizer);
+    public bool ReducesOverOptimizer => Body.DescendantsAndSelf().Any(node => IsReduction(node) && node.Over == Over.Optimizer);
+
+    /// <summary>Whether it names rows or columns: then the shape of a tensor matters.</summary>
+    public bool NamesRows => States.Any(state => state.Scope is Axes.Row or Axes.Column) || Body.DescendantsAndSelf().Any(node => node.NamesRows);
 
     private static bool IsReduction(Node node) => node.Kind is Kind.Reduce or Kind.Count;
 }
@@ -98,6 +101,8 @@ internal sealed record RuleTree(string Name, IReadOnlyList<HelperTree> Helpers, 
         => [.. Methods.Select((method, index) => new Turn(method, Methods.Take(index).Sum(before => before.Values.Count))).OrderBy(turn => turn.Method.Role)];
 
     public bool Reduces => Methods.Any(method => method.Reduces);
+
+    public bool NamesRows => Methods.Any(method => method.NamesRows);
 
     /// <summary>Helpers that a body calls, itself or through one another.</summary>
     public IReadOnlyList<HelperTree> HelpersOf(Node caller)

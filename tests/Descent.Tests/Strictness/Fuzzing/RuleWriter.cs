@@ -113,7 +113,7 @@ internal static class RuleWriter
 
         foreach (var state in method.States)
         {
-            var arguments = string.Join(", ", new[] { state.Count == 0 ? "" : $"Count = {state.Count}", state.Scope == Axes.Weight ? "" : $"Per = Per.{(state.Scope == Axes.Optimizer ? Axes.Optimizer : Axes.Tensor)}", state.Start.Text }.Where(argument => argument.Length > 0));
+            var arguments = string.Join(", ", new[] { state.Count == 0 ? "" : $"Count = {state.Count}", state.Scope == Axes.Weight ? "" : $"Per = Per.{(state.Scope == Axes.Step ? Axes.Tensor : state.Scope)}", state.Start.Text }.Where(argument => argument.Length > 0));
             yield return $"[State{(arguments.Length > 0 ? $"({arguments})" : "")}] {(state.Count > 0 ? "Span<double>" : state.IsReadOnly ? "double" : "ref double")} {state.Symbol.Name}";
         }
     }

@@ -43,7 +43,7 @@ internal sealed record Surroundings
         Conditions = [.. Conditions],
         Assignable = [.. Assignable],
         Counters = [.. Counters],
-        Region = condition > Region ? condition : Region,
+        Region = Region.With(condition),
         IsConditional = IsConditional || isConditional,
     };
 }

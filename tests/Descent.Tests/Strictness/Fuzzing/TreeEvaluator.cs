@@ -26,7 +26,10 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
     }
 
     /// <summary>The total of a reduction.</summary>
-    protected abstract Value<T> Reduce(Node reduction, string kind, Value<T> term);
+    protected abstract Value<T> Reduce(string kind, Over over, Value<T> term);
+
+    /// <summary>How many terms a reduction within the tensor has.</summary>
+    protected abstract double CountOf(Over over);
 
     /// <summary>Statements still to run; two arms share what follows them.</summary>
     private sealed record Pending(Node First, Pending? Rest, int Round = -1);
@@ -184,10 +187,14 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
                         () => Child(3)));
             case Kind.Call:
                 return Call(node.Text, [.. node.Children.Select(child => Evaluate(child, variables))]);
+            case Kind.Reduce when node.Text == "Mean":
+                return Binary("/", Reduce("Sum", node.Over, Child(0)), Number(CountOf(node.Over), Level.Tensor), isConstant: false);
             case Kind.Reduce:
-                return Reduce(node, node.Text, Child(0));
+                return Reduce(node.Text, node.Over, Child(0));
             case Kind.Count:
-                return Reduce(node, "Sum", Choose(Child(0), () => Literal(1), () => Literal(0)));
+                return Reduce("Sum", node.Over, Choose(Child(0), () => Literal(1), () => Literal(0)));
+            case Kind.Extent:
+                return Number(CountOf(node.Text switch { "Length" => Over.Tensor, "Rows" => Over.Rows, _ => Over.Row }), Level.Tensor);
             case Kind.IntegerBinary:
                 return OnIntegers(node.Text, Child(0), Child(1));
             case Kind.IntegerMath:

@@ -76,7 +76,8 @@ internal static class TreeWriter
             Kind.Choose or Kind.IntegerChoose => $"({Child(0)} ? {Child(1)} : {Child(2)})",
             Kind.SwitchNumber => $"({Child(0)} switch {{ > 0.5 => {Child(1)}, 0 or < -1 => {Child(2)}, not < 0 => {Child(3)}, _ => {Child(4)} }})",
             Kind.SwitchInteger => $"({Child(0)} switch {{ 1 => {Child(1)}, > 2 and < 5 => {Child(2)}, _ => {Child(3)} }})",
-            Kind.Reduce or Kind.Count => $"Reduce.{node.Text}({Child(0)}{(node.Value == Node.OverOptimizer ? ", Per.Optimizer" : "")})",
+            Kind.Reduce or Kind.Count => $"Reduce.{node.Text}({Child(0)}{Scope(node.Over)})",
+            Kind.Extent => "Reduce." + node.Text,
             Kind.IntegerLiteral => node.Value.ToString(CultureInfo.InvariantCulture),
             Kind.Flag => "F",
             Kind.Classify => $"double.{node.Text}({Child(0)})",
@@ -87,6 +88,13 @@ internal static class TreeWriter
             _ => throw new ArgumentOutOfRangeException(nameof(node), node.Kind, null),
         };
     }
+
+    private static string Scope(Over over) => over switch
+    {
+        Over.Tensor => "",
+        Over.Rows => ", Per.Tensor, each: Per.Row",
+        _ => $", Per.{over}",
+    };
 
     /// <summary>Beside a number an integer becomes one by itself; beside another integer it must be told.</summary>
     private static string Operand(Node operand, Node other) => IsInteger(operand) && !IsInteger(other) ? Integer(operand) : Expression(operand);
