@@ -29,9 +29,13 @@ internal sealed class NativeAdam : IDisposable
         {
             var version = Compile(["--version"]).Split('\n')[0];
             var source = Path.Combine(folder.FullName, "adam.cpp");
+            var compiled = Path.Combine(folder.FullName, "adam.o");
             var binary = Path.Combine(folder.FullName, "adam.so");
             File.WriteAllText(source, Resources.Read("adam.cpp"));
-            Compile([.. flags.Split(' '), "-shared", "-fPIC", "-o", binary, source]);
+            Compile([.. flags.Split(' '), "-c", "-fPIC", "-o", compiled, source]);
+
+            // Linked without the flags: with -ffast-math the library would set the thread that loads it to take subnormal numbers as 0, for all contenders.
+            Compile(["-shared", "-o", binary, compiled]);
             note = $"C++: {version}, {flags}";
             return new NativeAdam(folder, binary);
         }
