@@ -199,7 +199,8 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
                 return OnIntegers(node.Text, Child(0), Child(1));
             case Kind.IntegerMath:
                 var (left, right) = (Child(0), Child(node.Children.Count - 1));
-                return Integer(node.Text switch { "Math.Abs" => Math.Abs(left.Integer), "Math.Min" => Math.Min(left.Integer, right.Integer), _ => Math.Max(left.Integer, right.Integer) }, Highest(left, right));
+                return Integer(node.Text switch { "Math.Abs" => Math.Abs(left.Integer), "Math.Min" => Math.Min(left.Integer, right.Integer), _ => Math.Max(left.Integer, right.Integer) }, Highest(left, right))
+                    with { IsKnown = left.IsKnown && right.IsKnown };
             case Kind.Compare:
                 return Compare(node.Text, Child(0), Child(1));
             case Kind.CompareIntegers:
