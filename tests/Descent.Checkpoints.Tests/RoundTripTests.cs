@@ -201,6 +201,35 @@ public sealed class RoundTripTests
         }
     }
 
+    [Fact]
+    public async Task Prepared_TheFirstAsynchronousOneMakesNoRoom()
+    {
+        using var folder = new TemporaryFolder();
+        using var run = new SmallRun(new AdamW(), "both");
+        run.Run(0, 2);
+        Assert.InRange(Allocated(() => run.Optimizer.PrepareSaveAsync()), 0, 1 << 20);
+        var bits = run.Bits();
+        var saving = Task.CompletedTask;
+        Assert.InRange(Allocated(() => saving = run.Optimizer.SaveAsync(folder["async"])), 0, 1 << 20);
+        Assert.InRange(Allocated(() => run.Optimizer.PrepareSaveAsync()), 0, 1 << 20);
+        await saving;
+
+        using var resumed = new SmallRun(new AdamW(), "both", seed: 2);
+        resumed.Optimizer.Load(folder["async"]);
+        Assert.Equal(bits, resumed.Bits());
+        using var other = new SmallRun(new AdamW(), "both");
+        Assert.InRange(Allocated(() => saving = other.Optimizer.SaveAsync(folder["other"])), 1 << 20, long.MaxValue);
+        await saving;
+
+        // Whatever this thread has the system give.
+        static long Allocated(Action act)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            act();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     internal static Optimizer Create(string rule)
         => (Optimizer)Activator.CreateInstance((typeof(Optimizer).Assembly.GetType("Descent." + rule) ?? typeof(Muon).Assembly.GetTypes().Single(type => type.Name == rule && type.IsAssignableTo(typeof(Optimizer))))!)!;
 }

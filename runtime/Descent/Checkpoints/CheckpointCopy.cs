@@ -13,14 +13,45 @@ internal sealed class CheckpointCopy
 
     private readonly List<byte[]> _blocks = [];
 
+    /// <summary>Makes room for copies of tensors and has the system give the memory, with as many threads as are allowed.</summary>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="threads">The most threads.</param>
+    public void Reserve(IReadOnlyList<StoredTensor> tensors, int threads)
+    {
+        var first = _blocks.Count;
+        MakeRoom(Place(tensors).End);
+        Parallel.For(first, _blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, index => Array.Clear(_blocks[index]));
+    }
+
     /// <summary>Copies tensors, with as many threads as are allowed.</summary>
     /// <param name="tensors">The tensors.</param>
     /// <param name="threads">The most threads.</param>
     /// <returns>The copies, good until the next.</returns>
     public IReadOnlyList<StoredTensor> Take(IReadOnlyList<StoredTensor> tensors, int threads)
     {
-        var copies = new List<CopiedTensor>(tensors.Count);
+        var (copies, end) = Place(tensors);
+        MakeRoom(end);
         var pieces = new List<(CopiedTensor Copy, StoredTensor Tensor, long Start)>();
+        foreach (var (copy, tensor) in copies.Zip(tensors))
+        {
+            for (var start = 0L; start < tensor.Bytes; start += StoredTensor.Piece)
+            {
+                pieces.Add((copy, tensor, start));
+            }
+        }
+
+        Parallel.ForEach(pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, piece =>
+        {
+            var length = (int)Math.Min(StoredTensor.Piece, piece.Tensor.Bytes - piece.Start);
+            piece.Copy.Write(piece.Start, piece.Tensor.Read(piece.Start, length));
+        });
+        return copies;
+    }
+
+    /// <summary>Where the copies are, and where the last of them ends.</summary>
+    private (List<CopiedTensor> Copies, long End) Place(IReadOnlyList<StoredTensor> tensors)
+    {
+        var copies = new List<CopiedTensor>(tensors.Count);
         var end = 0L;
         foreach (var tensor in tensors)
         {
@@ -30,28 +61,20 @@ internal sealed class CheckpointCopy
                 end = (end + StoredTensor.Piece - 1) / StoredTensor.Piece * StoredTensor.Piece;
             }
 
-            var copy = new CopiedTensor(this, tensor, end);
-            copies.Add(copy);
-            for (var start = 0L; start < tensor.Bytes; start += StoredTensor.Piece)
-            {
-                pieces.Add((copy, tensor, start));
-            }
-
+            copies.Add(new(this, tensor, end));
             end += (tensor.Bytes + CacheLine.Size - 1) / CacheLine.Size * CacheLine.Size;
         }
 
+        return (copies, end);
+    }
+
+    private void MakeRoom(long end)
+    {
         while ((long)_blocks.Count * Block < end)
         {
             // Pinned, so that where a block begins on a cache line stays true.
             _blocks.Add(GC.AllocateUninitializedArray<byte>(Block + CacheLine.Size, pinned: true));
         }
-
-        Parallel.ForEach(pieces, new ParallelOptions { MaxDegreeOfParallelism = threads }, piece =>
-        {
-            var length = (int)Math.Min(StoredTensor.Piece, piece.Tensor.Bytes - piece.Start);
-            piece.Copy.Write(piece.Start, piece.Tensor.Read(piece.Start, length));
-        });
-        return copies;
     }
 
     private Span<byte> At(long start, int length)

@@ -9,7 +9,6 @@ namespace Descent.Checkpoints;
 internal sealed class CheckpointWriter
 {
     private readonly byte[] _header;
-    private readonly IReadOnlyList<StoredTensor> _tensors;
 
     /// <summary>Takes what is saved as it is now; the tensors are read when they are written.</summary>
     /// <param name="values">The text.</param>
@@ -19,18 +18,18 @@ internal sealed class CheckpointWriter
     public CheckpointWriter(IEnumerable<StoredValue> values, IEnumerable<StoredTensor> tensors, bool includeWeights, IEnumerable<KeyValuePair<string, string>>? notes = null)
     {
         // Those of wide values come first, so that all are aligned.
-        _tensors = [.. tensors.OrderByDescending(tensor => tensor.Type.Bits)];
+        Tensors = [.. tensors.OrderByDescending(tensor => tensor.Type.Bits)];
         _header = HeaderWriter.Write(
             [
                 new("format", "pt"),
                 new(Seal.VersionKey, Seal.Version),
                 new(Seal.HeaderKey, new('0', Crc32C.TextLength)),
-                new(Seal.TensorsKey, new('0', Crc32C.TextLength * _tensors.Count)),
+                new(Seal.TensorsKey, new('0', Crc32C.TextLength * Tensors.Count)),
                 new(Seal.WeightsKey, includeWeights ? "true" : "false"),
                 .. notes ?? [],
                 .. values.Select(value => KeyValuePair.Create(value.Name, value.Get())),
             ],
-            _tensors);
+            Tensors);
     }
 
     /// <summary>A file for others, without checksums.</summary>
@@ -40,12 +39,15 @@ internal sealed class CheckpointWriter
         return new(HeaderWriter.Write(metadata, ordered), ordered) { HasChecksums = false };
     }
 
-    private CheckpointWriter(byte[] header, IReadOnlyList<StoredTensor> tensors) => (_header, _tensors) = (header, tensors);
+    private CheckpointWriter(byte[] header, IReadOnlyList<StoredTensor> tensors) => (_header, Tensors) = (header, tensors);
+
+    /// <summary>What it writes, in order.</summary>
+    public IReadOnlyList<StoredTensor> Tensors { get; }
 
     private bool HasChecksums { get; init; } = true;
 
     /// <summary>The same checkpoint, its tensors read from elsewhere.</summary>
-    public CheckpointWriter From(Func<IReadOnlyList<StoredTensor>, IReadOnlyList<StoredTensor>> copy) => new(_header, copy(_tensors));
+    public CheckpointWriter From(Func<IReadOnlyList<StoredTensor>, IReadOnlyList<StoredTensor>> copy) => new(_header, copy(Tensors));
 
     /// <summary>Writes it to a stream, from its position on.</summary>
     public void WriteTo(Stream stream, CancellationToken cancellation = default)
@@ -76,8 +78,8 @@ internal sealed class CheckpointWriter
     /// <summary>Goes through all tensors, and gives their checksums.</summary>
     private string Walk(Stream? stream, CancellationToken cancellation)
     {
-        var checksums = new StringBuilder(Crc32C.TextLength * _tensors.Count);
-        foreach (var tensor in _tensors)
+        var checksums = new StringBuilder(Crc32C.TextLength * Tensors.Count);
+        foreach (var tensor in Tensors)
         {
             var checksum = new Crc32C();
             for (var start = 0L; start < tensor.Bytes; start += StoredTensor.Piece)

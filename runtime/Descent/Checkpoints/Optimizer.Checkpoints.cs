@@ -41,8 +41,8 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// Saves beside the training: copies what is saved before it returns, and writes the copy on another thread. The copy's memory is kept for the next time.
-    /// A call while the one before is being written waits for it.
+    /// Saves beside the training: copies what is saved before it returns, and writes the copy on another thread. The copy's memory is kept for the next time; the first call takes longer,
+    /// since the system has to give it, unless <see cref="PrepareSaveAsync"/> had it given. A call while the one before is being written waits for it.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What goes into it beside the optimizer, and how many are kept; nothing else and one unless given.</param>
@@ -52,11 +52,27 @@ public abstract partial class Optimizer
     public Task SaveAsync(string path, CheckpointOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ((IAsyncResult)_saving).AsyncWaitHandle.WaitOne();
-        _copy ??= new();
+        var copy = UnusedCopy();
         CheckpointWriter writer = null!;
-        WhileStill(() => writer = Writer(options).From(tensors => _copy.Take(tensors, Options.MaxDegreeOfParallelism)));
+        WhileStill(() => writer = Writer(options).From(tensors => copy.Take(tensors, Options.MaxDegreeOfParallelism)));
         return _saving = Task.Run(() => CheckpointFile.Replace(path, options?.Keep ?? 1, stream => writer.WriteTo(stream, cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>
+    /// Has the system give the memory that <see cref="SaveAsync"/> copies to, beside the training, so that the first save stops the training no longer than later ones.
+    /// Parameters that are added after it are not counted.
+    /// </summary>
+    /// <param name="options">The options of the saves to come.</param>
+    /// <returns>Ends when the memory is there. A save waits for it.</returns>
+    /// <exception cref="ArgumentException">Two things would have one name in the file.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped, or an incomplete step has not been resolved.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public Task PrepareSaveAsync(CheckpointOptions? options = null)
+    {
+        var copy = UnusedCopy();
+        CheckpointWriter writer = null!;
+        WhileStill(() => writer = Writer(options));
+        return _saving = Task.Run(() => copy.Reserve(writer.Tensors, Options.MaxDegreeOfParallelism));
     }
 
     /// <summary>
@@ -137,6 +153,13 @@ public abstract partial class Optimizer
             KeyValuePair<string, string>[] notes = [new(Seal.SetKey, string.Join('/', files)), new(Seal.SetSumsKey, string.Concat(checksums))];
             CheckpointFile.Replace(path, options.Keep, stream => new CheckpointWriter(Describe(options, null).Values, [], options.IncludeWeights, notes).WriteTo(stream));
         });
+
+    /// <summary>The copy's memory, once nothing is read from it any more.</summary>
+    private CheckpointCopy UnusedCopy()
+    {
+        ((IAsyncResult)_saving).AsyncWaitHandle.WaitOne();
+        return _copy ??= new();
+    }
 
     private CheckpointWriter Writer(CheckpointOptions? options)
     {
