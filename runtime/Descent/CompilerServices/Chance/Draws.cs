@@ -56,6 +56,18 @@ public readonly struct Draws
     internal (TDoubles X0, TDoubles X1, TDoubles X2, TDoubles X3) Words<TDoubles>(nuint index)
         where TDoubles : struct, IDoubles<TDoubles> => LanesAt<TDoubles>((ulong)_start + index);
 
+    /// <summary>The words of weights in a row, of two vectors of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Words<TDoubles>(
+        nuint index, out TDoubles x0, out TDoubles x1, out TDoubles x2, out TDoubles x3, out TDoubles y0, out TDoubles y1, out TDoubles y2, out TDoubles y3)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        x0 = TDoubles.AddBits(TDoubles.FromBits((ulong)_start + index), TDoubles.Places);
+        y0 = TDoubles.AddBits(x0, TDoubles.FromBits((ulong)(Unsafe.SizeOf<TDoubles>() / sizeof(ulong))));
+        (x1, y1, x2, x3) = (x0 >>> 32, y0 >>> 32, TDoubles.FromBits(_use), TDoubles.FromBits(_step));
+        Philox.Words(ref x0, ref x1, ref x2, ref x3, ref y0, ref y1, out y2, out y3, (uint)_key, (uint)(_key >> 32));
+    }
+
     /// <summary>The words of one counter.</summary>
     private (uint X0, uint X1, uint X2, uint X3) WordsAt(ulong counter)
         => Philox.Words((uint)counter, (uint)(counter >> 32), _use, _step, (uint)_key, (uint)(_key >> 32));

@@ -17,8 +17,8 @@ internal static class LaneDraws
         static abstract TDoubles OfDouble<TDoubles>(in Draws draws, nuint index)
             where TDoubles : struct, IDoubles<TDoubles>;
 
-        /// <summary>The same for arithmetic in <see cref="float"/>, before they are rounded to it.</summary>
-        static abstract TDoubles OfSingle<TDoubles>(in Draws draws, nuint index)
+        /// <summary>The same for arithmetic in <see cref="float"/>, twice as many and before they are rounded to it.</summary>
+        static abstract void OfSingle<TDoubles>(in Draws draws, nuint index, out TDoubles lower, out TDoubles upper)
             where TDoubles : struct, IDoubles<TDoubles>;
     }
 
@@ -56,23 +56,18 @@ internal static class LaneDraws
     [MethodImpl(Options)]
     private static Vector512<float> WideSingles<TVariate>(in Draws draws, nuint index)
         where TVariate : struct, IVariate
-        => Vector512.Narrow(WideHalf<TVariate>(in draws, index), WideHalf<TVariate>(in draws, index + (nuint)Vector512<double>.Count));
+    {
+        TVariate.OfSingle<WideDoubles>(in draws, index, out var lower, out var upper);
+        return Vector512.Narrow(lower.Values, upper.Values);
+    }
 
     [MethodImpl(Options)]
     private static Vector<float> DefaultSingles<TVariate>(in Draws draws, nuint index)
         where TVariate : struct, IVariate
-        => Vector.Narrow(DefaultHalf<TVariate>(in draws, index), DefaultHalf<TVariate>(in draws, index + (nuint)Vector<double>.Count));
-
-    /// <summary>A method of its own: two copies of these in one are more than the just-in-time compiler inlines.</summary>
-    [MethodImpl(Options)]
-    private static Vector512<double> WideHalf<TVariate>(in Draws draws, nuint index)
-        where TVariate : struct, IVariate
-        => TVariate.OfSingle<WideDoubles>(in draws, index).Values;
-
-    [MethodImpl(Options)]
-    private static Vector<double> DefaultHalf<TVariate>(in Draws draws, nuint index)
-        where TVariate : struct, IVariate
-        => TVariate.OfSingle<DefaultDoubles>(in draws, index).Values;
+    {
+        TVariate.OfSingle<DefaultDoubles>(in draws, index, out var lower, out var upper);
+        return Vector.Narrow(lower.Values, upper.Values);
+    }
 
     /// <summary>Uniform numbers: of as many bits as their type has between ½ and 1.</summary>
     internal readonly struct UniformVariate : IVariate
@@ -85,29 +80,65 @@ internal static class LaneDraws
             return Variates.Uniform(x0, x1);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TDoubles OfSingle<TDoubles>(in Draws draws, nuint index)
+        [MethodImpl(Options)]
+        public static void OfSingle<TDoubles>(in Draws draws, nuint index, out TDoubles lower, out TDoubles upper)
             where TDoubles : struct, IDoubles<TDoubles>
         {
-            var (x0, _, _, _) = draws.Words<TDoubles>(index);
-            return Variates.Uniform(x0);
+            draws.Words(index, out lower, out TDoubles _, out _, out _, out upper, out _, out _, out _);
+            (lower, upper) = (Variates.Uniform(lower), Variates.Uniform(upper));
         }
     }
 
-    /// <summary>Normal numbers: those of <see cref="float"/> are those of <see cref="double"/>, rounded.</summary>
+    /// <summary>
+    /// Normal numbers: those of <see cref="float"/> are those of <see cref="double"/>, rounded. In methods of which each is small enough for the just-in-time compiler to draw all into it that it calls.
+    /// </summary>
     internal readonly struct NormalVariate : IVariate
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TDoubles OfDouble<TDoubles>(in Draws draws, nuint index)
             where TDoubles : struct, IDoubles<TDoubles>
         {
-            var (x0, x1, x2, x3) = draws.Words<TDoubles>(index);
-            return Variates.Normal(x0, x1, x2, x3);
+            Uniforms<TDoubles>(in draws, index, out var u, out var v);
+            Radius(ref u);
+            Cosine(ref v);
+            return u * v;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TDoubles OfSingle<TDoubles>(in Draws draws, nuint index)
+        public static void OfSingle<TDoubles>(in Draws draws, nuint index, out TDoubles lower, out TDoubles upper)
             where TDoubles : struct, IDoubles<TDoubles>
-            => OfDouble<TDoubles>(in draws, index);
+        {
+            Uniforms(in draws, index, out lower, out var v, out upper, out TDoubles w);
+            Radius(ref lower);
+            Radius(ref upper);
+            Cosine(ref v);
+            Cosine(ref w);
+            (lower, upper) = (lower * v, upper * w);
+        }
+
+        [MethodImpl(Options)]
+        private static void Uniforms<TDoubles>(in Draws draws, nuint index, out TDoubles u, out TDoubles v)
+            where TDoubles : struct, IDoubles<TDoubles>
+        {
+            var (x0, x1, x2, x3) = draws.Words<TDoubles>(index);
+            (u, v) = (Variates.Remainder(x0, x1), Variates.Quadrants(x2, x3));
+        }
+
+        [MethodImpl(Options)]
+        private static void Uniforms<TDoubles>(in Draws draws, nuint index, out TDoubles u, out TDoubles v, out TDoubles nextU, out TDoubles nextV)
+            where TDoubles : struct, IDoubles<TDoubles>
+        {
+            draws.Words(index, out TDoubles x0, out TDoubles x1, out TDoubles x2, out TDoubles x3, out TDoubles y0, out TDoubles y1, out TDoubles y2, out TDoubles y3);
+            (u, v) = (Variates.Remainder(x0, x1), Variates.Quadrants(x2, x3));
+            (nextU, nextV) = (Variates.Remainder(y0, y1), Variates.Quadrants(y2, y3));
+        }
+
+        [MethodImpl(Options)]
+        private static void Radius<TDoubles>(ref TDoubles u)
+            where TDoubles : struct, IDoubles<TDoubles> => u = Variates.Radius(u);
+
+        [MethodImpl(Options)]
+        private static void Cosine<TDoubles>(ref TDoubles v)
+            where TDoubles : struct, IDoubles<TDoubles> => v = Variates.Cosine(v);
     }
 }

@@ -34,15 +34,43 @@ internal static class Philox
     public static (TLanes X0, TLanes X1, TLanes X2, TLanes X3) Words<TLanes>(TLanes x0, TLanes x1, TLanes x2, TLanes x3, uint k0, uint k1)
         where TLanes : struct, IDoubles<TLanes>
     {
-        var (firstFactor, secondFactor) = (TLanes.FromBits(FirstFactor), TLanes.FromBits(SecondFactor));
         for (var round = 0; round < Rounds; round++)
         {
-            var (first, second) = (TLanes.MultiplyWords(x0, firstFactor), TLanes.MultiplyWords(x2, secondFactor));
-            (x0, x1, x2, x3) = ((second >>> 32) ^ x1 ^ TLanes.FromBits(k0), second, (first >>> 32) ^ x3 ^ TLanes.FromBits(k1), first);
+            Round(ref x0, ref x1, ref x2, ref x3, TLanes.FromBits(k0), TLanes.FromBits(k1));
             (k0, k1) = (k0 + FirstKeyStep, k1 + SecondKeyStep);
         }
 
         var mask = TLanes.FromBits(LowHalf);
         return (x0 & mask, x1 & mask, x2 & mask, x3 & mask);
+    }
+
+    /// <summary>
+    /// The same in place, for two vectors of counters that differ in their first words alone, as round after round of both: each waits for its products, and meanwhile the processor has the other's.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Words<TLanes>(
+        ref TLanes x0, ref TLanes x1, ref TLanes x2, ref TLanes x3, ref TLanes y0, ref TLanes y1, out TLanes y2, out TLanes y3, uint k0, uint k1)
+        where TLanes : struct, IDoubles<TLanes>
+    {
+        (y2, y3) = (x2, x3);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (first, second) = (TLanes.FromBits(k0), TLanes.FromBits(k1));
+            Round(ref x0, ref x1, ref x2, ref x3, first, second);
+            Round(ref y0, ref y1, ref y2, ref y3, first, second);
+            (k0, k1) = (k0 + FirstKeyStep, k1 + SecondKeyStep);
+        }
+
+        var mask = TLanes.FromBits(LowHalf);
+        (x0, x1, x2, x3) = (x0 & mask, x1 & mask, x2 & mask, x3 & mask);
+        (y0, y1, y2, y3) = (y0 & mask, y1 & mask, y2 & mask, y3 & mask);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round<TLanes>(ref TLanes x0, ref TLanes x1, ref TLanes x2, ref TLanes x3, TLanes k0, TLanes k1)
+        where TLanes : struct, IDoubles<TLanes>
+    {
+        var (first, second) = (TLanes.MultiplyWords(x0, TLanes.FromBits(FirstFactor)), TLanes.MultiplyWords(x2, TLanes.FromBits(SecondFactor)));
+        (x0, x1, x2, x3) = ((x1 ^ k0) ^ (second >>> 32), second, (x3 ^ k1) ^ (first >>> 32), first);
     }
 }

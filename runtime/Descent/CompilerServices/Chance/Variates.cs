@@ -30,20 +30,34 @@ internal static class Variates
         where TDoubles : struct, IDoubles<TDoubles>
         => Number(word >>> 8) * TDoubles.Create(1.0 / (1 << 24));
 
+    // A normal number is √(−2 ln u) · cos 2πv (Box and Muller 1958), for u = 1 − a uniform number and v another.
+
+    /// <summary>1 − the number of two words, which is above 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Remainder<TDoubles>(TDoubles high, TDoubles low)
+        where TDoubles : struct, IDoubles<TDoubles> => TDoubles.Create(1) - Uniform(high, low);
+
+    /// <summary>Four times the number of two words: how many quadrants of a turn.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Quadrants<TDoubles>(TDoubles high, TDoubles low)
+        where TDoubles : struct, IDoubles<TDoubles> => Uniform(high, low) * TDoubles.Create(4);
+
+    /// <summary>√(−2 ln u); the logarithm is within two last places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Radius<TDoubles>(TDoubles u)
+        where TDoubles : struct, IDoubles<TDoubles>
+        => TDoubles.Sqrt(TDoubles.Create(-2) * Logarithms.RawNatural(u, TDoubles.Create(0)));
+
     /// <summary>
-    /// The cosine of Box and Muller: √(−2 ln(1 − u)) · cos 2πv. A turn is four quadrants, so the quadrant of v and what is left of it are exact, and the angle
-    /// is rounded once; the logarithm and the cosine are within two last places.
+    /// cos 2πv, of v in quadrants, of which a turn has four: the quadrant and what is left of it are exact, and the angle is rounded once; the cosine is within two last places.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TDoubles Normal<TDoubles>(TDoubles x0, TDoubles x1, TDoubles x2, TDoubles x3)
+    public static TDoubles Cosine<TDoubles>(TDoubles v)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var zero = TDoubles.Create(0);
-        var (u, v) = (TDoubles.Create(1) - Uniform(x0, x1), Uniform(x2, x3) * TDoubles.Create(4));
-        var radius = TDoubles.Sqrt(TDoubles.Create(-2) * Logarithms.RawNatural(u, zero));
         var quadrant = v + TDoubles.Create(Shift);
         var angle = (v - (quadrant - TDoubles.Create(Shift))) * TDoubles.Create(1.5707963267948966);
-        return radius * Trigonometry.RawCosine(quadrant, angle, zero);
+        return Trigonometry.RawCosine(quadrant, angle, TDoubles.Create(0));
     }
 
     /// <summary>An integer below 2⁵² as a number.</summary>
