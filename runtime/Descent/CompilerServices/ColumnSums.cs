@@ -125,10 +125,17 @@ internal static class ColumnSums
             return (Vector512.LoadUnsafe(ref terms, index).AsDouble(), Vector512.LoadUnsafe(ref terms, index + 8).AsDouble());
         }
 
-        var (lower, upper) = (Vector256.LoadUnsafe(ref terms, index).AsSingle(), Vector256.LoadUnsafe(ref terms, index + 8).AsSingle());
+        return (Widen512(ref Unsafe.As<T, float>(ref Unsafe.Add(ref terms, index))), Widen512(ref Unsafe.As<T, float>(ref Unsafe.Add(ref terms, index + 8))));
+    }
+
+    /// <summary>Eight terms in <see cref="double"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<double> Widen512(ref float terms)
+    {
+        var singles = Vector256.LoadUnsafe(ref terms);
         return Avx512F.IsSupported
-            ? (Avx512F.ConvertToVector512Double(lower), Avx512F.ConvertToVector512Double(upper))
-            : Vector512.Widen(Vector512.Create(lower, upper));
+            ? Avx512F.ConvertToVector512Double(singles)
+            : Vector512.Create(Vector256.WidenLower(singles), Vector256.WidenUpper(singles));
     }
 
     /// <summary>Four terms in <see cref="double"/>.</summary>

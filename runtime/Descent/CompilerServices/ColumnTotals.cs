@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Descent.CompilerServices;
 
@@ -73,16 +74,23 @@ internal sealed class ColumnTotals
             totals.Fill(TTotal.CreateTruncating(Reduction.Identity(kind)));
         }
 
+        AddTerms(kind, totals, terms);
+    }
+
+    private static void AddTerms<TTotal, T>(ReductionKind kind, Span<TTotal> totals, ReadOnlySpan<T> terms)
+        where TTotal : unmanaged, IBinaryFloatingPointIeee754<TTotal>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         switch (kind)
         {
             case ReductionKind.Sum:
-                AddTerms<TTotal, T, Sums>(totals, terms);
+                AddTerms<TTotal, T, Addition>(totals, terms);
                 break;
             case ReductionKind.Max:
-                AddTerms<TTotal, T, Largest>(totals, terms);
+                AddTerms<TTotal, T, Maximum>(totals, terms);
                 break;
             default:
-                AddTerms<TTotal, T, Smallest>(totals, terms);
+                AddTerms<TTotal, T, Minimum>(totals, terms);
                 break;
         }
     }
@@ -142,18 +150,16 @@ internal sealed class ColumnTotals
     private static void Combine<T>(ReductionKind kind, ReadOnlySpan<T> bands, Span<double> totals)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var identity = Reduction.Identity(kind);
-        switch (kind)
+        if (kind == ReductionKind.Sum)
         {
-            case ReductionKind.Sum:
-                CombineBands<T, Sums>(bands, totals, identity);
-                break;
-            case ReductionKind.Max:
-                CombineBands<T, Largest>(bands, totals, identity);
-                break;
-            default:
-                CombineBands<T, Smallest>(bands, totals, identity);
-                break;
+            AddBands(MemoryMarshal.Cast<T, double>(bands), totals);
+            return;
+        }
+
+        totals.Fill(Reduction.Identity(kind));
+        for (var start = 0; start < bands.Length; start += totals.Length)
+        {
+            AddTerms(kind, totals, bands.Slice(start, totals.Length));
         }
     }
 
@@ -171,118 +177,88 @@ internal sealed class ColumnTotals
     private static void AddTerms<TTotal, T, TKind>(Span<TTotal> totals, ReadOnlySpan<T> terms)
         where TTotal : unmanaged, IBinaryFloatingPointIeee754<TTotal>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TKind : struct, IKind
+        where TKind : struct, ICombination
     {
         ref var total = ref MemoryMarshal.GetReference(totals);
         ref var term = ref MemoryMarshal.GetReference(terms);
-        var whole = terms.Length - (terms.Length % Vector<T>.Count);
-        for (nuint index = 0; index < (nuint)whole; index += (nuint)Vector<T>.Count)
+        var index = 0;
+        if (Vector512.IsHardwareAccelerated)
         {
-            if (typeof(T) == typeof(TTotal))
+            for (; index <= terms.Length - Vector512<TTotal>.Count; index += Vector512<TTotal>.Count)
             {
-                TKind.Of(Vector.LoadUnsafe(ref total, index), Vector.LoadUnsafe(ref term, index).As<T, TTotal>()).StoreUnsafe(ref total, index);
-                continue;
+                var more = typeof(T) == typeof(TTotal) ? Vector512.LoadUnsafe(ref term, (nuint)index).As<T, TTotal>()
+                    : ColumnSums.Widen512(ref Unsafe.As<T, float>(ref Unsafe.Add(ref term, index))).As<double, TTotal>();
+                TKind.Of(Vector512.LoadUnsafe(ref total, (nuint)index), more).StoreUnsafe(ref total, (nuint)index);
             }
+        }
+        else
+        {
+            for (; index <= terms.Length - Vector<T>.Count; index += Vector<T>.Count)
+            {
+                if (typeof(T) == typeof(TTotal))
+                {
+                    TKind.Of(Vector.LoadUnsafe(ref total, (nuint)index), Vector.LoadUnsafe(ref term, (nuint)index).As<T, TTotal>()).StoreUnsafe(ref total, (nuint)index);
+                    continue;
+                }
 
-            Vector.Widen(Vector.LoadUnsafe(ref term, index).As<T, float>(), out var lower, out var upper);
-            var next = index + (nuint)Vector<TTotal>.Count;
-            TKind.Of(Vector.LoadUnsafe(ref total, index), lower.As<double, TTotal>()).StoreUnsafe(ref total, index);
-            TKind.Of(Vector.LoadUnsafe(ref total, next), upper.As<double, TTotal>()).StoreUnsafe(ref total, next);
+                Vector.Widen(Vector.LoadUnsafe(ref term, (nuint)index).As<T, float>(), out var lower, out var upper);
+                var next = (nuint)(index + Vector<TTotal>.Count);
+                TKind.Of(Vector.LoadUnsafe(ref total, (nuint)index), lower.As<double, TTotal>()).StoreUnsafe(ref total, (nuint)index);
+                TKind.Of(Vector.LoadUnsafe(ref total, next), upper.As<double, TTotal>()).StoreUnsafe(ref total, next);
+            }
         }
 
-        for (var index = whole; index < terms.Length; index++)
+        for (; index < terms.Length; index++)
         {
             totals[index] = TKind.Of(totals[index], TTotal.CreateTruncating(terms[index]));
         }
     }
 
-    /// <summary>What is done with a total and a term.</summary>
-    private interface IKind
+    /// <summary>
+    /// The sums of the bands' totals, as <see cref="ColumnSums"/> adds the one row of a block: those eight bands apart, and then the eight sums. No total is −0, since each started
+    /// with 0, so that bands which there are not are left out as if they were 0.
+    /// </summary>
+    private static void AddBands(ReadOnlySpan<double> bands, Span<double> totals)
     {
-        static abstract Vector<T> Of<T>(Vector<T> total, Vector<T> term);
-
-        static abstract T Of<T>(T total, T term)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>;
-    }
-
-    private readonly struct Sums : IKind
-    {
-        public static Vector<T> Of<T>(Vector<T> total, Vector<T> term) => total + term;
-
-        public static T Of<T>(T total, T term)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => total + term;
-    }
-
-    private readonly struct Largest : IKind
-    {
-        public static Vector<T> Of<T>(Vector<T> total, Vector<T> term) => Vector.Max(total, term);
-
-        public static T Of<T>(T total, T term)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Max(total, term);
-    }
-
-    private readonly struct Smallest : IKind
-    {
-        public static Vector<T> Of<T>(Vector<T> total, Vector<T> term) => Vector.Min(total, term);
-
-        public static T Of<T>(T total, T term)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Min(total, term);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CombineBands<T, TKind>(ReadOnlySpan<T> bands, Span<double> totals, double identity)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TKind : struct, IKind
-    {
-        var count = totals.Length == 0 ? 0 : bands.Length / totals.Length;
-        if (count == 1)
+        var (columns, width) = (totals.Length, Vector<double>.Count);
+        if (bands.Length == columns)
         {
-            Widen(bands[..totals.Length], totals);
-            return;
+            bands.CopyTo(totals);
         }
-
-        // As ColumnSums adds the one row of a block: columns eight apart, then the eight sums, and both to the nothing that a total starts with.
-        Span<Vector<double>> values = stackalloc Vector<double>[MatrixShape.MaxBands];
-        var nothing = Vector.Create(identity);
-        Span<double> padded = stackalloc double[Vector<double>.Count];
-        for (var column = 0; column < totals.Length; column += Vector<double>.Count)
+        else if (columns >= width)
         {
-            var width = Math.Min(Vector<double>.Count, totals.Length - column);
-            values[count..].Fill(nothing);
-            for (var band = 0; band < count; band++)
+            // The last vector ends with the last column.
+            for (var column = 0; column < columns; column += width)
             {
-                Widen(bands.Slice((band * totals.Length) + column, width), padded);
-                values[band] = TKind.Of(nothing, Vector.Create<double>(padded));
+                var place = Math.Min(column, columns - width);
+                AddBands(bands[place..], columns).CopyTo(totals[place..]);
+            }
+        }
+        else
+        {
+            Span<double> padded = stackalloc double[MatrixShape.MaxBands * width];
+            padded.Clear();
+            for (var band = 0; band * columns < bands.Length; band++)
+            {
+                bands.Slice(band * columns, columns).CopyTo(padded[(band * width)..]);
             }
 
-            for (var lane = 0; lane < 8; lane++)
-            {
-                values[lane] = TKind.Of(TKind.Of(values[lane], values[lane + 8]), TKind.Of(values[lane + 16], values[lane + 24]));
-            }
-
-            for (var lane = 0; lane < 4; lane++)
-            {
-                values[lane] = TKind.Of(values[lane], values[lane + 4]);
-            }
-
-            var total = TKind.Of(nothing, TKind.Of(TKind.Of(values[0], values[1]), TKind.Of(values[2], values[3])));
-            total.CopyTo(padded);
-            padded[..width].CopyTo(totals[column..]);
+            AddBands(padded, width).CopyTo(padded);
+            padded[..columns].CopyTo(totals);
         }
     }
 
-    private static void Widen<T>(ReadOnlySpan<T> values, Span<double> widened)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>The sums of the first columns of bands, each of which begins so many columns after the one before.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Vector<double> AddBands(ReadOnlySpan<double> bands, int columns)
     {
-        if (typeof(T) == typeof(double))
-        {
-            MemoryMarshal.Cast<T, double>(values).CopyTo(widened);
-            return;
-        }
+        return ((Sum(bands, columns, 0) + Sum(bands, columns, 4)) + (Sum(bands, columns, 1) + Sum(bands, columns, 5)))
+            + ((Sum(bands, columns, 2) + Sum(bands, columns, 6)) + (Sum(bands, columns, 3) + Sum(bands, columns, 7)));
 
-        for (var index = 0; index < values.Length; index++)
-        {
-            widened[index] = double.CreateTruncating(values[index]);
-        }
+        static Vector<double> Sum(ReadOnlySpan<double> bands, int columns, int band)
+            => (At(bands, columns, band) + At(bands, columns, band + 8)) + (At(bands, columns, band + 16) + At(bands, columns, band + 24));
+
+        static Vector<double> At(ReadOnlySpan<double> bands, int columns, int band)
+            => (long)band * columns < bands.Length ? Vector.Create(bands[(band * columns)..]) : default;
     }
 }

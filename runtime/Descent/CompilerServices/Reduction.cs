@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Descent.CompilerServices;
 
@@ -66,7 +67,8 @@ public ref struct Reduction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double AddBlock<T>(ReductionKind kind, double total, scoped ReadOnlySpan<T> terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => kind == ReductionKind.Sum ? total + ColumnSums.Sum(terms) : Combine(kind, total, Extreme(terms, kind == ReductionKind.Max));
+        => kind == ReductionKind.Sum ? total + ColumnSums.Sum(terms)
+            : Combine(kind, total, kind == ReductionKind.Max ? Extreme<T, Maximum>(terms, T.NegativeInfinity) : Extreme<T, Minimum>(terms, T.PositiveInfinity));
 
     /// <summary>Takes in the squares of one block of values; each is widened to <see cref="double"/> before it is squared.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -91,47 +93,58 @@ public ref struct Reduction
         _ => 0,
     };
 
-    /// <summary>The order does not matter for an extreme: NaN wins, and +0 is greater than −0.</summary>
-    private static double Extreme<T>(ReadOnlySpan<T> terms, bool isMax)
+    /// <summary>An extreme of terms, whose order does not matter. It is several instructions, for NaN and zero: four vectors of them do not wait for each other.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Extreme<T, TKind>(ReadOnlySpan<T> terms, T start)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKind : struct, ICombination
     {
-        var start = isMax ? T.NegativeInfinity : T.PositiveInfinity;
-        var extremes = Vector.Create(start);
+        Span<T> lanes = stackalloc T[Vector512<T>.Count];
+        lanes.Fill(start);
+        ref var first = ref MemoryMarshal.GetReference(terms);
         var index = 0;
-        if (terms.Length >= 4 * Vector<T>.Count)
+        if (Vector512.IsHardwareAccelerated)
         {
-            // A maximum is several instructions, for NaN and zero: four of them do not wait for each other.
-            ref var first = ref MemoryMarshal.GetReference(terms);
-            Vector<T> a = extremes, b = extremes, c = extremes, d = extremes;
-            for (; index <= terms.Length - (4 * Vector<T>.Count); index += 4 * Vector<T>.Count)
+            Vector512<T> a = Vector512.Create(start), b = a, c = a, d = a;
+            for (; index <= terms.Length - (4 * Vector512<T>.Count); index += 4 * Vector512<T>.Count)
             {
-                a = Further(a, Vector.LoadUnsafe(ref first, (nuint)index));
-                b = Further(b, Vector.LoadUnsafe(ref first, (nuint)(index + Vector<T>.Count)));
-                c = Further(c, Vector.LoadUnsafe(ref first, (nuint)(index + (2 * Vector<T>.Count))));
-                d = Further(d, Vector.LoadUnsafe(ref first, (nuint)(index + (3 * Vector<T>.Count))));
+                a = TKind.Of(a, Vector512.LoadUnsafe(ref first, (nuint)index));
+                b = TKind.Of(b, Vector512.LoadUnsafe(ref first, (nuint)(index + Vector512<T>.Count)));
+                c = TKind.Of(c, Vector512.LoadUnsafe(ref first, (nuint)(index + (2 * Vector512<T>.Count))));
+                d = TKind.Of(d, Vector512.LoadUnsafe(ref first, (nuint)(index + (3 * Vector512<T>.Count))));
             }
 
-            extremes = Further(Further(a, b), Further(c, d));
+            TKind.Of(TKind.Of(a, b), TKind.Of(c, d)).CopyTo(lanes);
         }
-
-        for (; index <= terms.Length - Vector<T>.Count; index += Vector<T>.Count)
+        else if (Vector<T>.Count <= lanes.Length)
         {
-            extremes = Further(extremes, Vector.Create(terms.Slice(index, Vector<T>.Count)));
-        }
+            Vector<T> a = Vector.Create(start), b = a, c = a, d = a;
+            for (; index <= terms.Length - (4 * Vector<T>.Count); index += 4 * Vector<T>.Count)
+            {
+                a = TKind.Of(a, Vector.LoadUnsafe(ref first, (nuint)index));
+                b = TKind.Of(b, Vector.LoadUnsafe(ref first, (nuint)(index + Vector<T>.Count)));
+                c = TKind.Of(c, Vector.LoadUnsafe(ref first, (nuint)(index + (2 * Vector<T>.Count))));
+                d = TKind.Of(d, Vector.LoadUnsafe(ref first, (nuint)(index + (3 * Vector<T>.Count))));
+            }
 
-        var extreme = start;
-        for (var lane = 0; lane < Vector<T>.Count; lane++)
-        {
-            extreme = isMax ? T.Max(extreme, extremes[lane]) : T.Min(extreme, extremes[lane]);
+            TKind.Of(TKind.Of(a, b), TKind.Of(c, d)).CopyTo(lanes);
         }
 
         for (; index < terms.Length; index++)
         {
-            extreme = isMax ? T.Max(extreme, terms[index]) : T.Min(extreme, terms[index]);
+            lanes[index % lanes.Length] = TKind.Of(lanes[index % lanes.Length], terms[index]);
         }
 
-        return double.CreateTruncating(extreme);
+        // Pairwise: none waits for more than four before it.
+        for (var half = lanes.Length / 2; half > 0; half /= 2)
+        {
+            for (var lane = 0; lane < half; lane++)
+            {
+                lanes[lane] = TKind.Of(lanes[lane], lanes[lane + half]);
+            }
+        }
 
-        Vector<T> Further(Vector<T> one, Vector<T> other) => isMax ? Vector.Max(one, other) : Vector.Min(one, other);
+        return double.CreateTruncating(lanes[0]);
     }
 }

@@ -10,7 +10,9 @@ namespace Descent.Benchmarks.Catalogue;
 /// </summary>
 internal static partial class RulesCommand
 {
-    private const int Length = 33_554_432;
+    private const int Rows = 8192;
+    private const int Columns = 4096;
+    private const int Length = Rows * Columns;
     private const int BytesWithoutState = 12;
     private const int BytesOfAState = 8;
 
@@ -19,7 +21,7 @@ internal static partial class RulesCommand
     public static void Run(int rounds, TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Every rule as it is by default, float, {Length:N0} weights, one thread, n = {rounds}:"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Every rule as it is by default, float, {Rows:N0} × {Columns:N0} weights, one thread, n = {rounds}:"));
         output.WriteLine();
         var table = new MarkdownTable("rule", "bytes", "ns/weight", "GB/s", "of the limit");
         var (weights, gradients) = (Values(1), Values(2));
@@ -62,7 +64,7 @@ internal static partial class RulesCommand
     private static Action Step(Optimizer optimizer, float[] weights, float[] gradients)
     {
         optimizer.Options.MaxDegreeOfParallelism = 1;
-        var parameter = optimizer.Add("weights", weights, gradients);
+        var parameter = optimizer.Add("weights", weights, gradients, [Rows, Columns]);
         switch (parameter.State)
         {
             case SophiaGState state:
