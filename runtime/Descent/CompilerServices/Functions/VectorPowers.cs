@@ -4,7 +4,8 @@ namespace Descent.CompilerServices.Functions;
 
 /// <summary>
 /// The power over all of <see cref="double"/>, in two last places, for relaxed rules. As <see cref="Powers"/>, but that of the logarithm's series
-/// the first term too is a sum of two numbers: its relative error is at most 2⁻⁶⁴, which the largest exponent makes 2⁻⁵⁴ of the power.
+/// the first term too is a sum of two numbers: its relative error is at most 2⁻⁶⁴, which the largest exponent makes 2⁻⁵⁴ of the power. In methods of which each is small enough
+/// for the just-in-time compiler to draw all into it that it calls.
 /// </summary>
 internal static class VectorPowers
 {
@@ -16,7 +17,7 @@ internal static class VectorPowers
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var magnitude = TDoubles.Abs(x);
-        Logarithm(magnitude, out var high, out var low);
+        Logarithm(in magnitude, out var high, out var low);
         var exponent = y * high;
         var tail = TDoubles.FusedMultiplyAdd(y, low, TDoubles.FusedMultiplyAdd(y, high, -exponent));
         var isOrdinary = (x > TDoubles.Create(0)) & (x < TDoubles.Create(double.PositiveInfinity)) & (TDoubles.Abs(exponent) < TDoubles.Create(Limit));
@@ -25,8 +26,17 @@ internal static class VectorPowers
             return PowerOf2(exponent, tail);
         }
 
-        Powers.Restrict(magnitude, y, Limit, ref exponent, ref tail);
-        return Powers.Special(x, y, PowerOf2(exponent, tail));
+        OfSpecial(in x, in y, ref exponent, ref tail);
+        return exponent;
+    }
+
+    /// <summary>The power where a lane is not ordinary, in place of the exponent.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void OfSpecial<TDoubles>(in TDoubles x, in TDoubles y, ref TDoubles exponent, ref TDoubles tail)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        Powers.Restrict(TDoubles.Abs(x), y, Limit, ref exponent, ref tail);
+        exponent = Powers.Special(x, y, PowerOf2(exponent, tail));
     }
 
     /// <summary>2 to the power of a sum.</summary>
@@ -39,8 +49,8 @@ internal static class VectorPowers
     }
 
     /// <summary>log₂ x; it has no meaning for 0, infinity and NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Logarithm<TDoubles>(TDoubles x, out TDoubles high, out TDoubles low)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Logarithm<TDoubles>(in TDoubles x, out TDoubles high, out TDoubles low)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         VectorLogarithms.Normalize(x, out var normal, out var shift);
