@@ -65,9 +65,9 @@ internal static unsafe class CacheHints
         Lines((address + LineBytes - 1) & -LineBytes, address + bytes);
     }
 
-    /// <summary>Asks for what a loop will read a little later than an element. There may be nothing.</summary>
+    /// <summary>Asks for what a loop will read or write a little later than an element. There may be nothing.</summary>
     /// <param name="source">The first element of the memory.</param>
-    /// <param name="index">The element that is read now.</param>
+    /// <param name="index">The element that is read or written now.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ahead<T>(ref readonly T source, nuint index)
         where T : unmanaged

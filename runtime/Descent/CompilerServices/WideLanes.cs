@@ -140,7 +140,16 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref T destination, nuint index) => _values.StoreUnsafe(ref destination, index);
+    public void Store(ref T destination, nuint index)
+    {
+        if (typeof(TMemory) != typeof(NearMemory))
+        {
+            // A line that is written to has to come, too; where it was read, asking twice costs nothing.
+            CacheHints.Ahead(in destination, index);
+        }
+
+        _values.StoreUnsafe(ref destination, index);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
