@@ -119,6 +119,12 @@ internal sealed class RandomRule
 
         var body = new List<Node>(_statements.Some(2, _random.Next(_isChain ? 0 : 2, _isChain ? 4 : 8)));
         var last = _expressions.Number(2, Level.Element);
+        if (_reductions == Reductions.OverRows && _expressions.MayReduce)
+        {
+            // So that most of these rules depend on rows or columns.
+            last = new(Kind.Binary, [last, new(Kind.Binary, [_expressions.Reduction().Total, _expressions.Number(1, Level.Element)], "*")], "+");
+        }
+
         body.Add(isTransform ? new(Kind.Return, [last]) : RandomStatements.Assign(RuleTree.Weight, "-=", last));
         return new(role, name, _random.Next(1, 5), _random.Next(2) == 0, inputs, states, new Node(Kind.Block, body)) { Draws = draws };
     }
@@ -221,6 +227,12 @@ internal sealed class RandomRule
         };
         var body = new List<Node>(_statements.Some(1, _random.Next(0, 3)));
         var last = _expressions.Number(2, Level.Element);
+        if (_reductions == Reductions.OverRows && _expressions.MayReduce)
+        {
+            // So that most of these rules depend on rows or columns.
+            last = new(Kind.Binary, [last, new(Kind.Binary, [_expressions.Reduction().Total, _expressions.Number(1, Level.Element)], "*")], "+");
+        }
+
         body.Add(returnsValue ? new Node(Kind.Return, [last]) : RandomStatements.Assign(parameters[0], "=", last));
         return new($"H{_expressions.Helpers.Count}", parameters, returnsValue, new Node(Kind.Block, body));
     }
