@@ -175,6 +175,7 @@ internal static class LaneFunctions
         where TLanes : struct
         => Unsafe.BitCast<Vector<float>, TLanes>(values);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TLanes LaneByLane<TFunction, TLanes, T>(TLanes x)
         where TFunction : struct, IUnary
         where TLanes : struct, ILanes<TLanes, T>
@@ -188,6 +189,7 @@ internal static class LaneFunctions
         return x;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TLanes LaneByLane<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
