@@ -28,6 +28,7 @@ internal static class FuzzerRuns
         new Grown("reducing", RandomRule.FirstReducingSeed, s_batches),
         new Grown("chains", RandomRule.FirstChainSeed, s_batches),
         new Grown("optimizer-wide", RandomRule.FirstOptimizerSeed, s_batches),
+        new Grown("matrices", RandomRule.FirstMatrixSeed, s_batches),
     ];
 
     /// <summary>Many times what a fuzzer takes; a compiler that takes longer goes round for ever.</summary>
@@ -42,16 +43,17 @@ internal static class FuzzerRuns
     /// <summary>How many rules the reader's writes.</summary>
     public static int RulesOfReader => Rules + FurtherOfReader;
 
-    /// <summary>Runs all of them on top of a compiler.</summary>
-    /// <returns>What each has found, in order; <see langword="null"/> for nothing.</returns>
-    public static string?[] Run(CompilerUnderTest compiler)
+    /// <summary>Runs one of them on top of a compiler.</summary>
+    /// <returns>What it has found; <see langword="null"/> for nothing.</returns>
+    public static string? Run(string name, CompilerUnderTest compiler)
     {
-        Array.ForEach(s_fuzzers, fuzzer => fuzzer.Prepare());
-        return [.. s_fuzzers.Select(fuzzer => Within(s_limit, () =>
+        var fuzzer = s_fuzzers.Single(fuzzer => fuzzer.Name == name);
+        fuzzer.Prepare();
+        return Within(s_limit, () =>
         {
             CompilerUnderTest.Current = compiler;
             return fuzzer.Run();
-        }))];
+        });
     }
 
     /// <summary>Runs in a thread of its own, which is left behind where it does not end.</summary>

@@ -8,5 +8,5 @@ namespace Descent.Tests.PlantedFaults;
 internal sealed record PlantedFault(string Name, string File, string Right, string Wrong)
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<PlantedFault> All { get; } = [.. ReadingFaults.All, .. PassesFaults.All, .. EmissionFaults.All];
+    public static IReadOnlyList<PlantedFault> All { get; } = [.. ReadingFaults.All, .. PassesFaults.All, .. EmissionFaults.All, .. AxesFaults.All];
 }
