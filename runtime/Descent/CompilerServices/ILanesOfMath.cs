@@ -54,7 +54,7 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Atan(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan(TLanes x) => LaneFunctions.Apply<MathFunctions.Atan, TLanes, T>(x);
+    static virtual TLanes Atan(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Atan, TLanes, T>(x);
 
     /// <summary><see cref="Math.Sinh(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
@@ -225,7 +225,7 @@ internal static class MathFunctions
             => ArcSines.OfCosine(x);
     }
 
-    internal readonly struct Atan : LaneFunctions.IUnary
+    internal readonly struct Atan : LaneFunctions.IQuick
     {
         public static double Of(double x) => Math.Atan(x);
 
@@ -233,6 +233,11 @@ internal static class MathFunctions
         public static TDoubles Of<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => ArcTangents.Of(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcTangents.TryQuickly(x, out value);
     }
 
     internal readonly struct Sinh : LaneFunctions.IUnary

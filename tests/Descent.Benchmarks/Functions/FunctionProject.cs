@@ -7,29 +7,22 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Descent.Benchmarks.Functions;
 
-/// <summary>A function in two forms.</summary>
-/// <typeparam name="T">The type of the weights.</typeparam>
+/// <summary>A function in the three forms that rules have of it: each makes of a weight the function of its gradient.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Rule">A rule that makes of each weight the function of its gradient.</param>
-/// <param name="LaneByLane">The same, of an array into another, as it was: a vector is written to memory, and <c>System.Math</c> called for each lane.</param>
-internal sealed record FunctionForms<T>(string Name, Func<RuleOptimizer> Rule, Action<T[], T[]> LaneByLane);
+/// <param name="Strict">A strict rule: correctly rounded at <c>float</c> weights; at <c>double</c> weights <c>System.Math</c> is called for one lane after the other.</param>
+/// <param name="Relaxed">A relaxed rule, if its form differs: vectors at <c>double</c> weights too.</param>
+internal sealed record FunctionForms(string Name, Func<RuleOptimizer> Strict, Func<RuleOptimizer>? Relaxed);
 
-/// <summary>Compiles both forms of every function that no processor has.</summary>
+/// <summary>Compiles the forms of every function that no processor has.</summary>
 internal static class FunctionProject
 {
-    /// <summary>In strict rules of <c>float</c>.</summary>
-    public static IReadOnlyList<FunctionForms<float>> Strict() => Compile<float>("float", FloatMath.Strict, operation => operation.Is(OperationTraits.Lanewise));
-
-    /// <summary>Those that relaxed rules of <c>double</c> compute for many weights at once.</summary>
-    public static IReadOnlyList<FunctionForms<double>> Relaxed() => Compile<double>("double", FloatMath.Relaxed, operation => operation.RelaxedForm is not null && operation.Is(OperationTraits.Lanewise));
-
-    private static IReadOnlyList<FunctionForms<T>> Compile<T>(string type, FloatMath math, Func<Operation, bool> isMeasured)
+    public static IReadOnlyList<FunctionForms> Compile()
     {
-        var operations = OperationTable.All.Where(isMeasured).ToList();
+        var operations = OperationTable.All.Where(operation => operation.Is(OperationTraits.Lanewise)).ToList();
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var project = CSharpCompilation.Create(
             "Functions",
-            operations.Select(operation => CSharpSyntaxTree.ParseText(Source(operation, type, math), options)),
+            operations.SelectMany(operation => new[] { Source(operation, FloatMath.Strict), Source(operation, FloatMath.Relaxed) }).Select(source => CSharpSyntaxTree.ParseText(source, options)),
             References(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
         CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: options).RunGeneratorsAndUpdateCompilation(project, out var complete, out _);
@@ -42,45 +35,20 @@ internal static class FunctionProject
 
         stream.Position = 0;
         var assembly = new AssemblyLoadContext(null).LoadFromStream(stream);
-        return
-        [
-            .. operations.Select(operation => new FunctionForms<T>(
-                operation.Name,
-                () => (RuleOptimizer)Activator.CreateInstance(assembly.GetType($"{operation.Opcode}Rule")!)!,
-                assembly.GetType($"{operation.Opcode}Lanes")!.GetMethod("Run")!.CreateDelegate<Action<T[], T[]>>())),
-        ];
+        return [.. operations.Select(operation => new FunctionForms(operation.Name, Rule(operation, FloatMath.Strict), operation.RelaxedForm is null ? null : Rule(operation, FloatMath.Relaxed)))];
+
+        Func<RuleOptimizer> Rule(Operation operation, FloatMath math) => () => (RuleOptimizer)Activator.CreateInstance(assembly.GetType($"{math}{operation.Opcode}")!)!;
     }
 
-    private static string Source(Operation operation, string type, FloatMath math) => $$"""
+    private static string Source(Operation operation, FloatMath math) => $$"""
         using System;
-        using System.Numerics;
-        using System.Runtime.Intrinsics;
         using Descent;
 
         [Optimizer(Math = FloatMath.{{math}})]
-        public sealed partial class {{operation.Opcode}}Rule
+        public sealed partial class {{math}}{{operation.Opcode}}
         {
             [Update]
             private static void Update(ref double weight, double gradient) => weight = {{Call(operation, "gradient", "0.75 * gradient + 0.25")}};
-        }
-
-        public static class {{operation.Opcode}}Lanes
-        {
-            public static void Run({{type}}[] results, {{type}}[] arguments)
-            {
-                Span<{{type}}> lanes = stackalloc {{type}}[Vector512.IsHardwareAccelerated ? Vector512<{{type}}>.Count : Vector<{{type}}>.Count];
-                for (int index = 0; index < arguments.Length; index += lanes.Length)
-                {
-                    arguments.AsSpan(index, lanes.Length).CopyTo(lanes);
-                    foreach (ref {{type}} lane in lanes)
-                    {
-                        {{type}} other = ({{type}})0.75 * lane + ({{type}})0.25;
-                        lane = ({{type}})({{Call(operation, "(double)lane", "(double)other")}});
-                    }
-
-                    lanes.CopyTo(results.AsSpan(index));
-                }
-            }
         }
         """;
 

@@ -32,7 +32,7 @@ internal static class ArcSines
         Arc(x, out var isLarge, out var s, out var tail);
         var signBit = TDoubles.Create(-0.0);
         var factor = TDoubles.Select(isLarge, TDoubles.Create(2) ^ signBit, TDoubles.Create(1)) ^ (x & signBit);
-        var isNegative = x < TDoubles.Create(0);
+        var isNegative = TDoubles.IsNegative(x);
         var high = TDoubles.Select(isLarge, TDoubles.Create(3.141592653589793) & isNegative, TDoubles.Create(1.5707963267948966));
         var low = TDoubles.Select(isLarge, TDoubles.Create(1.2246467991473532e-16) & isNegative, TDoubles.Create(6.123233995736766e-17));
         return high - TDoubles.FusedMultiplyAdd(factor, s, TDoubles.FusedMultiplyAdd(factor, tail, -low));
@@ -45,7 +45,7 @@ internal static class ArcSines
     {
         var half = TDoubles.Create(0.5);
         var magnitude = TDoubles.Abs(x);
-        isLarge = magnitude > half;
+        isLarge = TDoubles.IsNegative(half - magnitude);
         var z = TDoubles.Select(isLarge, TDoubles.FusedMultiplyAdd(magnitude, -half, half), magnitude * magnitude);
         s = TDoubles.Select(isLarge, TDoubles.Sqrt(z), magnitude);
         var fourth = z * z * (z * z);

@@ -38,11 +38,29 @@ internal static class ArcTangents
     public static bool TryQuickly<TDoubles>(TDoubles y, TDoubles x, out TDoubles angle)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var (ordinate, abscissa) = (TDoubles.Abs(y), TDoubles.Abs(x));
-        var isSteep = ordinate > abscissa;
+        var isOrdinary = TryQuadrant(TDoubles.Abs(y), TDoubles.Abs(x), out angle);
+        angle = TDoubles.CopySign(TDoubles.Select(TDoubles.IsNegative(x), TDoubles.Create(3.141592653589793) - angle, angle), y);
+        return isOrdinary;
+    }
+
+    /// <summary>The arcus tangent, likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles angle)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var isOrdinary = TryQuadrant(TDoubles.Abs(x), TDoubles.Create(1), out angle);
+        angle = TDoubles.CopySign(angle, x);
+        return isOrdinary;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryQuadrant<TDoubles>(TDoubles ordinate, TDoubles abscissa, out TDoubles angle)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var isSteep = TDoubles.IsNegative(abscissa - ordinate);
         var least = TDoubles.Select(isSteep, abscissa, ordinate);
         var most = TDoubles.Select(isSteep, ordinate, abscissa);
-        var isBetween = least > most * TDoubles.Create(TangentOfEighth);
+        var isBetween = TDoubles.IsNegative((most * TDoubles.Create(TangentOfEighth)) - least);
         var t = TDoubles.Select(isBetween, least - most, least) / TDoubles.Select(isBetween, least + most, most);
         var z = t * t;
         var square = z * z;
@@ -52,7 +70,6 @@ internal static class ArcTangents
         angle = t * TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(1));
         angle += isBetween & TDoubles.Create(0.7853981633974483);
         angle = TDoubles.Select(isSteep, TDoubles.Create(1.5707963267948966) - angle, angle);
-        angle = TDoubles.CopySign(TDoubles.Select(x < TDoubles.Create(0), TDoubles.Create(3.141592653589793) - angle, angle), y);
         return TDoubles.AreBelow(TDoubles.Create(Least), least) && TDoubles.AreBelow(most, TDoubles.Create(1 / Least));
     }
 
@@ -71,7 +88,7 @@ internal static class ArcTangents
 
         // Left of the axis the arc counts the other way, from π, π/2 or 3π/4.
         var signBit = TDoubles.Create(-0.0);
-        var isLeft = TDoubles.CopySign(one, x) < zero;
+        var isLeft = TDoubles.IsNegative(x);
         var high = Choose(isFlat, isSteep, 0, 1.5707963267948966, 0.7853981633974483);
         var low = Choose(isFlat, isSteep, 0, 6.123233995736766e-17, 3.061616997868383e-17);
         high = TDoubles.Select(isLeft, Choose(isFlat, isSteep, 3.141592653589793, 1.5707963267948966, 2.356194490192345), high);
@@ -85,8 +102,8 @@ internal static class ArcTangents
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var limit = TDoubles.Create(TangentOfEighth);
-        isFlat = y <= x * limit;
-        isSteep = y * limit >= x;
+        isFlat = ~TDoubles.IsNegative((x * limit) - y);
+        isSteep = ~TDoubles.IsNegative((y * limit) - x);
         var numerator = TDoubles.Select(isFlat, y, TDoubles.Select(isSteep, -x, y - x));
         var denominator = TDoubles.Select(isFlat, x, TDoubles.Select(isSteep, y, y + x));
         t = numerator / denominator;

@@ -117,6 +117,9 @@ internal readonly struct DefaultDoubles(Vector<double> values) : IDoubles<Defaul
     public static DefaultDoubles FusedMultiplyAdd(DefaultDoubles x, DefaultDoubles y, DefaultDoubles z) => new(Vector.FusedMultiplyAdd(x.Values, y.Values, z.Values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles IsNegative(DefaultDoubles x) => new(Vector.LessThan(x.Values.As<double, long>(), Vector<long>.Zero).As<long, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultDoubles IsNaN(DefaultDoubles x) => new(~Vector.Equals(x.Values, x.Values).As<long, double>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

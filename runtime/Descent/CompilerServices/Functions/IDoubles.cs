@@ -75,6 +75,12 @@ internal interface IDoubles<TSelf>
     /// <summary>x · y + z with one rounding, which processors without that operation get from software.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf x, TSelf y, TSelf z);
 
+    /// <summary>
+    /// The mask of the sign bits, of −0 and of what is not a number too. To be preferred to a comparison where a mask is asked twice: some processors take a comparison's
+    /// into a vector by an instruction (<c>vpmovm2q</c>) that waits for what was in its register before, which may be the end of the loop's last round.
+    /// </summary>
+    static abstract TSelf IsNegative(TSelf x);
+
     static abstract TSelf IsNaN(TSelf x);
 
     static abstract TSelf Abs(TSelf x);

@@ -133,7 +133,7 @@ internal static class Trigonometry
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TDoubles IsOdd<TDoubles>(TDoubles quadrant)
         where TDoubles : struct, IDoubles<TDoubles>
-        => ((quadrant << 63) | TDoubles.Create(1)) < TDoubles.Create(0);
+        => TDoubles.IsNegative(quadrant << 63);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Of<TDoubles>(TDoubles r, TDoubles tail, out TDoubles sine, out TDoubles cosine)

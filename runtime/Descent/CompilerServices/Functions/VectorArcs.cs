@@ -39,7 +39,7 @@ internal static class VectorArcs
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var one = TDoubles.Create(1);
-        var isTiny = TDoubles.Abs(x) < TDoubles.Create(1e-250);
+        var isTiny = TDoubles.IsNegative(TDoubles.Abs(x) - TDoubles.Create(1e-250));
         var root = CubeRoot.Of(x * TDoubles.Select(isTiny, PowerOf2<TDoubles>(180), one));
         return root * TDoubles.Select(isTiny, PowerOf2<TDoubles>(-60), one);
     }

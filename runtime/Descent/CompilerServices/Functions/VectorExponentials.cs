@@ -62,7 +62,7 @@ internal static class VectorExponentials
     {
         // Far up e⁻ˣ is nothing beside eˣ, and eˣ may be infinite where its half is not.
         Reduce(Restrict(x), out var k, out var r, out var tail);
-        var isFar = k > TDoubles.Create(500);
+        var isFar = TDoubles.IsNegative(TDoubles.Create(500) - k);
         var turned = TDoubles.Select(isFar, TDoubles.Create(-500), -k);
         scale = TDoubles.Select(isFar, Exponentials.PowerOf2(TDoubles.Create(600)), TDoubles.Create(1));
         k = TDoubles.Select(isFar, k - TDoubles.Create(600), k);

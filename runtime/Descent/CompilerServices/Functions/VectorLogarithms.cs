@@ -34,7 +34,7 @@ internal static class VectorLogarithms
     public static void Normalize<TDoubles>(TDoubles x, out TDoubles normal, out TDoubles shift)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var isSubnormal = x < TDoubles.Create(2.2250738585072014e-308);
+        var isSubnormal = TDoubles.IsNegative(x - TDoubles.Create(2.2250738585072014e-308));
         normal = TDoubles.Select(isSubnormal, x * TDoubles.Create(1L << 54), x);
         shift = isSubnormal & TDoubles.Create(-54);
     }

@@ -99,6 +99,9 @@ internal readonly struct WideDoubles(Vector512<double> values) : IDoubles<WideDo
     public static WideDoubles FusedMultiplyAdd(WideDoubles x, WideDoubles y, WideDoubles z) => new(Vector512.FusedMultiplyAdd(x.Values, y.Values, z.Values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideDoubles IsNegative(WideDoubles x) => new((x.Values.As<double, long>() >> 63).As<long, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideDoubles IsNaN(WideDoubles x) => new(~Vector512.Equals(x.Values, x.Values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
