@@ -43,7 +43,7 @@ internal static partial class PtxText
 
         foreach (var function in Call().Matches(module.ToString()).Select(call => call.Groups["name"].Value).Distinct())
         {
-            module.Insert(Head.Length, FunctionText.Of(function));
+            module.Insert(Head.Length, FunctionText.Of(function, ofDoubles));
         }
 
         return module.ToString();

@@ -78,8 +78,8 @@ internal static class PtxInstructions
         }
 
         var arguments = function.Parameters.Zip(given, (parameter, operand) => (Register: function.Register(parameter.Name, parameter.Type), Value: entry.Operand(operand, parameter.Type))).ToArray();
-        var returned = function.Register(function.Result!, "f32");
-        var register = entry.Register(operands[0].Trim('(', ')'), "f32");
+        var returned = function.Register(function.Result!, function.TypeOf(function.Result!));
+        var register = entry.Register(operands[0].Trim('(', ')'), function.TypeOf(function.Result!));
         return thread =>
         {
             var callee = thread.Enter(function.Registers);

@@ -1300,9 +1300,9 @@ namespace Descent
                 // Update, sweep 1.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt, %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %factor, %factor_2, %weight, %gradient, %squaredWeight, %squaredGradient, %weightTimesGradient;
                     .reg .f64 %total, %total_2, %total_3, %total_4, %term, %term_2, %term_3, %term_4, %other;
@@ -1324,14 +1324,15 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
@@ -1519,10 +1520,10 @@ namespace Descent
                 // Update, sweep 2 where Project and Nesterov.
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
@@ -1548,18 +1549,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -1685,9 +1687,9 @@ namespace Descent
                 // Update, sweep 3 where Project and Nesterov.
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %oneMinusBeta2PowT, %epsilon, %sqrtSumOfSquaredWeightPlusEpsilon,
                         %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay, %learningRateOverOneMinusBeta1PowT, %factor,
@@ -1710,18 +1712,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -1788,10 +1791,10 @@ namespace Descent
                 // Update, sweep 2 where Project and not Nesterov.
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
@@ -1817,18 +1820,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -1948,9 +1952,9 @@ namespace Descent
                 // Update, sweep 3 where Project and not Nesterov.
                 .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %projects_2, %isDone;
                     .reg .T %oneMinusBeta2PowT, %epsilon, %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects,
                         %oneMinusLearningRateTimesDecay, %learningRateOverOneMinusBeta1PowT, %weight, %m, %v, %vOverOneMinusBeta2PowT,
@@ -1972,18 +1976,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusBeta2PowT, [%values+7*WIDTH];
@@ -2038,9 +2043,9 @@ namespace Descent
                 // Update, sweep 1 where not Project and Nesterov.
                 .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
@@ -2062,18 +2067,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -2144,9 +2150,9 @@ namespace Descent
                 // Update, sweep 1 where not Project and not Nesterov.
                 .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
@@ -2168,18 +2174,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -2244,9 +2251,9 @@ namespace Descent
                 // Update, sweep 1, where not all is stored as it is computed.
                 .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt, %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %factor, %factor_2, %weight, %gradient, %squaredWeight, %squaredGradient, %weightTimesGradient;
                     .reg .f64 %total, %total_2, %total_3, %total_4, %term, %term_2, %term_3, %term_4, %other;
@@ -2268,14 +2275,15 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
@@ -2463,10 +2471,10 @@ namespace Descent
                 // Update, sweep 2 where Project and Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_8(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
@@ -2492,18 +2500,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -2627,9 +2636,9 @@ namespace Descent
                 // Update, sweep 3 where Project and Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_9(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay,
@@ -2653,18 +2662,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -2747,10 +2757,10 @@ namespace Descent
                 // Update, sweep 2 where Project and not Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_10(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
@@ -2776,18 +2786,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -2905,9 +2916,9 @@ namespace Descent
                 // Update, sweep 3 where Project and not Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_11(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay,
@@ -2931,18 +2942,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -3019,9 +3031,9 @@ namespace Descent
                 // Update, sweep 1 where not Project and Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_12(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
@@ -3043,18 +3055,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -3125,9 +3138,9 @@ namespace Descent
                 // Update, sweep 1 where not Project and not Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_13(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
                         %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
@@ -3149,18 +3162,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+32];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];

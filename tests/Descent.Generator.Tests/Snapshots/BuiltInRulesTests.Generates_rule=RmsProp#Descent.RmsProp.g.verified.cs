@@ -414,9 +414,9 @@ namespace Descent
                 // Update where (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
                         %gradientAt, %meanSquareAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
                         %meanSquare, %weightDecayTimesWeight, %gradient_2, %decayTimesMeanSquare, %oneMinusDecayTimesGradient,
@@ -437,16 +437,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 40;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    ld.global.u64 %meanSquareFirst, [%at+32];
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -500,9 +501,9 @@ namespace Descent
                 // Update where (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
                         %gradientAt, %meanSquareAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
                         %decayTimesMeanSquare, %oneMinusDecayTimesGradient, %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare,
@@ -522,16 +523,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 40;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    ld.global.u64 %meanSquareFirst, [%at+32];
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %decay, [%values+3*WIDTH];
@@ -580,9 +582,9 @@ namespace Descent
                 // Update where not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
                         %gradientAt, %meanSquareAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
                         %meanSquare, %weightDecayTimesWeight, %gradient_2, %decayTimesMeanSquare, %oneMinusDecayTimesGradient,
@@ -603,16 +605,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 40;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    ld.global.u64 %meanSquareFirst, [%at+32];
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -666,9 +669,9 @@ namespace Descent
                 // Update where not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
                         %gradientAt, %meanSquareAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
                         %decayTimesMeanSquare, %oneMinusDecayTimesGradient, %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare,
@@ -688,16 +691,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 40;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %weightFirst, [%at+16];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+24];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    ld.global.u64 %meanSquareFirst, [%at+32];
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %decay, [%values+3*WIDTH];

@@ -84,7 +84,7 @@ public sealed class CudaTests
     [Fact]
     public void RuleThatIsRefused_StillRunsOnTheProcessor()
     {
-        var (_, files) = GeneratorHarness.Generate("[Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * Math.Sin(g); }");
+        var (_, files) = GeneratorHarness.Generate("[Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * Math.Sin(g) / (1 + Reduce.Sum(g * g, Per.Row)); }");
         var text = Assert.Single(files).Value;
 
         Assert.DoesNotContain(Start, text, StringComparison.Ordinal);

@@ -40,7 +40,9 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     /// <summary>The name of the loop in the text of the rule.</summary>
     public string EntryName { get; } = FormattableString.Invariant($"{method}_{loop}");
 
-    /// <summary>Of each tensor the addresses of weights, gradients and states, then the number of its row of values.</summary>
+    /// <summary>
+    /// Of each tensor the number of its row of values, and above it that of its step; the key of its chance, both 0 where nothing is drawn; then the addresses of weights, gradients and states.
+    /// </summary>
     public List<ulong> Tensors { get; } = [];
 
     /// <summary>How many weights each has.</summary>
@@ -99,6 +101,9 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
             rows++;
         }
 
+        var draws = parameter.State.Schema.Draws.Count > 0 ? parameter.State.DrawsOf(use: 0, start: 0) : default;
+        Tensors.Add((uint)(rows - 1) | ((ulong)draws.Step << 32));
+        Tensors.Add(draws.Key);
         Tensors.Add(parameter.Memory.Place!.Value.Address);
         Tensors.Add(parameter.Memory.GradientPlace?.Address ?? 0);
         var states = parameter.State.OnDevice!;
@@ -107,7 +112,6 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
             Tensors.Add(states[index].Address);
         }
 
-        Tensors.Add((ulong)(rows - 1));
         Lengths.Add(parameter.Memory.Length);
         Parameters.Add(parameter);
     }

@@ -1,0 +1,33 @@
+using Descent.CompilerServices;
+
+namespace Descent.Cuda.Kernels.Functions;
+
+/// <summary>
+/// What draws a random value for a weight: the processor's own generator, and its own way from words to numbers, recorded. The counter is the weight's place, the use and the step.
+/// </summary>
+internal static class ChanceText
+{
+    /// <summary>What every function of chance takes.</summary>
+    private static readonly (string Type, string Name)[] s_parameters = [(".b64", "key"), (".b32", "step"), (".b32", "place"), (".b32", "use")];
+
+    /// <summary>The text of a function.</summary>
+    /// <param name="distribution">Its name, that of a distribution.</param>
+    /// <param name="ofDoubles">Whether it gives a number of <see cref="double"/>.</param>
+    public static string Of(string distribution, bool ofDoubles) => Recording.Function(distribution, ofDoubles ? ".f64" : ".f32", s_parameters, recording =>
+    {
+        var (x0, x1, x2, x3) = Words(recording);
+        var value = distribution == nameof(Distribution.Normal) ? Variates.Radius(Variates.Remainder(x0, x1)) * Variates.Cosine(Variates.Quadrants(x2, x3))
+            : ofDoubles ? Variates.Uniform(x0, x1)
+            : Variates.Uniform(x0);
+        recording.Line($"{(ofDoubles ? "mov.f64" : "cvt.rn.f32.f64")} %result, {value.Number()}");
+    });
+
+    /// <summary>The words of a weight.</summary>
+    private static (RecordedDoubles X0, RecordedDoubles X1, RecordedDoubles X2, RecordedDoubles X3) Words(Recording recording)
+    {
+        var key = recording.Convert("mov.b64", "key");
+        return Philox.Words(Word("place"), RecordedDoubles.FromBits(0), Word("use"), Word("step"), key, key >>> 32);
+
+        RecordedDoubles Word(string name) => recording.Convert("cvt.u64.u32", name);
+    }
+}
