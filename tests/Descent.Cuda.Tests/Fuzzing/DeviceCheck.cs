@@ -79,10 +79,10 @@ internal static class DeviceCheck
             switch (seed % 4)
             {
                 case 0:
-                    Stored<BFloat16, BFloat16>(StateStorage.Native);
+                    Stored<BFloat16, BFloat16>(StateStorage.Native, WeightPrecision.Compensated);
                     break;
                 case 1:
-                    Stored<Half, float>(StateStorage.BFloat16);
+                    Stored<Half, float>(StateStorage.BFloat16, WeightPrecision.Stochastic);
                     break;
                 case 2:
                     Stored<BFloat16, Half>(StateStorage.Half);
@@ -97,7 +97,7 @@ internal static class DeviceCheck
             void Native<T>(double specialShare, int[] lengths)
                 where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
             {
-                using var pair = new Pair<T>(() => Create(StateStorage.Native), seed, specialShare);
+                using var pair = new Pair<T>(() => Create(StateStorage.Native, WeightPrecision.Nearest), seed, specialShare);
                 foreach (var length in lengths)
                 {
                     pair.Add($"weights{length}", length);
@@ -110,11 +110,11 @@ internal static class DeviceCheck
                 }
             }
 
-            void Stored<TWeight, TGradient>(StateStorage states)
+            void Stored<TWeight, TGradient>(StateStorage states, WeightPrecision precision = WeightPrecision.Nearest)
                 where TWeight : unmanaged
                 where TGradient : unmanaged
             {
-                using var pair = new StoredPair<TWeight, TGradient>(() => Create(states), tree.Reduces ? 0 : 0.1);
+                using var pair = new StoredPair<TWeight, TGradient>(() => Create(states, precision), tree.Reduces ? 0 : 0.1);
                 pair.Add("first", 45).Add("second", 300);
                 for (var step = 1; step <= Steps; step++)
                 {
@@ -123,10 +123,10 @@ internal static class DeviceCheck
                 }
             }
 
-            RuleOptimizer Create(StateStorage states)
+            RuleOptimizer Create(StateStorage states, WeightPrecision precision)
             {
                 var optimizer = rule.Create();
-                (optimizer.Storage.States, optimizer.Options.Seed) = (states, (ulong)seed);
+                (optimizer.Storage.States, optimizer.Storage.Weights, optimizer.Options.Seed) = (states, precision, (ulong)seed);
                 return optimizer;
             }
         }

@@ -946,8 +946,8 @@ namespace Descent
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First, %weightAt,
-                        %gradientAt, %velocities0At;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
+                        %weightAt, %gradientAt, %velocities0At;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %factor, %factor_2, %weight, %gradient, %velocities0,
                         %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %nextWeight;
@@ -966,15 +966,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 96;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+32];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
@@ -1024,7 +1026,7 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %weightAt, %gradientAt, %velocities0At, %velocities1At;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %factor, %factor_2, %weight, %gradient,
@@ -1045,17 +1047,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 96;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+32];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+40];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
@@ -1117,7 +1121,7 @@ namespace Descent
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %factor, %factor_2, %weight, %gradient,
@@ -1139,19 +1143,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 96;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+32];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+40];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+48];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
@@ -1225,7 +1231,7 @@ namespace Descent
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %weightAt, %gradientAt, %velocities0At, %velocities1At,
                         %velocities2At, %velocities3At;
                     .reg .pred %clearsGradients, %isDone;
@@ -1249,21 +1255,23 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 96;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+32];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+40];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+48];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %velocities3First, [%at+56];
+                    ld.global.u64 %velocities3First, [%at+64];
                     cvta.to.global.u64 %velocities3First, %velocities3First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
@@ -1349,7 +1357,7 @@ namespace Descent
                 .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %velocities4First, %weightAt, %gradientAt, %velocities0At,
                         %velocities1At, %velocities2At, %velocities3At, %velocities4At;
                     .reg .pred %clearsGradients, %isDone;
@@ -1373,23 +1381,25 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 96;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+32];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+40];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+48];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %velocities3First, [%at+56];
+                    ld.global.u64 %velocities3First, [%at+64];
                     cvta.to.global.u64 %velocities3First, %velocities3First;
-                    ld.global.u64 %velocities4First, [%at+64];
+                    ld.global.u64 %velocities4First, [%at+72];
                     cvta.to.global.u64 %velocities4First, %velocities4First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
@@ -1487,7 +1497,7 @@ namespace Descent
                 .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %weightAt,
                         %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At, %velocities5At;
                     .reg .pred %clearsGradients, %isDone;
@@ -1512,25 +1522,27 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 96;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+32];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+40];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+48];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %velocities3First, [%at+56];
+                    ld.global.u64 %velocities3First, [%at+64];
                     cvta.to.global.u64 %velocities3First, %velocities3First;
-                    ld.global.u64 %velocities4First, [%at+64];
+                    ld.global.u64 %velocities4First, [%at+72];
                     cvta.to.global.u64 %velocities4First, %velocities4First;
-                    ld.global.u64 %velocities5First, [%at+72];
+                    ld.global.u64 %velocities5First, [%at+80];
                     cvta.to.global.u64 %velocities5First, %velocities5First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
@@ -1640,7 +1652,7 @@ namespace Descent
                 .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
                         %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At,
                         %velocities5At, %velocities6At;
@@ -1667,27 +1679,29 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 96;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+32];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+40];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+48];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %velocities3First, [%at+56];
+                    ld.global.u64 %velocities3First, [%at+64];
                     cvta.to.global.u64 %velocities3First, %velocities3First;
-                    ld.global.u64 %velocities4First, [%at+64];
+                    ld.global.u64 %velocities4First, [%at+72];
                     cvta.to.global.u64 %velocities4First, %velocities4First;
-                    ld.global.u64 %velocities5First, [%at+72];
+                    ld.global.u64 %velocities5First, [%at+80];
                     cvta.to.global.u64 %velocities5First, %velocities5First;
-                    ld.global.u64 %velocities6First, [%at+80];
+                    ld.global.u64 %velocities6First, [%at+88];
                     cvta.to.global.u64 %velocities6First, %velocities6First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
@@ -1809,7 +1823,7 @@ namespace Descent
                 .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
                         %velocities7First, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At,
                         %velocities4At, %velocities5At, %velocities6At, %velocities7At;
@@ -1837,29 +1851,31 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 96;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+32];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+40];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+48];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %velocities3First, [%at+56];
+                    ld.global.u64 %velocities3First, [%at+64];
                     cvta.to.global.u64 %velocities3First, %velocities3First;
-                    ld.global.u64 %velocities4First, [%at+64];
+                    ld.global.u64 %velocities4First, [%at+72];
                     cvta.to.global.u64 %velocities4First, %velocities4First;
-                    ld.global.u64 %velocities5First, [%at+72];
+                    ld.global.u64 %velocities5First, [%at+80];
                     cvta.to.global.u64 %velocities5First, %velocities5First;
-                    ld.global.u64 %velocities6First, [%at+80];
+                    ld.global.u64 %velocities6First, [%at+88];
                     cvta.to.global.u64 %velocities6First, %velocities6First;
-                    ld.global.u64 %velocities7First, [%at+88];
+                    ld.global.u64 %velocities7First, [%at+96];
                     cvta.to.global.u64 %velocities7First, %velocities7First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 

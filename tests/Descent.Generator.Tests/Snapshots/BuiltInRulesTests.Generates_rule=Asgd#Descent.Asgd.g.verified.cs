@@ -557,8 +557,8 @@ namespace Descent
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
-                        %gradientAt, %averageAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient,
                         %average, %weightDecayTimesWeight, %gradient_2, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient,
@@ -578,15 +578,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %averageFirst, [%at+32];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
@@ -639,8 +641,8 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
-                        %gradientAt, %averageAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient, %average,
                         %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight, %weightMinusAverage,
@@ -660,15 +662,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %averageFirst, [%at+32];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
@@ -716,8 +720,8 @@ namespace Descent
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
-                        %gradientAt, %averageAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
                         %weightDecayTimesWeight, %gradient_2, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight;
@@ -736,15 +740,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %averageFirst, [%at+32];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
@@ -790,8 +796,8 @@ namespace Descent
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
-                        %gradientAt, %averageAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
                         %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight;
@@ -810,15 +816,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %averageFirst, [%at+32];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
@@ -859,7 +867,7 @@ namespace Descent
                 .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %averageFirst, %weightAt, %averageAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %averageFirst, %weightAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weight, %average;
 
@@ -877,13 +885,15 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %averageFirst, [%at+32];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 2*WIDTH, %values;
 
@@ -911,7 +921,7 @@ namespace Descent
                 .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %averageFirst, %weightAt, %averageAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %averageFirst, %weightAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weight, %average;
 
@@ -929,13 +939,15 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %averageFirst, [%at+32];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 2*WIDTH, %values;
 

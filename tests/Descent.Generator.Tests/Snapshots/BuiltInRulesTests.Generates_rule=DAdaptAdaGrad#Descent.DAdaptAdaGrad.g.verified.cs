@@ -501,8 +501,8 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %sumOfSquaresFirst,
-                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %sumOfSquaresFirst, %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %weightDecay, %stepSize, %epsilon, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
                         %sumOfSquares, %initialWeight, %weightDecayTimesWeight, %gradient_2, %squaredGradient, %nextSumOfSquares,
@@ -528,19 +528,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 56;
+                    mul.wide.u32 %at, %tensor, 64;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+32];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %sumOfSquaresFirst, [%at+40];
+                    ld.global.u64 %sumOfSquaresFirst, [%at+48];
                     cvta.to.global.u64 %sumOfSquaresFirst, %sumOfSquaresFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+48];
+                    ld.global.u64 %initialWeightFirst, [%at+56];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
@@ -739,8 +741,8 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %sumOfSquaresFirst,
-                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %sumOfSquaresFirst, %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %stepSize, %epsilon, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %sumOfSquares,
                         %initialWeight, %squaredGradient, %nextSumOfSquares, %stepSizeTimesGradient, %nextS, %sqrtSumOfSquares,
@@ -765,19 +767,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 56;
+                    mul.wide.u32 %at, %tensor, 64;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+32];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %sumOfSquaresFirst, [%at+40];
+                    ld.global.u64 %sumOfSquaresFirst, [%at+48];
                     cvta.to.global.u64 %sumOfSquaresFirst, %sumOfSquaresFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+48];
+                    ld.global.u64 %initialWeightFirst, [%at+56];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 

@@ -394,8 +394,8 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %sFirst, %weightAt,
-                        %gradientAt, %mAt, %sAt, %at_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %sFirst,
+                        %weightAt, %gradientAt, %mAt, %sAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %condition, %condition_2, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %oneMinusStepSizeTimesWeightDecay, %stepSize, %beta2, %stepSizeTimesOneMinusBeta2,
                         %rootOfBeta2, %stepSizeTimesOneMinusRootOfBeta2, %factor, %factor_2, %weight, %gradient, %m, %s, %beta1TimesM,
@@ -421,17 +421,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+32];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %sFirst, [%at+40];
+                    ld.global.u64 %sFirst, [%at+48];
                     cvta.to.global.u64 %sFirst, %sFirst;
                     mad.wide.u32 %values, %row, 10*WIDTH, %values;
 

@@ -748,8 +748,8 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
                         %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS, %momentumTimesWeight,
@@ -773,17 +773,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+32];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+40];
+                    ld.global.u64 %initialWeightFirst, [%at+48];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
@@ -932,7 +934,7 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %weightAt,
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %weightAt,
                         %gradientAt, %sAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %weightDecay, %factor, %factor_2, %weight, %gradient, %s, %weightDecayTimesWeight, %gradient_2,
@@ -956,15 +958,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+32];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
@@ -1096,8 +1100,8 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
                         %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS, %momentumTimesWeight,
@@ -1121,17 +1125,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+32];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+40];
+                    ld.global.u64 %initialWeightFirst, [%at+48];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
@@ -1246,8 +1252,8 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %initialWeight,
                         %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
@@ -1271,17 +1277,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+32];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+40];
+                    ld.global.u64 %initialWeightFirst, [%at+48];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
@@ -1425,7 +1433,7 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %gradientFirst, %sFirst, %gradientAt, %sAt, %at_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %gradientFirst, %sFirst, %gradientAt, %sAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %factor, %factor_2, %gradient, %s, %squaredGradient, %gradientTimesS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
@@ -1447,13 +1455,15 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+32];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
@@ -1578,8 +1588,8 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %initialWeight,
                         %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
@@ -1603,17 +1613,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+32];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+40];
+                    ld.global.u64 %initialWeightFirst, [%at+48];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 

@@ -348,8 +348,8 @@ namespace Descent
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %zFirst, %nFirst, %weightAt,
-                        %gradientAt, %zAt, %nAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %zFirst, %nFirst,
+                        %weightAt, %gradientAt, %zAt, %nAt;
                     .reg .pred %clearsGradients, %isDone, %absZBelowL1;
                     .reg .T %minusLearningRatePower, %learningRate, %l1, %beta, %l2, %factor, %factor_2, %weight, %gradient, %z, %n,
                         %squaredGradient, %nextN, %nextRoot, %root, %nextRootMinusRoot, %sigma, %sigmaTimesWeight,
@@ -370,17 +370,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %zFirst, [%at+32];
+                    ld.global.u64 %zFirst, [%at+40];
                     cvta.to.global.u64 %zFirst, %zFirst;
-                    ld.global.u64 %nFirst, [%at+40];
+                    ld.global.u64 %nFirst, [%at+48];
                     cvta.to.global.u64 %nFirst, %nFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
@@ -455,8 +457,8 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %zFirst, %nFirst, %weightAt,
-                        %gradientAt, %zAt, %nAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %zFirst, %nFirst,
+                        %weightAt, %gradientAt, %zAt, %nAt;
                     .reg .pred %clearsGradients, %isDone, %absZBelowL1;
                     .reg .T %learningRate, %l1, %beta, %l2, %factor, %factor_2, %weight, %gradient, %z, %n, %squaredGradient, %nextN,
                         %nextRoot, %root, %nextRootMinusRoot, %sigma, %sigmaTimesWeight, %gradientMinusSigmaTimesWeight, %nextZ, %value,
@@ -477,17 +479,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %zFirst, [%at+32];
+                    ld.global.u64 %zFirst, [%at+40];
                     cvta.to.global.u64 %zFirst, %zFirst;
-                    ld.global.u64 %nFirst, [%at+40];
+                    ld.global.u64 %nFirst, [%at+48];
                     cvta.to.global.u64 %nFirst, %nFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 

@@ -457,8 +457,8 @@ namespace Descent
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusLearningRateTimesWeightDecay, %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT,
                         %epsilon, %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factor_2, %weight, %gradient, %m, %v,
@@ -480,17 +480,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+32];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+40];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
@@ -566,8 +568,8 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT, %epsilon,
                         %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factor_2, %weight, %gradient, %m, %v,
@@ -590,17 +592,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+32];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+40];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
@@ -677,8 +681,8 @@ namespace Descent
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT, %epsilon,
                         %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factor_2, %weight, %gradient, %m, %v,
@@ -700,17 +704,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+32];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+40];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 

@@ -322,8 +322,8 @@ namespace Descent
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst, %weightAt,
-                        %gradientAt, %velocityAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst,
+                        %weightAt, %gradientAt, %velocityAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %momentum, %learningRate, %factor, %factor_2, %weight, %gradient, %velocity, %learningRateTimesGradient,
                         %momentumTimesVelocity, %nextVelocity, %nextWeight;
@@ -342,15 +342,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocityFirst, [%at+32];
+                    ld.global.u64 %velocityFirst, [%at+40];
                     cvta.to.global.u64 %velocityFirst, %velocityFirst;
                     mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
@@ -397,7 +399,8 @@ namespace Descent
                 .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %velocityFirst, %weightAt, %velocityAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %velocityFirst, %weightAt,
+                        %velocityAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %momentum, %weight, %velocity, %momentumTimesVelocity, %nextWeight;
 
@@ -415,13 +418,15 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %velocityFirst, [%at+32];
+                    ld.global.u64 %velocityFirst, [%at+40];
                     cvta.to.global.u64 %velocityFirst, %velocityFirst;
                     mad.wide.u32 %values, %row, 3*WIDTH, %values;
 

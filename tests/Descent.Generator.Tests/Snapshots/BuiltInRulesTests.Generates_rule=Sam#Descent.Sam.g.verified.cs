@@ -600,8 +600,8 @@ namespace Descent
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst, %homeFirst,
-                        %weightAt, %gradientAt, %velocityAt, %homeAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst,
+                        %homeFirst, %weightAt, %gradientAt, %velocityAt, %homeAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %momentum, %learningRate, %factor, %factor_2, %gradient, %velocity, %home, %weightDecayTimesHome,
                         %gradient_2, %momentumTimesVelocity, %nextVelocity, %learningRateTimesVelocity, %nextWeight;
@@ -620,17 +620,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocityFirst, [%at+32];
+                    ld.global.u64 %velocityFirst, [%at+40];
                     cvta.to.global.u64 %velocityFirst, %velocityFirst;
-                    ld.global.u64 %homeFirst, [%at+40];
+                    ld.global.u64 %homeFirst, [%at+48];
                     cvta.to.global.u64 %homeFirst, %homeFirst;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
@@ -681,8 +683,8 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst, %homeFirst,
-                        %weightAt, %gradientAt, %velocityAt, %homeAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst,
+                        %homeFirst, %weightAt, %gradientAt, %velocityAt, %homeAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %momentum, %learningRate, %factor, %factor_2, %gradient, %velocity, %home, %momentumTimesVelocity,
                         %nextVelocity, %learningRateTimesVelocity, %nextWeight;
@@ -701,17 +703,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocityFirst, [%at+32];
+                    ld.global.u64 %velocityFirst, [%at+40];
                     cvta.to.global.u64 %velocityFirst, %velocityFirst;
-                    ld.global.u64 %homeFirst, [%at+40];
+                    ld.global.u64 %homeFirst, [%at+48];
                     cvta.to.global.u64 %homeFirst, %homeFirst;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
@@ -758,7 +762,7 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
                         %gradientAt, %homeAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %factor, %factor_2, %weight, %gradient, %weightTimesGradient, %squaredWeightTimesGradient;
@@ -781,15 +785,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %homeFirst, [%at+40];
+                    ld.global.u64 %homeFirst, [%at+48];
                     cvta.to.global.u64 %homeFirst, %homeFirst;
                     mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
@@ -884,7 +890,8 @@ namespace Descent
                 .visible .entry BeforeGradient_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt, %gradientAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                        %gradientAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightTimesWeightTimesGradientFactor, %factor, %factor_2, %weight, %gradient, %weightTimesGradient,
                         %weightTimesWeightTimesGradient, %value, %nextWeight;
@@ -903,13 +910,15 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
@@ -949,7 +958,7 @@ namespace Descent
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
                         %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %gradientFirst, %gradientAt, %at_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %gradientFirst, %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %factor, %factor_2, %gradient, %squaredGradient;
                     .reg .f64 %total, %term, %other;
@@ -971,11 +980,13 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
@@ -1063,7 +1074,7 @@ namespace Descent
                 .visible .entry BeforeGradient_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
                         %gradientAt, %homeAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %gradientFactor, %factor, %factor_2, %weight, %gradient, %value, %nextWeight;
@@ -1082,15 +1093,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %homeFirst, [%at+40];
+                    ld.global.u64 %homeFirst, [%at+48];
                     cvta.to.global.u64 %homeFirst, %homeFirst;
                     mad.wide.u32 %values, %row, 4*WIDTH, %values;
 

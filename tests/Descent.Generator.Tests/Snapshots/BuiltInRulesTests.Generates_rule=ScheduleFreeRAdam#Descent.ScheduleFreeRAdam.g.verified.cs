@@ -619,8 +619,8 @@ namespace Descent
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %vFirst, %zFirst, %weightAt,
-                        %gradientAt, %vAt, %zAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %vFirst, %zFirst,
+                        %weightAt, %gradientAt, %vAt, %zAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta2, %oneMinusBeta2, %correction2, %epsilon, %weightDecay, %share,
                         %rateTimesBeta1TimesOneMinusShareMinusOne, %rate, %factor, %factor_2, %weight, %gradient, %v, %z, %beta2TimesV,
@@ -642,17 +642,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %vFirst, [%at+32];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %zFirst, [%at+40];
+                    ld.global.u64 %zFirst, [%at+48];
                     cvta.to.global.u64 %zFirst, %zFirst;
                     mad.wide.u32 %values, %row, 10*WIDTH, %values;
 
@@ -727,8 +729,8 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %vFirst, %zFirst, %weightAt,
-                        %gradientAt, %vAt, %zAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %vFirst, %zFirst,
+                        %weightAt, %gradientAt, %vAt, %zAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta2, %oneMinusBeta2, %weightDecay, %share, %rateTimesBeta1TimesOneMinusShareMinusOne, %rate, %factor,
                         %factor_2, %weight, %gradient, %v, %z, %beta2TimesV, %oneMinusBeta2TimesGradient,
@@ -749,17 +751,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+24];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %vFirst, [%at+32];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %zFirst, [%at+40];
+                    ld.global.u64 %zFirst, [%at+48];
                     cvta.to.global.u64 %zFirst, %zFirst;
                     mad.wide.u32 %values, %row, 10*WIDTH, %values;
 
@@ -826,7 +830,7 @@ namespace Descent
                 .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %zFirst, %weightAt, %zAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %zFirst, %weightAt, %zAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusOneOverBeta1, %weight, %z, %zMinusWeight, %oneMinusOneOverBeta1TimesZMinusWeight, %nextWeight;
 
@@ -844,13 +848,15 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %zFirst, [%at+40];
+                    ld.global.u64 %zFirst, [%at+48];
                     cvta.to.global.u64 %zFirst, %zFirst;
                     mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
@@ -883,7 +889,7 @@ namespace Descent
                 .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %zFirst, %weightAt, %zAt;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %zFirst, %weightAt, %zAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusBeta1, %weight, %z, %zMinusWeight, %oneMinusBeta1TimesZMinusWeight, %nextWeight;
 
@@ -901,13 +907,15 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %weightFirst, [%at+16];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %zFirst, [%at+40];
+                    ld.global.u64 %zFirst, [%at+48];
                     cvta.to.global.u64 %zFirst, %zFirst;
                     mad.wide.u32 %values, %row, 3*WIDTH, %values;
 

@@ -8,7 +8,8 @@ CudaText =>
             .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
                 .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt, %gradientAt;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                    %gradientAt;
                 .reg .pred %clearsGradients, %isDone;
                 .reg .T %rateTimesExpMinusRateTimesT, %factor, %factor_2, %weight, %gradient, %value, %value_2, %absGradient,
                     %minusAbsGradient, %expMinusAbsGradient, %value_3, %gradientModTwo, %value_4, %nextWeight;
@@ -27,13 +28,15 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                mul.wide.u32 %at, %tensor, 32;
+                mul.wide.u32 %at, %tensor, 40;
                 add.u64 %at, %tensors, %at;
                 ld.global.v2.u32 {%row, %step}, [%at];
                 ld.global.u64 %key, [%at+8];
-                ld.global.u64 %weightFirst, [%at+16];
+                ld.global.u64 %beside, [%at+16];
+                cvta.to.global.u64 %beside, %beside;
+                ld.global.u64 %weightFirst, [%at+24];
                 cvta.to.global.u64 %weightFirst, %weightFirst;
-                ld.global.u64 %gradientFirst, [%at+24];
+                ld.global.u64 %gradientFirst, [%at+32];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 

@@ -8,8 +8,8 @@ CudaText =>
             .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
                 .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                .reg .u64 %key, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %firstFirst, %secondFirst,
-                    %weightAt, %gradientAt, %firstAt, %secondAt;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %firstFirst,
+                    %secondFirst, %weightAt, %gradientAt, %firstAt, %secondAt;
                 .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %is_7, %is_8, %is_9, %is_10, %is_11,
                     %is_12, %gradientAboveZero, %weightAboveZero, %gradientAboveZeroIsNotWeightAboveZero, %weightIsWeight, %condition,
                     %firstIsSecond, %condition_2;
@@ -33,17 +33,19 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                mul.wide.u32 %at, %tensor, 48;
+                mul.wide.u32 %at, %tensor, 56;
                 add.u64 %at, %tensors, %at;
                 ld.global.v2.u32 {%row, %step}, [%at];
                 ld.global.u64 %key, [%at+8];
-                ld.global.u64 %weightFirst, [%at+16];
+                ld.global.u64 %beside, [%at+16];
+                cvta.to.global.u64 %beside, %beside;
+                ld.global.u64 %weightFirst, [%at+24];
                 cvta.to.global.u64 %weightFirst, %weightFirst;
-                ld.global.u64 %gradientFirst, [%at+24];
+                ld.global.u64 %gradientFirst, [%at+32];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                ld.global.u64 %firstFirst, [%at+32];
+                ld.global.u64 %firstFirst, [%at+40];
                 cvta.to.global.u64 %firstFirst, %firstFirst;
-                ld.global.u64 %secondFirst, [%at+40];
+                ld.global.u64 %secondFirst, [%at+48];
                 cvta.to.global.u64 %secondFirst, %secondFirst;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 

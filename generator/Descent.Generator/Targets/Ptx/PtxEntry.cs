@@ -11,8 +11,8 @@ namespace Descent.Generator.Targets.Ptx;
 
 /// <summary>
 /// Writes one kernel as an entry of a module. A block of threads has a piece of a tensor, and each thread every so-many-th weight of it. What
-/// lies where comes in tables: for each piece its tensor, where it begins and how long it is; for each tensor which row of values is its own, the number of its step and the key of
-/// its chance, then the addresses of weights, gradients and states in the order of their declaration; in a row of values two factors of the gradients, then the scalars of the step.
+/// lies where comes in tables: for each piece its tensor, where it begins and how long it is; for each tensor which row of values is its own, the number of its step, the key of
+/// its chance, the address of what is kept beside the weights, then those of weights, gradients and states in the order of their declaration; in a row of values two factors of the gradients, then the scalars of the step.
 /// </summary>
 internal sealed class PtxEntry
 {
@@ -22,8 +22,8 @@ internal sealed class PtxEntry
     private const int BytesOfPiece = 16;
     private const int BytesOfAddress = 8;
 
-    /// <summary>The bytes of a tensor before its addresses: its row and step, and its key.</summary>
-    private const int BytesBeforeAddresses = 16;
+    /// <summary>The bytes of a tensor before its addresses: its row and step, its key, and the address of what is kept beside its weights.</summary>
+    private const int BytesBeforeAddresses = 24;
 
     private readonly PtxProgram _rule;
     private readonly MethodPlan _method;
@@ -38,11 +38,12 @@ internal sealed class PtxEntry
     private readonly string _step;
     private readonly string _key;
     private readonly string _place;
+    private readonly string _beside;
 
     public PtxEntry(PtxProgram rule, MethodPlan method, Kernel kernel)
     {
         (_rule, _method, _kernel, _loop) = (rule, method, kernel, new(kernel));
-        (_step, _key, _place) = (Count("step"), Address("key"), Count("place"));
+        (_step, _key, _place, _beside) = (Count("step"), Address("key"), Count("place"), Address("beside"));
     }
 
     private Program Program => _kernel.Program;
@@ -87,6 +88,8 @@ internal sealed class PtxEntry
         _writer.Line($"add.u64 {at}, {tensors}, {at}");
         _writer.Line($"ld.global.v2.u32 {{{row}, {_step}}}, [{at}]");
         _writer.Line($"ld.global.u64 {_key}, [{at}+{Text(BytesOfAddress)}]");
+        _writer.Line($"ld.global.u64 {_beside}, [{at}+{Text(2 * BytesOfAddress)}]");
+        _writer.Line($"cvta.to.global.u64 {_beside}, {_beside}");
         foreach (var (slot, index) in _rule.Memory.Select((slot, index) => (slot, index)))
         {
             var buffer = _kernel.Buffers.FirstOrDefault(buffer => buffer.Parameter.Slot == slot);

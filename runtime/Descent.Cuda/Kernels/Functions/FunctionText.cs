@@ -19,6 +19,7 @@ internal static class FunctionText
     public static string Of(string name, bool ofDoubles) => s_texts.GetOrAdd((name, ofDoubles), function => function.Name switch
     {
         nameof(Distribution.Uniform) or nameof(Distribution.Normal) => ChanceText.Of(function.Name, function.OfDoubles),
+        ChanceText.Word => ChanceText.OfWord(),
         nameof(MathFunctions.Exp) => One<MathFunctions.Exp>(),
         nameof(MathFunctions.Log) => One<MathFunctions.Log>(),
         nameof(MathFunctions.Log2) => One<MathFunctions.Log2>(),
