@@ -12,7 +12,7 @@ CudaText =>
                     %secondFirst, %weightAt, %gradientAt, %firstAt, %secondAt;
                 .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %is_7, %is_8, %is_9, %is_10, %is_11,
                     %is_12, %gradientAboveZero, %weightAboveZero, %gradientAboveZeroIsNotWeightAboveZero, %weightIsWeight, %condition,
-                    %firstIsSecond, %condition_2;
+                    %firstIsSecond, %condition_2, %gradientBelowOne, %weightBelowOne, %gradientBelowOneIsWeightBelowOne, %condition_3;
                 .reg .T %rate, %factor, %factor_2, %weight, %gradient, %first, %second, %minFirst, %same, %sum, %minusGradient,
                     %maxSecond, %same_2, %sum_2, %small, %value, %value_2, %value_3, %value_4, %value_5, %value_6, %rounded, %value_7,
                     %value_8, %value_9, %value_10, %signed, %absSigned, %sqrtAbsSigned, %nextFirst, %signedOverRate, %nextSecond,
@@ -128,7 +128,7 @@ CudaText =>
                 sqrt.rn.T %sqrtAbsSigned, %absSigned;
                 fma.rn.T %nextFirst, %first, %rate, %sqrtAbsSigned;
 
-                // nextSecond = Select((gradient > 0.0 != weight > 0.0) & !IsNaN(weight) | (nextFirst == second), signed / rate, nextFirst)
+                // nextSecond = Select((gradient > 0.0 != weight > 0.0) & !IsNaN(weight) | (nextFirst == second) | (gradient < 1.0 == weight < 1.0), signed / rate, nextFirst)
                 setp.gt.T %gradientAboveZero, %gradient, 0d0000000000000000;
                 setp.gt.T %weightAboveZero, %weight, 0d0000000000000000;
                 xor.pred %gradientAboveZeroIsNotWeightAboveZero, %gradientAboveZero, %weightAboveZero;
@@ -136,8 +136,13 @@ CudaText =>
                 and.pred %condition, %gradientAboveZeroIsNotWeightAboveZero, %weightIsWeight;
                 setp.eq.T %firstIsSecond, %nextFirst, %second;
                 or.pred %condition_2, %condition, %firstIsSecond;
+                setp.lt.T %gradientBelowOne, %gradient, 0d3FF0000000000000;
+                setp.lt.T %weightBelowOne, %weight, 0d3FF0000000000000;
+                xor.pred %gradientBelowOneIsWeightBelowOne, %gradientBelowOne, %weightBelowOne;
+                not.pred %gradientBelowOneIsWeightBelowOne, %gradientBelowOneIsWeightBelowOne;
+                or.pred %condition_3, %condition_2, %gradientBelowOneIsWeightBelowOne;
                 div.rn.T %signedOverRate, %signed, %rate;
-                selp.T %nextSecond, %signedOverRate, %nextFirst, %condition_2;
+                selp.T %nextSecond, %signedOverRate, %nextFirst, %condition_3;
 
                 // nextWeight = weight - rate * nextSecond
                 mul.rn.T %rateTimesSecond, %rate, %nextSecond;

@@ -21,7 +21,7 @@ public sealed class CudaTests
                 var rounded = Math.Floor(small) + Math.Ceiling(gradient) + Math.Round(first) + Math.Truncate(second);
                 var signed = Math.CopySign(rounded, gradient) * Math.Sign(weight) - Math.Clamp(weight, -1, Rate);
                 first = Math.FusedMultiplyAdd(first, Rate, Math.Sqrt(Math.Abs(signed)));
-                second = (gradient > 0) != (weight > 0) && !double.IsNaN(weight) || first == second ? signed / Rate : first;
+                second = (gradient > 0) != (weight > 0) && !double.IsNaN(weight) || first == second || (gradient < 1) == (weight < 1) ? signed / Rate : first;
                 weight -= Rate * second;
             }
         }
