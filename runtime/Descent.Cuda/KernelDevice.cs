@@ -21,15 +21,17 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     private readonly nint _stream;
     private readonly nint _context;
     private readonly Dictionary<(Type Rule, string Storage), nint> _modules = [];
-    private readonly Dictionary<(nint Module, string Name), nint> _entries = [];
+    private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables> _tables = [];
+    private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables>.CreateValueCallback _makeTables;
     private DeviceAllocation? _results;
+    private ulong[] _read = [];
     private int _chunks;
     private bool _isDisposed;
 
     public KernelDevice(ICudaDriver driver, int ordinal, nint stream)
     {
-        (_driver, _ordinal, _stream) = (driver, ordinal, stream);
+        (_driver, _ordinal, _stream, _makeTables) = (driver, ordinal, stream, _ => new(this));
         _context = driver.RetainContext(ordinal);
         Name = driver.NameOf(ordinal);
     }
@@ -85,18 +87,22 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     {
         var driver = Driver();
         var entry = EntryOf(launch);
-        var tables = _tables.GetValue(launch, _ => new(this));
+        var tables = _tables.GetValue(launch, _makeTables);
         var parameters = tables.Fill(launch);
         driver.Launch(entry, (uint)tables.Pieces, (uint)(launch.CountTotals() == 0 ? Threads : ThreadsOfReduction), parameters, _stream);
     }
 
     public void ReadTotals(DeviceLaunch launch, Span<double> totals)
-        => Read(_tables.GetValue(launch, _ => new(this)).Totals!.Address, MemoryMarshal.AsBytes(totals));
+        => Read(_tables.GetValue(launch, _makeTables).Totals!.Address, MemoryMarshal.AsBytes(totals));
 
     public void Scan(ulong gradients, int length, Type type, Span<double> sums, Span<double> largest)
     {
         var driver = Driver();
-        var entry = FindEntry(typeof(ScanText), type.Name, ScanText.Entry, () => ScanText.Of(type));
+        if (!_entries.TryGetValue((typeof(ScanText), type.Name, ScanText.Entry), out var entry))
+        {
+            entry = FindEntry(typeof(ScanText), type.Name, ScanText.Entry, ScanText.Of(type));
+        }
+
         if (_results is null || sums.Length > _chunks)
         {
             _results?.Dispose();
@@ -105,8 +111,13 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         }
 
         driver.Launch(entry, (uint)sums.Length, ScanText.Threads, new(gradients, _results.Address, 0, 0, (uint)length), _stream);
-        var results = new ulong[2 * sums.Length];
-        Read(_results.Address, MemoryMarshal.AsBytes(results.AsSpan()));
+        if (_read.Length < 2 * sums.Length)
+        {
+            _read = new ulong[2 * sums.Length];
+        }
+
+        var results = _read.AsSpan(0, 2 * sums.Length);
+        Read(_results.Address, MemoryMarshal.AsBytes(results));
         for (var chunk = 0; chunk < sums.Length; chunk++)
         {
             sums[chunk] = BitConverter.UInt64BitsToDouble(results[2 * chunk]);
@@ -128,9 +139,14 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
 
     private nint EntryOf(DeviceLaunch launch)
     {
+        if (_entries.TryGetValue((launch.Rule.GetType(), launch.Storage, launch.EntryName), out var entry))
+        {
+            return entry;
+        }
+
         try
         {
-            return FindEntry(launch.Rule.GetType(), launch.Storage, launch.EntryName, () => PtxText.Of(launch.Rule.CudaText, launch.Elements));
+            return FindEntry(launch.Rule.GetType(), launch.Storage, launch.EntryName, PtxText.Of(launch.Rule.CudaText, launch.Elements));
         }
         catch (CudaException exception)
         {
@@ -138,20 +154,17 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         }
     }
 
-    private nint FindEntry(Type owner, string storage, string name, Func<string> text)
+    /// <summary>Finds an entry for the first time, in a module that is compiled unless another entry of it was found.</summary>
+    private nint FindEntry(Type owner, string storage, string name, string text)
     {
         if (!_modules.TryGetValue((owner, storage), out var module))
         {
-            module = _driver.Load(text());
+            module = _driver.Load(text);
             _modules.Add((owner, storage), module);
         }
 
-        if (!_entries.TryGetValue((module, name), out var entry))
-        {
-            entry = _driver.FindEntry(module, name);
-            _entries.Add((module, name), entry);
-        }
-
+        var entry = _driver.FindEntry(module, name);
+        _entries.Add((owner, storage, name), entry);
         return entry;
     }
 

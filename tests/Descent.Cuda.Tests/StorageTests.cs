@@ -43,6 +43,139 @@ public sealed class StorageTests
         }
     }
 
+    /// <summary>Weights that keep more than their 16 bits, or are rounded by chance, for every rule.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void EveryRule_WithMore_GivesTheSameBits(string name)
+    {
+        Compare<BFloat16, BFloat16>(name, StateStorage.Native, WeightPrecision.Stochastic);
+        Compare<Half, Half>(name, StateStorage.BFloat16, WeightPrecision.Stochastic);
+        Compare<BFloat16, float>(name, StateStorage.Half, WeightPrecision.Compensated);
+        Compare<Half, BFloat16>(name, StateStorage.Native, WeightPrecision.Compensated);
+        Compare<BFloat16, Half>(name, StateStorage.BFloat16, WeightPrecision.Master);
+        Compare<Half, float>(name, StateStorage.Native, WeightPrecision.Master);
+        Compare<BFloat16, BFloat16>(name, StateStorage.Native, WeightPrecision.SplitMaster);
+    }
+
+    /// <summary>Weights that other code sets lack nothing, nor do those that are loaded without what lacks.</summary>
+    [Theory]
+    [InlineData(WeightPrecision.Compensated)]
+    [InlineData(WeightPrecision.Master)]
+    [InlineData(WeightPrecision.SplitMaster)]
+    public void WeightsThatAreSet_AreRefreshed(WeightPrecision precision)
+    {
+        using var pair = new StoredPair<BFloat16, float>(() => new Adam { Storage = { Weights = precision } });
+        pair.Add("weights", 300);
+        pair.Step();
+        pair.AssertSame("stepped");
+        foreach (var parameter in new[] { pair.Here.Parameters[0], pair.There.Parameters[0] })
+        {
+            parameter.Weights.CopyFrom<float>([.. Enumerable.Range(0, 300).Select(index => index - 150.25f)]);
+            parameter.RefreshWeights();
+        }
+
+        pair.AssertSame("refreshed");
+        pair.Step();
+        pair.AssertSame("stepped again");
+    }
+
+    /// <summary>The lower halves of the bits are whole numbers, which are read and set as such.</summary>
+    [Fact]
+    public void LowHalves_AreWholeNumbers()
+    {
+        using var pair = new StoredPair<BFloat16, float>(() => new Adam { Storage = { Weights = WeightPrecision.SplitMaster } });
+        pair.Add("weights", 5);
+        foreach (var halves in new[] { pair.Here.Parameters[0].WeightRemainder!, pair.There.Parameters[0].WeightRemainder! })
+        {
+            halves.CopyFrom<double>([0, -1, 1.6, 1e9, -32768]);
+            Assert.Equal([0, -1, 2, 32767, -32768], halves.ToArray<double>());
+            Assert.Equal("LowHalves: Int16[5] 0, -1, 2, 32767, -32768", halves.ToString());
+        }
+    }
+
+    /// <summary>A run goes on elsewhere with what lacks to its weights.</summary>
+    [Theory]
+    [InlineData(WeightPrecision.Stochastic)]
+    [InlineData(WeightPrecision.Compensated)]
+    [InlineData(WeightPrecision.Master)]
+    [InlineData(WeightPrecision.SplitMaster)]
+    public void Checkpoint_WithMore_HasTheSameBytes(WeightPrecision precision)
+    {
+        using var pair = new StoredPair<BFloat16, float>(() => new Adam { Storage = { Weights = precision, States = StateStorage.BFloat16, RoundsStatesByChance = true } }, specialShare: 0);
+        pair.Add("weights", 300);
+        pair.Step();
+        var (here, there) = (Path.GetTempFileName(), Path.GetTempFileName());
+        try
+        {
+            pair.Here.Save(here);
+            pair.There.Save(there);
+            Assert.Equal(File.ReadAllBytes(here), File.ReadAllBytes(there));
+            pair.Step();
+            pair.Here.Load(there);
+            pair.There.Load(here);
+            pair.AssertSame("loaded");
+            pair.Step();
+            pair.AssertSame("after a step");
+        }
+        finally
+        {
+            File.Delete(here);
+            File.Delete(there);
+        }
+    }
+
+    /// <summary>Each state draws by a use of its own, after the rule and the weights.</summary>
+    [Theory]
+    [InlineData(StateStorage.BFloat16)]
+    [InlineData(StateStorage.Half)]
+    public void StatesByChance_GiveTheSameBits(StateStorage states)
+    {
+        foreach (var rule in (string[])[nameof(NAdam), nameof(Sgld), nameof(Prodigy), nameof(Sam), nameof(Adan)])
+        {
+            Compare<Half, Half>(rule, states, WeightPrecision.Stochastic, byChance: true);
+            Compare<float, float>(rule, states, byChance: true);
+            Compare<double, double>(rule, states, byChance: true);
+        }
+
+        Compare<double, double>(nameof(ThreeDraws), states, byChance: true);
+    }
+
+    /// <summary>Every bit pattern of a float is rounded by chance as on the processor: each upper half, with lower halves at their ends and between.</summary>
+    [Theory]
+    [InlineData(typeof(BFloat16))]
+    [InlineData(typeof(Half))]
+    public void EveryNumber_IsRoundedByChance(Type type)
+    {
+        if (type == typeof(Half))
+        {
+            Run<Half>();
+        }
+        else
+        {
+            Run<BFloat16>();
+        }
+
+        static void Run<T>()
+            where T : unmanaged
+        {
+            var random = new Random(6);
+            float[] gradients = [.. Enumerable.Range(0, 1 << 16).Select(bits => BitConverter.UInt32BitsToSingle(((uint)bits << 16) | (bits % 5 == 0 ? 0u : bits % 5 == 1 ? 0xFFFFu : (uint)random.Next(1 << 16))))];
+            var driver = new MachineDriver();
+            using var device = new CudaDevice(driver, 0, 0);
+            using var buffer = device.Allocate<T>(new T[gradients.Length]);
+            using var ofGradients = device.Allocate<float>(gradients);
+            using var here = Create();
+            using var there = Create();
+            here.Add<T>("weights", new T[gradients.Length]).BindGradients(gradients);
+            there.Add("weights", buffer.Memory).BindGradients(ofGradients.Memory);
+            here.Step();
+            there.Step();
+            Assert.Equal(-1, Values<double>.FirstDifference(here.Parameters[0].Weights.ToArray<double>(), there.Parameters[0].Weights.ToArray<double>()));
+
+            Sgd Create() => new() { LearningRate = 1, Storage = { Weights = WeightPrecision.Stochastic }, Options = { Seed = 3 } };
+        }
+    }
+
     /// <summary>States by name, and tensors of several storages in one optimizer: a launch for each.</summary>
     [Fact]
     public void StatesByName_AreALaunchEach()
@@ -149,13 +282,14 @@ public sealed class StorageTests
         }
     }
 
-    private static void Compare<TWeight, TGradient>(string name, StateStorage states)
+    private static void Compare<TWeight, TGradient>(string name, StateStorage states, WeightPrecision precision = WeightPrecision.Nearest, bool byChance = false)
         where TWeight : unmanaged
         where TGradient : unmanaged
     {
-        foreach (var specialShare in new[] { 0.1, 0 })
+        // What lacks to weights does not ask whether totals are finite.
+        foreach (var specialShare in precision == WeightPrecision.Nearest ? new[] { 0.1, 0 } : [0.02])
         {
-            using var pair = new StoredPair<TWeight, TGradient>(() => With(BuiltInRulesTests.Create(name)), specialShare);
+            using var pair = new StoredPair<TWeight, TGradient>(() => With(name == nameof(ThreeDraws) ? new ThreeDraws() : BuiltInRulesTests.Create(name)), specialShare);
             foreach (var length in (int[])[1, 31, 203])
             {
                 pair.Add(string.Create(CultureInfo.InvariantCulture, $"tensor{length}"), length);
@@ -164,13 +298,13 @@ public sealed class StorageTests
             for (var step = 1; step <= 3; step++)
             {
                 pair.Step();
-                pair.AssertSame($"{name}, {typeof(TWeight).Name}, {typeof(TGradient).Name}, {states}, step {step}");
+                pair.AssertSame($"{name}, {typeof(TWeight).Name}, {typeof(TGradient).Name}, {states}, {precision}, step {step}");
             }
         }
 
         RuleOptimizer With(RuleOptimizer optimizer)
         {
-            optimizer.Storage.States = states;
+            (optimizer.Storage.States, optimizer.Storage.Weights, optimizer.Storage.RoundsStatesByChance) = (states, precision, byChance);
             return optimizer;
         }
     }

@@ -59,6 +59,11 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
         {
             AssertSame(here.Weights, there.Weights, $"{when}, {here}");
             AssertSame(here.Gradients, there.Gradients, $"{when}, {here}");
+            if (here.WeightRemainder is { } remainder)
+            {
+                AssertSame(remainder, there.WeightRemainder!, $"{when}, {here}");
+            }
+
             foreach (var (state, other) in here.States.Zip(there.States))
             {
                 Assert.Equal(state.Storage, other.Storage);

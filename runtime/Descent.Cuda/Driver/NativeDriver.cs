@@ -47,7 +47,7 @@ internal sealed unsafe class NativeDriver : ICudaDriver
     public ulong Allocate(nuint bytes)
     {
         ulong address;
-        Check(CudaFunctions.MemoryAllocate(&address, bytes), $"allocate {bytes} bytes");
+        Check(CudaFunctions.MemoryAllocate(&address, bytes), "allocate", bytes);
         return address;
     }
 
@@ -57,7 +57,7 @@ internal sealed unsafe class NativeDriver : ICudaDriver
     {
         fixed (byte* first = destination)
         {
-            Check(CudaFunctions.CopyToHost(first, address, (nuint)destination.Length, stream), $"copy {destination.Length} bytes from the device");
+            Check(CudaFunctions.CopyToHost(first, address, (nuint)destination.Length, stream), "copy from the device", (nuint)destination.Length);
             Synchronize(stream);
         }
     }
@@ -67,13 +67,13 @@ internal sealed unsafe class NativeDriver : ICudaDriver
         fixed (byte* first = source)
         {
             // Memory that is not locked has been copied elsewhere by the time the call returns.
-            Check(CudaFunctions.CopyToDevice(address, first, (nuint)source.Length, stream), $"copy {source.Length} bytes to the device");
+            Check(CudaFunctions.CopyToDevice(address, first, (nuint)source.Length, stream), "copy to the device", (nuint)source.Length);
         }
     }
 
-    public void Copy(ulong source, ulong destination, nuint bytes, nint stream) => Check(CudaFunctions.CopyOnDevice(destination, source, bytes, stream), $"copy {bytes} bytes on the device");
+    public void Copy(ulong source, ulong destination, nuint bytes, nint stream) => Check(CudaFunctions.CopyOnDevice(destination, source, bytes, stream), "copy on the device", bytes);
 
-    public void Clear(ulong address, nuint bytes, nint stream) => Check(CudaFunctions.MemorySet(address, 0, bytes, stream), $"clear {bytes} bytes");
+    public void Clear(ulong address, nuint bytes, nint stream) => Check(CudaFunctions.MemorySet(address, 0, bytes, stream), "clear", bytes);
 
     public nint Load(string text)
     {
@@ -136,6 +136,15 @@ internal sealed unsafe class NativeDriver : ICudaDriver
         if (error != 0)
         {
             throw Refusal(error, what);
+        }
+    }
+
+    /// <summary>The same of so many bytes: no text is made of them unless it is needed.</summary>
+    private static void Check(int error, string what, nuint bytes)
+    {
+        if (error != 0)
+        {
+            throw Refusal(error, $"{what} {bytes} bytes");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Descent.Cuda.Kernels.Functions;
+using Descent.Engine;
 
 namespace Descent.Cuda.Kernels;
 
@@ -18,13 +19,13 @@ internal static partial class PtxText
     private const string Comment = "//";
 
     /// <summary>The module for weights, gradients and states that are stored so.</summary>
-    public static string Of(ReadOnlySpan<byte> text, IReadOnlyList<Type> elements) => Of(Encoding.ASCII.GetString(text), elements);
+    public static string Of(ReadOnlySpan<byte> text, IReadOnlyList<DeviceElement> elements) => Of(Encoding.ASCII.GetString(text), elements);
 
-    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, IReadOnlyList{Type})"/>
-    public static string Of(string text, IReadOnlyList<Type> elements)
+    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, IReadOnlyList{DeviceElement})"/>
+    public static string Of(string text, IReadOnlyList<DeviceElement> elements)
     {
         var module = new StringBuilder(Head, text.Length + Head.Length);
-        var ofDoubles = elements[0] == typeof(double);
+        var ofDoubles = elements[0].Type == typeof(double);
         foreach (var (line, index) in text.Split('\n').Select((line, index) => (line, index)))
         {
             module.Append(index > 0 ? "\n" : "");
@@ -43,13 +44,13 @@ internal static partial class PtxText
 
         foreach (var function in Call().Matches(module.ToString()).Select(call => call.Groups["name"].Value).Distinct())
         {
-            module.Insert(Head.Length, FunctionText.Of(function));
+            module.Insert(Head.Length, FunctionText.Of(function, ofDoubles));
         }
 
         return module.ToString();
     }
 
-    private static string Replace(string code, IReadOnlyList<Type> elements, bool ofDoubles)
+    private static string Replace(string code, IReadOnlyList<DeviceElement> elements, bool ofDoubles)
     {
         var replaced = Word().Replace(code, word =>
             word.Groups["real"].Success ? ofDoubles ? ".f64" : ".f32"
@@ -63,9 +64,9 @@ internal static partial class PtxText
     }
 
     /// <summary>The bytes of a value of a memory, or of the arithmetic; behind a number and a star their product.</summary>
-    private static string Width(Match word, IReadOnlyList<Type> elements)
+    private static string Width(Match word, IReadOnlyList<DeviceElement> elements)
     {
-        var width = word.Groups["memory"] is { Length: > 0 } memory ? StorageText.Width(elements[Number(memory.Value)]) : elements[0] == typeof(double) ? sizeof(double) : sizeof(float);
+        var width = word.Groups["memory"] is { Length: > 0 } memory ? StorageText.Width(elements[Number(memory.Value)].Type) : elements[0].Type == typeof(double) ? sizeof(double) : sizeof(float);
         var times = word.Groups["times"] is { Length: > 0 } factor ? Number(factor.Value) : 1;
         return (times * width).ToString(CultureInfo.InvariantCulture);
     }

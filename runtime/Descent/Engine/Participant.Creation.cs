@@ -58,21 +58,13 @@ internal sealed partial class Participant
                 + $"'{source.Name}' has, they are the platform's own here, whose bits no device has.");
         }
 
-        if (source.Storage.Weights != WeightPrecision.Nearest && source.Memory.ElementType != source.Memory.ArithmeticType)
-        {
-            throw new NotSupportedException(
-                $"Parameter '{source.Name}' lies on {place.Device.Name}, where weights of 16 bits are rounded to the nearest ({nameof(WeightPrecision)}.{nameof(WeightPrecision.Nearest)}), "
-                + $"and {source.Storage.Weights} was asked for.");
-        }
-
         foreach (var state in Schema.States.Where(state => state.HasStorage))
         {
-            var storage = source.Storage.Of(state, source.Memory.Length);
-            if (storage == StateStorage.Blocks8 || (storage != StateStorage.Native && source.Storage.RoundsStatesByChance))
+            if (source.Storage.Of(state, source.Memory.Length) == StateStorage.Blocks8)
             {
                 throw new NotSupportedException(
                     $"Parameter '{source.Name}' lies on {place.Device.Name}, where states are kept as {nameof(StateStorage.Native)}, {nameof(StateStorage.BFloat16)} or {nameof(StateStorage.Half)}, "
-                    + $"rounded to the nearest, and {state.Name} was asked for {(storage == StateStorage.Blocks8 ? $"as {storage}" : $"as {storage}, rounded by chance")}.");
+                    + $"and {state.Name} was asked for as {nameof(StateStorage.Blocks8)}.");
             }
         }
 
@@ -98,9 +90,8 @@ internal sealed partial class Participant
                 + $"{nameof(WeightPrecision.Master)} keeps a copy.");
         }
 
-        var place = DevicePlace.Of<T>(weights);
-        var stored = place is null ? StoredTensor<float>.Of<T>(weights, storage.Weights) : StoredTensor<float>.Of<T>(weights);
-        if (place is { } there)
+        var stored = StoredTensor<float>.Of<T>(weights, storage.Weights);
+        if (stored.Place is { } there)
         {
             var onDevice = CreateOnDevice<float>(SourceOf(name, MemoryOf(), shape, storage, shard), there, shard);
             onDevice.State.HasStoredWeights = true;

@@ -10,7 +10,7 @@ namespace Descent;
 /// <see cref="LearningRate"/>: w ← w − ε/2 · g + √(ε · temperature) · N(0, 1). Others, such as TensorFlow Probability, precondition it; some write
 /// w − η · g + √(2 η) · N(0, 1), which is this with ε = 2 η.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Sgld
 {
     /// <summary>ε: the square root of it is how far noise goes in a step. The paper lets it fall as a(b + t)^−γ with γ from ½ to 1.</summary>

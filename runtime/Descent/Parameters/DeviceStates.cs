@@ -1,12 +1,13 @@
 using System.Numerics;
 using Descent.CompilerServices;
+using Descent.Engine;
 
 namespace Descent;
 
 /// <summary>The states with one value for each weight of a parameter that lies on a device, in the order of their declaration.</summary>
 internal sealed class DeviceStates
 {
-    private readonly List<(DeviceAllocation Memory, Type Type)> _states = [];
+    private readonly List<(DeviceAllocation Memory, DeviceElement Element)> _states = [];
 
     /// <summary>Allocates them, with the values that they start with.</summary>
     /// <param name="rule">Reads a hyperparameter by its name.</param>
@@ -18,12 +19,16 @@ internal sealed class DeviceStates
     {
         var states = new DeviceStates();
         var place = memory.Place!.Value;
+        var narrow = 0;
         foreach (var state in schema.States.Where(state => state.HasStorage))
         {
             var type = StoredLayout.TypeOf(storage.Of(state, memory.Length), typeof(T));
+
+            // After the draws of the rule, and that of the weights.
+            var use = type == typeof(T) ? 0 : schema.Draws.Count + 1 + narrow++;
             var bytes = (long)memory.Length * TensorView.SizeOf(type);
             var allocation = new DeviceAllocation(place.Device, bytes);
-            states._states.Add((allocation, type));
+            states._states.Add((allocation, type != typeof(T) && storage.RoundsStatesByChance ? new DeviceElement(type, WeightPrecision.Stochastic, use) : type));
             if (state.StartsWithWeight && type == memory.ElementType)
             {
                 place.Device.Copy(place.Address, allocation.Address, bytes);
@@ -57,7 +62,10 @@ internal sealed class DeviceStates
     public DevicePlace this[int index] => _states[index].Memory.Place;
 
     /// <summary>As what its values are stored.</summary>
-    public Type TypeOf(int index) => _states[index].Type;
+    public Type TypeOf(int index) => _states[index].Element.Type;
+
+    /// <summary>How its values lie there.</summary>
+    public DeviceElement ElementOf(int index) => _states[index].Element;
 }
 
 /// <summary>A state with one value for each weight, on a device.</summary>

@@ -28,6 +28,14 @@ internal static class Elements
         {
             Convert<float, T>(region.Values<float>(length).Slice(start, values.Length), values);
         }
+        else if (type == typeof(short))
+        {
+            var halves = region.Values<short>(length).Slice(start, values.Length);
+            for (var index = 0; index < halves.Length; index++)
+            {
+                values[index] = T.CreateTruncating(halves[index]);
+            }
+        }
         else
         {
             Convert<double, T>(region.Values<double>(length).Slice(start, values.Length), values);
@@ -54,6 +62,14 @@ internal static class Elements
         else if (type == typeof(float))
         {
             Convert(values, region.Values<float>(length).Slice(start, values.Length));
+        }
+        else if (type == typeof(short))
+        {
+            var halves = region.Values<short>(length).Slice(start, values.Length);
+            for (var index = 0; index < halves.Length; index++)
+            {
+                halves[index] = short.CreateSaturating(T.Round(values[index]));
+            }
         }
         else
         {

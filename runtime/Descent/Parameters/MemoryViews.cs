@@ -37,3 +37,15 @@ internal sealed class RemainderView(string name, Type type, nint length, StateBu
 
     internal override MemoryRegion Region => MemoryRegion.OfState(buffer, Name);
 }
+
+/// <summary>The same where it lies on a device.</summary>
+internal sealed class RemainderOnDevice(string name, Type type, nint length, DevicePlace place) : TensorView(name)
+{
+    public override nint Length => length;
+
+    public override Type ElementType => type;
+
+    internal override DevicePlace? Place => place;
+
+    internal override MemoryRegion Region => MemoryRegion.Of(place, (nuint)length * (nuint)SizeOf(type));
+}

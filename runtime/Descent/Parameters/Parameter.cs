@@ -13,7 +13,7 @@ public abstract partial class Parameter
     private readonly nint[] _shape;
     private NormTerm[]? _scan;
     private ChunkStatistics? _statistics;
-    private RemainderView? _remainder;
+    private TensorView? _remainder;
 
     private protected Parameter(ParameterSource source, OptimizerState state)
     {
@@ -107,7 +107,9 @@ public abstract partial class Parameter
     /// What is kept beside weights of 16 bits (<see cref="StorageOptions.Weights"/>), for whoever saves a run: the copy in <see cref="float"/>, the second numbers, or
     /// the lower halves of the bits, as <see cref="short"/>; <see langword="null"/> where nothing is.
     /// </summary>
-    public TensorView? WeightRemainder => _remainder ??= Memory.Remainder is var (name, type, buffer) ? new RemainderView(name, type, Length, buffer) : null;
+    public TensorView? WeightRemainder => _remainder ??= Memory.Remainder is var (name, type, buffer) ? new RemainderView(name, type, Length, buffer)
+        : Memory.RemainderOnDevice is var (nameThere, typeThere, place) ? new RemainderOnDevice(nameThere, typeThere, Length, place)
+        : null;
 
     /// <summary>
     /// Takes the weights as they are stored, after other code has set them: what was kept beside them is forgotten. For weights that are stored as they are

@@ -38,6 +38,12 @@ internal abstract class TensorMemory
     /// <summary>What is kept beside weights of 16 bits, if anything is: its name and memory.</summary>
     public abstract (string Name, Type Type, StateBuffer Memory)? Remainder { get; }
 
+    /// <summary>The same where it lies on a device.</summary>
+    public abstract (string Name, Type Type, DevicePlace Place)? RemainderOnDevice { get; }
+
+    /// <summary>On a device, what becomes of the part of a weight that is not stored.</summary>
+    public abstract WeightPrecision Precision { get; }
+
     /// <summary>Notes whose weights these are.</summary>
     public abstract void Claim(MemoryClaims claims, Parameter owner);
 
@@ -124,6 +130,10 @@ internal sealed class TensorMemory<T> : TensorMemory
     public override MemoryRegion GradientRegion => StoredGradients is { } stored ? stored.Region : MemoryRegion.Of(Gradients);
 
     public override (string Name, Type Type, StateBuffer Memory)? Remainder => StoredWeights?.Remainder;
+
+    public override (string Name, Type Type, DevicePlace Place)? RemainderOnDevice => StoredWeights?.RemainderOnDevice;
+
+    public override WeightPrecision Precision => StoredWeights?.Precision ?? WeightPrecision.Nearest;
 
     public override void Claim(MemoryClaims claims, Parameter owner) => _claim(claims, owner);
 

@@ -109,6 +109,9 @@ internal sealed class PtxEntry
     /// <summary>The instruction at a label.</summary>
     public int Label(string name) => _text.Labels.TryGetValue(name, out var place) ? place : throw new PtxException($"'{name}' is no label.");
 
+    /// <summary>The type of a register.</summary>
+    public string TypeOf(string register) => _text.Registers[register];
+
     /// <summary>The number of a register that takes values of a type; a wider one where a load extends it.</summary>
     public int Register(string name, string type, bool mayBeWider = false)
     {

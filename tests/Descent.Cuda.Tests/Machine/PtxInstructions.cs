@@ -29,7 +29,7 @@ internal static class PtxInstructions
             ["setp", var comparison, var combination, var type] => PtxComparisons.Combined(entry, comparison, combination, type, operands),
             ["selp", var type] => Select(entry, type, operands),
             ["and" or "or" or "xor" or "not" or "cnot" or "shl" or "shr", var type] => PtxIntegers.Logical(entry, words[0], type, operands),
-            [_, .., "f32" or "f64"] or ["cvt", "f32", "f16"] => PtxNumbers.Compile(entry, words, operands),
+            [_, .., "f32" or "f64"] or ["cvt", "f32", "f16"] or ["cvt", "rn", "f32", "u32"] => PtxNumbers.Compile(entry, words, operands),
             _ => PtxIntegers.Compile(entry, words, operands),
         };
     }
@@ -78,8 +78,8 @@ internal static class PtxInstructions
         }
 
         var arguments = function.Parameters.Zip(given, (parameter, operand) => (Register: function.Register(parameter.Name, parameter.Type), Value: entry.Operand(operand, parameter.Type))).ToArray();
-        var returned = function.Register(function.Result!, "f32");
-        var register = entry.Register(operands[0].Trim('(', ')'), "f32");
+        var returned = function.Register(function.Result!, function.TypeOf(function.Result!));
+        var register = entry.Register(operands[0].Trim('(', ')'), function.TypeOf(function.Result!));
         return thread =>
         {
             var callee = thread.Enter(function.Registers);
@@ -112,8 +112,12 @@ internal static class PtxInstructions
     private static Act LoadGlobal(PtxEntry entry, string type, IReadOnlyList<string> operands)
     {
         var (register, address, size) = (entry.Register(operands[0], type, mayBeWider: true), entry.Address(operands[1]), PtxType.Size(type));
-        return thread => thread.Registers[register] = thread.Global.Load(address(thread), size);
+        var mask = PtxType.Mask(entry.TypeOf(operands[0]));
+        return thread => thread.Registers[register] = Extended(thread.Global.Load(address(thread), size), type) & mask;
     }
+
+    /// <summary>A whole number with a sign keeps it where the register is wider.</summary>
+    private static ulong Extended(ulong value, string type) => type switch { "s16" => (ulong)(short)value, "s8" => (ulong)(sbyte)value, _ => value };
 
     private static Act LoadVector(PtxEntry entry, string type, IReadOnlyList<string> operands)
     {

@@ -18,6 +18,7 @@ internal static class PtxIntegers
             ["max"] when type[0] == 'u' => PtxInstructions.Binary(entry, type, type, operands, Math.Max),
             ["min"] when type[0] == 'u' => PtxInstructions.Binary(entry, type, type, operands, Math.Min),
             ["cvt", "u64"] when type == "u32" => PtxInstructions.Unary(entry, "u64", type, operands, x => x),
+            ["cvt", "u16"] when type == "u32" => PtxInstructions.Unary(entry, "u16", type, operands, x => x & ushort.MaxValue),
             ["cvt", "u32"] when type == "u64" => PtxInstructions.Unary(entry, "u32", type, operands, x => x & uint.MaxValue),
             _ => throw new PtxException("there is no such instruction."),
         };

@@ -51,6 +51,8 @@ internal static class PtxNumbers
             ["rn", "f32", "f64"] => x => Bits((float)Double(x)),
             ["rz", "f32", "f64"] => x => Bits(TowardsZero(Double(x))),
             ["f32", "f16"] => x => Bits((float)BitConverter.UInt16BitsToHalf((ushort)x)),
+            ["rn", "f32", "u32"] => x => Bits((float)(uint)x),
+            ["rzi", "u32", "f32"] => x => ToUnsigned(Float(x)),
             ["rn", "f16", "f32"] => x => float.IsNaN(Float(x)) ? NaNOfHalf : BitConverter.HalfToUInt16Bits((Half)Float(x)),
             [var mode, "f32", "f32"] => x => Bits((float)Whole(mode, Float(x))),
             [var mode, "f64", "f64"] => x => Bits(Whole(mode, Double(x))),
@@ -64,6 +66,9 @@ internal static class PtxNumbers
         var nearest = (float)x;
         return Math.Abs((double)nearest) > Math.Abs(x) ? BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(nearest) - 1) : nearest;
     }
+
+    /// <summary>What is below the range becomes 0, and what is above it the largest; NaN becomes 0.</summary>
+    private static ulong ToUnsigned(float x) => float.IsNaN(x) || x <= 0 ? 0 : x >= 4294967296f ? uint.MaxValue : (uint)x;
 
     private static double Whole(string mode, double x) => mode switch
     {

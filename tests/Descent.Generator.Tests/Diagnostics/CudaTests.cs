@@ -7,14 +7,8 @@ namespace Descent.Generator.Tests.Diagnostics;
 public sealed class CudaTests
 {
     [Theory]
-    [InlineData("[Update] void Update(ref double w, double g) => w -= 0.1 * {|DSC0016:Math.Sin(g)|};", "it takes 'Sin' of each weight, which is not written for this target yet")]
-    [InlineData("[Update] void Update(ref double w, double g) => w -= 0.1 * {|DSC0016:Math.Tan(Math.Atan(g))|};", "it takes 'Tan' of each weight, which is not written for this target yet")]
-    public async Task Operation(string method, string why) => Assert.Equal([$"'Rule' cannot run on CUDA: {why}"], await Check("Rule", method));
-
-    [Theory]
     [InlineData("[Update] void Update(ref double w, double g) => w -= 0.1 * g / Reduce.Sum(g * g, Per.Row);", "it names rows or columns")]
     [InlineData("[Update] void Update(ref double w, double g, [Input] double h) => w -= 0.1 * g / h;", "it has inputs")]
-    [InlineData("[Update] void Update(ref double w, double g, [Random] double u) => w -= 0.1 * g * u;", "it draws random values")]
     [InlineData("[Update] void Update(ref double w, double g) => w -= Matrix.Orthogonalize(g, 5);", "it has operations on whole matrices, which run on the processor")]
     public async Task Rule(string method, string why) => Assert.Equal([$"'Rule' cannot run on CUDA: {why}"], await Check("{|DSC0016:Rule|}", method));
 
@@ -22,6 +16,8 @@ public sealed class CudaTests
     [InlineData("[Update] void Update(ref double w, double g, [State] ref double m, [Step] int t) { m = 0.9 * m + 0.1 * g; w -= 0.1 * m / (1 - Math.Pow(0.9, t)); }")]
     [InlineData("[Update] void Update(ref double w, double g, [State(Per = Per.Tensor, Initial = 1)] ref double product, [Step] int t) { product *= 0.9 / t; w -= 0.1 * g * product; }")]
     [InlineData("[Update] void Update(ref double w, double g, [Step] int t) => w -= 0.1 * Math.Tanh(g) * (g % 2) * Math.Sin(t);")]
+    [InlineData("[Update] void Update(ref double w, double g, [Random] double u, [Random(Distribution.Normal)] double n) => w -= 0.1 * g * u + n;")]
+    [InlineData("[Update] void Update(ref double w, double g) => w -= 0.1 * Math.Sin(g) * Math.Cos(w) + Math.Tan(Math.Atan(g));")]
     [InlineData("[Update] void Update(ref double w, double g) => w -= 0.1 * g / (1 + Reduce.Sum(g * g));")]
     [InlineData("[Update] void Update(ref double w, double g) => w -= 0.1 * g / (1 + Reduce.Max(Math.Abs(g), Per.Optimizer));")]
     public async Task RuleThatKeepsItsBits(string method) => Assert.Empty(await Check("Rule", method));

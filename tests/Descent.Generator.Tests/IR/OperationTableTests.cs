@@ -1,6 +1,7 @@
 using Descent.Generator.Analysis;
 using Descent.Generator.IR;
 using Descent.Generator.Targets.CSharp;
+using Descent.Generator.Targets.Ptx;
 
 namespace Descent.Generator.Tests.IR;
 
@@ -63,6 +64,9 @@ public sealed class OperationTableTests
 
     [Fact]
     public void EveryPureOperationOnElements_HasVectorText() => Assert.Empty(Missing(VectorExpressions.Table, Pure.Where(operation => operation.IsOfElements).Append(OperationTable.Of(Opcode.Select))));
+
+    [Fact]
+    public void EveryPureOperationOnElements_HasPtxText() => Assert.Empty(Missing(PtxInstructions.Table, Pure.Where(operation => operation.IsOfElements).Append(OperationTable.Of(Opcode.Select))));
 
     /// <summary>A table that says nothing of an operation names it.</summary>
     [Fact]

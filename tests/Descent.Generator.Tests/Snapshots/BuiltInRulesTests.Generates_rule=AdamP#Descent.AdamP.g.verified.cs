@@ -1300,9 +1300,10 @@ namespace Descent
                 // Update, sweep 1.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                        %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %factor, %factor_2, %weight, %gradient, %squaredWeight, %squaredGradient, %weightTimesGradient;
                     .reg .f64 %total, %total_2, %total_3, %total_4, %term, %term_2, %term_3, %term_4, %other;
@@ -1324,14 +1325,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
@@ -1519,10 +1523,10 @@ namespace Descent
                 // Update, sweep 2 where Project and Nesterov.
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
@@ -1548,18 +1552,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -1685,9 +1692,9 @@ namespace Descent
                 // Update, sweep 3 where Project and Nesterov.
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %oneMinusBeta2PowT, %epsilon, %sqrtSumOfSquaredWeightPlusEpsilon,
                         %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay, %learningRateOverOneMinusBeta1PowT, %factor,
@@ -1710,18 +1717,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -1788,10 +1798,10 @@ namespace Descent
                 // Update, sweep 2 where Project and not Nesterov.
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
@@ -1817,18 +1827,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -1948,9 +1961,9 @@ namespace Descent
                 // Update, sweep 3 where Project and not Nesterov.
                 .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %projects_2, %isDone;
                     .reg .T %oneMinusBeta2PowT, %epsilon, %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects,
                         %oneMinusLearningRateTimesDecay, %learningRateOverOneMinusBeta1PowT, %weight, %m, %v, %vOverOneMinusBeta2PowT,
@@ -1972,18 +1985,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusBeta2PowT, [%values+7*WIDTH];
@@ -2038,9 +2054,9 @@ namespace Descent
                 // Update, sweep 1 where not Project and Nesterov.
                 .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
@@ -2062,18 +2078,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -2144,9 +2163,9 @@ namespace Descent
                 // Update, sweep 1 where not Project and not Nesterov.
                 .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
@@ -2168,18 +2187,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -2244,9 +2266,10 @@ namespace Descent
                 // Update, sweep 1, where not all is stored as it is computed.
                 .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                        %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %factor, %factor_2, %weight, %gradient, %squaredWeight, %squaredGradient, %weightTimesGradient;
                     .reg .f64 %total, %total_2, %total_3, %total_4, %term, %term_2, %term_3, %term_4, %other;
@@ -2268,14 +2291,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
@@ -2463,10 +2489,10 @@ namespace Descent
                 // Update, sweep 2 where Project and Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_8(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
@@ -2492,18 +2518,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -2627,9 +2656,9 @@ namespace Descent
                 // Update, sweep 3 where Project and Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_9(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay,
@@ -2653,18 +2682,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -2747,10 +2779,10 @@ namespace Descent
                 // Update, sweep 2 where Project and not Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_10(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
@@ -2776,18 +2808,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -2905,9 +2940,9 @@ namespace Descent
                 // Update, sweep 3 where Project and not Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_11(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay,
@@ -2931,18 +2966,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -3019,9 +3057,9 @@ namespace Descent
                 // Update, sweep 1 where not Project and Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_12(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
@@ -3043,18 +3081,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -3125,9 +3166,9 @@ namespace Descent
                 // Update, sweep 1 where not Project and not Nesterov, where not all is stored as it is computed.
                 .visible .entry Update_13(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
@@ -3149,18 +3190,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 19*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];

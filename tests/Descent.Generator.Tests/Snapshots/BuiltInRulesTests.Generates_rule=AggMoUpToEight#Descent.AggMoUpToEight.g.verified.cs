@@ -945,9 +945,9 @@ namespace Descent
                 // Update where 1 == Velocities.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First, %weightAt,
-                        %gradientAt, %velocities0At;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
+                        %weightAt, %gradientAt, %velocities0At;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %factor, %factor_2, %weight, %gradient, %velocities0,
                         %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %nextWeight;
@@ -966,16 +966,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 88;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+16];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %row, [%at+80];
-                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -1022,9 +1025,9 @@ namespace Descent
                 // Update where not (1 == Velocities) and 1 == Velocities ? false : 2 == Velocities.
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %weightAt, %gradientAt, %velocities0At, %velocities1At;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %factor, %factor_2, %weight, %gradient,
                         %velocities0, %velocities1, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value,
@@ -1044,18 +1047,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 88;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+16];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+24];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %row, [%at+80];
-                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -1114,9 +1120,9 @@ namespace Descent
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities.
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %factor, %factor_2, %weight, %gradient,
                         %velocities0, %velocities1, %velocities2, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0,
@@ -1137,20 +1143,23 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 88;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+16];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+24];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+32];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %row, [%at+80];
-                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -1221,10 +1230,10 @@ namespace Descent
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities.
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %weightAt, %gradientAt, %velocities0At, %velocities1At,
                         %velocities2At, %velocities3At;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %factor, %factor_2, %weight,
                         %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %weightDecayTimesWeight, %gradient_2,
@@ -1246,22 +1255,25 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 88;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+16];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+24];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+32];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %velocities3First, [%at+40];
+                    ld.global.u64 %velocities3First, [%at+64];
                     cvta.to.global.u64 %velocities3First, %velocities3First;
-                    ld.global.u64 %row, [%at+80];
-                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -1344,10 +1356,10 @@ namespace Descent
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities.
                 .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %velocities4First, %weightAt, %gradientAt, %velocities0At,
                         %velocities1At, %velocities2At, %velocities3At, %velocities4At;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %factor, %factor_2, %weight,
                         %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4, %weightDecayTimesWeight,
@@ -1369,24 +1381,27 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 88;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+16];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+24];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+32];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %velocities3First, [%at+40];
+                    ld.global.u64 %velocities3First, [%at+64];
                     cvta.to.global.u64 %velocities3First, %velocities3First;
-                    ld.global.u64 %velocities4First, [%at+48];
+                    ld.global.u64 %velocities4First, [%at+72];
                     cvta.to.global.u64 %velocities4First, %velocities4First;
-                    ld.global.u64 %row, [%at+80];
-                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -1481,10 +1496,10 @@ namespace Descent
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities.
                 .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %weightAt,
                         %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At, %velocities5At;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %factor, %factor_2,
                         %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4, %velocities5,
@@ -1507,26 +1522,29 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 88;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+16];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+24];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+32];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %velocities3First, [%at+40];
+                    ld.global.u64 %velocities3First, [%at+64];
                     cvta.to.global.u64 %velocities3First, %velocities3First;
-                    ld.global.u64 %velocities4First, [%at+48];
+                    ld.global.u64 %velocities4First, [%at+72];
                     cvta.to.global.u64 %velocities4First, %velocities4First;
-                    ld.global.u64 %velocities5First, [%at+56];
+                    ld.global.u64 %velocities5First, [%at+80];
                     cvta.to.global.u64 %velocities5First, %velocities5First;
-                    ld.global.u64 %row, [%at+80];
-                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -1633,11 +1651,11 @@ namespace Descent
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities.
                 .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
                         %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At,
                         %velocities5At, %velocities6At;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %beta7, %factor,
                         %factor_2, %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4, %velocities5,
@@ -1661,28 +1679,31 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 88;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+16];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+24];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+32];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %velocities3First, [%at+40];
+                    ld.global.u64 %velocities3First, [%at+64];
                     cvta.to.global.u64 %velocities3First, %velocities3First;
-                    ld.global.u64 %velocities4First, [%at+48];
+                    ld.global.u64 %velocities4First, [%at+72];
                     cvta.to.global.u64 %velocities4First, %velocities4First;
-                    ld.global.u64 %velocities5First, [%at+56];
+                    ld.global.u64 %velocities5First, [%at+80];
                     cvta.to.global.u64 %velocities5First, %velocities5First;
-                    ld.global.u64 %velocities6First, [%at+64];
+                    ld.global.u64 %velocities6First, [%at+88];
                     cvta.to.global.u64 %velocities6First, %velocities6First;
-                    ld.global.u64 %row, [%at+80];
-                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -1801,11 +1822,11 @@ namespace Descent
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities).
                 .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocities0First,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
                         %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
                         %velocities7First, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At,
                         %velocities4At, %velocities5At, %velocities6At, %velocities7At;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %beta7, %beta8,
                         %factor, %factor_2, %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4,
@@ -1830,30 +1851,33 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 88;
+                    mul.wide.u32 %at, %tensor, 104;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocities0First, [%at+16];
+                    ld.global.u64 %velocities0First, [%at+40];
                     cvta.to.global.u64 %velocities0First, %velocities0First;
-                    ld.global.u64 %velocities1First, [%at+24];
+                    ld.global.u64 %velocities1First, [%at+48];
                     cvta.to.global.u64 %velocities1First, %velocities1First;
-                    ld.global.u64 %velocities2First, [%at+32];
+                    ld.global.u64 %velocities2First, [%at+56];
                     cvta.to.global.u64 %velocities2First, %velocities2First;
-                    ld.global.u64 %velocities3First, [%at+40];
+                    ld.global.u64 %velocities3First, [%at+64];
                     cvta.to.global.u64 %velocities3First, %velocities3First;
-                    ld.global.u64 %velocities4First, [%at+48];
+                    ld.global.u64 %velocities4First, [%at+72];
                     cvta.to.global.u64 %velocities4First, %velocities4First;
-                    ld.global.u64 %velocities5First, [%at+56];
+                    ld.global.u64 %velocities5First, [%at+80];
                     cvta.to.global.u64 %velocities5First, %velocities5First;
-                    ld.global.u64 %velocities6First, [%at+64];
+                    ld.global.u64 %velocities6First, [%at+88];
                     cvta.to.global.u64 %velocities6First, %velocities6First;
-                    ld.global.u64 %velocities7First, [%at+72];
+                    ld.global.u64 %velocities7First, [%at+96];
                     cvta.to.global.u64 %velocities7First, %velocities7First;
-                    ld.global.u64 %row, [%at+80];
-                    mad.lo.u64 %values, %row, 12*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];

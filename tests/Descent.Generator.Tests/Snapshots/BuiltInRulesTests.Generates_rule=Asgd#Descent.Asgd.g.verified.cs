@@ -556,9 +556,9 @@ namespace Descent
                 // Update where averaged > 1.0 and WeightDecay != 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
-                        %gradientAt, %averageAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient,
                         %average, %weightDecayTimesWeight, %gradient_2, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient,
@@ -578,16 +578,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %averageFirst, [%at+16];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 6*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -637,9 +640,9 @@ namespace Descent
                 // Update where averaged > 1.0 and not (WeightDecay != 0.0).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
-                        %gradientAt, %averageAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient, %average,
                         %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight, %weightMinusAverage,
@@ -659,16 +662,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %averageFirst, [%at+16];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 6*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
@@ -713,9 +719,9 @@ namespace Descent
                 // Update where not (averaged > 1.0) and WeightDecay != 0.0.
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
-                        %gradientAt, %averageAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
                         %weightDecayTimesWeight, %gradient_2, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight;
@@ -734,16 +740,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %averageFirst, [%at+16];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 6*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -786,9 +795,9 @@ namespace Descent
                 // Update where not (averaged > 1.0) and not (WeightDecay != 0.0).
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %averageFirst, %weightAt,
-                        %gradientAt, %averageAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
+                        %weightAt, %gradientAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
                         %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight;
@@ -807,16 +816,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %averageFirst, [%at+16];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 6*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
@@ -854,8 +866,8 @@ namespace Descent
                 // ToEvaluation.
                 .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %averageFirst, %weightAt, %averageAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %averageFirst, %weightAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weight, %average;
 
@@ -873,14 +885,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %averageFirst, [%at+16];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 2*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 2*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
 
@@ -905,8 +920,8 @@ namespace Descent
                 // ToTraining.
                 .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %averageFirst, %weightAt, %averageAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %averageFirst, %weightAt, %averageAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weight, %average;
 
@@ -924,14 +939,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %averageFirst, [%at+16];
+                    ld.global.u64 %averageFirst, [%at+40];
                     cvta.to.global.u64 %averageFirst, %averageFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 2*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 2*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
 

@@ -499,10 +499,10 @@ namespace Descent
                 // Update where WeightDecay != 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %sumOfSquaresFirst,
-                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %sumOfSquaresFirst, %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %weightDecay, %stepSize, %epsilon, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
                         %sumOfSquares, %initialWeight, %weightDecayTimesWeight, %gradient_2, %squaredGradient, %nextSumOfSquares,
@@ -528,20 +528,23 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 64;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+16];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %sumOfSquaresFirst, [%at+24];
+                    ld.global.u64 %sumOfSquaresFirst, [%at+48];
                     cvta.to.global.u64 %sumOfSquaresFirst, %sumOfSquaresFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+32];
+                    ld.global.u64 %initialWeightFirst, [%at+56];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
-                    ld.global.u64 %row, [%at+40];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -736,10 +739,10 @@ namespace Descent
                 // Update where not (WeightDecay != 0.0).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %sumOfSquaresFirst,
-                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %sumOfSquaresFirst, %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %stepSize, %epsilon, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %sumOfSquares,
                         %initialWeight, %squaredGradient, %nextSumOfSquares, %stepSizeTimesGradient, %nextS, %sqrtSumOfSquares,
@@ -764,20 +767,23 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
+                    mul.wide.u32 %at, %tensor, 64;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+16];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %sumOfSquaresFirst, [%at+24];
+                    ld.global.u64 %sumOfSquaresFirst, [%at+48];
                     cvta.to.global.u64 %sumOfSquaresFirst, %sumOfSquaresFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+32];
+                    ld.global.u64 %initialWeightFirst, [%at+56];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
-                    ld.global.u64 %row, [%at+40];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %stepSize, [%values+5*WIDTH];

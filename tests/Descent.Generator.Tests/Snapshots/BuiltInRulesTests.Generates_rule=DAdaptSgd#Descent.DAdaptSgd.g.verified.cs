@@ -746,10 +746,10 @@ namespace Descent
                 // Update, sweep 1 where WeightDecay != 0.0 and FirstNorm > 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
                         %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS, %momentumTimesWeight,
@@ -773,18 +773,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+16];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+24];
+                    ld.global.u64 %initialWeightFirst, [%at+48];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -929,10 +932,10 @@ namespace Descent
                 // Update, sweep 1 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %weightAt,
                         %gradientAt, %sAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %weightDecay, %factor, %factor_2, %weight, %gradient, %s, %weightDecayTimesWeight, %gradient_2,
                         %squaredGradient, %gradientTimesS;
@@ -955,16 +958,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+16];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -1092,10 +1098,10 @@ namespace Descent
                 // Update, sweep 2 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
                         %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS, %momentumTimesWeight,
@@ -1119,18 +1125,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+16];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+24];
+                    ld.global.u64 %initialWeightFirst, [%at+48];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -1241,10 +1250,10 @@ namespace Descent
                 // Update, sweep 1 where not (WeightDecay != 0.0) and FirstNorm > 0.0.
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %initialWeight,
                         %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
@@ -1268,18 +1277,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+16];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+24];
+                    ld.global.u64 %initialWeightFirst, [%at+48];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %stepSize, [%values+7*WIDTH];
@@ -1419,9 +1431,9 @@ namespace Descent
                 // Update, sweep 1 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
                 .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %gradientFirst, %sFirst, %gradientAt, %sAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %gradientFirst, %sFirst, %gradientAt, %sAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %factor, %factor_2, %gradient, %s, %squaredGradient, %gradientTimesS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
@@ -1443,14 +1455,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+16];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
@@ -1571,10 +1586,10 @@ namespace Descent
                 // Update, sweep 2 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
                 .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %sFirst, %initialWeightFirst,
-                        %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %initialWeight,
                         %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
@@ -1598,18 +1613,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %sFirst, [%at+16];
+                    ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    ld.global.u64 %initialWeightFirst, [%at+24];
+                    ld.global.u64 %initialWeightFirst, [%at+48];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 9*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %stepSize, [%values+8*WIDTH];

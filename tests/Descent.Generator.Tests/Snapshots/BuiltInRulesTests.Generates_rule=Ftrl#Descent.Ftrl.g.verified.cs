@@ -347,9 +347,9 @@ namespace Descent
                 // Update where LearningRatePower != -0.5.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %zFirst, %nFirst, %weightAt,
-                        %gradientAt, %zAt, %nAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %zFirst, %nFirst,
+                        %weightAt, %gradientAt, %zAt, %nAt;
                     .reg .pred %clearsGradients, %isDone, %absZBelowL1;
                     .reg .T %minusLearningRatePower, %learningRate, %l1, %beta, %l2, %factor, %factor_2, %weight, %gradient, %z, %n,
                         %squaredGradient, %nextN, %nextRoot, %root, %nextRootMinusRoot, %sigma, %sigmaTimesWeight,
@@ -370,18 +370,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %zFirst, [%at+16];
+                    ld.global.u64 %zFirst, [%at+40];
                     cvta.to.global.u64 %zFirst, %zFirst;
-                    ld.global.u64 %nFirst, [%at+24];
+                    ld.global.u64 %nFirst, [%at+48];
                     cvta.to.global.u64 %nFirst, %nFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %minusLearningRatePower, [%values+6*WIDTH];
@@ -453,9 +456,9 @@ namespace Descent
                 // Update where not (LearningRatePower != -0.5).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %zFirst, %nFirst, %weightAt,
-                        %gradientAt, %zAt, %nAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %zFirst, %nFirst,
+                        %weightAt, %gradientAt, %zAt, %nAt;
                     .reg .pred %clearsGradients, %isDone, %absZBelowL1;
                     .reg .T %learningRate, %l1, %beta, %l2, %factor, %factor_2, %weight, %gradient, %z, %n, %squaredGradient, %nextN,
                         %nextRoot, %root, %nextRootMinusRoot, %sigma, %sigmaTimesWeight, %gradientMinusSigmaTimesWeight, %nextZ, %value,
@@ -476,18 +479,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %zFirst, [%at+16];
+                    ld.global.u64 %zFirst, [%at+40];
                     cvta.to.global.u64 %zFirst, %zFirst;
-                    ld.global.u64 %nFirst, [%at+24];
+                    ld.global.u64 %nFirst, [%at+48];
                     cvta.to.global.u64 %nFirst, %nFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %learningRate, [%values+2*WIDTH];

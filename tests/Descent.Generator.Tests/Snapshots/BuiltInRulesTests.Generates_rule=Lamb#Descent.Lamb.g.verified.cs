@@ -656,10 +656,10 @@ namespace Descent
                 // Update, sweep 1.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1OrOne, %beta2, %oneMinusBeta2, %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne,
                         %epsilon, %weightDecay, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
@@ -685,18 +685,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 11*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 11*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -855,9 +858,9 @@ namespace Descent
                 // Update, sweep 2.
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne, %epsilon, %weightDecay, %learningRateTimesMinTrust, %weight,
                         %m, %v, %mHat, %vHat, %sqrtVHat, %sqrtVHatPlusEpsilon, %mHatOverSqrtVHatPlusEpsilon, %weightDecayTimesWeight,
@@ -877,18 +880,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 11*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 11*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusBeta1PowTOrOne, [%values+8*WIDTH];
@@ -938,10 +944,10 @@ namespace Descent
                 // Update, sweep 1, where not all is stored as it is computed.
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1OrOne, %beta2, %oneMinusBeta2, %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne,
                         %epsilon, %weightDecay, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
@@ -967,18 +973,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 11*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 11*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
@@ -1135,9 +1144,9 @@ namespace Descent
                 // Update, sweep 2, where not all is stored as it is computed.
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %mFirst, %vFirst, %weightAt,
-                        %gradientAt, %mAt, %vAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
+                        %weightAt, %gradientAt, %mAt, %vAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta1, %oneMinusBeta1OrOne, %beta2, %oneMinusBeta2, %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne,
                         %epsilon, %weightDecay, %learningRateTimesMinTrust, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
@@ -1159,18 +1168,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %mFirst, [%at+16];
+                    ld.global.u64 %mFirst, [%at+40];
                     cvta.to.global.u64 %mFirst, %mFirst;
-                    ld.global.u64 %vFirst, [%at+24];
+                    ld.global.u64 %vFirst, [%at+48];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 11*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 11*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];

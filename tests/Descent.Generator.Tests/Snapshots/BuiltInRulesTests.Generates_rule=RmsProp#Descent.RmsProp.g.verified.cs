@@ -414,9 +414,9 @@ namespace Descent
                 // Update where (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
-                        %gradientAt, %meanSquareAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst,
+                        %weightAt, %gradientAt, %meanSquareAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
                         %meanSquare, %weightDecayTimesWeight, %gradient_2, %decayTimesMeanSquare, %oneMinusDecayTimesGradient,
@@ -437,16 +437,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    ld.global.u64 %meanSquareFirst, [%at+40];
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -500,9 +503,9 @@ namespace Descent
                 // Update where (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
-                        %gradientAt, %meanSquareAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst,
+                        %weightAt, %gradientAt, %meanSquareAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
                         %decayTimesMeanSquare, %oneMinusDecayTimesGradient, %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare,
@@ -522,16 +525,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    ld.global.u64 %meanSquareFirst, [%at+40];
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %decay, [%values+3*WIDTH];
@@ -580,9 +586,9 @@ namespace Descent
                 // Update where not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
-                        %gradientAt, %meanSquareAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst,
+                        %weightAt, %gradientAt, %meanSquareAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
                         %meanSquare, %weightDecayTimesWeight, %gradient_2, %decayTimesMeanSquare, %oneMinusDecayTimesGradient,
@@ -603,16 +609,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    ld.global.u64 %meanSquareFirst, [%at+40];
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -666,9 +675,9 @@ namespace Descent
                 // Update where not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %meanSquareFirst, %weightAt,
-                        %gradientAt, %meanSquareAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst,
+                        %weightAt, %gradientAt, %meanSquareAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
                         %decayTimesMeanSquare, %oneMinusDecayTimesGradient, %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare,
@@ -688,16 +697,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 32;
+                    mul.wide.u32 %at, %tensor, 48;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %meanSquareFirst, [%at+16];
+                    ld.global.u64 %meanSquareFirst, [%at+40];
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
-                    ld.global.u64 %row, [%at+24];
-                    mad.lo.u64 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %decay, [%values+3*WIDTH];

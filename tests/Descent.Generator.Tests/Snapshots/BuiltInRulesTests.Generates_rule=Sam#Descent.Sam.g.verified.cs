@@ -599,9 +599,9 @@ namespace Descent
                 // Update where WeightDecay != 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %homeFirst,
-                        %weightAt, %gradientAt, %velocityAt, %homeAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst,
+                        %homeFirst, %weightAt, %gradientAt, %velocityAt, %homeAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightDecay, %momentum, %learningRate, %factor, %factor_2, %gradient, %velocity, %home, %weightDecayTimesHome,
                         %gradient_2, %momentumTimesVelocity, %nextVelocity, %learningRateTimesVelocity, %nextWeight;
@@ -620,18 +620,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocityFirst, [%at+16];
+                    ld.global.u64 %velocityFirst, [%at+40];
                     cvta.to.global.u64 %velocityFirst, %velocityFirst;
-                    ld.global.u64 %homeFirst, [%at+24];
+                    ld.global.u64 %homeFirst, [%at+48];
                     cvta.to.global.u64 %homeFirst, %homeFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 5*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
@@ -679,9 +682,9 @@ namespace Descent
                 // Update where not (WeightDecay != 0.0).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %velocityFirst, %homeFirst,
-                        %weightAt, %gradientAt, %velocityAt, %homeAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst,
+                        %homeFirst, %weightAt, %gradientAt, %velocityAt, %homeAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %momentum, %learningRate, %factor, %factor_2, %gradient, %velocity, %home, %momentumTimesVelocity,
                         %nextVelocity, %learningRateTimesVelocity, %nextWeight;
@@ -700,18 +703,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %velocityFirst, [%at+16];
+                    ld.global.u64 %velocityFirst, [%at+40];
                     cvta.to.global.u64 %velocityFirst, %velocityFirst;
-                    ld.global.u64 %homeFirst, [%at+24];
+                    ld.global.u64 %homeFirst, [%at+48];
                     cvta.to.global.u64 %homeFirst, %homeFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 5*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %momentum, [%values+3*WIDTH];
@@ -754,10 +760,10 @@ namespace Descent
                 // BeforeGradient, sweep 1 where Adaptive.
                 .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
                         %gradientAt, %homeAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %factor, %factor_2, %weight, %gradient, %weightTimesGradient, %squaredWeightTimesGradient;
                     .reg .f64 %total, %term, %other;
@@ -779,16 +785,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %homeFirst, [%at+24];
+                    ld.global.u64 %homeFirst, [%at+48];
                     cvta.to.global.u64 %homeFirst, %homeFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 4*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
@@ -880,8 +889,9 @@ namespace Descent
                 // BeforeGradient, sweep 2 where Adaptive.
                 .visible .entry BeforeGradient_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                        %gradientAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %weightTimesWeightTimesGradientFactor, %factor, %factor_2, %weight, %gradient, %weightTimesGradient,
                         %weightTimesWeightTimesGradient, %value, %nextWeight;
@@ -900,14 +910,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 4*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightTimesWeightTimesGradientFactor, [%values+2*WIDTH];
@@ -943,9 +956,9 @@ namespace Descent
                 // BeforeGradient, sweep 1 where not Adaptive.
                 .visible .entry BeforeGradient_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %gradientFirst, %gradientAt, %at_2;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                        %slot, %chunk;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                        %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %gradientFirst, %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isDone, %isNotFirst;
                     .reg .T %factor, %factor_2, %gradient, %squaredGradient;
                     .reg .f64 %total, %term, %other;
@@ -967,12 +980,15 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 4*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
@@ -1057,9 +1073,9 @@ namespace Descent
                 // BeforeGradient, sweep 2 where not Adaptive.
                 .visible .entry BeforeGradient_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
                         %gradientAt, %homeAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %gradientFactor, %factor, %factor_2, %weight, %gradient, %value, %nextWeight;
 
@@ -1077,16 +1093,19 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %homeFirst, [%at+24];
+                    ld.global.u64 %homeFirst, [%at+48];
                     cvta.to.global.u64 %homeFirst, %homeFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 4*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %gradientFactor, [%values+3*WIDTH];

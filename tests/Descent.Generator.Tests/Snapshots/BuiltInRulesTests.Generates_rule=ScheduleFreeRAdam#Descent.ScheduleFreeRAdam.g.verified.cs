@@ -618,9 +618,9 @@ namespace Descent
                 // Update where rho > 4.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %vFirst, %zFirst, %weightAt,
-                        %gradientAt, %vAt, %zAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %vFirst, %zFirst,
+                        %weightAt, %gradientAt, %vAt, %zAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta2, %oneMinusBeta2, %correction2, %epsilon, %weightDecay, %share,
                         %rateTimesBeta1TimesOneMinusShareMinusOne, %rate, %factor, %factor_2, %weight, %gradient, %v, %z, %beta2TimesV,
@@ -642,18 +642,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %vFirst, [%at+16];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %zFirst, [%at+24];
+                    ld.global.u64 %zFirst, [%at+48];
                     cvta.to.global.u64 %zFirst, %zFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 10*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 10*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta2, [%values+2*WIDTH];
@@ -725,9 +728,9 @@ namespace Descent
                 // Update where not (rho > 4.0).
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %vFirst, %zFirst, %weightAt,
-                        %gradientAt, %vAt, %zAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %vFirst, %zFirst,
+                        %weightAt, %gradientAt, %vAt, %zAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %beta2, %oneMinusBeta2, %weightDecay, %share, %rateTimesBeta1TimesOneMinusShareMinusOne, %rate, %factor,
                         %factor_2, %weight, %gradient, %v, %z, %beta2TimesV, %oneMinusBeta2TimesGradient,
@@ -748,18 +751,21 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+8];
+                    ld.global.u64 %gradientFirst, [%at+32];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %vFirst, [%at+16];
+                    ld.global.u64 %vFirst, [%at+40];
                     cvta.to.global.u64 %vFirst, %vFirst;
-                    ld.global.u64 %zFirst, [%at+24];
+                    ld.global.u64 %zFirst, [%at+48];
                     cvta.to.global.u64 %zFirst, %zFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 10*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 10*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta2, [%values+2*WIDTH];
@@ -823,8 +829,8 @@ namespace Descent
                 // ToEvaluation.
                 .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %zFirst, %weightAt, %zAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %zFirst, %weightAt, %zAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusOneOverBeta1, %weight, %z, %zMinusWeight, %oneMinusOneOverBeta1TimesZMinusWeight, %nextWeight;
 
@@ -842,14 +848,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %zFirst, [%at+24];
+                    ld.global.u64 %zFirst, [%at+48];
                     cvta.to.global.u64 %zFirst, %zFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 3*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusOneOverBeta1, [%values+2*WIDTH];
@@ -879,8 +888,8 @@ namespace Descent
                 // ToTraining.
                 .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
                 {
-                    .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %zFirst, %weightAt, %zAt;
-                    .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %zFirst, %weightAt, %zAt;
                     .reg .pred %clearsGradients, %isDone;
                     .reg .T %oneMinusBeta1, %weight, %z, %zMinusWeight, %oneMinusBeta1TimesZMinusWeight, %nextWeight;
 
@@ -898,14 +907,17 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 40;
+                    mul.wide.u32 %at, %tensor, 56;
                     add.u64 %at, %tensors, %at;
-                    ld.global.u64 %weightFirst, [%at+0];
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %zFirst, [%at+24];
+                    ld.global.u64 %zFirst, [%at+48];
                     cvta.to.global.u64 %zFirst, %zFirst;
-                    ld.global.u64 %row, [%at+32];
-                    mad.lo.u64 %values, %row, 3*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusBeta1, [%values+2*WIDTH];

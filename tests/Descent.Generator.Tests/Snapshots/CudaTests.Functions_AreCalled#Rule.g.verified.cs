@@ -7,8 +7,9 @@ CudaText =>
             // Update.
             .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
-                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt;
-                .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                    %gradientAt;
                 .reg .pred %clearsGradients, %isDone;
                 .reg .T %rateTimesExpMinusRateTimesT, %factor, %factor_2, %weight, %gradient, %value, %value_2, %absGradient,
                     %minusAbsGradient, %expMinusAbsGradient, %value_3, %gradientModTwo, %value_4, %nextWeight;
@@ -27,14 +28,17 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                mul.wide.u32 %at, %tensor, 24;
+                mul.wide.u32 %at, %tensor, 40;
                 add.u64 %at, %tensors, %at;
-                ld.global.u64 %weightFirst, [%at+0];
+                ld.global.v2.u32 {%row, %step}, [%at];
+                ld.global.u64 %key, [%at+8];
+                ld.global.u64 %beside, [%at+16];
+                cvta.to.global.u64 %beside, %beside;
+                ld.global.u64 %weightFirst, [%at+24];
                 cvta.to.global.u64 %weightFirst, %weightFirst;
-                ld.global.u64 %gradientFirst, [%at+8];
+                ld.global.u64 %gradientFirst, [%at+32];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                ld.global.u64 %row, [%at+16];
-                mad.lo.u64 %values, %row, 3*WIDTH, %values;
+                mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
                 // What is the same for all weights, rounded once.
                 ld.global.T %rateTimesExpMinusRateTimesT, [%values+2*WIDTH];

@@ -7,12 +7,12 @@ CudaText =>
             // Update.
             .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
-                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %firstFirst, %secondFirst,
-                    %weightAt, %gradientAt, %firstAt, %secondAt;
-                .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %firstFirst,
+                    %secondFirst, %weightAt, %gradientAt, %firstAt, %secondAt;
                 .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %is_7, %is_8, %is_9, %is_10, %is_11,
                     %is_12, %gradientAboveZero, %weightAboveZero, %gradientAboveZeroIsNotWeightAboveZero, %weightIsWeight, %condition,
-                    %firstIsSecond, %condition_2;
+                    %firstIsSecond, %condition_2, %gradientBelowOne, %weightBelowOne, %gradientBelowOneIsWeightBelowOne, %condition_3;
                 .reg .T %rate, %factor, %factor_2, %weight, %gradient, %first, %second, %minFirst, %same, %sum, %minusGradient,
                     %maxSecond, %same_2, %sum_2, %small, %value, %value_2, %value_3, %value_4, %value_5, %value_6, %rounded, %value_7,
                     %value_8, %value_9, %value_10, %signed, %absSigned, %sqrtAbsSigned, %nextFirst, %signedOverRate, %nextSecond,
@@ -33,18 +33,21 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                mul.wide.u32 %at, %tensor, 40;
+                mul.wide.u32 %at, %tensor, 56;
                 add.u64 %at, %tensors, %at;
-                ld.global.u64 %weightFirst, [%at+0];
+                ld.global.v2.u32 {%row, %step}, [%at];
+                ld.global.u64 %key, [%at+8];
+                ld.global.u64 %beside, [%at+16];
+                cvta.to.global.u64 %beside, %beside;
+                ld.global.u64 %weightFirst, [%at+24];
                 cvta.to.global.u64 %weightFirst, %weightFirst;
-                ld.global.u64 %gradientFirst, [%at+8];
+                ld.global.u64 %gradientFirst, [%at+32];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                ld.global.u64 %firstFirst, [%at+16];
+                ld.global.u64 %firstFirst, [%at+40];
                 cvta.to.global.u64 %firstFirst, %firstFirst;
-                ld.global.u64 %secondFirst, [%at+24];
+                ld.global.u64 %secondFirst, [%at+48];
                 cvta.to.global.u64 %secondFirst, %secondFirst;
-                ld.global.u64 %row, [%at+32];
-                mad.lo.u64 %values, %row, 3*WIDTH, %values;
+                mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
                 // What is the same for all weights, rounded once.
                 ld.global.T %rate, [%values+2*WIDTH];
@@ -125,7 +128,7 @@ CudaText =>
                 sqrt.rn.T %sqrtAbsSigned, %absSigned;
                 fma.rn.T %nextFirst, %first, %rate, %sqrtAbsSigned;
 
-                // nextSecond = Select((gradient > 0.0 != weight > 0.0) & !IsNaN(weight) | (nextFirst == second), signed / rate, nextFirst)
+                // nextSecond = Select((gradient > 0.0 != weight > 0.0) & !IsNaN(weight) | (nextFirst == second) | (gradient < 1.0 == weight < 1.0), signed / rate, nextFirst)
                 setp.gt.T %gradientAboveZero, %gradient, 0d0000000000000000;
                 setp.gt.T %weightAboveZero, %weight, 0d0000000000000000;
                 xor.pred %gradientAboveZeroIsNotWeightAboveZero, %gradientAboveZero, %weightAboveZero;
@@ -133,8 +136,13 @@ CudaText =>
                 and.pred %condition, %gradientAboveZeroIsNotWeightAboveZero, %weightIsWeight;
                 setp.eq.T %firstIsSecond, %nextFirst, %second;
                 or.pred %condition_2, %condition, %firstIsSecond;
+                setp.lt.T %gradientBelowOne, %gradient, 0d3FF0000000000000;
+                setp.lt.T %weightBelowOne, %weight, 0d3FF0000000000000;
+                xor.pred %gradientBelowOneIsWeightBelowOne, %gradientBelowOne, %weightBelowOne;
+                not.pred %gradientBelowOneIsWeightBelowOne, %gradientBelowOneIsWeightBelowOne;
+                or.pred %condition_3, %condition_2, %gradientBelowOneIsWeightBelowOne;
                 div.rn.T %signedOverRate, %signed, %rate;
-                selp.T %nextSecond, %signedOverRate, %nextFirst, %condition_2;
+                selp.T %nextSecond, %signedOverRate, %nextFirst, %condition_3;
 
                 // nextWeight = weight - rate * nextSecond
                 mul.rn.T %rateTimesSecond, %rate, %nextSecond;

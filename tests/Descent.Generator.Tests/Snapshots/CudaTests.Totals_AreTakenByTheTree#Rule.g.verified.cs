@@ -7,9 +7,10 @@ CudaText =>
             // Update, sweep 1.
             .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
-                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt, %at_2;
-                .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %lane, %warp, %index, %threads, %place, %end, %low, %high,
-                    %slot, %chunk;
+                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
+                    %low, %high, %slot, %chunk;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                    %gradientAt, %at_2;
                 .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %isNotFirst, %is_4, %is_5, %is_6, %is_7, %is_8, %is_9, %is_10,
                     %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21;
                 .reg .T %factor, %factor_2, %weight, %gradient, %squaredGradient, %absWeight;
@@ -36,14 +37,17 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                mul.wide.u32 %at, %tensor, 24;
+                mul.wide.u32 %at, %tensor, 40;
                 add.u64 %at, %tensors, %at;
-                ld.global.u64 %weightFirst, [%at+0];
+                ld.global.v2.u32 {%row, %step}, [%at];
+                ld.global.u64 %key, [%at+8];
+                ld.global.u64 %beside, [%at+16];
+                cvta.to.global.u64 %beside, %beside;
+                ld.global.u64 %weightFirst, [%at+24];
                 cvta.to.global.u64 %weightFirst, %weightFirst;
-                ld.global.u64 %gradientFirst, [%at+8];
+                ld.global.u64 %gradientFirst, [%at+32];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                ld.global.u64 %row, [%at+16];
-                mad.lo.u64 %values, %row, 4*WIDTH, %values;
+                mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
                 // What is the same for all weights, rounded once.
                 ld.global.T %factor, [%values+0*WIDTH];
@@ -241,8 +245,9 @@ CudaText =>
             // Update, sweep 2.
             .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
-                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %weightAt, %gradientAt;
-                .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                    %gradientAt;
                 .reg .pred %clearsGradients, %isDone;
                 .reg .T %gradientFactor, %scalar, %factor, %factor_2, %weight, %gradient, %value, %value_2, %nextWeight;
 
@@ -260,14 +265,17 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                mul.wide.u32 %at, %tensor, 24;
+                mul.wide.u32 %at, %tensor, 40;
                 add.u64 %at, %tensors, %at;
-                ld.global.u64 %weightFirst, [%at+0];
+                ld.global.v2.u32 {%row, %step}, [%at];
+                ld.global.u64 %key, [%at+8];
+                ld.global.u64 %beside, [%at+16];
+                cvta.to.global.u64 %beside, %beside;
+                ld.global.u64 %weightFirst, [%at+24];
                 cvta.to.global.u64 %weightFirst, %weightFirst;
-                ld.global.u64 %gradientFirst, [%at+8];
+                ld.global.u64 %gradientFirst, [%at+32];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                ld.global.u64 %row, [%at+16];
-                mad.lo.u64 %values, %row, 4*WIDTH, %values;
+                mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
                 // What is the same for all weights, rounded once.
                 ld.global.T %gradientFactor, [%values+2*WIDTH];

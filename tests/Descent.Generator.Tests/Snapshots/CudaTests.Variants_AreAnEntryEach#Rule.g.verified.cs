@@ -7,9 +7,9 @@ CudaText =>
             // Update where Nesterov.
             .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
-                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %gruf6udfeFirst, %weightAt,
-                    %gradientAt, %gruf6udfeAt;
-                .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %gruf6udfeFirst,
+                    %weightAt, %gradientAt, %gruf6udfeAt;
                 .reg .pred %clearsGradients, %isDone;
                 .reg .T %ntidx_, %minusRate, %factor, %factor_2, %weight, %gradient, %gruf6udfe, %nextGruf6udfe, %value, %nextWeight;
 
@@ -27,16 +27,19 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                mul.wide.u32 %at, %tensor, 32;
+                mul.wide.u32 %at, %tensor, 48;
                 add.u64 %at, %tensors, %at;
-                ld.global.u64 %weightFirst, [%at+0];
+                ld.global.v2.u32 {%row, %step}, [%at];
+                ld.global.u64 %key, [%at+8];
+                ld.global.u64 %beside, [%at+16];
+                cvta.to.global.u64 %beside, %beside;
+                ld.global.u64 %weightFirst, [%at+24];
                 cvta.to.global.u64 %weightFirst, %weightFirst;
-                ld.global.u64 %gradientFirst, [%at+8];
+                ld.global.u64 %gradientFirst, [%at+32];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                ld.global.u64 %gruf6udfeFirst, [%at+16];
+                ld.global.u64 %gruf6udfeFirst, [%at+40];
                 cvta.to.global.u64 %gruf6udfeFirst, %gruf6udfeFirst;
-                ld.global.u64 %row, [%at+24];
-                mad.lo.u64 %values, %row, 4*WIDTH, %values;
+                mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
                 // What is the same for all weights, rounded once.
                 ld.global.T %ntidx_, [%values+2*WIDTH];
@@ -77,9 +80,9 @@ CudaText =>
             // Update where not Nesterov.
             .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
             {
-                .reg .u64 %pieces, %tensors, %values, %totals, %at, %row, %weightFirst, %gradientFirst, %gruf6udfeFirst, %weightAt,
-                    %gradientAt, %gruf6udfeAt;
-                .reg .u32 %clears, %block, %tensor, %start, %count, %unused, %index, %threads, %place;
+                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %gruf6udfeFirst,
+                    %weightAt, %gradientAt, %gruf6udfeAt;
                 .reg .pred %clearsGradients, %isDone;
                 .reg .T %ntidx_, %minusRate, %factor, %factor_2, %weight, %gradient, %gruf6udfe, %nextGruf6udfe, %nextWeight;
 
@@ -97,16 +100,19 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                mul.wide.u32 %at, %tensor, 32;
+                mul.wide.u32 %at, %tensor, 48;
                 add.u64 %at, %tensors, %at;
-                ld.global.u64 %weightFirst, [%at+0];
+                ld.global.v2.u32 {%row, %step}, [%at];
+                ld.global.u64 %key, [%at+8];
+                ld.global.u64 %beside, [%at+16];
+                cvta.to.global.u64 %beside, %beside;
+                ld.global.u64 %weightFirst, [%at+24];
                 cvta.to.global.u64 %weightFirst, %weightFirst;
-                ld.global.u64 %gradientFirst, [%at+8];
+                ld.global.u64 %gradientFirst, [%at+32];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                ld.global.u64 %gruf6udfeFirst, [%at+16];
+                ld.global.u64 %gruf6udfeFirst, [%at+40];
                 cvta.to.global.u64 %gruf6udfeFirst, %gruf6udfeFirst;
-                ld.global.u64 %row, [%at+24];
-                mad.lo.u64 %values, %row, 4*WIDTH, %values;
+                mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
                 // What is the same for all weights, rounded once.
                 ld.global.T %ntidx_, [%values+2*WIDTH];

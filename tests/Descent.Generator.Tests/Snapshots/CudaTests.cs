@@ -21,7 +21,7 @@ public sealed class CudaTests
                 var rounded = Math.Floor(small) + Math.Ceiling(gradient) + Math.Round(first) + Math.Truncate(second);
                 var signed = Math.CopySign(rounded, gradient) * Math.Sign(weight) - Math.Clamp(weight, -1, Rate);
                 first = Math.FusedMultiplyAdd(first, Rate, Math.Sqrt(Math.Abs(signed)));
-                second = (gradient > 0) != (weight > 0) && !double.IsNaN(weight) || first == second ? signed / Rate : first;
+                second = (gradient > 0) != (weight > 0) && !double.IsNaN(weight) || first == second || (gradient < 1) == (weight < 1) ? signed / Rate : first;
                 weight -= Rate * second;
             }
         }
@@ -84,7 +84,7 @@ public sealed class CudaTests
     [Fact]
     public void RuleThatIsRefused_StillRunsOnTheProcessor()
     {
-        var (_, files) = GeneratorHarness.Generate("[Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * Math.Sin(g); }");
+        var (_, files) = GeneratorHarness.Generate("[Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * Math.Sin(g) / (1 + Reduce.Sum(g * g, Per.Row)); }");
         var text = Assert.Single(files).Value;
 
         Assert.DoesNotContain(Start, text, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ namespace Descent.Tests.Strictness;
 internal sealed record MathFunction(Opcode Opcode, string Name, Func<double, double, double> Of, Func<FixedPoint, FixedPoint, FixedPoint> Precise, int Count = 1);
 
 /// <summary>
-/// The functions that processors do not have: for the second opinion of <see cref="Interpreter{T}"/>, and for the rules that are made at random.
+/// The functions that processors do not have: for the second opinion of the interpreter of the IR, and for the rules that are made at random.
 /// </summary>
 internal static class MathFunctions
 {

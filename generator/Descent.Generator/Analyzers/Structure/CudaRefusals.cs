@@ -9,7 +9,7 @@ namespace Descent.Generator.Analyzers.Structure;
 internal static class CudaRefusals
 {
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
-        => rule.Model.TargetsCuda && RulePlan.Of(rule.Model, rule.Cancellation) is { } plan && PtxLegality.Refusal(plan) is var (why, site)
-            ? [new(DiagnosticIds.NotOnCuda, site < 0 ? RuleUnderCheck.SiteOfClass : site, rule.Symbol.Name, why)]
+        => rule.Model.TargetsCuda && RulePlan.Of(rule.Model, rule.Cancellation) is { } plan && PtxLegality.Refusal(plan) is { } why
+            ? [new(DiagnosticIds.NotOnCuda, RuleUnderCheck.SiteOfClass, rule.Symbol.Name, why)]
             : [];
 }

@@ -11,8 +11,8 @@ namespace Descent.Generator.Targets.Ptx;
 
 /// <summary>
 /// Writes one kernel as an entry of a module. A block of threads has a piece of a tensor, and each thread every so-many-th weight of it. What
-/// lies where comes in tables: for each piece its tensor, where it begins and how long it is; for each tensor the addresses of weights, gradients and states in the order
-/// of their declaration, and which row of values is its own; in a row of values two factors of the gradients, then the scalars of the step.
+/// lies where comes in tables: for each piece its tensor, where it begins and how long it is; for each tensor which row of values is its own, the number of its step, the key of
+/// its chance, the address of what is kept beside the weights, then those of weights, gradients and states in the order of their declaration; in a row of values two factors of the gradients, then the scalars of the step.
 /// </summary>
 internal sealed class PtxEntry
 {
@@ -21,6 +21,9 @@ internal sealed class PtxEntry
 
     private const int BytesOfPiece = 16;
     private const int BytesOfAddress = 8;
+
+    /// <summary>The bytes of a tensor before its addresses: its row and step, its key, and the address of what is kept beside its weights.</summary>
+    private const int BytesBeforeAddresses = 24;
 
     private readonly PtxProgram _rule;
     private readonly MethodPlan _method;
@@ -32,9 +35,16 @@ internal sealed class PtxEntry
     private readonly Dictionary<int, string> _scalars = [];
     private readonly List<string> _factors = [];
     private readonly Dictionary<Slot, string> _places = [];
+    private readonly string _step;
+    private readonly string _key;
+    private readonly string _place;
+    private readonly string _beside;
 
     public PtxEntry(PtxProgram rule, MethodPlan method, Kernel kernel)
-        => (_rule, _method, _kernel, _loop) = (rule, method, kernel, new(kernel));
+    {
+        (_rule, _method, _kernel, _loop) = (rule, method, kernel, new(kernel));
+        (_step, _key, _place, _beside) = (Count("step"), Address("key"), Count("place"), Address("beside"));
+    }
 
     private Program Program => _kernel.Program;
 
@@ -68,28 +78,31 @@ internal sealed class PtxEntry
     private (string Start, string Count) WritePiece(string pieces, string tensors, string values)
     {
         var (block, tensor, start, count, unused) = (Count("block"), Count("tensor"), Count("start"), Count("count"), Count("unused"));
-        var (at, row) = (Address("at"), Address("row"));
+        var (at, row) = (Address("at"), Count("row"));
         _writer.Comment("The piece of this block: its tensor, where it begins, how many weights it has.");
         _writer.Line($"mov.u32 {block}, %ctaid.x");
         _writer.Line($"mul.wide.u32 {at}, {block}, {Text(BytesOfPiece)}");
         _writer.Line($"add.u64 {at}, {pieces}, {at}");
         _writer.Line($"ld.global.v4.u32 {{{tensor}, {start}, {count}, {unused}}}, [{at}]");
-        _writer.Line($"mul.wide.u32 {at}, {tensor}, {Text(BytesOfAddress * (_rule.Memory.Count + 1))}");
+        _writer.Line($"mul.wide.u32 {at}, {tensor}, {Text(BytesBeforeAddresses + (BytesOfAddress * _rule.Memory.Count))}");
         _writer.Line($"add.u64 {at}, {tensors}, {at}");
+        _writer.Line($"ld.global.v2.u32 {{{row}, {_step}}}, [{at}]");
+        _writer.Line($"ld.global.u64 {_key}, [{at}+{Text(BytesOfAddress)}]");
+        _writer.Line($"ld.global.u64 {_beside}, [{at}+{Text(2 * BytesOfAddress)}]");
+        _writer.Line($"cvta.to.global.u64 {_beside}, {_beside}");
         foreach (var (slot, index) in _rule.Memory.Select((slot, index) => (slot, index)))
         {
             var buffer = _kernel.Buffers.FirstOrDefault(buffer => buffer.Parameter.Slot == slot);
             if (buffer is not null || (slot == Slot.Gradient && _method.Method.TakesGradients))
             {
                 var first = Address((buffer?.Parameter.Name ?? slot.Name) + "First");
-                _writer.Line($"ld.global.u64 {first}, [{at}+{Text(BytesOfAddress * index)}]");
+                _writer.Line($"ld.global.u64 {first}, [{at}+{Text(BytesBeforeAddresses + (BytesOfAddress * index))}]");
                 _writer.Line($"cvta.to.global.u64 {first}, {first}");
                 _places.Add(slot, first);
             }
         }
 
-        _writer.Line($"ld.global.u64 {row}, [{at}+{Text(BytesOfAddress * _rule.Memory.Count)}]");
-        _writer.Line($"mad.lo.u64 {values}, {row}, {Text(_rule.CountValues(_method))}*{PtxRegister.Width}, {values}");
+        _writer.Line($"mad.wide.u32 {values}, {row}, {Text(_rule.CountValues(_method))}*{PtxRegister.Width}, {values}");
         _writer.Space();
         return (start, count);
     }
@@ -121,7 +134,7 @@ internal sealed class PtxEntry
 
     private void WriteLoop(string start, string count, string clearsGradients, PtxReduction? reduction)
     {
-        var (index, threads, place, isDone) = (Count("index"), Count("threads"), Count("place"), _writer.Register(PtxRegister.Predicate, "isDone"));
+        var (index, threads, isDone) = (Count("index"), Count("threads"), _writer.Register(PtxRegister.Predicate, "isDone"));
         _writer.Space();
         if (reduction is null)
         {
@@ -136,16 +149,22 @@ internal sealed class PtxEntry
         _writer.Label("EACH_WEIGHT");
         _writer.Line($"setp.ge.u32 {isDone}, {index}, {count}");
         _writer.Line($"@{isDone} bra END");
-        _writer.Line($"add.u32 {place}, {start}, {index}");
+        _writer.Line($"add.u32 {_place}, {start}, {index}");
         var addresses = _places.ToDictionary(pair => pair.Key, pair =>
         {
             var address = Address(pair.Value.Substring(1).Replace("First", "At"));
-            _writer.Line($"mad.wide.u32 {address}, {place}, {PtxRegister.Width}{MemoryOf(pair.Key)}, {pair.Value}");
+            _writer.Line($"mad.wide.u32 {address}, {_place}, {PtxRegister.Width}{MemoryOf(pair.Key)}, {pair.Value}");
             return address;
         });
         foreach (var load in _loop.Loads)
         {
             var slot = Program[load].Slot!;
+            if (_kernel.Draws.FirstOrDefault(draw => draw.Slot == slot) is { } draw)
+            {
+                WriteDraw(load, draw);
+                continue;
+            }
+
             var register = _writer.Register(PtxRegister.Real, _kernel.Buffers.First(buffer => buffer.Parameter.Slot == slot).Parameter.Name);
             Keep(load, register);
             _writer.Line($"load.{MemoryOf(slot)} {register}, [{addresses[slot]}]");
@@ -176,6 +195,14 @@ internal sealed class PtxEntry
         _writer.Line($"add.u32 {index}, {index}, {threads}");
         _writer.Line("bra EACH_WEIGHT");
         _writer.Label("END");
+    }
+
+    /// <summary>Writes what draws a random value: a function of the key, the step, the weight and the use.</summary>
+    private void WriteDraw(int load, ParameterModel draw)
+    {
+        var register = _writer.Register(PtxRegister.Real, draw.Name);
+        Keep(load, register);
+        _writer.Line($"call ({register}), {draw.Distribution}, ({_key}, {_step}, {_place}, {Text(draw.Use)})");
     }
 
     private void WriteStatements(IEnumerable<int> values)

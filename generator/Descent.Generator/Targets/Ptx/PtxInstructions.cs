@@ -58,13 +58,10 @@ internal static class PtxInstructions
 
     /// <summary>
     /// The name of the function of numbers of <c>float</c> that an operation calls, which is joined to a module when it is loaded: that of each function that is not made of
-    /// instructions, and of its relaxed form, but for those of angles, which take another way for large ones. <see langword="null"/> for other operations.
+    /// instructions, and of its relaxed form. <see langword="null"/> for other operations.
     /// </summary>
     public static string? FunctionOf(Opcode opcode)
-    {
-        var function = OperationTable.All.FirstOrDefault(operation => operation.Is(OperationTraits.Lanewise) && (operation.Opcode == opcode || operation.RelaxedForm == opcode))?.Opcode;
-        return function is null or Opcode.Sin or Opcode.Cos or Opcode.Tan ? null : function.ToString();
-    }
+        => OperationTable.All.FirstOrDefault(operation => operation.Is(OperationTraits.Lanewise) && (operation.Opcode == opcode || operation.RelaxedForm == opcode))?.Opcode.ToString();
 
     /// <summary>A number as it is written: its bits in <c>double</c>, which become those of a <c>float</c> where the weights are.</summary>
     public static string Number(double value) => $"0d{BitConverter.DoubleToInt64Bits(value):X16}";

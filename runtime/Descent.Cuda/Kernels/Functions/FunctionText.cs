@@ -11,16 +11,22 @@ internal static class FunctionText
 {
     private const string Precisely = nameof(Precisely);
 
-    private static readonly ConcurrentDictionary<string, string> s_texts = new();
+    private static readonly ConcurrentDictionary<(string Name, bool OfDoubles), string> s_texts = new();
 
     /// <summary>The text of a function, with those that it calls before it.</summary>
     /// <param name="name">Its name in C#.</param>
-    public static string Of(string name) => s_texts.GetOrAdd(name, name => name switch
+    /// <param name="ofDoubles">Whether the arithmetic is in <see cref="double"/>, which of these functions chance alone knows.</param>
+    public static string Of(string name, bool ofDoubles) => s_texts.GetOrAdd((name, ofDoubles), function => function.Name switch
     {
+        nameof(Distribution.Uniform) or nameof(Distribution.Normal) => ChanceText.Of(function.Name, function.OfDoubles),
+        ChanceText.Word => ChanceText.OfWord(),
         nameof(MathFunctions.Exp) => One<MathFunctions.Exp>(),
         nameof(MathFunctions.Log) => One<MathFunctions.Log>(),
         nameof(MathFunctions.Log2) => One<MathFunctions.Log2>(),
         nameof(MathFunctions.Log10) => One<MathFunctions.Log10>(),
+        nameof(MathFunctions.Sin) => One<MathFunctions.Sin>(),
+        nameof(MathFunctions.Cos) => One<MathFunctions.Cos>(),
+        nameof(MathFunctions.Tan) => One<MathFunctions.Tan>(),
         nameof(MathFunctions.Asin) => One<MathFunctions.Asin>(),
         nameof(MathFunctions.Acos) => One<MathFunctions.Acos>(),
         nameof(MathFunctions.Atan) => One<MathFunctions.Atan>(),
@@ -32,7 +38,7 @@ internal static class FunctionText
         nameof(MathFunctions.Remainder) => Two<MathFunctions.Remainder>(),
         nameof(MathFunctions.Pow) => Tested<MathFunctions.Pow>(),
         nameof(MathFunctions.Atan2) => Tested<MathFunctions.Atan2>(),
-        _ => throw new NotSupportedException($"There is no function '{name}'."),
+        _ => throw new NotSupportedException($"There is no function '{function.Name}'."),
     });
 
     private static string One<TFunction>()

@@ -45,9 +45,11 @@ internal readonly struct RecordedDoubles : IDoubles<RecordedDoubles>
 
     public static RecordedDoubles operator -(RecordedDoubles value) => value.IsConstant ? Create(-value.Value) : Write("neg.f64", value.Number());
 
-    public static RecordedDoubles operator &(RecordedDoubles left, RecordedDoubles right) => Combine("and", left, right);
+    public static RecordedDoubles operator &(RecordedDoubles left, RecordedDoubles right)
+        => left.IsConstant && right.IsConstant ? FromBits(left._constant & right._constant) : Combine("and", left, right);
 
-    public static RecordedDoubles operator |(RecordedDoubles left, RecordedDoubles right) => Combine("or", left, right);
+    public static RecordedDoubles operator |(RecordedDoubles left, RecordedDoubles right)
+        => left.IsConstant && right.IsConstant ? FromBits(left._constant | right._constant) : Combine("or", left, right);
 
     public static RecordedDoubles operator ^(RecordedDoubles left, RecordedDoubles right)
         => left.IsConstant && right.IsConstant ? FromBits(left._constant ^ right._constant) : Combine("xor", left, right);

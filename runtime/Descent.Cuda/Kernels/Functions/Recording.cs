@@ -27,12 +27,19 @@ internal sealed class Recording
     /// <param name="operands">The names of its operands.</param>
     /// <param name="write">Runs its source, writes what is left to do, and puts the result into <c>%result</c>.</param>
     public static string Function(string name, string[] operands, Action<Recording, RecordedDoubles[]> write)
+        => Function(name, ".f32", [.. operands.Select(operand => (".f32", operand))], recording => write(recording, [.. operands.Select(operand => recording.Convert("cvt.f64.f32", operand))]));
+
+    /// <summary>Records a function.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="result">The type of <c>%result</c>, behind a point.</param>
+    /// <param name="parameters">The types and names of its parameters.</param>
+    /// <param name="write">Runs its source, and puts the result into <c>%result</c>.</param>
+    public static string Function(string name, string result, (string Type, string Name)[] parameters, Action<Recording> write)
     {
         var recording = s_current = new();
         try
         {
-            var widened = operands.Select(operand => RecordedDoubles.Of(recording.Write("cvt.f64.f32", [$"%{operand}"], isCondition: false))).ToArray();
-            write(recording, widened);
+            write(recording);
             recording.Line("ret");
         }
         finally
@@ -40,7 +47,7 @@ internal sealed class Recording
             s_current = null;
         }
 
-        var text = new StringBuilder($".func (.reg .f32 %result) {name} ({string.Join(", ", operands.Select(operand => $".reg .f32 %{operand}"))})\n{{\n");
+        var text = new StringBuilder($".func (.reg {result} %result) {name} ({string.Join(", ", parameters.Select(parameter => $".reg {parameter.Type} %{parameter.Name}"))})\n{{\n");
         text.Append(CultureInfo.InvariantCulture, $"    .reg .b64 %value<{recording._values}>;\n");
         text.Append(recording._conditions > 0 ? $"    .reg .pred %is<{Text(recording._conditions)}>;\n" : "");
         return text.Append(recording._text).Append("}\n\n").ToString();
@@ -55,6 +62,9 @@ internal sealed class Recording
         Line($"{instruction} {register}, {string.Join(", ", operands)}");
         return register;
     }
+
+    /// <summary>Writes what makes a value of an operand.</summary>
+    public RecordedDoubles Convert(string instruction, string operand) => RecordedDoubles.Of(Write(instruction, [$"%{operand}"], isCondition: false));
 
     /// <summary>Writes an instruction.</summary>
     public void Line(string instruction) => _text.Append("    ").Append(instruction).Append(";\n");

@@ -23,6 +23,12 @@ public readonly struct Draws
 
     internal Draws(ulong key, int step, int use, int start) => (_key, _step, _use, _start) = (key, (uint)step, (uint)use, start);
 
+    /// <summary>The words of the key, the first one lowest.</summary>
+    internal ulong Key => _key;
+
+    /// <summary>The last word of the counters.</summary>
+    internal uint Step => _step;
+
     /// <summary>The uniform number of a weight whose arithmetic is <see cref="double"/>.</summary>
     /// <param name="index">The weight, counted from the beginning of the range.</param>
     /// <returns>A number of 53 bits from 0 on and below 1.</returns>

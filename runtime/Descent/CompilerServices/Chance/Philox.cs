@@ -66,6 +66,20 @@ internal static class Philox
         (y0, y1, y2, y3) = (y0 & mask, y1 & mask, y2 & mask, y3 & mask);
     }
 
+    /// <summary>The same for a key that is known in lanes.</summary>
+    public static (TLanes X0, TLanes X1, TLanes X2, TLanes X3) Words<TLanes>(TLanes x0, TLanes x1, TLanes x2, TLanes x3, TLanes k0, TLanes k1)
+        where TLanes : struct, IDoubles<TLanes>
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            Round(ref x0, ref x1, ref x2, ref x3, k0, k1);
+            (k0, k1) = (TLanes.AddBits(k0, TLanes.FromBits(FirstKeyStep)), TLanes.AddBits(k1, TLanes.FromBits(SecondKeyStep)));
+        }
+
+        var mask = TLanes.FromBits(LowHalf);
+        return (x0 & mask, x1 & mask, x2 & mask, x3 & mask);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round<TLanes>(ref TLanes x0, ref TLanes x1, ref TLanes x2, ref TLanes x3, TLanes k0, TLanes k1)
         where TLanes : struct, IDoubles<TLanes>

@@ -28,7 +28,7 @@ internal sealed class CompensatedTensor<TFormat, TStored, T>(ReadOnlyMemory<TSto
 
     public override bool IsPlain => false;
 
-    public override (string Name, Type Type, StateBuffer Memory)? Remainder => ("Compensation", typeof(TStored), _rest);
+    public override (string Name, Type Type, StateBuffer Memory)? Remainder => (Compensation, typeof(TStored), _rest);
 
     [SkipLocalsInit]
     public override void Decode(int start, Span<T> values)
@@ -113,7 +113,7 @@ internal sealed class MasterTensor<TFormat, TStored, T> : StoredTensor<TFormat, 
 
     public override bool IsPlain => false;
 
-    public override (string Name, Type Type, StateBuffer Memory)? Remainder => ("Master", typeof(T), _master);
+    public override (string Name, Type Type, StateBuffer Memory)? Remainder => (Master, typeof(T), _master);
 
     public override void Decode(int start, Span<T> values) => _master.Values<T>().Slice(start, values.Length).CopyTo(values);
 
@@ -136,7 +136,7 @@ internal sealed class SplitTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> m
 
     public override bool IsPlain => false;
 
-    public override (string Name, Type Type, StateBuffer Memory)? Remainder => ("LowHalves", typeof(short), _rest);
+    public override (string Name, Type Type, StateBuffer Memory)? Remainder => (LowHalves, typeof(short), _rest);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Decode(int start, Span<T> values)

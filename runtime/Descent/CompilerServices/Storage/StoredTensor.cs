@@ -8,6 +8,9 @@ namespace Descent.CompilerServices;
 internal abstract class StoredTensor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>What lacks to weights is called so where it is a number of their own format, a copy of them, or the lower halves of their bits.</summary>
+    public const string Compensation = nameof(Compensation), Master = nameof(Master), LowHalves = nameof(LowHalves);
+
     /// <summary>The type of what is stored.</summary>
     public abstract Type ElementType { get; }
 
@@ -22,6 +25,12 @@ internal abstract class StoredTensor<T>
 
     /// <summary>What is kept beside them, if anything is: its name and memory.</summary>
     public virtual (string Name, Type Type, StateBuffer Memory)? Remainder => null;
+
+    /// <summary>The same where it lies on a device.</summary>
+    public virtual (string Name, Type Type, DevicePlace Place)? RemainderOnDevice => null;
+
+    /// <summary>On a device, what becomes of the part of a value that is not stored.</summary>
+    public virtual WeightPrecision Precision => WeightPrecision.Nearest;
 
     /// <summary>Whether storing takes random numbers.</summary>
     public virtual bool IsRandom => false;
@@ -71,6 +80,7 @@ internal abstract class StoredTensor<T>
         where TFormat : struct, INarrowFormat
         where TStored : unmanaged => precision switch
         {
+            _ when DevicePlace.Of(memory) is not null => new TensorOnDevice<TFormat, TStored, T>(memory, precision),
             WeightPrecision.Stochastic => new StochasticTensor<TFormat, TStored, T>(memory),
             WeightPrecision.Compensated => new CompensatedTensor<TFormat, TStored, T>(memory),
             WeightPrecision.Master => new MasterTensor<TFormat, TStored, T>(memory),

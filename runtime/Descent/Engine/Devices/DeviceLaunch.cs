@@ -6,11 +6,14 @@ namespace Descent.Engine;
 /// <param name="device">The device.</param>
 /// <param name="rule">The rule.</param>
 /// <param name="type">The optimizer's class, for messages.</param>
+/// <param name="schema">What the rule is made of.</param>
 /// <param name="method">The method.</param>
-/// <param name="elements">As what weights, gradients and states are stored, in this order.</param>
+/// <param name="elements">How weights, gradients and states are stored, in this order.</param>
 /// <param name="loop">The loop of the method.</param>
-internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type type, RuleMethod method, IReadOnlyList<Type> elements, int loop)
+internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type type, RuleSchema schema, RuleMethod method, IReadOnlyList<DeviceElement> elements, int loop)
 {
+    private readonly bool _draws = schema.Draws.Count > 0 || elements.Any(element => element.IsRandom);
+
     public IKernelDevice Device => device;
 
     public CompiledRule Rule => rule;
@@ -19,14 +22,14 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
 
     public RuleMethod Method => method;
 
-    /// <summary>As what weights, gradients and states are stored, in this order.</summary>
-    public IReadOnlyList<Type> Elements => elements;
+    /// <summary>How weights, gradients and states are stored, in this order.</summary>
+    public IReadOnlyList<DeviceElement> Elements => elements;
 
     /// <summary>The same as a text.</summary>
-    public string Storage { get; } = string.Join(", ", elements.Select(TensorView.NameOf));
+    public string Storage { get; } = string.Join(", ", elements);
 
     /// <summary>Whether it computes in <see cref="double"/>.</summary>
-    public bool OfDoubles => elements[0] == typeof(double);
+    public bool OfDoubles => elements[0].Type == typeof(double);
 
     /// <summary>The parameters.</summary>
     public List<Parameter> Parameters { get; } = [];
@@ -40,7 +43,10 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     /// <summary>The name of the loop in the text of the rule.</summary>
     public string EntryName { get; } = FormattableString.Invariant($"{method}_{loop}");
 
-    /// <summary>Of each tensor the addresses of weights, gradients and states, then the number of its row of values.</summary>
+    /// <summary>
+    /// Of each tensor the number of its row of values, and above it that of its step; the key of its chance, both 0 where nothing is drawn; the address of what is kept beside the
+    /// weights; then those of weights, gradients and states.
+    /// </summary>
     public List<ulong> Tensors { get; } = [];
 
     /// <summary>How many weights each has.</summary>
@@ -56,7 +62,7 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     public bool Is(IDevice otherDevice, CompiledRule otherRule, Parameter parameter, int otherLoop)
     {
         if (!ReferenceEquals(device, otherDevice) || !ReferenceEquals(rule, otherRule) || loop != otherLoop
-            || elements[0] != parameter.Memory.ElementType || elements[1] != parameter.Memory.GradientType)
+            || elements[0] != DeviceElement.OfWeights(parameter) || elements[1] != parameter.Memory.GradientType)
         {
             return false;
         }
@@ -64,7 +70,7 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
         var states = parameter.State.OnDevice!;
         for (var index = 0; index < states.Count; index++)
         {
-            if (elements[index + 2] != states.TypeOf(index))
+            if (elements[index + 2] != states.ElementOf(index))
             {
                 return false;
             }
@@ -73,11 +79,11 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
         return true;
     }
 
-    /// <summary>As what weights, gradients and states of a parameter are stored.</summary>
-    public static IReadOnlyList<Type> ElementsOf(Parameter parameter)
+    /// <summary>How weights, gradients and states of a parameter are stored.</summary>
+    public static IReadOnlyList<DeviceElement> ElementsOf(Parameter parameter)
     {
         var states = parameter.State.OnDevice!;
-        return [parameter.Memory.ElementType, parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.TypeOf)];
+        return [DeviceElement.OfWeights(parameter), parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.ElementOf)];
     }
 
     public void Clear()
@@ -99,6 +105,10 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
             rows++;
         }
 
+        var draws = _draws ? parameter.State.DrawsOf(use: 0, start: 0) : default;
+        Tensors.Add((uint)(rows - 1) | ((ulong)draws.Step << 32));
+        Tensors.Add(draws.Key);
+        Tensors.Add(parameter.Memory.RemainderOnDevice?.Place.Address ?? 0);
         Tensors.Add(parameter.Memory.Place!.Value.Address);
         Tensors.Add(parameter.Memory.GradientPlace?.Address ?? 0);
         var states = parameter.State.OnDevice!;
@@ -107,7 +117,6 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
             Tensors.Add(states[index].Address);
         }
 
-        Tensors.Add((ulong)(rows - 1));
         Lengths.Add(parameter.Memory.Length);
         Parameters.Add(parameter);
     }

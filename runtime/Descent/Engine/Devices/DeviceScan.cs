@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Descent.CompilerServices;
 
@@ -32,7 +33,9 @@ internal static class DeviceScan
 
         var place = memory.GradientPlace!.Value;
         var chunks = Reduction.CountChunks(memory.GradientLength);
-        var (sums, largest) = (new double[chunks], new double[chunks]);
+        var rented = ArrayPool<double>.Shared.Rent(2 * chunks);
+        var sums = rented.AsSpan(0, chunks);
+        var largest = rented.AsSpan(chunks, chunks);
         ((IKernelDevice)place.Device).Scan(place.Address, memory.GradientLength, memory.GradientType, sums, largest);
         T[]? room = null;
         for (var chunk = 0; chunk < chunks; chunk++)
@@ -40,6 +43,8 @@ internal static class DeviceScan
             var start = chunk * Reduction.ChunkLength;
             parameter.RecordScan(start, NormTerm.OfSquares(sums[chunk], largest[chunk], order) ?? NormTerm.Of(Chunk(start), order));
         }
+
+        ArrayPool<double>.Shared.Return(rented);
 
         ReadOnlySpan<T> Chunk(int start) => memory.GradientsOf(start, Math.Min(Reduction.ChunkLength, memory.GradientLength - start), room ??= new T[Reduction.ChunkLength]);
     }

@@ -137,7 +137,7 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
             }
         }
 
-        var added = new DeviceLaunch(device, participant.Rule, participant.Type, method, DeviceLaunch.ElementsOf(parameter), loop);
+        var added = new DeviceLaunch(device, participant.Rule, participant.Type, participant.Schema, method, DeviceLaunch.ElementsOf(parameter), loop);
         _launches.Add(added);
         return added;
     }

@@ -7,13 +7,15 @@ namespace Descent.Tests.Strictness.Fuzzing;
 /// <summary>Writes a random rule as C#.</summary>
 internal static class RuleWriter
 {
-    public static string Write(RuleTree rule)
+    /// <param name="rule">The rule.</param>
+    /// <param name="targets">The arguments of its attribute, in parentheses, where it is compiled for more than the processor.</param>
+    public static string Write(RuleTree rule, string targets = "")
     {
         var text = new StringBuilder();
         if (rule.IsChain)
         {
             var parts = rule.Methods.Select(part => $"typeof({(part.IsOfLibrary ? $"Descent.Chains.{part.Name}" : rule.Name + part.Name)})");
-            text.Append(CultureInfo.InvariantCulture, $"[Optimizer, Chain({string.Join(", ", parts)})]\npublic sealed partial class {rule.Name};\n");
+            text.Append(CultureInfo.InvariantCulture, $"[Optimizer{targets}, Chain({string.Join(", ", parts)})]\npublic sealed partial class {rule.Name};\n");
             foreach (var part in rule.Methods.Where(part => !part.IsOfLibrary).Distinct())
             {
                 WriteClass(text, rule, part, $"public static class {rule.Name}{part.Name}");
@@ -21,7 +23,7 @@ internal static class RuleWriter
         }
         else
         {
-            WriteClass(text, rule, rule.Methods[0], $"[Optimizer]\npublic sealed partial class {rule.Name}");
+            WriteClass(text, rule, rule.Methods[0], $"[Optimizer{targets}]\npublic sealed partial class {rule.Name}");
         }
 
         return text.ToString();

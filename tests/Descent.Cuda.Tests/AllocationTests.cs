@@ -1,0 +1,103 @@
+using Descent.Cuda.Driver;
+
+namespace Descent.Cuda.Tests;
+
+/// <summary>The side of this processor allocates nothing in a step, once the first ones have made room.</summary>
+public sealed class AllocationTests
+{
+    private const int Steps = 20;
+
+    [Theory]
+    [InlineData(nameof(AdamW))]
+    [InlineData(nameof(Sgld))]
+    [InlineData(nameof(Lamb))]
+    [InlineData(nameof(Prodigy))]
+    [InlineData(nameof(NAdam))]
+    [InlineData(nameof(MadGrad))]
+    public void Step_AllocatesNothing(string rule) => Measure(() => BuiltInRulesTests.Create(rule));
+
+    [Fact]
+    public void Step_ThatClipsAndClears_AllocatesNothing()
+        => Measure(() => new AdamW { Options = { MaximumGradientNorm = 1, ClearGradientsAfterStep = true, GradientScale = 0.5, NonFiniteGradients = NonFiniteGradients.SkipStep } });
+
+    [Fact]
+    public void Step_OfSixteenBits_AllocatesNothing()
+        => Measure(() => new Adam { Storage = { States = StateStorage.BFloat16, RoundsStatesByChance = true } });
+
+    private static void Measure(Func<RuleOptimizer> create)
+    {
+        using var device = new CudaDevice(new IdleDriver(), 0, 0);
+        using var optimizer = create();
+        for (var index = 0; index < 12; index++)
+        {
+            optimizer.Add($"tensor{index}", device.Allocate<float>(1 + (1000 * index)).Memory, device.Allocate<float>(1 + (1000 * index)).Memory);
+        }
+
+        for (var step = 0; step < 5; step++)
+        {
+            optimizer.Step();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var step = 0; step < Steps; step++)
+        {
+            optimizer.Step();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    /// <summary>A driver that does nothing, and allocates nothing.</summary>
+    private sealed class IdleDriver : ICudaDriver
+    {
+        private ulong _next = 256;
+
+        public string? WhyUnavailable => null;
+
+        public int CountDevices() => 1;
+
+        public string NameOf(int ordinal) => "idle";
+
+        public nint RetainContext(int ordinal) => 1;
+
+        public void ReleaseContext(int ordinal)
+        {
+        }
+
+        public void Use(nint context)
+        {
+        }
+
+        public ulong Allocate(nuint bytes) => (_next += ((ulong)bytes + 511) / 256 * 256) - (((ulong)bytes + 511) / 256 * 256);
+
+        public void Free(ulong address)
+        {
+        }
+
+        public void Read(ulong address, Span<byte> destination, nint stream) => destination.Clear();
+
+        public void Write(ulong address, ReadOnlySpan<byte> source, nint stream)
+        {
+        }
+
+        public void Copy(ulong source, ulong destination, nuint bytes, nint stream)
+        {
+        }
+
+        public void Clear(ulong address, nuint bytes, nint stream)
+        {
+        }
+
+        public nint Load(string text) => 1;
+
+        public nint FindEntry(nint module, string name) => 1;
+
+        public void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream)
+        {
+        }
+
+        public void Synchronize(nint stream)
+        {
+        }
+    }
+}
