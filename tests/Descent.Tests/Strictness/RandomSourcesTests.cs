@@ -14,6 +14,9 @@ public sealed class RandomSourcesTests(ITestOutputHelper output)
     /// <summary>How many rules a run of all tests writes.</summary>
     internal const int Count = 225;
 
+    /// <summary>How many rules that name rows and columns it writes besides.</summary>
+    private const int CountOfMatrices = 75;
+
     private const int Batch = 75;
 
     /// <summary>How many rules of a long hunt are compiled at once.</summary>
@@ -24,11 +27,13 @@ public sealed class RandomSourcesTests(ITestOutputHelper output)
     {
         var coverage = new Coverage();
         var (failures, accepted) = Hunt(0, Count, Batch, withSmall: false, TimeSpan.MaxValue, coverage);
+        var (failuresOfMatrices, acceptedOfMatrices) = Hunt(RandomSource.FirstMatrixSeed, CountOfMatrices, CountOfMatrices, withSmall: false, TimeSpan.MaxValue, coverage);
 
-        Assert.True(failures.Count == 0, failures.FirstOrDefault());
+        Assert.Equal("", string.Join('\n', failures.Concat(failuresOfMatrices).Take(1)));
         Assert.InRange(accepted, Count * 8 / 10, Count);
+        Assert.InRange(acceptedOfMatrices, CountOfMatrices * 8 / 10, CountOfMatrices);
         output.WriteLine(coverage.ToString());
-        Assert.Equal([], CoverageTable.Missing(coverage));
+        Assert.Empty(string.Join("; ", CoverageTable.Missing(coverage)));
     }
 
     /// <summary>

@@ -43,6 +43,10 @@ internal static class CoverageTable
         (["DeconstructionAssignment"], ["Statement"]),
         (["RecursivePattern"], ["SwitchArm", "IsPattern", "CaseClause"]),
         (["Invocation.Helper.ValueTuple"], ["DeconstructionAssignment"]),
+        (["Reduce", "Reduce.Row", "Reduce.Column", "Reduce.Tensor.Row"], ["Initializer", "Assigned", "CompoundValue", "Argument", "Operand"]),
+        (["Reduce.Row", "Reduce.Column"], ["SwitchValue", "ChoiceArm", "SwitchArm"]),
+        (["Reduce.Rows", "Reduce.Columns", "Reduce.Length"], ["Argument", "Operand"]),
+        (["ParameterReference.Row", "ParameterReference.Column"], ["Initializer", "Assigned", "Target", "CompoundTarget", "CompoundValue", "IncrementTarget", "ReferenceArgument", "Argument", "Operand", "ChoiceArm", "SwitchArm"]),
     ];
 
     /// <summary>The cells that stayed empty.</summary>

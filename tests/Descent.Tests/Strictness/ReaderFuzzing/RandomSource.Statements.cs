@@ -8,6 +8,11 @@ internal sealed partial class RandomSource
     /// <summary>A statement in its own lines.</summary>
     private string Statement(int depth, string indent)
     {
+        if (_namesRows && MayReduce && _ofRows.Next(2) == 0)
+        {
+            return StatementOfRows(indent);
+        }
+
         switch (_random.Next(depth <= 0 ? 23 : 36))
         {
             case 0 or 1 or 2:

@@ -27,6 +27,9 @@ internal sealed record SourceRule(string Name, string Text, bool Refused)
 /// </summary>
 internal sealed partial class RandomSource
 {
+    /// <summary>From this seed on, all rules name rows and columns.</summary>
+    public const int FirstMatrixSeed = 4_000_000;
+
     /// <summary>Names that are like those in generated code, or like each other, or keywords.</summary>
     private static readonly string[] s_names =
     [
@@ -41,6 +44,10 @@ internal sealed partial class RandomSource
     private readonly int _seed;
     private readonly bool _isChain;
     private readonly bool _mayReduce;
+
+    /// <summary>Whether the rule names rows and columns, by chance of its own: so that the others stay as they were before there were such rules.</summary>
+    private readonly bool _namesRows;
+    private readonly Random _ofRows;
 
     private readonly bool _isSmall;
     private readonly List<Helper> _helpers = [];
@@ -57,10 +64,12 @@ internal sealed partial class RandomSource
         (_seed, _random, _isSmall) = (seed, new Random(seed), isSmall);
         _isChain = Chance(8);
         _mayReduce = !_isChain && Chance(8);
+        _ofRows = new(~seed);
+        _namesRows = seed >= FirstMatrixSeed || _ofRows.Next(6) == 0;
     }
 
     /// <summary>Whether a total may be asked for here.</summary>
-    private bool MayReduce => _mayReduce && !_at.IsHelper && _at.Branches == 0 && _at.Outside is null;
+    private bool MayReduce => (_namesRows ? _at.Branches == _at.SteadyBranches : _mayReduce && _at.Branches == 0) && !_at.IsHelper && _at.Outside is null;
 
     private bool HasHyperparameters => !_at.IsStatic && !_isChain;
 
@@ -142,13 +151,14 @@ internal sealed partial class RandomSource
             parameters.Add(State(mayBeSpan: false, "weight", isTransform));
         }
 
+        parameters.AddRange(StatesOfRows());
         var body = Statements(_random.Next(1, 5), 3, "        ") + (isTransform ? $"        return {Number(3, true)};\n" : $"        weight -= {Number(3, true)};\n");
         return $"{text}    [{(isTransform ? "Transform" : "AfterStep")}]\n    public static {(isTransform ? "double" : "void")} Apply({string.Join(", ", parameters)})\n    {{\n{body}    }}\n";
     }
 
     private string Helpers(Func<string> accessibility, bool allStatic)
     {
-        var text = "";
+        var text = _namesRows ? HelpersOfRows : "";
         if (Chance(3))
         {
             // What a Try pattern calls.
@@ -239,6 +249,7 @@ internal sealed partial class RandomSource
             parameters.Add(State(mayBeSpan: true, weight, mayStartFromWeight: true));
         }
 
+        parameters.AddRange(StatesOfRows());
         if (Chance(3))
         {
             parameters = [.. parameters.OrderBy(_ => _random.Next())];

@@ -80,7 +80,7 @@ internal sealed class SourceCheck
 
     private void Run(AssemblyLoadContext context, Coverage? coverage)
     {
-        var plain = Emit(() => s_plain.AddSyntaxTrees([.. Sound(_copies).Select(copy => copy.Value.Tree), CSharpSyntaxTree.ParseText(PlainCopy.Exact, s_parsing, path: "Exact")]), FailureKind.NotCSharp, context);
+        var plain = Emit(() => s_plain.AddSyntaxTrees([.. Sound(_copies).Select(copy => copy.Value.Tree), CSharpSyntaxTree.ParseText(PlainCopy.Exact, s_parsing, path: "Exact"), CSharpSyntaxTree.ParseText(PlainReduce.Text, s_parsing, path: "PlainReduce")]), FailureKind.NotCSharp, context);
         Dictionary<string, string> generated = [];
         Compilation complete = null!;
         var reported = ImmutableArray<Diagnostic>.Empty;
