@@ -11,9 +11,14 @@ internal static class PlainReduce
             private static double[] s_terms;
             private static string s_kind, s_per;
             private static int s_rows, s_columns, s_position, s_weight;
+            private static double[][] s_squares;
+            private static double[] s_numbers;
 
             /// <summary>The totals of terms, one of each weight: of a kind and over what.</summary>
             public static System.Func<string, string, double[], int, double[]> Totals { get; set; }
+
+            /// <summary>Operations on whole matrices: of a name, with the values of the weights, square states and numbers, for so many columns.</summary>
+            public static System.Func<string, double[], double[][], double[], int, double[]> Whole { get; set; }
 
             public static double Length => s_rows * s_columns;
             public static double Rows => s_rows;
@@ -26,7 +31,7 @@ internal static class PlainReduce
             public static bool EndRun()
             {
                 if (s_terms is null) { return true; }
-                s_known.Add((s_per, Totals(s_kind, s_per, s_terms, s_columns)));
+                s_known.Add((s_per, s_per == "Each" ? Whole(s_kind, s_terms, s_squares, s_numbers, s_columns) : Totals(s_kind, s_per, s_terms, s_columns)));
                 return false;
             }
 
@@ -37,24 +42,46 @@ internal static class PlainReduce
             public static double Mean(double value, PlainPer per = PlainPer.Tensor, PlainPer each = PlainPer.Weight)
                 => Sum(value, per, each) / (per == PlainPer.Row ? s_columns : per == PlainPer.Column || each == PlainPer.Row ? s_rows : Length);
 
-            private static double Next(string kind, double value, PlainPer per, PlainPer each)
+            internal static double Next(string operation, double value, double[][] squares, params double[] numbers)
+            {
+                (s_squares, s_numbers) = s_position == s_known.Count ? (squares, numbers) : (s_squares, s_numbers);
+                return Next(operation, value, "Each");
+            }
+
+            private static double Next(string kind, double value, PlainPer per, PlainPer each) => Next(kind, value, each == PlainPer.Row ? "Rows" : per.ToString());
+
+            private static double Next(string kind, double value, string per)
             {
                 if (s_position < s_known.Count)
                 {
                     var (over, values) = s_known[s_position++];
-                    return values[over == "Row" ? s_weight / s_columns : over == "Column" ? s_weight % s_columns : 0];
+                    return values[over == "Each" ? s_weight : over == "Row" ? s_weight / s_columns : over == "Column" ? s_weight % s_columns : 0];
                 }
 
                 if (s_position++ == s_known.Count)
                 {
                     s_terms ??= new double[s_rows * s_columns];
-                    (s_terms[s_weight], s_kind, s_per) = (value, kind, each == PlainPer.Row ? "Rows" : per.ToString());
+                    (s_terms[s_weight], s_kind, s_per) = (value, kind, per);
                 }
 
                 return 1;
             }
         }
         public enum PlainPer { Weight, Tensor, Row, Column }
+        public static class PlainMatrix
+        {
+            public static double Multiply(double[] left, double right) => PlainReduce.Next("MultiplyLeft", right, new[] { left });
+            public static double Multiply(double left, double[] right) => PlainReduce.Next("MultiplyRight", left, new[] { right });
+            public static double ToBasis(double value, double[] left, double[] right) => PlainReduce.Next("ToBasis", value, new[] { left, right });
+            public static double FromBasis(double value, double[] left, double[] right) => PlainReduce.Next("FromBasis", value, new[] { left, right });
+            public static double Orthogonalize(double value, int steps) => PlainReduce.Next("Orthogonalize", value, new double[0][], steps, 1e-7, 0);
+            public static double Orthogonalize(double value, int steps, double epsilon, bool isAtLeast) => PlainReduce.Next("Orthogonalize", value, new double[0][], steps, epsilon, isAtLeast ? 1 : 0);
+            public static double RefineBasis(double value, double[] left, double[] leftVectors, double[] right, double[] rightVectors) => PlainReduce.Next("RefineBasis", value, new[] { left, leftVectors, right, rightVectors });
+            public static void AddGramOfRows(double value, double[] state, double decay = 1, double share = 1) => PlainReduce.Next("AddGramOfRows", value, new[] { state }, decay, share);
+            public static void AddGramOfColumns(double value, double[] state, double decay = 1, double share = 1) => PlainReduce.Next("AddGramOfColumns", value, new[] { state }, decay, share);
+            public static void InverseRoot(double[] symmetric, int root, double epsilon, double[] result) => PlainReduce.Next("InverseRoot", 0, new[] { symmetric, result }, root, epsilon);
+            public static void Eigenvectors(double[] symmetric, double[] vectors) => PlainReduce.Next("Eigenvectors", 0, new[] { symmetric, vectors });
+        }
         """;
 
     /// <summary>The totals of terms, by the tree that is written out plainly.</summary>

@@ -8,6 +8,9 @@ internal sealed class Position
 
     public List<Elements> Spans { get; init; } = [];
 
+    /// <summary>The square states: the name of each, and what it has a row and a column for.</summary>
+    public List<(string Name, Owner Owner)> Squares { get; } = [];
+
     /// <summary>Under how many conditions and loops the next text stands, statements and parts of expressions.</summary>
     public int Branches { get; set; }
 

@@ -49,6 +49,11 @@ internal sealed partial class RandomSource
             return NumberLeaf(byWeight);
         }
 
+        if (_isOfWhole && byWeight && MayReduce && RowChance(6))
+        {
+            return OfWhole(depth);
+        }
+
         if (_namesRows && byWeight && MayReduce && RowChance(7))
         {
             return ReductionOfRows(depth);

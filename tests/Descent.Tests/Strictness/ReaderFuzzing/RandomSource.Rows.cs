@@ -24,10 +24,20 @@ internal sealed partial class RandomSource
     /// <summary>A total over rows, columns or the tensor, or how many there are.</summary>
     private string ReductionOfRows(int depth)
     {
-        switch (_ofRows.Next(8))
+        switch (_ofRows.Next(11))
         {
             case 0:
                 return Pick("Reduce.Rows", "Reduce.Columns", "Reduce.Length");
+            case 8 or 9:
+                // Of what is known in the step, only the arm that is taken asks for its total.
+                var (condition, one, other) = (Condition(1, false), "", "");
+                Under(false, () => one = TotalOf(AnyOwner(), depth - 1));
+                Under(false, () => other = RowChance(2) ? TotalOf(AnyOwner(), depth - 1) : Number(1, true));
+                return $"({condition} ? {one} : {other})";
+            case 10:
+                var (value, arms) = (Primary(Integer(1)), "");
+                Under(false, () => arms = Arms(s_integerPatterns, false, () => RowChance(2) ? TotalOf(AnyOwner(), depth - 1) : NumberLeaf(true)));
+                return $"({value} switch {{ {arms})";
             case 1:
                 return $"Reduce.{Pick("Sum", "Max", "Min", "Mean")}({OfOwner(Owner.Row, depth - 1)}, Per.Tensor, {Pick("each: ", "")}Per.Row)";
             case 2:
@@ -123,6 +133,24 @@ internal sealed partial class RandomSource
             default:
                 return $"{indent}{AssignOwned(states, owner)}\n";
         }
+    }
+
+    /// <summary>A total, or what an operation on matrices gives, alone in every place of a statement where it may stand.</summary>
+    private string StatementOfTotal(string indent)
+    {
+        var total = _isOfWhole && RowChance(2) ? OfWhole(2) : ReductionOfRows(2);
+        var writable = _at.Writable(Sort.Number, true);
+        var kind = _ofRows.Next(5);
+        if (kind < 3 && writable.Count > 0)
+        {
+            var variable = Pick(writable);
+            Written(variable, true);
+            return $"{indent}{variable.Name} {Pick("=", "+=", "-=", "*=", "=")} {(kind == 0 ? $"Math.Abs({AsNumber(Primary(total))})" : kind == 1 ? $"Math.Max({total}, 0.5)" : total)};\n";
+        }
+
+        var name = NewName();
+        _at.Variables.Add(new(name, Sort.Number) { DiffersByWeight = true, Branches = _at.Branches });
+        return $"{indent}double {name} = {total};\n";
     }
 
     private string AssignOwned(IReadOnlyList<Variable> states, Owner owner) => $"{Pick(states).Name} {Pick("=", "=", "+=", "-=", "*=", "/=", "%=")} {OfOwner(owner, 3)};";

@@ -45,12 +45,18 @@ internal sealed class SourceRun
             _specialShare /= 10;
         }
 
-        plain.Assembly.GetType(nameof(PlainReduce))!.GetProperty(nameof(PlainReduce.Totals))!.SetValue(
+        var reduce = plain.Assembly.GetType(nameof(PlainReduce))!;
+        reduce.GetProperty("Whole")!.SetValue(null, (Func<string, double[], double[][], double[], int, double[]>)PlainMatrices.Apply);
+        reduce.GetProperty(nameof(PlainReduce.Totals))!.SetValue(
             null, (string kind, string per, double[] terms, int columns) => PlainReduce.Totals(copy.NamesRows, kind, per, terms, columns));
     }
 
     /// <summary>What differs; <see langword="null"/> if nothing does.</summary>
-    public static string? Compare(Type rule, Type plain, PlainCopy copy, int seed) => new SourceRun(rule, plain, copy, seed).Run();
+    public static string? Compare(Type rule, Type plain, PlainCopy copy, int seed)
+    {
+        var run = new SourceRun(rule, plain, copy, seed);
+        return run.Run() ?? (copy.HasMatrices ? run.CompareThreads() : null);
+    }
 
     private string? Run()
     {
@@ -67,6 +73,8 @@ internal sealed class SourceRun
         [
             .. _copy.States.Select(state => (double[])(state.Owner switch
             {
+                Owner.Row when state.IsSquare => PlainMatrices.Diagonal(_shape.Rows, state.Initial!.Value),
+                Owner.Column when state.IsSquare => PlainMatrices.Diagonal(_shape.Columns, state.Initial!.Value),
                 Owner.Row => [.. Enumerable.Repeat(state.Initial!.Value, _shape.Rows)],
                 Owner.Column => [.. Enumerable.Repeat(state.Initial!.Value, _shape.Columns)],
                 _ => [.. weights.SelectMany(weight => Enumerable.Repeat(state.Initial ?? weight, state.Count))],
@@ -120,6 +128,36 @@ internal sealed class SourceRun
         return null;
     }
 
+    /// <summary>What differs between one thread and several, on a matrix that they share.</summary>
+    private string? CompareThreads()
+    {
+        const int Rows = 70, Columns = 130;
+        float[] Draw() => SpecialValues.Mixed<float>(_random, Rows * Columns, specialShare: 0);
+        var given = new Case<float>("", Draw(), []) { Shape = [Rows, Columns] };
+        using var one = new TensorRun<float>(Create(_rule), given);
+        using var several = new TensorRun<float>(Create(_rule), given);
+        (one.Optimizer.Options.MaxDegreeOfParallelism, several.Optimizer.Options.MaxDegreeOfParallelism) = (1, 3);
+        for (var number = 1; number < Steps; number++)
+        {
+            var gradients = Draw();
+            var (expected, actual) = (Caught(() => one.Step(gradients)), Caught(() => several.Step(gradients)));
+            if (expected is not null || actual is not null)
+            {
+                return expected?.GetType() == actual?.GetType() ? null : $"step {number}: on several threads the loop throws {actual?.GetType().Name ?? "nothing"}, on one {expected?.GetType().Name ?? "nothing"}";
+            }
+
+            foreach (var ((name, values), (_, others)) in one.Now.PerWeight.Zip(several.Now.PerWeight))
+            {
+                if (Bits.FirstDifference<float>(values, others) is >= 0 and var place)
+                {
+                    return $"step {number}, on several threads: {name} {place} is {Bits.Describe(others[place])}, on one {Bits.Describe(values[place])}";
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Gives hyperparameters that a plain copy has as well other values, in all alike.</summary>
     private void Set(params object[] objects)
     {
@@ -148,7 +186,7 @@ internal sealed class SourceRun
         var (number, other) = (0, 0);
         for (var state = 0; state < states.Length; state++)
         {
-            if (_copy.States[state].Owner != Owner.Weight)
+            if (_copy.States[state].IsOfBands)
             {
                 var values = actual.Others[other++].Values;
                 if (Bits.FirstDifference<double>(states[state], values) is >= 0 and var place)
