@@ -77,12 +77,14 @@ internal static class PlainMatrices
         return product;
     }
 
+    /// <summary>Adds a matrix times its transpose to a symmetric one, of which what is on and below the diagonal counts.</summary>
     private static void AddGram(double[] factor, int depth, double[] state, double decay, double share)
     {
-        var gram = Product(factor, Transposed(factor, depth), depth);
+        var (gram, before, size) = (Product(factor, Transposed(factor, depth), depth), (double[])state.Clone(), factor.Length / depth);
         for (var place = 0; place < gram.Length; place++)
         {
-            state[place] = (gram[place] * share) + (state[place] * decay);
+            var (row, column) = Math.DivRem(place, size);
+            state[place] = (gram[place] * share) + (before[(Math.Max(row, column) * size) + Math.Min(row, column)] * decay);
         }
     }
 
