@@ -39,7 +39,7 @@ internal sealed partial class RandomSource
                 Under(false, () => arms = Arms(s_integerPatterns, false, () => RowChance(2) ? TotalOf(AnyOwner(), depth - 1) : NumberLeaf(true)));
                 return $"({value} switch {{ {arms})";
             case 1:
-                return $"Reduce.{Pick("Sum", "Max", "Min", "Mean")}({OfOwner(Owner.Row, depth - 1)}, Per.Tensor, {Pick("each: ", "")}Per.Row)";
+                return TotalOfRows(depth);
             case 2:
                 return Reduction(depth);
             default:
@@ -135,23 +135,40 @@ internal sealed partial class RandomSource
         }
     }
 
-    /// <summary>A total, or what an operation on matrices gives, alone in every place of a statement where it may stand.</summary>
+    /// <summary>A total, how many there are, or what an operation on matrices gives, in every place of a statement where it may stand.</summary>
     private string StatementOfTotal(string indent)
     {
-        var total = _isOfWhole && RowChance(2) ? OfWhole(2) : ReductionOfRows(2);
+        var total = _ofRows.Next(8) switch
+        {
+            0 or 1 => Pick("Reduce.Rows", "Reduce.Columns", "Reduce.Length"),
+            2 => Reduction(2),
+            3 => TotalOfRows(2),
+            4 => TotalOf(Owner.Row, 2),
+            5 => TotalOf(Owner.Column, 2),
+            _ => _isOfWhole ? OfWhole(2) : ReductionOfRows(2),
+        };
         var writable = _at.Writable(Sort.Number, true);
         var kind = _ofRows.Next(5);
-        if (kind < 3 && writable.Count > 0)
+        if (kind < 4 && writable.Count > 0)
         {
             var variable = Pick(writable);
             Written(variable, true);
-            return $"{indent}{variable.Name} {Pick("=", "+=", "-=", "*=", "=")} {(kind == 0 ? $"Math.Abs({AsNumber(Primary(total))})" : kind == 1 ? $"Math.Max({total}, 0.5)" : total)};\n";
+            return kind switch
+            {
+                0 => $"{indent}{variable.Name} = {total};\n",
+                1 => $"{indent}{variable.Name} {Pick("+=", "-=", "*=")} {total};\n",
+                2 => $"{indent}{variable.Name} = Math.Abs({AsNumber(Primary(total))});\n",
+                _ => $"{indent}{variable.Name} = {AsNumber(Primary(total))} * {AsNumber(Primary(NumberLeaf(true)))};\n",
+            };
         }
 
         var name = NewName();
         _at.Variables.Add(new(name, Sort.Number) { DiffersByWeight = true, Branches = _at.Branches });
         return $"{indent}double {name} = {total};\n";
     }
+
+    /// <summary>A total over the tensor with one term for each row.</summary>
+    private string TotalOfRows(int depth) => $"Reduce.{Pick("Sum", "Max", "Min", "Mean")}({OfOwner(Owner.Row, depth - 1)}, Per.Tensor, {Pick("each: ", "")}Per.Row)";
 
     private string AssignOwned(IReadOnlyList<Variable> states, Owner owner) => $"{Pick(states).Name} {Pick("=", "=", "+=", "-=", "*=", "/=", "%=")} {OfOwner(owner, 3)};";
 }

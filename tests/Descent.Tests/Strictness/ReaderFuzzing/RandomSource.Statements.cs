@@ -13,7 +13,7 @@ internal sealed partial class RandomSource
             return $"{indent}{change};\n";
         }
 
-        if ((_namesRows || _isOfWhole) && MayReduce && RowChance(6))
+        if ((_namesRows || _isOfWhole) && MayReduce && RowChance(3))
         {
             return StatementOfTotal(indent);
         }
