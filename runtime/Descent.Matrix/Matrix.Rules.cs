@@ -71,7 +71,7 @@ public static partial class Matrix
 
     /// <summary>In a rule: adds V Vᵀ, of the matrix V of a value of each weight, to a square state: state = decay × state + share × V Vᵀ.</summary>
     /// <param name="value">The value of this weight.</param>
-    /// <param name="state">The state, with a row for each row of the weights.</param>
+    /// <param name="state">The state, with a row for each row of the weights; symmetric: what is on and below its diagonal is used.</param>
     /// <param name="decay">What the state is multiplied by.</param>
     /// <param name="share">What the product is multiplied by.</param>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
@@ -92,7 +92,7 @@ public static partial class Matrix
 
     /// <summary>In a rule: adds Vᵀ V, of the matrix V of a value of each weight, to a square state: state = decay × state + share × Vᵀ V.</summary>
     /// <param name="value">The value of this weight.</param>
-    /// <param name="state">The state, with a row for each column of the weights.</param>
+    /// <param name="state">The state, with a row for each column of the weights; symmetric: what is on and below its diagonal is used.</param>
     /// <param name="decay">What the state is multiplied by.</param>
     /// <param name="share">What the product is multiplied by.</param>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>

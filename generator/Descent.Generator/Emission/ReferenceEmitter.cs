@@ -19,7 +19,7 @@ internal sealed class ReferenceEmitter
     private const string Replay = "global::Descent.CompilerServices.ReductionReplay";
 
     /// <summary>The names of its locals that are always the same.</summary>
-    private static readonly string[] s_locals = ["weights", "gradients", "state", "step", "i", "replay", "parameter", "newWeights", "result", "results"];
+    private static readonly string[] s_locals = ["weights", "gradients", "state", "step", "i", "replay", "parameter", "newWeights", "result", "results", "rate"];
 
     private readonly RuleModel _rule;
     private readonly MethodModel _method;
@@ -78,6 +78,7 @@ internal sealed class ReferenceEmitter
     private void WriteOverTensor(SourceWriter writer)
     {
         MembersEmitter.WriteChecks(writer, _rule, "double", _method);
+        WriteRate(writer);
         WriteLocals(writer);
         if (MayReduce || _rule.IsOfMatrices)
         {
@@ -170,6 +171,7 @@ internal sealed class ReferenceEmitter
 
             writer.Line("var state = parameter.State;");
             writer.Line("var step = state.StepCount + 1;");
+            WriteRate(writer);
             if (_draws.Count > 0)
             {
                 writer.Line("state.SeedChance(Options.Seed);");
@@ -200,6 +202,15 @@ internal sealed class ReferenceEmitter
     private string TakesPart => "!parameter.IsFrozen"
         + (_method.TakesGradients ? " && parameter.HasGradients" : "")
         + (_method.Kind == RuleMethod.BeforeGradient ? " && !parameter.State.AwaitsGradient" : "");
+
+    /// <summary>Takes the parameter's own learning rate, where a parameter may have one.</summary>
+    private void WriteRate(SourceWriter writer)
+    {
+        if (_rule.Hyperparameters.Any(hyperparameter => hyperparameter.Role == HyperparameterRole.LearningRate))
+        {
+            writer.Line("using var rate = CompiledRule.ScaleRate(state);");
+        }
+    }
 
     private void WriteLocals(SourceWriter writer)
     {

@@ -5,8 +5,9 @@ using Descent.Generator.IR;
 namespace Descent.Generator.Passes;
 
 /// <summary>
-/// Computes what has constant operands and takes the branch of a constant condition. Only operations with one right answer by IEEE 754
-/// are folded: <c>Pow</c>, <c>Exp</c> and their like are the platform's and stay.
+/// Computes what has constant operands and takes the branch of a constant condition; a choice between the very same value, constant or
+/// hyperparameter is none, and does not depend on its condition. Only operations with one right answer by IEEE 754 are folded: <c>Pow</c>,
+/// <c>Exp</c> and their like are the platform's and stay.
 /// </summary>
 internal static class FoldConstants
 {
@@ -50,9 +51,24 @@ internal static class FoldConstants
 
     private static int Fold(Instruction instruction, int[] map, ProgramBuilder builder)
     {
-        if (instruction.Opcode is Opcode.Phi or Opcode.Select && builder[map[instruction.Operands[0]]] is { IsConstant: true } condition)
+        if (instruction.Opcode is Opcode.Phi or Opcode.Select)
         {
-            return map[instruction.Operands[condition.Bits != 0 ? 1 : 2]];
+            var (whenTrue, whenFalse) = (map[instruction.Operands[1]], map[instruction.Operands[2]]);
+            if (builder[map[instruction.Operands[0]]] is { IsConstant: true } condition)
+            {
+                return condition.Bits != 0 ? whenTrue : whenFalse;
+            }
+
+            if (whenTrue == whenFalse)
+            {
+                return whenTrue;
+            }
+
+            if (AreSame(builder[whenTrue], builder[whenFalse]))
+            {
+                // What stands in an arm is not to be seen behind it.
+                return builder.Add(builder[whenTrue] with { Hint = instruction.Hint ?? builder[whenTrue].Hint, Site = instruction.Site });
+            }
         }
 
         var operands = instruction.Operands.Select(operand => builder[map[operand]]).ToList();
@@ -69,6 +85,12 @@ internal static class FoldConstants
             _ => builder.Constant(double.IsNaN(folded) ? double.NaN : folded, instruction.Site),
         };
     }
+
+    /// <summary>Whether two instructions name one constant, or one hyperparameter.</summary>
+    private static bool AreSame(Instruction first, Instruction second)
+        => first.Opcode == second.Opcode && first.Type == second.Type
+            && (first.IsConstant ? first.Bits == second.Bits || (first.Type == ScalarType.Double && double.IsNaN(first.DoubleValue) && double.IsNaN(second.DoubleValue))
+                : first.Opcode == Opcode.Hyperparameter && first.Hyperparameter == second.Hyperparameter);
 
     private static double Value(Instruction constant) => constant.Type == ScalarType.Double ? constant.DoubleValue : constant.Bits;
 

@@ -35,6 +35,16 @@ public abstract class CompiledRule
     /// <summary>What multiplies the learning rate for parameters that have a scale.</summary>
     internal RateScaling Scaling => field ??= new(this);
 
+    /// <summary>For <c>Reference</c>: has the rule compute with the learning rate of a parameter, until what this gives is disposed of.</summary>
+    /// <param name="state">The state of the parameter.</param>
+    /// <returns>What puts the rate back.</returns>
+    /// <exception cref="InvalidOperationException">The rule refuses the product of rate and <see cref="Parameter.LearningRateScale"/>.</exception>
+    public ScaledRate ScaleRate(OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new(Scaling, state.Standing.LearningRateScale);
+    }
+
     /// <summary>Whether the rule has a method of this kind.</summary>
     /// <param name="method">The kind.</param>
     /// <returns>Whether it has.</returns>

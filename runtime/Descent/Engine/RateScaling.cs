@@ -53,7 +53,7 @@ internal sealed class RateScaling
 
     /// <summary>Has the rule compute with the rate of a parameter, until it is told another, or the end.</summary>
     /// <exception cref="InvalidOperationException">The rule refuses the product.</exception>
-    public void Use(double scale, Parameter parameter)
+    public void Use(double scale, Parameter? parameter)
     {
         if (scale == _scale)
         {
@@ -74,7 +74,7 @@ internal sealed class RateScaling
         catch (ArgumentException exception)
         {
             throw new InvalidOperationException(
-                $"Parameter '{parameter.Name}' scales the learning rate to a value that the rule refuses: {exception.Message}", exception);
+                $"{(parameter is null ? "The parameter" : $"Parameter '{parameter.Name}'")} scales the learning rate to a value that the rule refuses: {exception.Message}", exception);
         }
     }
 

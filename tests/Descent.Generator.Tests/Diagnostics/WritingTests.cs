@@ -45,7 +45,15 @@ public sealed class WritingTests
     [InlineData("v = Rate * g; w -= Beta * v;")]
     public async Task IsSilent(string statements) => Assert.Empty(await Check(statements));
 
-    private static Task<IReadOnlyList<string>> Check(string statements) => AnalyzerHarness.CheckIds(
+    /// <summary>What rows and columns have differs from weight to weight where the two meet, though neither is of a weight.</summary>
+    [Theory]
+    [InlineData("v += 1; w -= Rate * g * Math.Pow(r, c);")]
+    [InlineData("v += 1; w -= Rate * (Reduce.Sum(g, Per.Row) % Reduce.Sum(g, Per.Column));")]
+    [InlineData("v += 1; w -= Rate * Math.Exp(u);")]
+    public async Task IsSilent_AboutRowsAndColumns(string statements)
+        => Assert.Empty(await Check(statements, ", [State(Per = Per.Row)] ref double r, [State(Per = Per.Column)] ref double c, [Random] double u"));
+
+    private static Task<IReadOnlyList<string>> Check(string statements, string parameters = "") => AnalyzerHarness.CheckIds(
         ["DSC0221", "DSC0222", "DSC0223", "DSC0224", "DSC0225", "DSC0226"],
         new RuleAnalyzer(),
         $$"""
@@ -57,7 +65,7 @@ public sealed class WritingTests
             [Hyperparameter(30, Min = 1)] public partial int Every { get; set; }
 
             [Update]
-            private void Update(ref double w, double g, [State] ref double v, [Step] int t)
+            private void Update(ref double w, double g, [State] ref double v, [Step] int t{{parameters}})
             {
                 {{statements}}
             }

@@ -49,6 +49,59 @@ public sealed class SimplificationTests
         """);
 
     [Theory]
+    [InlineData("const.f64 0.5", "const.f64 0.5")]
+    [InlineData("hyper.f64 A", "hyper.f64 A")]
+    [InlineData("const.f64 0xFFF8000000000000", "const.f64 0x7FF8000000000000")]
+    public void FoldConstants_ChoosesNothingBetweenOneValue(string first, string second) => PassCheck.Run(FoldConstants.Run, $"""
+        %g = load.f64 gradient
+        %z = const.f64 0
+        %c = lt.bool %g, %z
+        if %c
+          %x = {first}
+        else
+          %y = {second}
+        end
+        %p:chosen = phi.f64 %c, %x, %y
+        %q = phi.f64 %c, %g, %g
+        store weight %p
+        store state.m %q
+        """, $"""
+        %0 = load.f64 gradient
+        %1 = const.f64 0
+        %2 = lt.bool %0, %1
+        if %2
+          %4 = {first}
+        else
+          %6 = {second}
+        end
+        %8:chosen = {first}
+        store weight %8
+        store state.m %0
+        """);
+
+    [Theory]
+    [InlineData("const.f64 0", "const.f64 -0")]
+    [InlineData("hyper.f64 A", "hyper.f64 B")]
+    [InlineData("load.f64 weight", "const.f64 1")]
+    public void FoldConstants_ChoosesBetweenTwo(string first, string second)
+    {
+        string Text(string chosen) => $"""
+            %0 = load.f64 gradient
+            %1 = const.f64 0
+            %2 = lt.bool %0, %1
+            if %2
+              %4 = {first}
+            else
+              %6 = {second}
+            end
+            %8 = phi.f64 %2, %4, %6
+            store weight {chosen}
+            """;
+
+        PassCheck.Run(FoldConstants.Run, Text("%8"), Text("%8"));
+    }
+
+    [Theory]
     [InlineData("true", "add")]
     [InlineData("false", "mul")]
     public void FoldConstants_TakesTheBranchOfAConstantCondition(string condition, string taken) => PassCheck.Run(FoldConstants.Run, $"""

@@ -265,6 +265,7 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
+            using var rate = CompiledRule.ScaleRate(state);
             var firstMoment = state.FirstMoment.Decode();
             var secondMoment = state.SecondMoment.Span<double>();
             double[] newWeights;

@@ -311,6 +311,7 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
+            using var rate = CompiledRule.ScaleRate(state);
             var average = state.Average.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
@@ -383,6 +384,7 @@ namespace Descent
         public void ReferenceToEvaluation(global::System.Span<double> weights, global::Descent.AsgdState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
+            using var rate = CompiledRule.ScaleRate(state);
             var average = state.Average.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
@@ -455,6 +457,7 @@ namespace Descent
         public void ReferenceToTraining(global::System.Span<double> weights, global::Descent.AsgdState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
+            using var rate = CompiledRule.ScaleRate(state);
             var average = state.Average.Decode();
             for (var i = 0; i < weights.Length; i++)
             {

@@ -355,6 +355,7 @@ namespace Descent
             var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
+            using var rate = CompiledRule.ScaleRate(state);
             var s = state.SumOfSteps.Decode();
             var sumOfSquares = state.SumOfSquares.Decode();
             var initialWeight = state.InitialWeight.Decode();

@@ -261,6 +261,7 @@ namespace Descent
             var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
+            using var rate = CompiledRule.ScaleRate(state);
             var m = state.Momentum.Decode();
             var s = state.SumOfSteps.Decode();
             var distance = Distance;

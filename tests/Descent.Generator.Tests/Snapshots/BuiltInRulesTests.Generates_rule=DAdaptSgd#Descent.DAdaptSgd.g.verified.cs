@@ -550,6 +550,7 @@ namespace Descent
             var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
+            using var rate = CompiledRule.ScaleRate(state);
             var s = state.SumOfSteps.Decode();
             var initialWeight = state.InitialWeight.Decode();
             var distance = Distance;

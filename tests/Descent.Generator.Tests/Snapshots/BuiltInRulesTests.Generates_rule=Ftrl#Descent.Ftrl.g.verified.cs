@@ -257,6 +257,7 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
+            using var rate = CompiledRule.ScaleRate(state);
             var z = state.LinearTerm.Decode();
             var n = state.SumOfSquares.Decode();
             for (var i = 0; i < weights.Length; i++)

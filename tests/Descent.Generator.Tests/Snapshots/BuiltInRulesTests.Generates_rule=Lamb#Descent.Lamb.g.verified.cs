@@ -480,6 +480,7 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
+            using var rate = CompiledRule.ScaleRate(state);
             var m = state.FirstMoment.Decode();
             var v = state.SecondMoment.Decode();
             double[] newWeights;

@@ -151,6 +151,7 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             global::Descent.CompilerServices.Guard.AwaitsGradient(state);
+            using var rate = CompiledRule.ScaleRate(state);
             var velocity = state.Velocity.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
@@ -236,6 +237,7 @@ namespace Descent
                 return;
             }
 
+            using var rate = CompiledRule.ScaleRate(state);
             var velocity = state.Velocity.Decode();
             for (var i = 0; i < weights.Length; i++)
             {

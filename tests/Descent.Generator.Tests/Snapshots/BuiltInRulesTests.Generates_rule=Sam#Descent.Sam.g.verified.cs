@@ -242,6 +242,7 @@ namespace Descent
             var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
+            using var rate = CompiledRule.ScaleRate(state);
             var velocity = state.Velocity.Decode();
             var home = state.Home.Decode();
             var newWeights = weights.ToArray();
@@ -439,6 +440,7 @@ namespace Descent
             var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
+            using var rate = CompiledRule.ScaleRate(state);
             var home = state.Home.Decode();
             var newWeights = weights.ToArray();
             var newHome = home.ToArray();

@@ -333,6 +333,7 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
+            using var rate = CompiledRule.ScaleRate(state);
             var v = state.SecondMoment.Decode();
             var z = state.BaseWeight.Decode();
             var largestLearningRate = state.LargestLearningRate;
@@ -418,6 +419,7 @@ namespace Descent
         public void ReferenceToEvaluation(global::System.Span<double> weights, global::Descent.ScheduleFreeRAdamState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
+            using var rate = CompiledRule.ScaleRate(state);
             var z = state.BaseWeight.Decode();
             for (var i = 0; i < weights.Length; i++)
             {
@@ -492,6 +494,7 @@ namespace Descent
         public void ReferenceToTraining(global::System.Span<double> weights, global::Descent.ScheduleFreeRAdamState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
+            using var rate = CompiledRule.ScaleRate(state);
             var z = state.BaseWeight.Decode();
             for (var i = 0; i < weights.Length; i++)
             {

@@ -137,6 +137,7 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             state.SeedChance(Options.Seed);
+            using var rate = CompiledRule.ScaleRate(state);
             var noiseDraws = state.DrawsOf(use: 0, start: 0);
             for (var i = 0; i < weights.Length; i++)
             {

@@ -329,6 +329,7 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
+            using var rate = CompiledRule.ScaleRate(state);
             var rowBound = state.RowBound.Span<double>();
             var columnBound = state.ColumnBound.Span<double>();
             double[] newWeights;

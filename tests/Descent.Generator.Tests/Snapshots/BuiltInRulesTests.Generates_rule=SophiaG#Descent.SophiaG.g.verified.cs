@@ -278,6 +278,7 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             global::Descent.CompilerServices.Guard.HasInput(state.Hessian);
+            using var rate = CompiledRule.ScaleRate(state);
             var m = state.FirstMoment.Decode();
             var h = state.AverageHessian.Decode();
             var hessian = state.Hessian.ReadOnlySpan<double>();

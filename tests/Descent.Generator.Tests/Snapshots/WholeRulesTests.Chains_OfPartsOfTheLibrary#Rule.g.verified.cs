@@ -351,6 +351,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var gradients = parameter.Gradients.ReadOnlySpan<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
+        using var rate = CompiledRule.ScaleRate(state);
         var m = state.FirstMoment.Decode();
         var v = state.SecondMoment.Decode();
         var average = state.Average.Decode();
@@ -442,6 +443,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var weights = parameter.Weights.Span<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
+        using var rate = CompiledRule.ScaleRate(state);
         var average = state.Average.Decode();
         var newWeights = weights.ToArray();
         var newAverage = average.ToArray();
@@ -526,6 +528,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var weights = parameter.Weights.Span<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
+        using var rate = CompiledRule.ScaleRate(state);
         var average = state.Average.Decode();
         var newWeights = weights.ToArray();
         var newAverage = average.ToArray();

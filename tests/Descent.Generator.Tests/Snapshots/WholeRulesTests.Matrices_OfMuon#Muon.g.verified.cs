@@ -487,6 +487,7 @@ partial class Muon : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
+        using var rate = CompiledRule.ScaleRate(state);
         var momentum = state.Momentum.Decode();
         double[] newWeights;
         double[] newMomentum;

@@ -229,6 +229,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var gradients = parameter.Gradients.ReadOnlySpan<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
+        using var rate = CompiledRule.ScaleRate(state);
         var initialWeight = state.InitialWeight.Decode();
         var distance = Distance;
         var steps = Steps;

@@ -164,6 +164,7 @@ partial class Rule : global::Descent.RuleOptimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
+        using var rate = CompiledRule.ScaleRate(state);
         var velocities0 = state.Velocities0.Decode();
         var velocities1 = state.Velocities1.Decode();
         var velocities2 = state.Velocities2.Decode();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Descent.CompilerServices;
 using Descent.Testing.Comparing;
 using Descent.Tests.Strictness;
 
@@ -50,6 +51,33 @@ public sealed class LearningRateScaleTests
             AssertEqual(set.Now, scaled.Now);
             Assert.Equal(before, rate.Number);
             rate.Number *= 0.75;
+        }
+    }
+
+    /// <summary>What the loops give is what the method says at that rate; the optimizer's own is there again afterwards.</summary>
+    [Theory]
+    [InlineData(nameof(AdamW))]
+    [InlineData(nameof(Lamb))]
+    [InlineData(nameof(Adafactor))]
+    [InlineData(nameof(ScheduleFreeAdamW))]
+    [InlineData(nameof(SummedRates))]
+    public void Reference_TakesTheScale(string name)
+    {
+        RuleOptimizer Create() => name == nameof(SummedRates) ? new SummedRates() : BuiltInBatteries.Creating(name)();
+        var given = Cases.Draw<double>("", 5, 7 * 33, SpecialValues.UsualShare, steps: 3) with { Shape = [7, 33] };
+        using var loop = new TensorRun<double>(Create(), given);
+        using var method = new TensorRun<double>(Create(), given);
+        (loop.Parameter.LearningRateScale, method.Parameter.LearningRateScale) = (Scale, Scale);
+        var rate = RateOf(method.Optimizer).Number;
+        foreach (var gradients in given.Gradients)
+        {
+            loop.Step(gradients);
+            method.BindFirst(gradients);
+            RuleMembers.Reference(method.Optimizer, RuleMethod.BeforeGradient, method.Parameter);
+            method.Bind(gradients);
+            RuleMembers.Reference(method.Optimizer, RuleMethod.Update, method.Parameter);
+            AssertEqual(loop.Now, method.Now);
+            Assert.Equal(rate, RateOf(method.Optimizer).Number);
         }
     }
 

@@ -5,7 +5,7 @@ internal static class PassesFaults
 {
     public static IReadOnlyList<PlantedFault> All { get; } =
     [
-        new("takes the other arm of a constant choice", "Passes/FoldConstants.cs", "condition.Bits != 0 ? 1 : 2", "condition.Bits != 0 ? 2 : 1"),
+        new("takes the other arm of a constant choice", "Passes/FoldConstants.cs", "condition.Bits != 0 ? whenTrue : whenFalse", "condition.Bits != 0 ? whenFalse : whenTrue"),
         new("folds a subtraction with its operands exchanged", "IR/OperationTable.cs", "OfDoubles = (x, y, _) => x - y,", "OfDoubles = (x, y, _) => y - x,"),
         new("forgets the else of a constant condition", "Passes/FoldConstants.cs", "public bool IsSkipping => isSkipped || taken == IsInElse;", "public bool IsSkipping => isSkipped || (taken == IsInElse && !IsInElse);"),
         new("drops x + 0, which makes +0 of -0", "Passes/SimplifyIdentities.cs", "Opcode.Add when Is(-0.0, 1) => 0,", "Opcode.Add when Is(0.0, 1) => 0,"),

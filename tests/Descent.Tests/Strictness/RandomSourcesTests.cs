@@ -14,6 +14,9 @@ public sealed class RandomSourcesTests(ITestOutputHelper output)
     /// <summary>How many rules a run of all tests writes.</summary>
     internal const int Count = 225;
 
+    /// <summary>How many rules that name rows and columns it writes besides, and how many with operations on whole matrices.</summary>
+    private const int CountOfMatrices = 75, CountOfWhole = 40;
+
     private const int Batch = 75;
 
     /// <summary>How many rules of a long hunt are compiled at once.</summary>
@@ -24,11 +27,16 @@ public sealed class RandomSourcesTests(ITestOutputHelper output)
     {
         var coverage = new Coverage();
         var (failures, accepted) = Hunt(0, Count, Batch, withSmall: false, TimeSpan.MaxValue, coverage);
+        var (failuresOfMatrices, acceptedOfMatrices) = Hunt(RandomSource.FirstMatrixSeed, CountOfMatrices, CountOfMatrices, withSmall: false, TimeSpan.MaxValue, coverage);
+        var (failuresOfWhole, acceptedOfWhole) = Hunt(RandomSource.FirstWholeSeed, CountOfWhole, CountOfWhole, withSmall: false, TimeSpan.MaxValue, coverage);
 
-        Assert.True(failures.Count == 0, failures.FirstOrDefault());
+        Assert.True(failures.Count + failuresOfMatrices.Count + failuresOfWhole.Count == 0, failures.Concat(failuresOfMatrices).Concat(failuresOfWhole).FirstOrDefault());
         Assert.InRange(accepted, Count * 8 / 10, Count);
+        Assert.InRange(acceptedOfMatrices, CountOfMatrices * 8 / 10, CountOfMatrices);
+        Assert.InRange(acceptedOfWhole, CountOfWhole * 8 / 10, CountOfWhole);
         output.WriteLine(coverage.ToString());
-        Assert.Equal([], CoverageTable.Missing(coverage));
+        var missing = string.Join("; ", CoverageTable.Missing(coverage));
+        Assert.True(missing.Length == 0, missing);
     }
 
     /// <summary>

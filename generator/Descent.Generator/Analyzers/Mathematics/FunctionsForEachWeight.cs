@@ -73,9 +73,13 @@ internal static class FunctionsForEachWeight
             for (var value = 0; value < program.Count; value++)
             {
                 var instruction = program[value];
-                isAlike[value] = instruction.Opcode == Opcode.Load
-                    ? instruction.Scope != Axes.Weight || states.Contains(instruction.Slot!)
-                    : instruction.Opcode == Opcode.Reduce || instruction.Operands.All(operand => isAlike[operand]);
+                isAlike[value] = instruction.Opcode switch
+                {
+                    Opcode.Load when instruction.Scope == Axes.Weight => states.Contains(instruction.Slot!),
+                    Opcode.Load or Opcode.Reduce => !instruction.Scope.IsWithinTensor(),
+                    Opcode.Whole => false,
+                    _ => instruction.Operands.All(operand => isAlike[operand]),
+                };
             }
 
             if (states.RemoveWhere(state => program.Instructions.Any(store => store.Opcode == Opcode.Store && store.Slot == state && !isAlike[store.Operands[0]])) == 0)

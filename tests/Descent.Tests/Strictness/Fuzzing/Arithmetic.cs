@@ -16,7 +16,7 @@ internal abstract class Arithmetic<T>
 
     protected Value<T> Join(Value<T> condition, Value<T> whenTrue, Value<T> whenFalse)
     {
-        if (whenTrue.Identity == whenFalse.Identity)
+        if (whenTrue.Identity == whenFalse.Identity || (whenTrue.IsKnown && whenFalse.IsKnown && AreSame(whenTrue, whenFalse)))
         {
             return whenTrue;
         }
@@ -99,8 +99,10 @@ internal abstract class Arithmetic<T>
         return highest;
     }
 
-    /// <summary>The value as another one: what goes into a method and what comes out is no longer the variable that it was.</summary>
-    protected Value<T> Own(Value<T> value) => value with { Identity = ++_identities };
+    private static bool AreSame(Value<T> first, Value<T> second)
+        => BitConverter.DoubleToInt64Bits(first.Number) == BitConverter.DoubleToInt64Bits(second.Number) || (double.IsNaN(first.Number) && double.IsNaN(second.Number))
+            ? (first.Integer, first.Condition) == (second.Integer, second.Condition)
+            : false;
 
     protected Value<T> Literal(double value) => Number(value, Level.Constant) with { IsKnown = true };
 

@@ -91,9 +91,9 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
             }
 
             var variables = new Variables<T>();
-            variables[RuleTree.Weight] = Own(weight);
-            variables[RuleTree.Gradient] = Own(gradient);
-            variables[RuleTree.Update] = Own(update);
+            variables[RuleTree.Weight] = weight;
+            variables[RuleTree.Gradient] = gradient;
+            variables[RuleTree.Update] = update;
             variables[RuleTree.Step] = Integer(step, Level.Step);
             variables[RuleTree.K] = Integer(method.Period, Level.Step);
             variables[RuleTree.Phase] = Integer(step % method.Period, Level.Step);
@@ -140,7 +140,7 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
                 }
             }
 
-            (weight, update) = method.Role == Role.Transform ? (weight, Own(variables.Returned)) : (Own(variables[RuleTree.Weight]), update);
+            (weight, update) = method.Role == Role.Transform ? (weight, variables.Returned) : (variables[RuleTree.Weight], update);
         }
 
         tensor.Weights[index] = (hasStepped ? weight : Binary("-", weight, update, isConstant: false)).AsElement;

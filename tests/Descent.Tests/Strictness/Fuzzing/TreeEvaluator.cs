@@ -8,12 +8,15 @@ namespace Descent.Tests.Strictness.Fuzzing;
 /// </summary>
 /// <remarks>
 /// Both arms of a choice are evaluated, because whether the outcome differs from weight to weight depends on both: it does if the condition
-/// or an arm does, unless the arms leave the very same value. Where the condition follows from constants, only its arm counts. What follows a
+/// or an arm does, unless the arms leave the very same value, constant or hyperparameter. Where the condition follows from constants, only its arm counts. What follows a
 /// choice of which one arm has returned belongs to the other arm; what follows one that may have returned somewhere inside runs where it has not.
 /// </remarks>
 internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The hyperparameters of the method that were read, which are the same however often they are.</summary>
+    private readonly Dictionary<string, Value<T>> _hyperparameters = [];
+
     private MethodTree _method = rule.Methods[0];
 
     /// <summary>Runs a method at one weight.</summary>
@@ -22,6 +25,7 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
     protected void Run(MethodTree method, Variables<T> variables)
     {
         _method = method;
+        _hyperparameters.Clear();
         Run(new Pending(method.Body, null), variables);
     }
 
@@ -136,11 +140,11 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
             case Kind.IntegerLiteral:
                 return Integer((int)node.Value, Level.Constant) with { IsKnown = true };
             case Kind.Hyperparameter:
-                return Number(node.Value, Level.Step);
+                return Hyperparameter(node.Text, () => Number(node.Value, Level.Step));
             case Kind.IntegerHyperparameter:
-                return Integer((int)node.Value, Level.Step);
+                return Hyperparameter(node.Text, () => Integer((int)node.Value, Level.Step));
             case Kind.Flag:
-                return Condition(_method.Flag, Level.Step);
+                return Hyperparameter("F", () => Condition(_method.Flag, Level.Step));
             case Kind.Variable or Kind.IntegerVariable or Kind.ConditionVariable:
                 return variables[node.Symbol!];
             case Kind.Element:
@@ -228,17 +232,27 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
         }
     }
 
-    /// <summary>Calls a helper. Inside, its parameters are values of their own, and so is its result outside.</summary>
+    private Value<T> Hyperparameter(string name, Func<Value<T>> read)
+    {
+        if (!_hyperparameters.TryGetValue(name, out var value))
+        {
+            _hyperparameters.Add(name, value = read());
+        }
+
+        return value;
+    }
+
+    /// <summary>Calls a helper: what it takes and gives are the caller's values.</summary>
     private Value<T> Call(string name, List<Value<T>> arguments)
     {
         var helper = rule.Helper(name);
         var variables = new Variables<T>();
         foreach (var (parameter, argument) in helper.Parameters.Zip(arguments))
         {
-            variables[parameter] = Own(argument);
+            variables[parameter] = argument;
         }
 
         Run(new Pending(helper.Body, null), variables);
-        return Own(helper.ReturnsValue ? variables.Returned : variables[helper.Parameters[0]]);
+        return helper.ReturnsValue ? variables.Returned : variables[helper.Parameters[0]];
     }
 }

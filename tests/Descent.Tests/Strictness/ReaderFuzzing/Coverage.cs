@@ -44,9 +44,13 @@ internal sealed class Coverage
         IConversionOperation conversion => $"{conversion.Kind}.{Type(conversion.Operand)}.{Type(conversion)}",
         IIncrementOrDecrementOperation step => $"{step.Kind}.{(step.IsPostfix ? "Postfix" : "Prefix")}.{Type(step)}",
         IPropertyReferenceOperation { Property.IsIndexer: true } => "PropertyReference.Element",
+        IPropertyReferenceOperation { Property: { ContainingType.Name: "Reduce", Name: var extent } } => $"Reduce.{extent}",
         IPropertyReferenceOperation { Property.Name: "Length" } => "PropertyReference.Length",
         IPropertyReferenceOperation property => $"PropertyReference.{Type(property)}",
-        IInvocationOperation { TargetMethod.ContainingType.Name: "Math" or "Double" or "Reduce" } invocation => $"Invocation.{invocation.TargetMethod.ContainingType.Name}",
+        IParameterReferenceOperation { Parameter: var parameter } => $"ParameterReference{OwnerOf(parameter)}",
+        IInvocationOperation { TargetMethod.ContainingType.Name: "Reduce" } reduction => $"Reduce{string.Concat(reduction.Arguments.Select(argument => argument.Value).OfType<IFieldReferenceOperation>().Where(value => value.Type?.Name == "Per").Select(per => "." + per.Field.Name))}",
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "Matrix", Name: var ofMatrices } } => $"Matrix.{ofMatrices}",
+        IInvocationOperation { TargetMethod.ContainingType.Name: "Math" or "Double" } invocation => $"Invocation.{invocation.TargetMethod.ContainingType.Name}",
         IInvocationOperation invocation => $"Invocation.Helper.{Type(invocation)}",
         IArgumentOperation { Parameter: { } parameter } => $"Argument.{parameter.RefKind}",
         _ => operation.Kind.ToString(),
@@ -82,6 +86,10 @@ internal sealed class Coverage
             _ => parent.Kind.ToString(),
         };
     }
+
+    /// <summary>What a state has one value for, if that is not each weight.</summary>
+    private static string OwnerOf(IParameterSymbol parameter)
+        => parameter.GetAttributes().SelectMany(attribute => attribute.NamedArguments).FirstOrDefault(argument => argument.Key == "Per").Value is { Value: int per } ? $".{(Per)per}" : "";
 
     private static string Type(IOperation operation) => operation.Type is { TypeKind: TypeKind.Enum } ? "Enum" : operation.Type?.Name ?? "None";
 }

@@ -9,7 +9,13 @@ namespace Descent.Tests.Strictness.ReaderFuzzing;
 /// <param name="Name">Its name.</param>
 /// <param name="Count">The number of values.</param>
 /// <param name="Initial">What it starts with; <see langword="null"/> for the weight.</param>
-internal sealed record PlainState(string Name, int Count, double? Initial);
+/// <param name="Owner">What there is one value for.</param>
+/// <param name="IsSquare">Whether it is a square matrix, with a row and a column for each of those, and its start on the diagonal.</param>
+internal sealed record PlainState(string Name, int Count, double? Initial, Owner Owner, bool IsSquare)
+{
+    /// <summary>Whether it is a number for each row or column.</summary>
+    public bool IsOfBands => Owner != Owner.Weight && !IsSquare;
+}
 
 /// <summary>
 /// A rule as the plain class that it is without the compiler: no attributes, hyperparameters with their defaults, and a method that calls
@@ -23,8 +29,16 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
     /// <summary>How its random values are distributed, in order.</summary>
     public IReadOnlyList<Distribution> Draws { get; init; } = [];
 
+    /// <summary>Whether it names rows or columns.</summary>
+    public bool NamesRows { get; init; }
+
+    /// <summary>Whether it has operations on whole matrices.</summary>
+    public bool HasMatrices => States.Any(state => state.IsSquare);
+
     /// <summary>The name of the method that makes a step.</summary>
     public const string Step = "__Step";
+
+    private const string SquareType = "SquareMatrix";
 
     /// <summary>Where C# throws for a weight, the loop gives NaN; these do as well, and tell that they did.</summary>
     public const string Exact = """
@@ -38,8 +52,6 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
             private static double Throw() { HasThrown = true; return double.NaN; }
         }
         """;
-
-    private const string Replay = "global::Descent.CompilerServices.ReductionReplay";
 
     /// <summary>Why a text has no plain copy; <see langword="null"/> if it has one.</summary>
     public static string? WhyNot(SyntaxTree rule)
@@ -69,11 +81,18 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
         var type = root.DescendantNodes().OfType<ClassDeclarationSyntax>().First(type => Attribute(type.AttributeLists, "Optimizer") is not null);
         var (states, inputs, draws) = (new List<PlainState>(), 0, new List<Distribution>());
         var calls = Attribute(type.AttributeLists, "Chain") is { } chain ? Chain(root, chain, states, draws) : Update(type, root, states, draws, ref inputs);
-        var driver = Driver(calls, states.Count, root.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.Text == "Reduce"));
+        var owners = string.Concat(states.Select((state, number) => !state.IsOfBands ? "" : $"var x{number} = s0[{number}][{Place(state.Owner)}]; "));
+        var results = string.Concat(states.Select((state, number) => !state.IsOfBands ? "" : $" s[{number}][{Place(state.Owner)}] = x{number};"));
+        var driver = Driver(owners + calls + results, string.Join(", ", Enumerable.Range(0, states.Count).Where(state => !states[state].IsSquare)));
         var marked = root.ReplaceNode(type, type.WithAdditionalAnnotations(new SyntaxAnnotation("rule")));
         var plain = new Stripper(driver).Visit(marked);
-        return new(CSharpSyntaxTree.ParseText(plain.ToFullString(), (CSharpParseOptions)rule.Options, rule.FilePath), states, inputs) { Draws = draws };
+        return new(CSharpSyntaxTree.ParseText(plain.ToFullString(), (CSharpParseOptions)rule.Options, rule.FilePath), states, inputs) { Draws = draws, NamesRows = root.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(NamesRowsOrColumns) };
     }
+
+    private static bool NamesRowsOrColumns(MemberAccessExpressionSyntax access) => access.ToString() is "Per.Row" or "Per.Column" or "Reduce.Rows" or "Reduce.Columns" || access.Expression.ToString() == "Matrix";
+
+    /// <summary>Where the value of this weight is among those of its row or column.</summary>
+    private static string Place(Owner owner) => owner == Owner.Row ? "i / columns" : "i % columns";
 
     private static string Update(ClassDeclarationSyntax type, SyntaxNode root, List<PlainState> states, List<Distribution> draws, ref int inputs)
     {
@@ -130,20 +149,47 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
         var named = state.ArgumentList?.Arguments.ToDictionary(argument => argument.NameEquals!.Name.ToString(), argument => argument.Expression.ToString()) ?? [];
         var count = named.TryGetValue("Count", out var number) ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
         double? initial = named.TryGetValue("Initial", out var value) ? double.Parse(value, CultureInfo.InvariantCulture) : named.ContainsKey("From") ? null : 0;
-        states.Add(new(parameter.Identifier.Text, Math.Max(count, 1), initial));
+        var owner = named.TryGetValue("Per", out var per) ? Enum.Parse<Owner>(per["Per.".Length..]) : Owner.Weight;
+        var isSquare = parameter.Type!.ToString() == SquareType;
+        states.Add(new(parameter.Identifier.Text, Math.Max(count, 1), initial, owner, isSquare));
+        if (isSquare)
+        {
+            return $"s[{states.Count - 1}]";
+        }
+
+        if (owner != Owner.Weight)
+        {
+            return $"{(parameter.Modifiers.Count > 0 ? "ref " : "")}x{states.Count - 1}";
+        }
+
         var array = $"s[{states.Count - 1}]";
         return count > 0 ? $"{array}.AsSpan(i * {count}, {count})" : $"{(parameter.Modifiers.Count > 0 ? "ref " : "")}{array}[i]";
     }
 
-    private static string Driver(string calls, int states, bool reduces)
-    {
-        var loop = $"for (var i = 0; i < w.Length; i++) {{ {(reduces ? "replay.NextWeight(); " : "")}try {{ {calls} }} catch (Exception error) {{ thrown[i] ??= error; }} }}";
-        var body = reduces
-            ? $"var (w0, s0) = ((double[])w.Clone(), System.Linq.Enumerable.ToArray(System.Linq.Enumerable.Select(s, one => (double[])one.Clone()))); using var replay = new {Replay}(); "
-                + $"do {{ replay.NextTensor(); w0.CopyTo(w, 0); for (var j = 0; j < {states}; j++) {{ s0[j].CopyTo(s[j], 0); }} {loop} }} while (!replay.EndRun());"
-            : loop;
-        return $"public void {Step}(int step, double[] w, double[] g, double[][] s, double[][] h, double[][] u, Exception[] thrown) {{ {body} }} public void Dispose() {{ }}";
-    }
+    /// <summary>
+    /// Runs over all weights until all totals are known; what a row or column keeps is what it was before, for each of its weights. Square states are
+    /// changed when an operation is applied, once.
+    /// </summary>
+    private static string Driver(string calls, string restored) => $$"""
+        public void {{Step}}(int step, int columns, double[] w, double[] g, double[][] s, double[][] h, double[][] u, Exception[] thrown)
+        {
+            var (w0, s0) = ((double[])w.Clone(), System.Linq.Enumerable.ToArray(System.Linq.Enumerable.Select(s, one => (double[])one.Clone())));
+            global::PlainReduce.Begin(w.Length / columns, columns);
+            do
+            {
+                w0.CopyTo(w, 0);
+                foreach (var j in new int[] { {{restored}} }) { s0[j].CopyTo(s[j], 0); }
+                global::PlainReduce.NextRun();
+                for (var i = 0; i < w.Length; i++)
+                {
+                    global::PlainReduce.NextWeight();
+                    try { {{calls}} } catch (Exception error) { thrown[i] ??= error; }
+                }
+            }
+            while (!global::PlainReduce.EndRun());
+        }
+        public void Dispose() { }
+        """;
 
     private static AttributeSyntax? Attribute(SyntaxList<AttributeListSyntax> lists, string name)
         => lists.SelectMany(list => list.Attributes).FirstOrDefault(attribute => attribute.Name.ToString() == name);
@@ -151,6 +197,8 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
     private sealed class Stripper(string driver) : CSharpSyntaxRewriter
     {
         public override SyntaxNode? VisitAttributeList(AttributeListSyntax node) => null;
+
+        public override SyntaxNode? VisitUsingDirective(UsingDirectiveSyntax node) => node.Name?.ToString() == "Descent.Matrices" ? null : node;
 
         public override SyntaxNode? VisitClassDeclaration(ClassDeclarationSyntax node)
         {
@@ -178,7 +226,11 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
             return SyntaxFactory.ParseMemberDeclaration($"public {node.Type} {node.Identifier} {{ get; set; }} = {attribute.ArgumentList!.Arguments[0]};\n");
         }
 
+        public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) => node.Identifier.Text == SquareType ? SyntaxFactory.ParseTypeName("double[]").WithTriviaFrom(node) : node;
+
         public override SyntaxNode? VisitMemberAccessExpression(MemberAccessExpressionSyntax node)
-            => node.ToString() is "Math.Sign" or "Math.Clamp" ? SyntaxFactory.ParseExpression("global::Exact." + node.Name).WithTriviaFrom(node) : base.VisitMemberAccessExpression(node);
+            => node.ToString() is "Math.Sign" or "Math.Clamp" ? SyntaxFactory.ParseExpression("global::Exact." + node.Name).WithTriviaFrom(node)
+                : node.Expression.ToString() is "Reduce" or "Per" or "Matrix" ? SyntaxFactory.ParseExpression($"global::Plain{node}").WithTriviaFrom(node)
+                : base.VisitMemberAccessExpression(node);
     }
 }

@@ -8,8 +8,14 @@ internal sealed class Position
 
     public List<Elements> Spans { get; init; } = [];
 
+    /// <summary>The square states: the name of each, and what it has a row and a column for.</summary>
+    public List<(string Name, Owner Owner)> Squares { get; } = [];
+
     /// <summary>Under how many conditions and loops the next text stands, statements and parts of expressions.</summary>
     public int Branches { get; set; }
+
+    /// <summary>How many of those are conditions that are the same for all weights.</summary>
+    public int SteadyBranches { get; set; }
 
     /// <summary>How many variables were in scope where a condition began that differs from weight to weight; <see langword="null"/> under none.</summary>
     public int? Outside { get; set; }

@@ -80,9 +80,11 @@ internal sealed partial class RandomSource
     {
         var (outside, count, spans) = (_at.Outside, _at.Variables.Count, _at.Spans.Count);
         _at.Branches++;
+        _at.SteadyBranches += byWeight ? 0 : 1;
         _at.Outside ??= byWeight ? count : null;
         write();
         _at.Branches--;
+        _at.SteadyBranches -= byWeight ? 0 : 1;
         _at.Outside = outside;
         _at.Variables.RemoveRange(count, _at.Variables.Count - count);
         _at.Spans.RemoveRange(spans, _at.Spans.Count - spans);

@@ -49,6 +49,16 @@ internal sealed partial class RandomSource
             return NumberLeaf(byWeight);
         }
 
+        if (_isOfWhole && byWeight && MayReduce && RowChance(6))
+        {
+            return OfWhole(depth);
+        }
+
+        if (_namesRows && byWeight && MayReduce && RowChance(7))
+        {
+            return ReductionOfRows(depth);
+        }
+
         switch (_random.Next(31))
         {
             case < 6:
@@ -84,7 +94,7 @@ internal sealed partial class RandomSource
                 var fused = Number(depth - 1, byWeight);
                 return $"Math.FusedMultiplyAdd({fused}, {Number(depth - 1, byWeight)}, {Number(depth - 1, byWeight)})";
             case 27 when MayReduce && byWeight:
-                return Reduction(depth);
+                return _namesRows ? ReductionOfRows(depth) : Reduction(depth);
             case 30 when _hasPair && byWeight:
                 return $"Pair({Number(depth - 1, true)}, {Number(depth - 1, true)}).{Pick("First", "Item1")}";
             case 28 when !_at.IsStatic && !_isChain:
@@ -208,7 +218,7 @@ internal sealed partial class RandomSource
     private string IncrementOf(string place) => Pick($"{place}++", $"++{place}", $"{place}--", $"--{place}", $"({place}++)");
 
     /// <summary>Marks that a variable is written.</summary>
-    private void Written(Variable variable, bool byWeight) => variable.DiffersByWeight |= byWeight || _at.Outside is not null;
+    private void Written(Variable variable, bool byWeight) => (variable.DiffersByWeight, variable.Owner) = (variable.DiffersByWeight || byWeight || _at.Outside is not null, Owner.Weight);
 
     private string Reduction(int depth)
     {

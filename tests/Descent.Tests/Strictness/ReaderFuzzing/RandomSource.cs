@@ -2,31 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace Descent.Tests.Strictness.ReaderFuzzing;
 
-/// <summary>A rule as C#, in a namespace of its own.</summary>
-/// <param name="Name">The namespace.</param>
-/// <param name="Text">What stands in it.</param>
-/// <param name="Refused">Whether it has a construct that a rule cannot have, which is marked.</param>
-internal sealed record SourceRule(string Name, string Text, bool Refused)
-{
-    /// <summary>The marks around what a rule cannot have.</summary>
-    public const string MarkStart = "/*<*/";
-
-    /// <inheritdoc cref="MarkStart"/>
-    public const string MarkEnd = "/*>*/";
-
-    /// <summary>Whether the marks stand in it.</summary>
-    public bool IsMarked => Text.Contains(MarkStart, StringComparison.Ordinal) && Text.Contains(MarkEnd, StringComparison.Ordinal);
-
-    /// <summary>A file of C#.</summary>
-    public string File => $"using System; using Descent;\nnamespace {Name}\n{{\n{Text}}}\n";
-}
-
 /// <summary>
 /// Writes a random rule as C#, from all that a rule may be made of. It knows what C# accepts, and no more of what the text means than
 /// which values may differ from weight to weight and which ints are indices. The same seed gives the same rule.
 /// </summary>
 internal sealed partial class RandomSource
 {
+    /// <summary>From this seed on, all rules name rows and columns.</summary>
+    public const int FirstMatrixSeed = 4_000_000;
+
+    /// <summary>From this seed on, all rules have operations on whole matrices, and square states.</summary>
+    public const int FirstWholeSeed = 5_000_000;
+
     /// <summary>Names that are like those in generated code, or like each other, or keywords.</summary>
     private static readonly string[] s_names =
     [
@@ -42,6 +29,13 @@ internal sealed partial class RandomSource
     private readonly bool _isChain;
     private readonly bool _mayReduce;
 
+    /// <summary>Whether the rule names rows and columns, by chance of its own: so that the others stay as they were before there were such rules.</summary>
+    private readonly bool _namesRows;
+    private readonly Random _ofRows;
+
+    /// <summary>Whether it has operations on whole matrices.</summary>
+    private readonly bool _isOfWhole;
+
     private readonly bool _isSmall;
     private readonly List<Helper> _helpers = [];
     private readonly HashSet<string> _used = ["_"];
@@ -55,12 +49,15 @@ internal sealed partial class RandomSource
     public RandomSource(int seed, bool isSmall = false)
     {
         (_seed, _random, _isSmall) = (seed, new Random(seed), isSmall);
-        _isChain = Chance(8);
+        _isOfWhole = seed >= FirstWholeSeed;
+        _isChain = Chance(8) && !_isOfWhole;
         _mayReduce = !_isChain && Chance(8);
+        _ofRows = new(~seed);
+        _namesRows = seed >= FirstMatrixSeed || _ofRows.Next(6) == 0;
     }
 
     /// <summary>Whether a total may be asked for here.</summary>
-    private bool MayReduce => _mayReduce && !_at.IsHelper && _at.Branches == 0 && _at.Outside is null;
+    private bool MayReduce => (_namesRows ? _at.Branches == _at.SteadyBranches : _mayReduce && _at.Branches == 0) && !_at.IsHelper && _at.Outside is null;
 
     private bool HasHyperparameters => !_at.IsStatic && !_isChain;
 
@@ -86,69 +83,9 @@ internal sealed partial class RandomSource
 
     private const string Constants = "    private const double Tau = 6.25, Third = 1.0 / 3;\n    private const int Four = 4, Zero = 0;\n    private const bool Yes = true;\n";
 
-    private string WriteChain()
-    {
-        var (text, parts) = ("", new List<string>());
-        var transforms = _random.Next(1, 4);
-        for (var number = 0; number < transforms + _random.Next(2); number++)
-        {
-            _helpers.Clear();
-            parts.Add($"typeof(Part{Text(number)})");
-            text += $"public static class Part{Text(number)}\n{{\n{Constants}{WritePart(isTransform: number < transforms)}}}\n";
-        }
-
-        if (transforms > 1 && Chance(3))
-        {
-            parts.Insert(0, parts[0]);
-        }
-
-        return $"{Declarations()}{text}[Optimizer, Chain({string.Join(", ", parts)})] public sealed partial class Rule;\n";
-    }
-
-    private string WritePart(bool isTransform)
-    {
-        var text = Helpers(() => "    private", allStatic: true);
-        _used.Clear();
-        var parameters = new List<string> { isTransform ? "double update" : "ref double weight" };
-        _at = new() { IsStatic = true, Returns = isTransform ? Sort.Number : null, Variables = [new(isTransform ? "update" : "weight", Sort.Number) { DiffersByWeight = true }] };
-        _used.UnionWith(["update", "weight", "gradient", "t"]);
-        if (isTransform && Chance(2))
-        {
-            parameters.Add("double weight");
-            _at.Variables.Add(new("weight", Sort.Number) { DiffersByWeight = true });
-        }
-
-        if (Chance(2))
-        {
-            parameters.Add("double gradient");
-            _at.Variables.Add(new("gradient", Sort.Number) { DiffersByWeight = true });
-        }
-
-        if (Chance(2))
-        {
-            parameters.Add("[Step] int t");
-            _at.Variables.Add(new("t", Sort.Integer));
-        }
-
-        if (Chance(2))
-        {
-            parameters.Add("[Hyperparameter(0.1)] double rate");
-            _used.Add("rate");
-            _at.Variables.Add(new("rate", Sort.Number));
-        }
-
-        for (var count = _random.Next(3); count > 0; count--)
-        {
-            parameters.Add(State(mayBeSpan: false, "weight", isTransform));
-        }
-
-        var body = Statements(_random.Next(1, 5), 3, "        ") + (isTransform ? $"        return {Number(3, true)};\n" : $"        weight -= {Number(3, true)};\n");
-        return $"{text}    [{(isTransform ? "Transform" : "AfterStep")}]\n    public static {(isTransform ? "double" : "void")} Apply({string.Join(", ", parameters)})\n    {{\n{body}    }}\n";
-    }
-
     private string Helpers(Func<string> accessibility, bool allStatic)
     {
-        var text = "";
+        var text = _namesRows ? HelpersOfRows : "";
         if (Chance(3))
         {
             // What a Try pattern calls.
@@ -239,6 +176,8 @@ internal sealed partial class RandomSource
             parameters.Add(State(mayBeSpan: true, weight, mayStartFromWeight: true));
         }
 
+        parameters.AddRange(StatesOfRows());
+        parameters.AddRange(Squares());
         if (Chance(3))
         {
             parameters = [.. parameters.OrderBy(_ => _random.Next())];
@@ -259,8 +198,11 @@ internal sealed partial class RandomSource
 
         var counter = _at.Spans.Count > 0 && Chance(2) ? "        " + DeclareCounter() : "";
         var body = refused + counter + Statements(before, 3, "        ") + Statements(after, 3, "        ");
-        return ($"{head}\n    {{\n{body}        {weight} -= {Number(3, true)};\n    }}\n", refused.Length > 0);
+        return ($"{head}\n    {{\n{body}        {weight} -= {Last()};\n    }}\n", refused.Length > 0);
     }
+
+    /// <summary>What the weight is changed by at last: so that most rules with operations depend on one.</summary>
+    private string Last() => _isOfWhole && MayReduce ? $"{OfWhole(3)} {Pick("+", "*")} {AsNumber(Primary(Number(2, true)))}" : Number(3, true);
 
     /// <summary>The parameter of a random value.</summary>
     private string Draw()

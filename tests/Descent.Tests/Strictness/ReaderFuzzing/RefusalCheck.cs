@@ -27,15 +27,16 @@ internal static partial class RefusalCheck
             .Concat(reported)
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001")
             .ToLookup(diagnostic => diagnostic.Location.SourceTree?.FilePath ?? "");
-        return refused.Select(item => (item.Rule.Name, Check(item.Rule, item.Tree.ToString(), [.. errors[item.Rule.Name]]))).Where(item => item.Item2 is not null)
+        var thrown = string.Concat(errors[""].Select(error => $", but {error.GetMessage(null)}{error.Descriptor.Description}"));
+        return refused.Select(item => (item.Rule.Name, Check(item.Rule, item.Tree.ToString(), [.. errors[item.Rule.Name]], thrown))).Where(item => item.Item2 is not null)
             .Select(item => (item.Name, item.Item2!.Value.Kind, item.Item2.Value.Problem));
     }
 
-    private static (FailureKind Kind, string Problem)? Check(SourceRule rule, string text, IReadOnlyList<Diagnostic> errors)
+    private static (FailureKind Kind, string Problem)? Check(SourceRule rule, string text, IReadOnlyList<Diagnostic> errors, string thrown)
     {
         if (errors.Count == 0)
         {
-            return (FailureKind.Silent, "nothing was compiled, and nothing said");
+            return (FailureKind.Silent, "nothing was compiled, and nothing said" + thrown);
         }
 
         if (!rule.Refused)
@@ -53,6 +54,6 @@ internal static partial class RefusalCheck
     private static string Describe(Diagnostic error, string text) => $"{error.Id} at '{text.Substring(error.Location.SourceSpan.Start, error.Location.SourceSpan.Length)}': {error.GetMessage(null)}";
 
     /// <summary>The reasons for which a rule of otherwise accepted constructs may be refused, as the pages of the diagnostics have them.</summary>
-    [GeneratedRegex("an int that differs from weight to weight|" + TwoElements + "|, which throws .*, under the condition .*, which differs from (weight to weight|tensor to tensor)|which the compiler generates for", RegexOptions.Singleline)]
+    [GeneratedRegex("an int that differs from weight to weight|" + TwoElements + "|, which throws .*, under the condition .*, which differs from (weight|row|column|tensor) to (weight|row|column|tensor)|which the compiler generates for", RegexOptions.Singleline)]
     private static partial Regex Documented();
 }

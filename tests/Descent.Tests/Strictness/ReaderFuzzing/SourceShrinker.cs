@@ -44,7 +44,7 @@ internal static class SourceShrinker
     {
         // What is no C# can be made shorter in any way.
         var shortest = failure.Kind == FailureKind.NotCSharp ? failure : Shrink(failure);
-        return $"{failure.Rule.Name}, {shortest.Kind}: {shortest.Problem}\n{shortest.Rule.Text}(Shrunk from {failure.Rule.Text.Length} letters to {shortest.Rule.Text.Length}.)";
+        return $"{failure.Rule.Name}, {shortest.Kind}: {shortest.Problem}\n{shortest.Rule.Text}(Shrunk from {failure.Rule.Text.Length} letters to {shortest.Rule.Text.Length}; of these: {failure.Problem})";
     }
 
     /// <summary>The texts that have one thing less; not all are C#.</summary>
@@ -91,7 +91,7 @@ internal static class SourceShrinker
             case PropertyDeclarationSyntax or MethodDeclarationSyntax or FieldDeclarationSyntax or BaseTypeDeclarationSyntax:
                 yield return "";
                 break;
-            case ExpressionSyntax expression and not (TypeSyntax or LiteralExpressionSyntax or DeclarationExpressionSyntax):
+            case ExpressionSyntax expression and not (TypeSyntax or LiteralExpressionSyntax or DeclarationExpressionSyntax) when !IsInAttribute(expression):
                 foreach (var part in expression.DescendantNodes(inner => inner == expression || inner is not ExpressionSyntax || inner is ParenthesizedExpressionSyntax or CastExpressionSyntax).OfType<ExpressionSyntax>().Where(part => part is not TypeSyntax || part is IdentifierNameSyntax))
                 {
                     yield return part.ToString();
@@ -104,6 +104,9 @@ internal static class SourceShrinker
                 break;
         }
     }
+
+    /// <summary>Whether it is part of an attribute: what a state has one value for is not taken apart.</summary>
+    private static bool IsInAttribute(SyntaxNode node) => node.FirstAncestorOrSelf<AttributeSyntax>() is not null;
 
     private static string Inside(StatementSyntax statement) => statement is BlockSyntax block ? string.Join('\n', block.Statements) : statement.ToString();
 }

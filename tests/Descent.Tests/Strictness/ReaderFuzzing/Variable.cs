@@ -8,6 +8,14 @@ internal enum Sort
     Condition,
 }
 
+/// <summary>What there is one value for.</summary>
+internal enum Owner
+{
+    Weight,
+    Row,
+    Column,
+}
+
 /// <summary>A variable that is in scope where a random rule is being written.</summary>
 internal sealed class Variable(string name, Sort sort)
 {
@@ -20,6 +28,12 @@ internal sealed class Variable(string name, Sort sort)
 
     /// <summary>Whether C# lets it be assigned.</summary>
     public bool IsAssignable { get; init; } = true;
+
+    /// <summary>Whether it has one value for each row or column, as a state of those has; a local loses that once something else may be written to it.</summary>
+    public Owner Owner { get; set; }
+
+    /// <summary>Whether it is a state of rows or columns that may be written.</summary>
+    public bool IsOwned { get; init; }
 
     /// <summary>The number it holds at this point of the text, where that is known: then it can be an index.</summary>
     public int? Known { get; set; }

@@ -1,0 +1,93 @@
+using Descent.Matrices;
+
+namespace Descent.Tests.Strictness.ReaderFuzzing;
+
+/// <summary>
+/// What operations on whole matrices are where plain copies call them: products as three loops, in the order of additions that is documented. Of what
+/// is iterated, orthogonalization and factorizations, the library's own functions over views: what they compute is held elsewhere, and here that
+/// rules apply them to the right matrices in the right order.
+/// </summary>
+internal static class PlainMatrices
+{
+    /// <summary>Applies an operation.</summary>
+    /// <param name="operation">Its name.</param>
+    /// <param name="values">The values of the weights, row by row.</param>
+    /// <param name="squares">The square states that it takes, which it may change.</param>
+    /// <param name="numbers">The numbers that it takes.</param>
+    /// <param name="columns">How many columns there are.</param>
+    /// <returns>What it gives each weight; nothing of meaning if it gives none.</returns>
+    public static double[] Apply(string operation, double[] values, double[][] squares, double[] numbers, int columns)
+    {
+        var rows = values.Length / columns;
+        var value = new ReadOnlyMatrixView<double>(values, rows, columns);
+        var (result, workspace) = (new double[values.Length], new MatrixWorkspace());
+        switch (operation)
+        {
+            case "MultiplyLeft":
+                return Product(squares[0], values, rows);
+            case "MultiplyRight":
+                return Product(values, squares[0], columns);
+            case "ToBasis":
+                return Product(Product(Transposed(squares[0], rows), values, rows), squares[1], columns);
+            case "FromBasis":
+                return Product(Product(squares[0], values, rows), Transposed(squares[1], columns), columns);
+            case "AddGramOfRows":
+                AddGram(values, columns, squares[0], numbers[0], numbers[1]);
+                break;
+            case "AddGramOfColumns":
+                AddGram(Transposed(values, columns), rows, squares[0], numbers[0], numbers[1]);
+                break;
+            case "Orthogonalize":
+                Matrix.OrthogonalizeInSteps<double>(value, (int)numbers[0], numbers[1], numbers[2] != 0, new(result, rows, columns), workspace);
+                break;
+            case "RefineBasis":
+                Matrix.RefineBasisOf<double>(value, Square(squares[0]), Square(squares[1]), Square(squares[2]), Square(squares[3]), new(result, rows, columns), workspace);
+                break;
+            case "InverseRoot":
+                Matrix.InverseRoot<double>(Square(squares[0]), (int)numbers[0], numbers[1], Square(squares[1]), workspace);
+                break;
+            case "Eigenvectors":
+                Matrix.EigenvectorsAlone<double>(Square(squares[0]), Square(squares[1]), workspace);
+                break;
+            default:
+                throw new NotSupportedException(operation);
+        }
+
+        return result;
+    }
+
+    /// <summary>A square matrix with a number on its diagonal.</summary>
+    public static double[] Diagonal(int size, double value) => [.. Enumerable.Range(0, size * size).Select(place => place % (size + 1) == 0 ? value : 0)];
+
+    private static MatrixView<double> Square(double[] values) => (int)Math.Round(Math.Sqrt(values.Length)) is var size ? new(values, size, size) : default;
+
+    /// <summary>The product of two matrices, of which the first has as many columns as is said: a chain of fused multiply-adds for each element, from 0.</summary>
+    private static double[] Product(double[] left, double[] right, int depth)
+    {
+        var (rows, columns) = (left.Length / depth, right.Length / depth);
+        var product = new double[rows * columns];
+        for (var place = 0; place < product.Length; place++)
+        {
+            for (var term = 0; term < depth; term++)
+            {
+                product[place] = Math.FusedMultiplyAdd(left[(place / columns * depth) + term], right[(term * columns) + (place % columns)], product[place]);
+            }
+        }
+
+        return product;
+    }
+
+    /// <summary>Adds a matrix times its transpose to a symmetric one, of which what is on and below the diagonal counts.</summary>
+    private static void AddGram(double[] factor, int depth, double[] state, double decay, double share)
+    {
+        var (gram, before, size) = (Product(factor, Transposed(factor, depth), depth), (double[])state.Clone(), factor.Length / depth);
+        for (var place = 0; place < gram.Length; place++)
+        {
+            var (row, column) = Math.DivRem(place, size);
+            state[place] = (gram[place] * share) + (before[(Math.Max(row, column) * size) + Math.Min(row, column)] * decay);
+        }
+    }
+
+    private static double[] Transposed(double[] matrix, int columns)
+        => [.. Enumerable.Range(0, matrix.Length).Select(place => matrix[(place % (matrix.Length / columns) * columns) + (place / (matrix.Length / columns))])];
+}
