@@ -22,7 +22,7 @@ internal static class ChanceText
         var word = RecordedDoubles.Select(isLate, RecordedDoubles.Select(isOdd, x3, x2), RecordedDoubles.Select(isOdd, x1, x0));
         recording.Line($"cvt.u32.u64 %result, {word.Number()}");
 
-        static RecordedDoubles IsOdd(RecordedDoubles number) => ((number << 63) | RecordedDoubles.Create(1)) < RecordedDoubles.Create(0);
+        static RecordedDoubles IsOdd(RecordedDoubles number) => RecordedDoubles.IsNegative(number << 63);
     });
 
     /// <summary>The text of a function.</summary>

@@ -94,6 +94,8 @@ internal readonly struct RecordedDoubles : IDoubles<RecordedDoubles>
     public static RecordedDoubles FusedMultiplyAdd(RecordedDoubles x, RecordedDoubles y, RecordedDoubles z)
         => x.IsConstant && y.IsConstant && z.IsConstant ? Create(Math.FusedMultiplyAdd(x.Value, y.Value, z.Value)) : Write("fma.rn.f64", x.Number(), y.Number(), z.Number());
 
+    public static RecordedDoubles IsNegative(RecordedDoubles x) => Condition("setp.lt.s64", x.Bits(), "0");
+
     public static RecordedDoubles IsNaN(RecordedDoubles x) => Compare("nan", x, x);
 
     public static RecordedDoubles Abs(RecordedDoubles x) => Write("abs.f64", x.Number());
