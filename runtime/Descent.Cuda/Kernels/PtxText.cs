@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Descent.CompilerServices;
 using Descent.Cuda.Kernels.Functions;
-using Descent.Engine;
 
 namespace Descent.Cuda.Kernels;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Descent.CompilerServices;
 using Descent.Cuda.Kernels.Functions;
-using Descent.Engine;
 
 namespace Descent.Cuda.Kernels;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Descent.CompilerServices;
-using Descent.Engine;
 
 namespace Descent;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Descent.CompilerServices;
@@ -35,14 +36,14 @@ internal sealed class TensorOnDevice<TFormat, TStored, T> : StoredTensor<TFormat
 
     public override void Refresh()
     {
-        if (_rest is not var (_, type, memory))
+        if (_rest is not var (_, _, memory))
         {
             return;
         }
 
         if (Precision != WeightPrecision.Master)
         {
-            memory.Place.Device.Clear(memory.Address, (long)Length * TensorView.SizeOf(type));
+            memory.Place.Device.Clear(memory.Address, (long)Length * sizeof(ushort));
             return;
         }
 
@@ -52,5 +53,5 @@ internal sealed class TensorOnDevice<TFormat, TStored, T> : StoredTensor<TFormat
     }
 
     private (string Name, Type Type, DeviceAllocation Memory) Allocate<TRest>(string name)
-        where TRest : unmanaged => (name, typeof(TRest), new(Place!.Value.Device, (long)Length * TensorView.SizeOf(typeof(TRest))));
+        where TRest : unmanaged => (name, typeof(TRest), new(Place!.Value.Device, (long)Length * Unsafe.SizeOf<TRest>()));
 }

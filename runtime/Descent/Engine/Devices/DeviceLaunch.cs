@@ -62,7 +62,7 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     public bool Is(IDevice otherDevice, CompiledRule otherRule, Parameter parameter, int otherLoop)
     {
         if (!ReferenceEquals(device, otherDevice) || !ReferenceEquals(rule, otherRule) || loop != otherLoop
-            || elements[0] != DeviceElement.OfWeights(parameter) || elements[1] != parameter.Memory.GradientType)
+            || elements[0] != OfWeights(parameter) || elements[1] != parameter.Memory.GradientType)
         {
             return false;
         }
@@ -83,8 +83,12 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     public static IReadOnlyList<DeviceElement> ElementsOf(Parameter parameter)
     {
         var states = parameter.State.OnDevice!;
-        return [DeviceElement.OfWeights(parameter), parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.ElementOf)];
+        return [OfWeights(parameter), parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.ElementOf)];
     }
+
+    /// <summary>How the weights of a parameter are stored.</summary>
+    private static DeviceElement OfWeights(Parameter parameter)
+        => new(parameter.Memory.ElementType, parameter.Memory.Precision, parameter.Memory.Precision == WeightPrecision.Stochastic ? parameter.UseOfRounding : 0);
 
     public void Clear()
     {

@@ -1,4 +1,4 @@
-namespace Descent.Engine;
+namespace Descent.CompilerServices;
 
 /// <summary>How a value of each weight lies on a device.</summary>
 /// <param name="Type">As what it is stored.</param>
@@ -9,13 +9,9 @@ internal readonly record struct DeviceElement(Type Type, WeightPrecision Precisi
     /// <summary>Whether storing draws random bits.</summary>
     public bool IsRandom => Precision == WeightPrecision.Stochastic;
 
-    /// <summary>The weights of a parameter.</summary>
-    public static DeviceElement OfWeights(Parameter parameter)
-        => new(parameter.Memory.ElementType, parameter.Memory.Precision, parameter.Memory.Precision == WeightPrecision.Stochastic ? parameter.UseOfRounding : 0);
-
     public static implicit operator DeviceElement(Type type) => new(type);
 
     /// <inheritdoc/>
     public override string ToString()
-        => Precision == WeightPrecision.Nearest ? TensorView.NameOf(Type) : FormattableString.Invariant($"{TensorView.NameOf(Type)} {Precision} {Use}");
+        => Precision == WeightPrecision.Nearest ? Type.Name : FormattableString.Invariant($"{Type.Name} {Precision} {Use}");
 }
