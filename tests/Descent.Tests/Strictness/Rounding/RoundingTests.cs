@@ -94,6 +94,29 @@ public sealed class RoundingTests
         static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
     }
 
+    /// <summary>
+    /// Roots that the nearest <c>double</c> puts into the middle between two floats: of x² + y² with an integer x of 24 bits and y² = x + ¼ + ε, which is (x + ½)² + ε.
+    /// </summary>
+    [Fact]
+    public void HypotenusesBesideTheMiddle_AreCorrectlyRounded()
+    {
+        var (x, y) = (new List<float>(), new List<float>());
+        for (var significand = 0xB504F4L; significand < 1 << 24 && x.Count < 20_000; significand += 7)
+        {
+            // y² in units of 2⁻²⁴.
+            var square = significand * significand;
+            var distance = (square & 0xFFFFFF) - (1 << 22);
+            if (distance != 0 && Math.Abs(distance) < 1 << 19)
+            {
+                x.Add(square >> 24);
+                y.Add(significand / 4096f);
+            }
+        }
+
+        Assert.InRange(x.Count, 10_000, 20_000);
+        Check("double.Hypot", [.. x], [.. y]);
+    }
+
     /// <summary>The same exponent for all weights, for which there are roots.</summary>
     [Theory]
     [InlineData(0.5f)]
