@@ -17,6 +17,7 @@ internal static class FaultyAssembly
     /// <param name="generators">The generators of its own, beside the framework's.</param>
     public static byte[] Build(SourceFault fault, params IEnumerable<ISourceGenerator> generators)
     {
+        Assert.Equal(1, fault.Count);
         var root = Path.Combine(Repository.Root, Path.Combine(fault.File.Split('/')[..2]));
         var sources = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories)
             .Where(path => Path.GetRelativePath(root, path) is var name && !name.StartsWith("obj", StringComparison.Ordinal) && !name.StartsWith("bin", StringComparison.Ordinal))

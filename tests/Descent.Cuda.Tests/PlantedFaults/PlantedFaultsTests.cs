@@ -25,7 +25,7 @@ public sealed class PlantedFaultsTests(ITestOutputHelper output)
     [Fact]
     public void Table_HasEachFault_FoundBySomebody()
     {
-        var table = ReadTable();
+        var table = FoundTable.Read(Location);
 
         Assert.Equal(DeviceFaults.All.Select(fault => fault.Name), table.Keys);
         Assert.All(table, row => Assert.Contains(Found, row.Value));
@@ -45,7 +45,7 @@ public sealed class PlantedFaultsTests(ITestOutputHelper output)
 
         var isMeant = DeviceFaults.All.Where(fault => word == "all" || fault.Name.Contains(word, StringComparison.Ordinal) || fault.File.Contains(word, StringComparison.Ordinal)).ToList();
         var problems = new List<string>();
-        foreach (var fault in isMeant.Where(fault => !ReadTable().ContainsKey(fault.Name)))
+        foreach (var fault in isMeant.Where(fault => !FoundTable.Read(Location).ContainsKey(fault.Name)))
         {
             try
             {
@@ -74,12 +74,9 @@ public sealed class PlantedFaultsTests(ITestOutputHelper output)
         Write(fault, byRules is not null ? [Found, NotRun] : ["", Found]);
     }
 
-    private static Dictionary<string, string[]> ReadTable() => !File.Exists(Location) ? [] : File.ReadLines(Location)
-        .Where(line => line.StartsWith('|')).Skip(2).Select(line => line[1..^1].Split('|', StringSplitOptions.TrimEntries)).ToDictionary(cells => cells[0], cells => cells[2..]);
-
     private static void Write(SourceFault fault, string[] cells)
     {
-        var table = ReadTable();
+        var table = FoundTable.Read(Location);
         table[fault.Name] = cells;
         var rows = DeviceFaults.All.Where(one => table.ContainsKey(one.Name)).ToList();
         var text = string.Create(CultureInfo.InvariantCulture, $"""

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.PlantedFaults;
 
 namespace Descent.Tests.PlantedFaults;
 
@@ -23,9 +24,7 @@ internal static class FaultTable
 
     /// <summary>The rows of the table as it is: the cells of the fuzzers and of the compiler's own tests, by the fault's name.</summary>
     /// <exception cref="FormatException">A row is not whole.</exception>
-    public static Dictionary<string, string[]> Read() => !File.Exists(Location) ? [] : File.ReadLines(Location)
-        .Where(line => line.StartsWith('|')).Skip(2).Select(line => line[1..^1].Split('|', StringSplitOptions.TrimEntries))
-        .ToDictionary(cells => cells[0], cells => Whole(cells[0], cells[2..]));
+    public static Dictionary<string, string[]> Read() => FoundTable.Read(Location).ToDictionary(row => row.Key, row => Whole(row.Key, row.Value));
 
     /// <summary>The cells of a fault that nobody has looked for.</summary>
     public static string[] NewRow() => [.. Finders.Select(_ => NotRun)];

@@ -1,3 +1,5 @@
+using Descent.PlantedFaults;
+
 namespace Descent.Tests.PlantedFaults;
 
 /// <summary>A mistake that somebody could make in the compiler: one small replacement in one of its files.</summary>
@@ -9,4 +11,7 @@ internal sealed record PlantedFault(string Name, string File, string Right, stri
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PlantedFault> All { get; } = [.. ReadingFaults.All, .. PassesFaults.All, .. EmissionFaults.All, .. AxesFaults.All];
+
+    /// <summary>The same, with the file from the root of the repository.</summary>
+    public SourceFault InRepository => new(Name, "generator/Descent.Generator/" + File, Right, Wrong);
 }

@@ -26,7 +26,7 @@ public sealed class RuntimeFaultsTests(ITestOutputHelper output)
 
     [Fact]
     public void Table_HasEachFault_FoundBySomeTest()
-        => Assert.Equal(RuntimeFaults.All.Select(fault => fault.Name), ReadTable().Select(row => row.Key));
+        => Assert.Equal(RuntimeFaults.All.Select(fault => fault.Name), FoundTable.Read(Location).Select(row => row.Key));
 
     /// <summary>The full mode: <c>DESCENT_PLANTED_FAULTS=runtime</c>. Without a fault the tests pass; each fault that the table does not have is planted, and the row of the first test that fails is written at once.</summary>
     [Fact]
@@ -39,7 +39,7 @@ public sealed class RuntimeFaultsTests(ITestOutputHelper output)
 
         Assert.Null(FirstFailure(RuntimeFaults.All[0] with { Wrong = RuntimeFaults.All[0].Right }));
         var unfound = new List<string>();
-        foreach (var fault in RuntimeFaults.All.Where(fault => !ReadTable().ContainsKey(fault.Name)))
+        foreach (var fault in RuntimeFaults.All.Where(fault => !FoundTable.Read(Location).ContainsKey(fault.Name)))
         {
             var found = FirstFailure(fault);
             output.WriteLine($"{fault.Name}: {found ?? "nobody finds it"}");
@@ -62,13 +62,10 @@ public sealed class RuntimeFaultsTests(ITestOutputHelper output)
     private static string NameOf(string failure) => !failure.StartsWith("Failed ", StringComparison.Ordinal) ? failure
         : $"`{string.Join('.', failure.Split(' ', '(')[1].Split('.')[^2..])}`";
 
-    private static Dictionary<string, string> ReadTable() => !File.Exists(Location) ? [] : File.ReadLines(Location)
-        .Where(line => line.StartsWith('|')).Skip(2).Select(line => line[1..^1].Split('|', StringSplitOptions.TrimEntries)).ToDictionary(cells => cells[0], cells => cells[2]);
-
     private static void Write(SourceFault fault, string found)
     {
-        var table = ReadTable();
-        table[fault.Name] = found;
+        var table = FoundTable.Read(Location);
+        table[fault.Name] = [found];
         var rows = RuntimeFaults.All.Where(one => table.ContainsKey(one.Name));
         File.WriteAllText(Location, string.Create(CultureInfo.InvariantCulture, $"""
             # Planted faults in the runtime
@@ -78,6 +75,6 @@ public sealed class RuntimeFaultsTests(ITestOutputHelper output)
             | fault | file | test |
             | --- | --- | --- |
 
-            """) + string.Concat(rows.Select(one => $"| {one.Name} | {one.File} | {table[one.Name]} |\n")));
+            """) + string.Concat(rows.Select(one => $"| {one.Name} | {one.File} | {table[one.Name][0]} |\n")));
     }
 }
