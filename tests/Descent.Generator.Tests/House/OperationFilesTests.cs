@@ -12,13 +12,13 @@ public sealed class OperationFilesTests
     public void Function_IsInTheListedFilesAlone(string function, bool hasRelaxedForm)
     {
         var word = new Regex($@"\b{function}\b");
-        
-        // Elsewhere the function is called, as anybody may call it.
+
+        // Elsewhere the function is called, as anybody may call it; and the tests of rounding may ask one function for its own hard cases.
         string[] roots = ["generator", "runtime/Descent", "runtime/Descent.Cuda", "tests"];
         var files = roots.SelectMany(root => Directory.GetFiles(Path.Combine(Repository.Root, root), "*.cs", SearchOption.AllDirectories))
             .Where(file => word.IsMatch(File.ReadAllText(file)))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.EndsWith("/" + nameof(OperationFilesTests) + ".cs", StringComparison.Ordinal));
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.StartsWith("tests/Descent.Tests/Strictness/Rounding/", StringComparison.Ordinal) && !file.EndsWith("/" + nameof(OperationFilesTests) + ".cs", StringComparison.Ordinal));
 
         Assert.Equal(Listed(hasRelaxedForm).Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
     }
