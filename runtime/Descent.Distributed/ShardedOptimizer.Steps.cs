@@ -46,6 +46,25 @@ public sealed partial class ShardedOptimizer
     /// <inheritdoc cref="Step"/>
     public void Train() => Run("Train", readsGradients: false, () => Move(Optimizer.Train));
 
+    /// <summary>
+    /// Gives the weights of each share to all ranks, after something beside a step has changed them in the <see cref="Optimizer"/>'s parameters, as an average that is swapped in does.
+    /// All ranks call it. Steps and <see cref="Load"/> do so by themselves.
+    /// </summary>
+    /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
+    /// <exception cref="InvalidOperationException">The ranks disagree about the call.</exception>
+    public void GiveWeights()
+    {
+        AgreeAbout("GiveWeights");
+        try
+        {
+            _pipeline.GiveAll();
+        }
+        finally
+        {
+            _pipeline.End();
+        }
+    }
+
     /// <summary>Gathers a number for each micro-batch of a step, such as its loss, so that all ranks have the same mean of them. All ranks call it.</summary>
     /// <param name="mine">Those of this rank (<see cref="MicroBatches"/>), in their order.</param>
     /// <returns>Those of all, in the order of the micro-batches.</returns>

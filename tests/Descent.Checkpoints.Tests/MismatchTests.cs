@@ -166,6 +166,19 @@ public sealed class MismatchTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointOptions { Keep = 0 });
     }
 
+    [Fact]
+    public void ValuesThatAreNotOneForEachWeight_AreRefused()
+    {
+        using var optimizer = new Adam();
+        var options = new CheckpointOptions { Parts = { ["mean"] = new Mean(optimizer.Add("w", new float[3], [1, 2, 3])) } };
+        Assert.Contains("2 values were given for 'w', but parameter 'w' has 3 weights", Assert.Throws<ArgumentException>(() => optimizer.Save(Stream.Null, options)).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Mean(Parameter parameter) : ICheckpointed
+    {
+        public void Describe(CheckpointContents contents) => contents.AddPerWeight<float>("w", new float[2], parameter);
+    }
+
     private sealed class Counter : ICheckpointed
     {
         public int Value { get; set; }

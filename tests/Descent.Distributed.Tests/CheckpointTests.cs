@@ -1,3 +1,5 @@
+using Descent.Training;
+
 namespace Descent.Distributed.Tests;
 
 /// <summary>What ranks save together is loaded on another number of them, or on one machine, and the run goes on with the same bits.</summary>
@@ -87,6 +89,52 @@ public sealed class CheckpointTests : IDisposable
                 return mine.Digest();
             }),
             digest => Assert.Equal(expected, digest));
+    }
+
+    [Theory, InlineData("AdamW"), InlineData("Shampoo")]
+    public void Average_goes_on_with_other_numbers_of_ranks(string name)
+    {
+        var shapes = name == "Shampoo" ? Tensors<float>.Small : Tensors<float>.Large;
+        Optimizer Create() => (Optimizer)Activator.CreateInstance(typeof(Adam).Assembly.GetType("Descent." + name) ?? typeof(Matrices.Muon).Assembly.GetType("Descent.Matrices." + name)!)!;
+        var expected = Averages(1, 0, 4)[0];
+        var (step, digests) = (0, Array.Empty<string>());
+        foreach (var ranks in (int[])[3, 1, 4, 2])
+        {
+            digests = Averages(ranks, step, ++step);
+        }
+
+        Assert.All(digests, digest => Assert.Equal(expected, digest));
+
+        // The digests of the average where it stands in the weights, and of the weights once they are back.
+        string[] Averages(int ranks, int first, int end) => Rig.OnRanks(ranks, communicator =>
+        {
+            using var sharded = new ShardedOptimizer(Create(), communicator, s_options);
+            var tensors = new Tensors<float>(shapes);
+            Rig.Train(sharded, tensors, 0, 0);
+            var average = new ExponentialWeightAverage(sharded.Optimizer, decay: 0.9);
+            average.Attach();
+            var options = new CheckpointOptions { Parts = { ["average"] = average } };
+            if (first > 0)
+            {
+                Assert.True(sharded.Load(File, options).IsExact);
+            }
+
+            Rig.Train(sharded, tensors, first, end);
+            if (ranks > 1 || first > 0)
+            {
+                sharded.Save(File, options);
+            }
+
+            string averaged;
+            using (average.SwapIn())
+            {
+                sharded.GiveWeights();
+                averaged = tensors.Digest();
+            }
+
+            sharded.GiveWeights();
+            return $"{averaged} {tensors.Digest()}";
+        });
     }
 
     [Fact]

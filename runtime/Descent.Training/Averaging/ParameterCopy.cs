@@ -43,7 +43,7 @@ internal sealed class NarrowCopy(Parameter parameter) : ParameterCopy(parameter)
 
     public override void Verify() => _ = Parameter.Weights.Length == 0 ? 0 : Parameter.Weights[0];
 
-    public override void Describe(CheckpointContents contents, string prefix) => contents.AddTensor<float>(prefix + Parameter.Name, _values, Parameter.Shape);
+    public override void Describe(CheckpointContents contents, string prefix) => contents.AddPerWeight<float>(prefix + Parameter.Name, _values, Parameter);
 
     public override void Capture() => Parameter.Weights.CopyTo<float>(_values);
 
@@ -73,7 +73,7 @@ internal sealed class ParameterCopy<T>(Parameter parameter) : ParameterCopy(para
 
     public override void Verify() => _ = Weights;
 
-    public override void Describe(CheckpointContents contents, string prefix) => contents.AddTensor<T>(prefix + Parameter.Name, _values, Parameter.Shape);
+    public override void Describe(CheckpointContents contents, string prefix) => contents.AddPerWeight<T>(prefix + Parameter.Name, _values, Parameter);
 
     public override void Capture() => Weights.CopyTo(_values);
 

@@ -73,6 +73,31 @@ public sealed class CheckpointContents
     }
 
     /// <summary>
+    /// Adds a tensor with a value for each weight of a parameter, as an average of its weights is. Where the parameter is a rank's share of a tensor, so are the
+    /// values: each rank saves its own, and they are loaded on any number of ranks.
+    /// </summary>
+    /// <typeparam name="T">The type of its values: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="name">A name of its own in this part.</param>
+    /// <param name="values">The values, as many as the parameter has weights.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <exception cref="ArgumentException">The name is empty or taken, or there are more or fewer values than weights.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    public void AddPerWeight<T>(string name, Memory<T> values, Parameter parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        Guard.ElementType<T>();
+        if (values.Length != parameter.Length)
+        {
+            throw new ArgumentException($"{values.Length} values were given for '{name}', but parameter '{parameter.Name}' has {parameter.Length} weights.", nameof(values));
+        }
+
+        long[] whole = [.. parameter.Shape.ToArray().Select(dimension => (long)dimension)];
+        var shard = parameter.State.Shard;
+        Add(ShardTensor.Of(new MemoryTensor<T>(Named(name), values, shard is null ? whole : [values.Length]), whole, shard?.Start, parameter.State));
+    }
+
+    /// <summary>
     /// The whole number that the checkpoint has under a name, while it is loaded: for a part whose number of tensors is one of the things it remembers, and that must
     /// name as many as there are. Add the number itself, too.
     /// </summary>

@@ -123,15 +123,7 @@ internal static class OptimizerContents
             contents.Add(StoredValue.Note(full + BlockConversion.Blocks, codes.Layout.Describe()) with { MayBeMissing = true });
         }
 
-        // The share of a tensor that is cut among ranks begins at a place among the values of the whole; what ranks have alike is saved by one.
-        StoredTensor Shared(StoredTensor tensor, long[] whole, long? first)
-            => shard is null ? tensor
-                : new ShardTensor(tensor, whole, first ?? 0, first is not null && !shard.IsUndivided && state.TensorLength > 0 ? tensor.Bytes > 0 : shard.IsSpeaker)
-                {
-                    FormerNames = tensor.FormerNames,
-                    IsNew = tensor.IsNew,
-                    IsWeights = tensor.IsWeights,
-                };
+        StoredTensor Shared(StoredTensor tensor, long[] whole, long? first) => ShardTensor.Of(tensor, whole, first, state);
 
         long[] Local(long[] whole, nint length) => shard is null ? whole : [length];
     }
