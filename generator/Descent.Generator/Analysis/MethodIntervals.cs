@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -10,11 +9,14 @@ namespace Descent.Generator.Analysis;
 /// <summary>Between what the values of one method lie, given what its states may be.</summary>
 internal sealed class MethodIntervals
 {
+    private static readonly ImmutableDictionary<int, Interval> s_nothing = ImmutableDictionary<int, Interval>.Empty;
+
     private readonly RuleModel _rule;
     private readonly Program _program;
     private readonly IReadOnlyDictionary<Slot, Interval> _slots;
     private readonly Interval[] _values;
     private readonly ImmutableStack<Arm>[] _arms;
+    private readonly ImmutableDictionary<int, Interval>[] _whenTrue, _whenFalse;
 
     /// <summary>Finds them.</summary>
     /// <param name="rule">The rule.</param>
@@ -25,6 +27,7 @@ internal sealed class MethodIntervals
         (_rule, _program, _slots) = (rule, program, slots);
         _values = new Interval[program.Count];
         _arms = new ImmutableStack<Arm>[program.Count];
+        (_whenTrue, _whenFalse) = (new ImmutableDictionary<int, Interval>[program.Count], new ImmutableDictionary<int, Interval>[program.Count]);
         var arms = ImmutableStack<Arm>.Empty;
         for (var value = 0; value < program.Count; value++)
         {
@@ -38,6 +41,7 @@ internal sealed class MethodIntervals
             };
             _arms[value] = arms;
             _values[value] = instruction.IsControl ? default : Evaluate(value);
+            (_whenTrue[value], _whenFalse[value]) = instruction is { IsControl: false, Type: ScalarType.Boolean } ? (Known(value, isTrue: true), Known(value, isTrue: false)) : (s_nothing, s_nothing);
         }
     }
 
@@ -97,34 +101,38 @@ internal sealed class MethodIntervals
 
     /// <summary>What a value may be where a condition is known.</summary>
     private Interval Refine(int value, Interval interval, int condition, bool isTrue)
+        => (isTrue ? _whenTrue : _whenFalse)[condition].TryGetValue(value, out var bounds) ? interval.Meet(bounds) : interval;
+
+    /// <summary>What is known of other values where a condition holds, or does not: found once for each, so that a condition made of all those before it costs no more than another.</summary>
+    private ImmutableDictionary<int, Interval> Known(int condition, bool isTrue)
     {
         var instruction = _program[condition];
         var operands = instruction.Operands;
-        switch (instruction.Opcode)
+        return instruction.Opcode switch
         {
-            case Opcode.Not:
-                return Refine(value, interval, operands[0], !isTrue);
-            case Opcode.And when isTrue:
-            case Opcode.Or when !isTrue:
-                return Refine(value, Refine(value, interval, operands[0], isTrue), operands[1], isTrue);
-            case Opcode.Phi when isTrue && _program[operands[2]] is { IsConstant: true, Bits: 0 }:
-                return Refine(value, Refine(value, interval, operands[0], true), operands[1], true);
-            case Opcode.Phi when !isTrue && _program[operands[1]] is { IsConstant: true, Bits: 1 }:
-                return Refine(value, Refine(value, interval, operands[0], false), operands[2], false);
-            case Opcode.Equal when isTrue && operands.Contains(value):
-            case Opcode.NotEqual when !isTrue && operands.Contains(value):
-                return interval.Meet(Other());
-            case Opcode.Less or Opcode.LessOrEqual when operands.Contains(value):
-                return Bounded(isAbove: isTrue == (operands[0] == value));
-            case Opcode.Greater or Opcode.GreaterOrEqual when operands.Contains(value):
-                return Bounded(isAbove: isTrue != (operands[0] == value));
-            default:
-                return interval;
-        }
+            Opcode.Not => Where(operands[0], !isTrue),
+            Opcode.And when isTrue => Both(Where(operands[0], true), Where(operands[1], true)),
+            Opcode.Or when !isTrue => Both(Where(operands[0], false), Where(operands[1], false)),
+            Opcode.Phi when isTrue && _program[operands[2]] is { IsConstant: true, Bits: 0 } => Both(Where(operands[0], true), Where(operands[1], true)),
+            Opcode.Phi when !isTrue && _program[operands[1]] is { IsConstant: true, Bits: 1 } => Both(Where(operands[0], false), Where(operands[2], false)),
+            Opcode.Equal when isTrue => Two(_values[operands[1]], _values[operands[0]]),
+            Opcode.NotEqual when !isTrue => Two(_values[operands[1]], _values[operands[0]]),
+            Opcode.Less or Opcode.LessOrEqual => Two(Bounds(operands[1], isAbove: isTrue), Bounds(operands[0], isAbove: !isTrue)),
+            Opcode.Greater or Opcode.GreaterOrEqual => Two(Bounds(operands[1], isAbove: !isTrue), Bounds(operands[0], isAbove: isTrue)),
+            _ => s_nothing,
+        };
 
-        Interval Other() => _values[operands[0] == value ? operands[1] : operands[0]];
+        ImmutableDictionary<int, Interval> Where(int value, bool holds) => (holds ? _whenTrue : _whenFalse)[value];
 
-        Interval Bounded(bool isAbove) => interval.Meet(isAbove ? new(double.NegativeInfinity, Other().High) : new(Other().Low, double.PositiveInfinity));
+        ImmutableDictionary<int, Interval> Two(Interval first, Interval second) => s_nothing.SetItem(operands[1], second).SetItem(operands[0], first);
+
+        Interval Bounds(int other, bool isAbove) => isAbove ? new(double.NegativeInfinity, _values[other].High) : new(_values[other].Low, double.PositiveInfinity);
+    }
+
+    private static ImmutableDictionary<int, Interval> Both(ImmutableDictionary<int, Interval> first, ImmutableDictionary<int, Interval> second)
+    {
+        var (many, few) = first.Count < second.Count ? (second, first) : (first, second);
+        return many.SetItems(few.Select(item => new KeyValuePair<int, Interval>(item.Key, many.TryGetValue(item.Key, out var bounds) ? bounds.Meet(item.Value) : item.Value)));
     }
 
     /// <summary>An arm of a condition.</summary>

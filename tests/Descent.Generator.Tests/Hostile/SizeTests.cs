@@ -4,6 +4,7 @@ using Descent.Generator.Analyzers;
 using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Xunit.Abstractions;
 
 namespace Descent.Generator.Tests.Hostile;
@@ -19,6 +20,8 @@ public sealed class SizeTests(ITestOutputHelper output)
     /// <summary>How many times as long four times the statements may take: four for a linear compiler, sixteen for a quadratic one.</summary>
     private const double MostGrowth = 12;
 
+    private const string Hyperparameters = "[Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Rate { get; set; } [Hyperparameter(0.1, Min = 0)] public partial double Decay { get; set; }";
+
     public static TheoryData<string, string, int> Bodies => new()
     {
         { "sums", "m = m * 0.5 + {0} * gradient;", 1 },
@@ -29,6 +32,10 @@ public sealed class SizeTests(ITestOutputHelper output)
         { "returns in the step", "if (step > {0}) {{ if (total > {0}) return; total += {0}; }}", 4 },
         { "reductions", "m += Reduce.Max(gradient - {0}) * Reduce.Sum(gradient);", 1 },
         { "calls", "m = Twice(m) + Through(ref m, ref m);", 1 },
+        { "averages", "m = Rate * m + (1 - Rate) * gradient;", 1 },
+        { "corrections", "m += m / (1 - Math.Pow(Rate, step + {0})) + Math.Sqrt(Math.Abs(gradient)) / {0}.5;", 1 },
+        { "factors", "m = Math.Max(m, {0} * gradient * Rate) - Decay * weight;", 1 },
+        { "choices", "m += (gradient > {0} ? m * {0} : gradient) + Decay * weight;", 1 },
         { "switches", "switch (step) {{ case {0}: m = 1; break; default: m += gradient; break; }}", 5 },
     };
 
@@ -39,6 +46,19 @@ public sealed class SizeTests(ITestOutputHelper output)
         Compile(Statements(line, 10));
         var small = Time(Statements(line, 1250 / statements));
         var large = Time(Statements(line, 5000 / statements));
+
+        output.WriteLine(FormattableString.Invariant($"{name}: {small:0.00} s, {large:0.00} s"));
+        Assert.True(large < Math.Max(MostGrowth * small, 1), $"{small} s for 1,250 statements, {large} s for 5,000");
+    }
+
+    /// <summary>What is wrong with a rule is looked for beside the compiler, at every build and keystroke as well.</summary>
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task ChecksTime_IsLinear(string name, string line, int statements)
+    {
+        _ = await TimeChecks(Statements(line, 10));
+        var small = await TimeChecks(Statements(line, 1250 / statements));
+        var large = await TimeChecks(Statements(line, 5000 / statements));
 
         output.WriteLine(FormattableString.Invariant($"{name}: {small:0.00} s, {large:0.00} s"));
         Assert.True(large < Math.Max(MostGrowth * small, 1), $"{small} s for 1,250 statements, {large} s for 5,000");
@@ -78,7 +98,7 @@ public sealed class SizeTests(ITestOutputHelper output)
     {
         const string Each = "m = m * 0.5 + Reduce.Sum(m * {0});";
         Compile(Statements(Each, 100));
-        await AnalyzerHarness.Check(new RuleAnalyzer(), Source("m += gradient; total += step;" + Statements(Each, 230).Replace("Reduce.Sum(m * 198)", "{|DSC0006:Reduce.Sum(m * 198)|}", StringComparison.Ordinal)));
+        await AnalyzerHarness.Check(new RuleAnalyzer(), Source("m += gradient; total += step;" + Statements(Each, 230).Replace("Reduce.Sum(m * 198)", "{|DSC0006:Reduce.Sum(m * 198)|}", StringComparison.Ordinal), helpers: ""));
     }
 
     [Fact]
@@ -94,7 +114,7 @@ public sealed class SizeTests(ITestOutputHelper output)
     private static string Statements(string statement, int count)
         => string.Concat(Enumerable.Range(0, count).Select(number => string.Format(CultureInfo.InvariantCulture, statement, number) + "\n")) + "weight -= m + total;";
 
-    private static string Source(string body, string helpers = "") => $$"""
+    private static string Source(string body, string helpers = Hyperparameters) => $$"""
         [Optimizer]
         public sealed partial class Rule
         {
@@ -122,15 +142,46 @@ public sealed class SizeTests(ITestOutputHelper output)
         });
     }
 
+    /// <summary>How long the analyzer of rules takes, without what C# takes.</summary>
+    private static async Task<double> TimeChecks(string body)
+    {
+        var compilation = GeneratorHarness.Compile(Source(body));
+        GeneratorHarness.CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _);
+        _ = complete.GetDiagnostics();
+        var analyzed = complete.WithAnalyzers([new RuleAnalyzer()]);
+        var watch = Stopwatch.StartNew();
+        var found = await analyzed.GetAnalyzerDiagnosticsAsync();
+        var elapsed = watch.Elapsed.TotalSeconds;
+        Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001" || diagnostic.Severity == DiagnosticSeverity.Error);
+        return elapsed;
+    }
+
     private static void OnSmallStack(string body, string helpers = "")
     {
         var compilation = GeneratorHarness.Compile(Source(body, helpers));
         GeneratorRunResult? result = null;
-        var thread = new Thread(() => result = GeneratorHarness.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single(), SmallStack);
+        var thread = new Thread(
+            () =>
+            {
+                result = GeneratorHarness.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single();
+                RunChecks(compilation);
+            },
+            SmallStack);
         thread.Start();
         thread.Join();
         Assert.Null(result!.Value.Exception);
         Assert.Contains("TLanes.Load", result.Value.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+    }
+
+    private static void RunChecks(Compilation compilation)
+    {
+        var symbol = compilation.GetTypeByMetadataName("Rule")!;
+        var reading = RuleReader.Read(symbol, compilation, CancellationToken.None);
+        var rule = RuleUnderCheck.Of(reading.Model!, symbol, reading, CancellationToken.None);
+        foreach (var check in RuleChecks.OfPlaces.Concat(RuleChecks.OfBehaviour))
+        {
+            Assert.All(check(rule), finding => Assert.NotEmpty(finding.Id));
+        }
     }
 
     private static void Compile(string body)

@@ -20,7 +20,7 @@ internal static class MissingBiasCorrections
             .Where(average => average.IsNormalized(values) && average.State is { Source: StateSource.Constant, InitialBits: 0 })
             .Where(average => values.StoredIn(average.State.Slot) == average.Value)
             .ToList();
-        var corrected = rule.BiasCorrections.SelectMany(correction => values.HyperparametersOf(correction.Decay).Append(Key(correction.Decay))).ToList();
+        var corrected = new HashSet<string>(rule.BiasCorrections.SelectMany(correction => values.HyperparametersOf(correction.Decay).Append(Key(correction.Decay))));
         var missing = averages.Where(average => !corrected.Contains(Key(average.Decay!.Value)) && !values.HyperparametersOf(average.Decay!.Value).Any(corrected.Contains)).ToList();
         if (missing.Count == 0 || (missing.Count == averages.Count && !IsQuotient()))
         {

@@ -13,7 +13,10 @@ namespace Descent.Generator.Analyzers.Mathematics;
 internal static class Parabola
 {
     private const double Curvature = 0.01;
-    private const int Steps = 300;
+    private const int MostSteps = 300;
+
+    /// <summary>How many operations a trial runs at most: a method of thousands of statements is tried for fewer steps.</summary>
+    private const int MostOperations = 1_000_000;
 
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
@@ -28,14 +31,15 @@ internal static class Parabola
     private static (double Weight, int Step)? Diverges(RuleUnderCheck rule, double input)
     {
         var trial = new Trial(rule.Model, rule.Bodies, 0, input);
-        for (var step = 1; step <= Steps; step++)
+        var steps = Math.Min(MostSteps, MostOperations / rule.Bodies.Max(body => body.Count));
+        for (var step = 1; step <= steps; step++)
         {
             if (trial.Step(weight => Curvature * (weight - 1)) is null)
             {
                 return null;
             }
 
-            if (trial.IsLost || (step == Steps && Math.Abs(trial.Weight - 1) > 1))
+            if (trial.IsLost || (step == steps && Math.Abs(trial.Weight - 1) > 1))
             {
                 return (trial.Weight, step);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Analyzers.Dataflow;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
 
@@ -14,11 +15,12 @@ internal static class ScatteredFactors
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
         => from method in rule.Model.IsRelaxed ? [] : rule.Methods.AsEnumerable()
            let program = method.Simplified
+           let uses = Uses.Of(program)
            from outer in program.Instructions
            where IsMixedProduct(method, outer)
            let varying = outer.Operands.First(operand => method.Axes[operand].IsOfWeights())
            let inner = program[varying]
-           where IsMixedProduct(method, inner) && program.Instructions.Count(user => user.Operands.Contains(varying)) == 1
+           where IsMixedProduct(method, inner) && uses[varying].Distinct().Count() == 1
            select new Finding(DiagnosticIds.ScatteredFactors, outer.Site, rule.WrittenAt(outer), rule.TextOf(Factor(method, inner)), rule.TextOf(Factor(method, outer)));
 
     /// <summary>Whether this is a product of what is the same for all weights and what is not.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Descent.Generator.Analysis;
 using Descent.Generator.Model;
@@ -15,6 +16,8 @@ internal sealed class Values
     private readonly int[] _numbers;
     private readonly bool[] _isCoefficient;
     private readonly double[] _defaults;
+    private readonly Dictionary<Slot, bool[]> _mayBe = [];
+    private ImmutableHashSet<string>[] _hyperparameters = [];
 
     private Values(RuleUnderCheck rule, Program program)
     {
@@ -67,19 +70,21 @@ internal sealed class Values
     public string TextOf(int value) => _rule.TextOf(Program[value]);
 
     /// <summary>The hyperparameters that a value depends on.</summary>
-    public IEnumerable<string> HyperparametersOf(int value)
+    public ImmutableHashSet<string> HyperparametersOf(int value)
     {
-        var isNeeded = new bool[value + 1];
-        isNeeded[value] = true;
-        for (var earlier = value; earlier >= 0; earlier--)
+        if (_hyperparameters.Length == 0)
         {
-            foreach (var operand in isNeeded[earlier] ? Program[earlier].Operands : default)
+            _hyperparameters = new ImmutableHashSet<string>[Program.Count];
+            for (var index = 0; index < Program.Count; index++)
             {
-                isNeeded[operand] = true;
+                var instruction = Program[index];
+                _hyperparameters[index] = instruction.Operands.Items.Aggregate(
+                    instruction.Opcode == Opcode.Hyperparameter ? [instruction.Hyperparameter!] : ImmutableHashSet<string>.Empty,
+                    (names, operand) => names.Union(_hyperparameters[operand]));
             }
         }
 
-        return Program.Instructions.Take(value + 1).Where((instruction, index) => isNeeded[index] && instruction.Opcode == Opcode.Hyperparameter).Select(use => use.Hyperparameter!).Distinct();
+        return _hyperparameters[value];
     }
 
     /// <summary>What a value may be, whichever way the conditions go: values that are no choices themselves.</summary>
@@ -108,7 +113,24 @@ internal sealed class Values
     }
 
     /// <summary>Whether a value is, under some condition, what a slot holds at the start of the step.</summary>
-    public bool MayBe(int value, Slot slot) => AlternativesOf(value).Any(alternative => Program[alternative] is { Opcode: Opcode.Load } load && load.Slot == slot);
+    public bool MayBe(int value, Slot slot)
+    {
+        if (!_mayBe.TryGetValue(slot, out var mayBe))
+        {
+            _mayBe[slot] = mayBe = new bool[Program.Count];
+            for (var index = 0; index < Program.Count; index++)
+            {
+                mayBe[index] = Program[index] switch
+                {
+                    { Opcode: Opcode.Load } load => load.Slot == slot,
+                    { Opcode: Opcode.Phi or Opcode.Select, Operands: var operands } => mayBe[operands[1]] || mayBe[operands[2]],
+                    _ => false,
+                };
+            }
+        }
+
+        return mayBe[value];
+    }
 
     /// <summary>The value that is stored in a slot at the end of the method, if one is.</summary>
     public int? StoredIn(Slot slot) => Program.Instructions.FirstOrDefault(instruction => instruction.Opcode == Opcode.Store && instruction.Slot == slot)?.Operands[0];
