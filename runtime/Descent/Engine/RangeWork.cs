@@ -3,8 +3,8 @@ namespace Descent.Engine;
 /// <summary>Work on all weights of a plan: piece by piece, the pieces of a round side by side, and a piece range by range, or row by row.</summary>
 internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool readsWeights) : IWork
 {
-    /// <summary>Below this many weights, waking other threads costs more than they save.</summary>
-    private const int SmallestParallelLength = 32_768;
+    /// <summary>Below this many weights, waking other threads costs more than they save: they share the work if they are awake.</summary>
+    private const int SmallestLengthToWakeFor = 131_072;
 
     void IWork.Run(int item)
     {
@@ -39,7 +39,7 @@ internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool reads
     /// <summary>Runs some of the pieces of a round, and returns when all have ended.</summary>
     protected void RunPieces(int first, int end, OptimizerOptions options)
         => WorkerTeam.Shared.Run(
-            this, first, end, plan.Length < SmallestParallelLength ? 1 : options.MaxDegreeOfParallelism, options.TaskScheduler);
+            this, first, end, options.MaxDegreeOfParallelism, options.TaskScheduler, isShort: plan.Length < SmallestLengthToWakeFor);
 
     /// <summary>Works on a range of one parameter.</summary>
     /// <param name="index">The parameter's place in the plan.</param>

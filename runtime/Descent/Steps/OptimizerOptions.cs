@@ -31,7 +31,7 @@ public enum NonFiniteGradients
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class OptimizerOptions
 {
-    /// <summary>The most threads that share a step, the caller's included; all cores unless set. Small steps use one.</summary>
+    /// <summary>The most threads that share a step, the caller's included; all cores unless set. Small steps use one, unless one follows the other at once, when other threads are awake.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 1024.</exception>
     public int MaxDegreeOfParallelism
     {

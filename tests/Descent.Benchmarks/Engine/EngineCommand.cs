@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Descent.Benchmarks.Measurement;
 using AdamRule = Descent.Adam;
@@ -22,6 +23,9 @@ internal static class EngineCommand
 
         Title(output, $"A small step: 20 tensors of 100 weights, Adam, float, n = {rounds} measurements of 1,000 steps");
         Small(output, rounds);
+
+        Title(output, $"Few weights, AdamW, float, steps one after the other (n = {rounds} measurements of 500) and a millisecond apart (n = {50 * rounds} steps)");
+        Few(output, rounds);
 
         Title(output, $"Two threads, Adam, float, 33,554,432 weights, n = {rounds}");
         Compare(
@@ -54,6 +58,46 @@ internal static class EngineCommand
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         var sample = Alternation.Measure([step], rounds, 1_000)[0];
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {sample.Median / 1000:0.00} µs, minimum {sample.Minimum / 1000:0.00} µs, {allocated} bytes allocated"));
+    }
+
+    /// <summary>A model that trains steps now and then: threads that slept since are woken, and late.</summary>
+    private static void Few(TextWriter output, int rounds)
+    {
+        var table = new MarkdownTable("weights", "one thread, µs", "two", "apart: one thread", "two");
+        foreach (var length in (int[])[16_384, 65_536, 131_072, 262_144])
+        {
+            List<Action> steps = [Step(new AdamW(), Shapes.Equal(1, length), threads: 1), Step(new AdamW(), Shapes.Equal(1, length), threads: 2)];
+            Alternation.WarmUp(steps);
+            var together = Alternation.Measure(steps, rounds, 500);
+            var apart = Apart(steps, 50 * rounds);
+            table.Add(
+                Number(length, "N0"), Number(together[0].Median / 1000, "0.0"), Number(together[1].Median / 1000, "0.0"), Number(apart[0], "0.0"), Number(apart[1], "0.0"));
+        }
+
+        table.Write(output);
+    }
+
+    /// <summary>The median time of each step, in µs, where the thread that steps does something else for a millisecond before.</summary>
+    private static double[] Apart(List<Action> steps, int rounds)
+    {
+        var times = steps.Select(_ => new List<double>()).ToList();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var index = 0; index < steps.Count; index++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                while (Stopwatch.GetElapsedTime(began).TotalMilliseconds < 1)
+                {
+                    Thread.SpinWait(20);
+                }
+
+                began = Stopwatch.GetTimestamp();
+                steps[index]();
+                times[index].Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+            }
+        }
+
+        return [.. times.Select(each => each.Order().ElementAt(each.Count / 2))];
     }
 
     private static void Compare(TextWriter output, int rounds, int calls, long weights, params (string Name, Action Step)[] contenders)

@@ -114,6 +114,27 @@ public sealed class ThreadsTests
         Assert.Equal(0, work.Allocated);
     }
 
+    /// <summary>To wake a thread takes longer than the work, unless one work follows the other.</summary>
+    [Fact]
+    public void ShortWork_IsSharedOnlyWhereOneFollowsTheOtherAtOnce()
+    {
+        var team = new WorkerTeam();
+        var work = new Allocating();
+        for (var round = 0; round < 100; round++)
+        {
+            Thread.Sleep(1);
+            team.Run(work, 0, 64, degree: 3, scheduler: null, isShort: true);
+        }
+
+        Assert.Equal(1, work.Threads);
+        for (var round = 0; round < 100_000 && work.Threads < 2; round++)
+        {
+            team.Run(work, 0, 64, degree: 3, scheduler: null, isShort: true);
+        }
+
+        Assert.True(work.Threads >= 2);
+    }
+
     [Fact]
     public void ATeamMember_RunsEveryPieceOnce()
     {
