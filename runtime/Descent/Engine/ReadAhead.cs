@@ -8,14 +8,22 @@ namespace Descent.Engine;
 /// </summary>
 internal ref struct ReadAhead
 {
-    /// <summary>Fewer weights stay in the nearer caches from step to step, where asking costs more than waiting.</summary>
-    public const int SmallestLength = 65_536;
+    /// <summary>The datum of <see cref="AppContext"/> that says how many weights are asked for, as an <see cref="int"/>, if it is set before the first optimizer is made.</summary>
+    internal const string Setting = "Descent.ReadAheadLength";
 
-    /// <summary>How many bytes of each stream are asked for at once. More wait for one another, and the work waits with them.</summary>
-    public const int Burst = 1024;
+    /// <summary>
+    /// Fewer weights stay in the caches from step to step, where asking costs more than waiting. Of the last cache an eighth counts, at 24 bytes a weight: others use it as well, and a model
+    /// its activations between two steps.
+    /// </summary>
+    public static readonly long SmallestLength = AppContext.GetData(Setting) as int? ?? Math.Max(65_536, ProcessorMake.LastCacheBytes / 8 / 24);
+
+    /// <summary>
+    /// How many bytes of each stream are asked for at once. More wait for one another, and the work waits with them: Intel's processors have room for 16 lines that are under way.
+    /// </summary>
+    public static readonly int Burst = ProcessorMake.IsIntel ? 512 : 1024;
 
     /// <summary>How many weights lie between what is asked for and what is worked on.</summary>
-    private const int Distance = 1024;
+    private static readonly int s_distance = ProcessorMake.IsIntel ? 768 : 1024;
 
     /// <summary>How many parameters further the objects are asked for that say where the memory is.</summary>
     private const int ObjectDistance = 4;
@@ -36,7 +44,7 @@ internal ref struct ReadAhead
     {
         _entries = CacheHints.AreSupported ? entries : default;
         (_readsGradients, _readsWeights, _known, _next) = (readsGradients, readsWeights, first, first);
-        Advance(Distance);
+        Advance(s_distance);
     }
 
     /// <summary>Whether anything is asked for.</summary>
