@@ -13,7 +13,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     /// <summary>How many threads work on a piece.</summary>
     private const int Threads = 256;
 
-    /// <summary>How many work on a piece of which totals are taken: a warp for each block of 512 terms.</summary>
+    /// <summary>How many work on a piece of which totals are taken, or that is of rows or columns: a warp for each block of 512 terms.</summary>
     private const int ThreadsOfReduction = 512;
 
     private readonly ICudaDriver _driver;
@@ -89,7 +89,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         var entry = EntryOf(launch);
         var tables = _tables.GetValue(launch, _makeTables);
         var parameters = tables.Fill(launch);
-        driver.Launch(entry, (uint)tables.Pieces, (uint)(launch.CountTotals() == 0 ? Threads : ThreadsOfReduction), parameters, _stream);
+        driver.Launch(entry, (uint)tables.Pieces, (uint)(launch.CountTotals() == 0 && launch.Walk == DeviceWalk.Weights ? Threads : ThreadsOfReduction), parameters, _stream);
     }
 
     public void ReadTotals(DeviceLaunch launch, Span<double> totals)

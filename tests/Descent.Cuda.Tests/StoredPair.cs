@@ -28,13 +28,19 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
     public MachineDriver Driver { get; }
 
     /// <summary>Adds a tensor to both.</summary>
-    public StoredPair<TWeight, TGradient> Add(string name, int length)
+    public StoredPair<TWeight, TGradient> Add(string name, params ReadOnlySpan<nint> shape)
     {
+        var length = (int)shape[0];
+        foreach (var size in shape[1..])
+        {
+            length *= (int)size;
+        }
+
         var (weights, gradients) = (Next<TWeight>(length), new TGradient[length]);
         var (ofWeights, ofGradients) = (_device.Allocate<TWeight>(weights), _device.Allocate<TGradient>(gradients));
         _gradients.Add((gradients, ofGradients));
-        Here.Add(name, weights).BindGradients(gradients);
-        There.Add(name, ofWeights.Memory).BindGradients(ofGradients.Memory);
+        Here.Add(name, weights, shape: shape).BindGradients(gradients);
+        There.Add(name, ofWeights.Memory, shape: shape).BindGradients(ofGradients.Memory);
         return this;
     }
 

@@ -69,7 +69,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
             }
 
             EndSweep();
-            _devices.CollectTotals();
+            _devices.EndSweep(_sweep);
             _totals.Combine();
         }
 
@@ -195,7 +195,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
                 entry.Work.Prepare(method, entry.State, entry.Step);
             }
 
-            if (entry.State.Matrix is not null && entry.HasTensor && _sweep < entry.Sweeps)
+            if (entry.State.Matrix is not null && !entry.IsOnDevice && entry.HasTensor && _sweep < entry.Sweeps)
             {
                 entry.Work.Begin(method, entry.State, entry.Step, _sweep);
             }

@@ -2,6 +2,19 @@ using Descent.CompilerServices;
 
 namespace Descent.Engine;
 
+/// <summary>How the threads of a device walk over a tensor.</summary>
+internal enum DeviceWalk
+{
+    /// <summary>Over its weights, a chunk at a time.</summary>
+    Weights,
+
+    /// <summary>Over its rows.</summary>
+    Rows,
+
+    /// <summary>Down its columns, for the totals of these alone.</summary>
+    Columns,
+}
+
 /// <summary>One loop of a rule over many tensors of a device: their addresses, lengths and rows of values.</summary>
 /// <param name="device">The device.</param>
 /// <param name="rule">The rule.</param>
@@ -10,8 +23,13 @@ namespace Descent.Engine;
 /// <param name="method">The method.</param>
 /// <param name="elements">How weights, gradients and states are stored, in this order.</param>
 /// <param name="loop">The loop of the method.</param>
-internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type type, RuleSchema schema, RuleMethod method, IReadOnlyList<DeviceElement> elements, int loop)
+/// <param name="walk">How it walks over a tensor.</param>
+internal sealed partial class DeviceLaunch(
+    IKernelDevice device, CompiledRule rule, Type type, RuleSchema schema, RuleMethod method, IReadOnlyList<DeviceElement> elements, int loop, DeviceWalk walk)
 {
+    private readonly DeviceTotal[] _totals =
+        [.. Enumerable.Range(0, rule.CountCudaTotals(method, loop)).Select(index => rule.GetCudaTotal(method, loop, index)).Where(total => total.IsOfColumns == (walk == DeviceWalk.Columns))];
+
     private readonly bool _draws = schema.Draws.Count > 0 || elements.Any(element => element.IsRandom);
 
     public IKernelDevice Device => device;
@@ -35,17 +53,17 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     public List<Parameter> Parameters { get; } = [];
 
     /// <summary>How many totals it computes.</summary>
-    public int CountTotals() => rule.CountCudaTotals(method, loop);
+    public int CountTotals() => _totals.Length;
 
     /// <summary>Which total it leaves at a place.</summary>
-    public DeviceTotal TotalAt(int index) => rule.GetCudaTotal(method, loop, index);
+    public DeviceTotal TotalAt(int index) => _totals[index];
 
     /// <summary>The name of the loop in the text of the rule.</summary>
-    public string EntryName { get; } = FormattableString.Invariant($"{method}_{loop}");
+    public string EntryName { get; } = FormattableString.Invariant($"{method}_{loop}{(walk == DeviceWalk.Columns ? "_Columns" : "")}");
 
     /// <summary>
     /// Of each tensor the number of its row of values, and above it that of its step; the key of its chance, both 0 where nothing is drawn; the address of what is kept beside the
-    /// weights; then those of weights, gradients and states.
+    /// weights; where the rule names rows or columns, what it is as a matrix; then the addresses of weights, gradients and states.
     /// </summary>
     public List<ulong> Tensors { get; } = [];
 
@@ -59,9 +77,9 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     public bool ClearsGradients { get; set; }
 
     /// <summary>Whether it is this loop, over memory like that of a parameter.</summary>
-    public bool Is(IDevice otherDevice, CompiledRule otherRule, Parameter parameter, int otherLoop)
+    public bool Is(IDevice otherDevice, CompiledRule otherRule, Parameter parameter, int otherLoop, DeviceWalk otherWalk)
     {
-        if (!ReferenceEquals(device, otherDevice) || !ReferenceEquals(rule, otherRule) || loop != otherLoop
+        if (!ReferenceEquals(device, otherDevice) || !ReferenceEquals(rule, otherRule) || loop != otherLoop || walk != otherWalk
             || elements[0] != OfWeights(parameter) || elements[1] != parameter.Memory.GradientType)
         {
             return false;
@@ -96,10 +114,14 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
         Lengths.Clear();
         Parameters.Clear();
         Values.Clear();
+        ClearMatrices();
     }
 
     /// <summary>Adds a tensor.</summary>
-    public void Add(Parameter parameter, ReadOnlySpan<double> row)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="row">Its row of values.</param>
+    /// <param name="ofRows">What there is one of for each row of the tensor, row after row.</param>
+    public void Add(Parameter parameter, ReadOnlySpan<double> row, ReadOnlySpan<double> ofRows = default)
     {
         var width = row.Length;
         var rows = Values.Count / width;
@@ -113,6 +135,7 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
         Tensors.Add((uint)(rows - 1) | ((ulong)draws.Step << 32));
         Tensors.Add(draws.Key);
         Tensors.Add(parameter.Memory.RemainderOnDevice?.Place.Address ?? 0);
+        AddMatrix(parameter, ofRows);
         Tensors.Add(parameter.Memory.Place!.Value.Address);
         Tensors.Add(parameter.Memory.GradientPlace?.Address ?? 0);
         var states = parameter.State.OnDevice!;
