@@ -20,7 +20,7 @@ internal static class DeviceFaults
         new("clamps between limits that are the wrong way round", Ptx + "PtxInstructions.cs", "setp.gt{PtxRegister.Real} {isEmpty}, {operands[1]}, {operands[2]}", "setp.lt{PtxRegister.Real} {isEmpty}, {operands[2]}, {operands[2]}"),
         new("gives the sign of NaN as 0", Ptx + "PtxInstructions.cs", "selp{PtxRegister.Real} {result}, {operands[0]}, {result}, {isNaN}", "selp{PtxRegister.Real} {result}, {result}, {result}, {isNaN}"),
         new("exchanges the arms of a choice", Ptx + "PtxInstructions.cs", "selp{PtxRegister.Real} {result}, {operands[1]}, {operands[2]}, {operands[0]}", "selp{PtxRegister.Real} {result}, {operands[2]}, {operands[1]}, {operands[0]}"),
-        new("takes masks that differ for the same", Ptx + "PtxEntry.cs", "_writer.Line($\"not.pred {result}, {result}\");", "_writer.Line($\"mov.pred {result}, {result}\");"),
+        new("takes masks that differ for the same", Ptx + "PtxEntry.Values.cs", "_writer.Line($\"not.pred {result}, {result}\");", "_writer.Line($\"mov.pred {result}, {result}\");"),
         new("reads a scalar from the place beside it", Ptx + "PtxProgram.cs", "PtxEntry.Factors + ((List<int>)[.. _values[method]]).IndexOf(scalar)", "PtxEntry.Factors + System.Math.Max(0, ((List<int>)[.. _values[method]]).IndexOf(scalar) - 1)"),
         new("cuts bfloat16 off", Kernels + "StorageText.cs", "$\"add.u32 {bits}, {bits}, 0x7fff\", $\"add.u32 {bits}, {bits}, {bits}Last\", ", ""),
         new("rounds bfloat16 halves away from zero", Kernels + "StorageText.cs", "$\"and.b32 {bits}Last, {bits}Last, 1\"", "$\"mov.b32 {bits}Last, 1\""),

@@ -74,6 +74,22 @@ public sealed class CudaTests
         """);
 
     [Fact]
+    public void RowsAndColumns_AreWalkedOverEach() => Verify("""
+        [Optimizer(Targets = ComputeTargets.Cuda)]
+        public sealed partial class Rule
+        {
+            [Update]
+            private static void Update(ref double weight, double gradient, [State(Per = Per.Row)] ref double ofRow, [State(Per = Per.Column)] ref double ofColumn)
+            {
+                var least = Math.Min(ofRow, ofColumn);
+                ofRow = Reduce.Max(least + Math.Abs(gradient), Per.Row);
+                ofColumn = Reduce.Sum(gradient * gradient, Per.Column);
+                weight -= 0.01 * gradient / (ofRow + Math.Sqrt(ofColumn) + Reduce.Sum(ofRow));
+            }
+        }
+        """);
+
+    [Fact]
     public void RuleThatDidNotOptIn_HasNone()
     {
         var (_, files) = GeneratorHarness.Generate("[Optimizer] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * g; }");
@@ -84,7 +100,7 @@ public sealed class CudaTests
     [Fact]
     public void RuleThatIsRefused_StillRunsOnTheProcessor()
     {
-        var (_, files) = GeneratorHarness.Generate("[Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * Math.Sin(g) / (1 + Reduce.Sum(g * g, Per.Row)); }");
+        var (_, files) = GeneratorHarness.Generate("using Descent.Matrices; [Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * Math.Sin(g) * Matrix.Orthogonalize(g, 5); }");
         var text = Assert.Single(files).Value;
 
         Assert.DoesNotContain(Start, text, StringComparison.Ordinal);
