@@ -11,6 +11,8 @@ internal sealed class Pair<T> : IDisposable
     private readonly List<T[]> _weights = [];
     private readonly List<(CudaBuffer<T> Weights, CudaBuffer<T> Gradients)> _buffers = [];
 
+    private readonly List<(T[] Here, CudaBuffer<T> There)> _inputs = [];
+
     public Pair(Func<RuleOptimizer> create, int seed = 1, double specialShare = 0.1)
     {
         (Here, There, _values) = (create(), create(), new(seed, specialShare));
@@ -43,10 +45,19 @@ internal sealed class Pair<T> : IDisposable
         _buffers.Add((ofWeights, ofGradients));
         Here.Add(name, weights, new T[length], shape);
         There.Add(name, ofWeights.Memory, ofGradients.Memory, shape);
+        foreach (var input in Here.Parameters[^1].Inputs)
+        {
+            var values = new T[length];
+            var buffer = Device.Allocate<T>(values);
+            input.Bind(values);
+            There.Parameters[^1].BindInput<T>(input.Name, buffer.Memory);
+            _inputs.Add((values, buffer));
+        }
+
         return this;
     }
 
-    /// <summary>Gives both the same gradients.</summary>
+    /// <summary>Gives both the same gradients and inputs.</summary>
     public void SetGradients()
     {
         for (var index = 0; index < _buffers.Count; index++)
@@ -54,6 +65,12 @@ internal sealed class Pair<T> : IDisposable
             var gradients = _values.Next(_weights[index].Length);
             gradients.CopyTo(Here.Parameters[index].Gradients.Span<T>());
             _buffers[index].Gradients.CopyFrom(gradients);
+        }
+
+        foreach (var (here, there) in _inputs)
+        {
+            _values.Next(here.Length).CopyTo(here, 0);
+            there.CopyFrom(here);
         }
     }
 

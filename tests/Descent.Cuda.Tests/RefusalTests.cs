@@ -15,12 +15,12 @@ public sealed class RefusalTests : IDisposable
     public void RuleThatDidNotOptIn()
     {
         using var weights = _device.Allocate<float>(10);
-        using var sophia = new SophiaG();
+        using var rule = new OnThisProcessor();
 
-        var refusal = Assert.Throws<NotSupportedException>(() => sophia.Add("weights", weights.Memory));
+        var refusal = Assert.Throws<NotSupportedException>(() => rule.Add("weights", weights.Memory));
 
-        Assert.Equal("SophiaG was not compiled for the interpreter: its author opts in with [Optimizer(Targets = ComputeTargets.Cuda)], where the rule keeps its bits there.", refusal.Message);
-        Assert.Empty(sophia.Parameters);
+        Assert.Equal("OnThisProcessor was not compiled for the interpreter: its author opts in with [Optimizer(Targets = ComputeTargets.Cuda)], where the rule keeps its bits there.", refusal.Message);
+        Assert.Empty(rule.Parameters);
     }
 
     [Fact]
@@ -46,6 +46,30 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("in memory of this processor", Assert.Throws<ArgumentException>(() => adam.Add("weights", weights.Memory, new float[10])).Message, StringComparison.Ordinal);
         Assert.Contains("on the interpreter", Assert.Throws<ArgumentException>(() => adam.Add("others", new float[10], weights.Memory)).Message, StringComparison.Ordinal);
         Assert.Empty(adam.Parameters);
+    }
+
+    [Fact]
+    public void InputsElsewhere()
+    {
+        using var weights = _device.Allocate<float>(10);
+        using var sophia = new SophiaG();
+        var parameter = sophia.Add("weights", weights.Memory);
+
+        var refusal = Assert.Throws<ArgumentException>(() => parameter.BindInput(parameter.Inputs[0].Name, new float[10]));
+
+        Assert.Contains("lie in memory of this processor, and the weights on the interpreter", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("on the interpreter, and the weights in memory", Assert.Throws<ArgumentException>(() => sophia.Add("others", new float[10]).BindInput<float>(parameter.Inputs[0].Name, weights.Memory)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InputsThatAreNotBound()
+    {
+        using var weights = _device.Allocate<float>(10);
+        using var sophia = new SophiaG();
+        sophia.Add("weights", weights.Memory, _device.Allocate<float>(10).Memory);
+
+        Assert.StartsWith("The rule reads the input", Assert.Throws<InvalidOperationException>(() => sophia.Step()).Message, StringComparison.Ordinal);
+        Assert.Empty(_driver.Launches);
     }
 
     [Fact]
@@ -135,4 +159,12 @@ public sealed class RefusalTests : IDisposable
     }
 
     public void Dispose() => _device.Dispose();
+}
+
+/// <summary>A rule whose author did not opt in.</summary>
+[Optimizer]
+public sealed partial class OnThisProcessor
+{
+    [Update]
+    private static void Update(ref double weight, double gradient) => weight -= 0.1 * gradient;
 }

@@ -41,7 +41,26 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
         _gradients.Add((gradients, ofGradients));
         Here.Add(name, weights, shape: shape).BindGradients(gradients);
         There.Add(name, ofWeights.Memory, shape: shape).BindGradients(ofGradients.Memory);
+        foreach (var input in Here.Parameters[^1].Inputs)
+        {
+            if (input.ElementType == typeof(double))
+            {
+                Bind(input, Next<double>(length));
+            }
+            else
+            {
+                Bind(input, Next<float>(length));
+            }
+        }
+
         return this;
+
+        void Bind<T>(InputView input, T[] values)
+            where T : unmanaged
+        {
+            input.Bind(values);
+            There.Parameters[^1].BindInput<T>(input.Name, _device.Allocate<T>(values).Memory);
+        }
     }
 
     /// <summary>One step of each, with the same gradients.</summary>

@@ -244,14 +244,15 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
     /// <summary>Which loop of a method it is, for people.</summary>
     private string Describe(MethodPlan method, Kernel kernel)
     {
-        var runs = method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, index) => (variant, sweep, index))).Where(item => item.sweep.Loops[0].Kernel == kernel).ToList();
+        var runs = method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, index) => (variant, sweep, index))).Where(item => item.sweep.Loops.Any(loop => loop.Kernel == kernel)).ToList();
         var sweeps = runs.Select(run => run.index + 1).Distinct().ToList();
         var ofSweep = method.Sweeps > 1 && sweeps.Count == 1 ? $", sweep {Text(sweeps[0])}" : "";
+        var ofRow = runs.Select(run => run.sweep.Loops.Count == 1 ? "" : $", loop {Text(run.sweep.Loops.TakeWhile(loop => loop.Kernel != kernel).Count() + 1)} over each row").Distinct().ToList();
         var variants = runs.Select(run => run.variant).Distinct().ToList();
         var outcomes = variants.Count == 1 && method.Variants.Count > 1
             ? " where " + string.Join(" and ", All.First(emitter => emitter.Method == method).Prologue.Outcomes(method.Selection, variants[0]))
             : "";
-        return $"{method.Name}{ofSweep}{outcomes}{(method.IsForStored ? ", where not all is stored as it is computed" : "")}.";
+        return $"{method.Name}{ofSweep}{(ofRow.Count == 1 ? ofRow[0] : "")}{outcomes}{(method.IsForStored ? ", where not all is stored as it is computed" : "")}.";
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

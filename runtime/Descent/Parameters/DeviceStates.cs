@@ -4,7 +4,7 @@ using Descent.CompilerServices;
 namespace Descent;
 
 /// <summary>The states with one value for each weight of a parameter that lies on a device, in the order of their declaration.</summary>
-internal sealed class DeviceStates
+internal sealed class DeviceStates(IDevice device)
 {
     private readonly List<(DeviceAllocation Memory, DeviceElement Element)> _states = [];
 
@@ -16,8 +16,8 @@ internal sealed class DeviceStates
     public static DeviceStates Create<T>(Func<string, double> rule, RuleSchema schema, StorageOptions storage, TensorMemory memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var states = new DeviceStates();
         var place = memory.Place!.Value;
+        var states = new DeviceStates(place.Device);
         var narrow = 0;
         foreach (var state in schema.States.Where(state => state.HasStorage))
         {
@@ -53,6 +53,9 @@ internal sealed class DeviceStates
 
         return states;
     }
+
+    /// <summary>Where they and the weights lie.</summary>
+    public IDevice Device => device;
 
     /// <summary>How many there are.</summary>
     public int Count => _states.Count;

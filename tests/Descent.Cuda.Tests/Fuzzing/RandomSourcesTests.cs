@@ -21,7 +21,7 @@ public sealed class RandomSourcesTests(ITestOutputHelper output)
 
         Assert.True(failures.Count == 0, failures.Count == 0 ? "" : failures[0]);
         output.WriteLine($"{ran} rules ran.");
-        Assert.InRange(ran, 15, 60);
+        Assert.InRange(ran, 40, 60);
     }
 
     /// <summary>

@@ -51,8 +51,13 @@ internal static class SourceCheck
     {
         while (true)
         {
-            CSharpGeneratorDriver.Create([CompilerUnderTest.Current.Generator.AsSourceGenerator()], parseOptions: s_parsing)
-                .RunGeneratorsAndUpdateCompilation(s_empty.AddSyntaxTrees(trees), out var complete, out _);
+            var run = CSharpGeneratorDriver.Create([CompilerUnderTest.Current.Generator.AsSourceGenerator()], parseOptions: s_parsing)
+                .RunGeneratorsAndUpdateCompilation(s_empty.AddSyntaxTrees(trees), out var complete, out _).GetRunResult();
+            if (run.Results[0].Exception is { } exception)
+            {
+                throw new InvalidOperationException("The generator throws.", exception);
+            }
+
             using var stream = new MemoryStream();
             var emitted = complete.Emit(stream);
             if (emitted.Success)

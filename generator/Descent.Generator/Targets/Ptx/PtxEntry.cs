@@ -11,8 +11,8 @@ namespace Descent.Generator.Targets.Ptx;
 /// <summary>
 /// Writes one kernel as an entry of a module. A block of threads has a piece of a tensor, and each thread some weights of it (<see cref="PtxWalk"/>). What
 /// lies where comes in tables: for each piece its tensor, where it begins and how long it is; for each tensor which row of values is its own, the number of its step, the key of
-/// its chance, the address of what is kept beside the weights, what it is as a matrix where the rule names rows or columns, then the addresses of weights, gradients and states in the order of
-/// their declaration; in a row of values two factors of the gradients, then the scalars of the step.
+/// its chance, the address of what is kept beside the weights, what it is as a matrix where the rule names rows or columns, then the addresses of weights, gradients, states and inputs in the
+/// order of their declaration; in a row of values two factors of the gradients, then the scalars of the step.
 /// </summary>
 internal sealed partial class PtxEntry
 {

@@ -22,7 +22,7 @@ internal sealed class PtxProgram(RulePlan plan)
         => plan.Methods.Zip(plan.Stored, (native, stored) => new[] { native, stored }).SelectMany(plans => plans).OfType<MethodPlan>();
 
     /// <summary>The memory of a tensor, in the order of its addresses.</summary>
-    public IReadOnlyList<Slot> Memory { get; } = [Slot.Weight, Slot.Gradient, .. plan.Rule.States.Where(state => state.Scope == Axes.Weight).Select(state => state.Slot)];
+    public IReadOnlyList<Slot> Memory { get; } = [Slot.Weight, Slot.Gradient, .. plan.Rule.States.Where(state => state.Scope == Axes.Weight).Select(state => state.Slot), .. plan.Rule.Inputs.Select(input => input.Slot)];
 
     /// <summary>Whether a tensor is rows and columns.</summary>
     public bool IsOfMatrices { get; } = plan.Rule.IsOfMatrices;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
@@ -21,7 +22,7 @@ internal enum DeviceWalk
 /// <param name="type">The optimizer's class, for messages.</param>
 /// <param name="schema">What the rule is made of.</param>
 /// <param name="method">The method.</param>
-/// <param name="elements">How weights, gradients and states are stored, in this order.</param>
+/// <param name="elements">How weights, gradients, states and inputs are stored, in this order.</param>
 /// <param name="loop">The loop of the method.</param>
 /// <param name="walk">How it walks over a tensor.</param>
 internal sealed partial class DeviceLaunch(
@@ -40,7 +41,7 @@ internal sealed partial class DeviceLaunch(
 
     public RuleMethod Method => method;
 
-    /// <summary>How weights, gradients and states are stored, in this order.</summary>
+    /// <summary>How weights, gradients, states and inputs are stored, in this order.</summary>
     public IReadOnlyList<DeviceElement> Elements => elements;
 
     /// <summary>The same as a text.</summary>
@@ -63,7 +64,7 @@ internal sealed partial class DeviceLaunch(
 
     /// <summary>
     /// Of each tensor the number of its row of values, and above it that of its step; the key of its chance, both 0 where nothing is drawn; the address of what is kept beside the
-    /// weights; where the rule names rows or columns, what it is as a matrix; then the addresses of weights, gradients and states.
+    /// weights; where the rule names rows or columns, what it is as a matrix; then the addresses of weights, gradients, states and inputs.
     /// </summary>
     public List<ulong> Tensors { get; } = [];
 
@@ -97,11 +98,11 @@ internal sealed partial class DeviceLaunch(
         return true;
     }
 
-    /// <summary>How weights, gradients and states of a parameter are stored.</summary>
+    /// <summary>How weights, gradients, states and inputs of a parameter are stored.</summary>
     public static IReadOnlyList<DeviceElement> ElementsOf(Parameter parameter)
     {
         var states = parameter.State.OnDevice!;
-        return [OfWeights(parameter), parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.ElementOf)];
+        return [OfWeights(parameter), parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.ElementOf), .. parameter.Inputs.Select(_ => new DeviceElement(parameter.Memory.ArithmeticType))];
     }
 
     /// <summary>How the weights of a parameter are stored.</summary>
@@ -125,7 +126,9 @@ internal sealed partial class DeviceLaunch(
     {
         var width = row.Length;
         var rows = Values.Count / width;
-        if (rows == 0 || !System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Values)[^width..].SequenceEqual(row))
+
+        // Bits are compared: 0 and -0 are not the same row.
+        if (rows == 0 || !MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(Values)[^width..]).SequenceEqual(MemoryMarshal.AsBytes(row)))
         {
             Values.AddRange(row);
             rows++;
@@ -142,6 +145,11 @@ internal sealed partial class DeviceLaunch(
         for (var index = 0; index < states.Count; index++)
         {
             Tensors.Add(states[index].Address);
+        }
+
+        for (var index = 0; index < parameter.Inputs.Count; index++)
+        {
+            Tensors.Add(parameter.Inputs[index].Place?.Address ?? 0);
         }
 
         Lengths.Add(parameter.Memory.Length);
