@@ -121,8 +121,31 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         for (var chunk = 0; chunk < sums.Length; chunk++)
         {
             sums[chunk] = BitConverter.UInt64BitsToDouble(results[2 * chunk]);
-            var bits = results[(2 * chunk) + 1];
-            largest[chunk] = type == typeof(double) ? BitConverter.UInt64BitsToDouble(bits) : BitConverter.UInt32BitsToSingle((uint)bits);
+            largest[chunk] = MagnitudeOf(results[(2 * chunk) + 1], type == typeof(double));
+        }
+    }
+
+    public void Measure(in DeviceValues measured, Span<double> sums, Span<double> largest, Span<long> bad)
+    {
+        var driver = Driver();
+        var storage = $"{measured.Type.Name} {measured.OfDoubles}";
+        if (!_entries.TryGetValue((typeof(MeasureText), storage, MeasureText.Entry), out var entry))
+        {
+            entry = FindEntry(typeof(MeasureText), storage, MeasureText.Entry, MeasureText.Of(measured.Type, measured.OfDoubles));
+        }
+
+        var bytes = (long)MeasureText.BytesOfChunk * sums.Length;
+        using var results = new DeviceAllocation(this, bytes + MeasureText.BytesOfTable);
+        var table = results.Address + (ulong)bytes;
+        Write(table, MemoryMarshal.AsBytes([BitConverter.DoubleToUInt64Bits(measured.First), BitConverter.DoubleToUInt64Bits(measured.Second), (ulong)measured.ChunkLength]));
+        driver.Launch(entry, (uint)sums.Length, MeasureText.Threads, new(measured.Address, measured.Subtracted, results.Address, table, (uint)measured.Length), _stream);
+        var read = new ulong[3 * sums.Length];
+        Read(results.Address, MemoryMarshal.AsBytes(read.AsSpan()));
+        for (var chunk = 0; chunk < sums.Length; chunk++)
+        {
+            sums[chunk] = BitConverter.UInt64BitsToDouble(read[3 * chunk]);
+            largest[chunk] = MagnitudeOf(read[(3 * chunk) + 1], measured.OfDoubles);
+            bad[chunk] = (long)read[(3 * chunk) + 2];
         }
     }
 
@@ -136,6 +159,8 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
             _driver.ReleaseContext(_ordinal);
         }
     }
+
+    private static double MagnitudeOf(ulong bits, bool ofDoubles) => ofDoubles ? BitConverter.UInt64BitsToDouble(bits) : BitConverter.UInt32BitsToSingle((uint)bits);
 
     private nint EntryOf(DeviceLaunch launch)
     {

@@ -96,12 +96,12 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void Statistics()
+    public void StatisticsOfSixteenBits()
     {
-        using var pair = new Pair<float>(() => new Adam { Options = { CollectStatistics = true } });
+        using var pair = new StoredPair<BFloat16, float>(() => new Adam { Options = { CollectStatistics = true } });
         pair.Add("weights", 10);
 
-        Assert.Contains("no statistics", Assert.Throws<InvalidOperationException>(() => pair.There.Step()).Message, StringComparison.Ordinal);
+        Assert.Contains("weights of BFloat16, of which no statistics", Assert.Throws<InvalidOperationException>(() => pair.There.Step()).Message, StringComparison.Ordinal);
         Assert.Equal(0, pair.There.Parameters[0].StepCount);
     }
 

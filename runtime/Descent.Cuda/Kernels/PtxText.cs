@@ -22,10 +22,12 @@ internal static partial class PtxText
     public static string Of(ReadOnlySpan<byte> text, IReadOnlyList<DeviceElement> elements) => Of(Encoding.ASCII.GetString(text), elements);
 
     /// <inheritdoc cref="Of(ReadOnlySpan{byte}, IReadOnlyList{DeviceElement})"/>
-    public static string Of(string text, IReadOnlyList<DeviceElement> elements)
+    public static string Of(string text, IReadOnlyList<DeviceElement> elements) => Of(text, elements, elements[0].Type == typeof(double));
+
+    /// <summary>The same where the arithmetic does not follow from how weights are stored.</summary>
+    public static string Of(string text, IReadOnlyList<DeviceElement> elements, bool ofDoubles)
     {
         var module = new StringBuilder(Head, text.Length + Head.Length);
-        var ofDoubles = elements[0].Type == typeof(double);
         foreach (var (line, index) in text.Split('\n').Select((line, index) => (line, index)))
         {
             module.Append(index > 0 ? "\n" : "");
@@ -55,7 +57,7 @@ internal static partial class PtxText
         var replaced = Word().Replace(code, word =>
             word.Groups["real"].Success ? ofDoubles ? ".f64" : ".f32"
             : word.Groups["bits"].Success ? ofDoubles ? ".b64" : ".b32"
-            : word.Groups["width"].Success ? Width(word, elements)
+            : word.Groups["width"].Success ? Width(word, elements, ofDoubles)
             : ofDoubles ? word.Value
             : string.Create(CultureInfo.InvariantCulture, $"0f{BitConverter.SingleToUInt32Bits((float)BitConverter.UInt64BitsToDouble(ulong.Parse(word.Groups["number"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture))):X8}"));
 
@@ -64,9 +66,9 @@ internal static partial class PtxText
     }
 
     /// <summary>The bytes of a value of a memory, or of the arithmetic; behind a number and a star their product.</summary>
-    private static string Width(Match word, IReadOnlyList<DeviceElement> elements)
+    private static string Width(Match word, IReadOnlyList<DeviceElement> elements, bool ofDoubles)
     {
-        var width = word.Groups["memory"] is { Length: > 0 } memory ? StorageText.Width(elements[Number(memory.Value)].Type) : elements[0].Type == typeof(double) ? sizeof(double) : sizeof(float);
+        var width = word.Groups["memory"] is { Length: > 0 } memory ? StorageText.Width(elements[Number(memory.Value)].Type) : ofDoubles ? sizeof(double) : sizeof(float);
         var times = word.Groups["times"] is { Length: > 0 } factor ? Number(factor.Value) : 1;
         return (times * width).ToString(CultureInfo.InvariantCulture);
     }
