@@ -89,6 +89,15 @@ public sealed class CudaTests
         }
         """);
 
+    /// <summary>On a device each loop over a row stores what it writes: where that takes fewer bits, the next loop may not read it back.</summary>
+    [Fact]
+    public void LoopsOverARow_ReadNothingBack_WhereItIsNotStoredAsComputed()
+    {
+        var (_, files) = GeneratorHarness.Generate("[Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g, [State] ref double m) { m = 0.9 * m + g; w -= m / Math.Sqrt(Reduce.Sum(m * m, Per.Row)); } }");
+
+        Assert.Contains("// Update, loop 2 over each row, where not all is stored as it is computed.", Assert.Single(files).Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void RuleThatDidNotOptIn_HasNone()
     {
