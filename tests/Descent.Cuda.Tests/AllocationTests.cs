@@ -26,6 +26,10 @@ public sealed class AllocationTests
     public void Step_OfSixteenBits_AllocatesNothing()
         => Measure(() => new Adam { Storage = { States = StateStorage.BFloat16, RoundsStatesByChance = true } });
 
+    [Fact]
+    public void Step_OfEightBits_AllocatesNothing()
+        => Measure(() => new Adam { Storage = { States = StateStorage.Blocks8, SmallestInBlocks = 0 } });
+
     private static void Measure(Func<RuleOptimizer> create)
     {
         using var device = new CudaDevice(new IdleDriver(), 0, 0);

@@ -86,16 +86,6 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void StatesOfEightBits()
-    {
-        using var weights = _device.Allocate<float>(10);
-        using var adam = new Adam { Storage = { States = StateStorage.Blocks8, SmallestInBlocks = 0 } };
-
-        Assert.Contains("FirstMoment was asked for as Blocks8", Assert.Throws<NotSupportedException>(() => adam.Add("weights", weights.Memory)).Message, StringComparison.Ordinal);
-        Assert.Empty(adam.Parameters);
-    }
-
-    [Fact]
     public void StatisticsOfSixteenBits()
     {
         using var pair = new StoredPair<BFloat16, float>(() => new Adam { Options = { CollectStatistics = true } });

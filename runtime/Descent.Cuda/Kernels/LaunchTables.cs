@@ -13,6 +13,8 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     private readonly Table _pieces = new(device);
     private readonly Table _tensors = new(device);
     private readonly Table _values = new(device);
+    private readonly Table _scaled = new(device);
+    private readonly List<ulong> _states = [];
     private readonly List<int> _lengths = [];
     private readonly List<(int Rows, int Columns, int RowsOfBand)> _shapes = [];
     private readonly List<uint> _rows = [];
@@ -64,8 +66,26 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
         return new(_pieces.Address, _tensors.Address, _values.Address, totals > 0 ? Totals!.Address : 0, launch.ClearsGradients ? 1u : 0);
     }
 
+    /// <summary>Brings the addresses of states of 8 bits to the device, and gives where they are and how many.</summary>
+    public (ulong Address, int Count) FillStates(DeviceLaunch launch, int[] memories)
+    {
+        _states.Clear();
+        var words = launch.WordsBeforeAddresses + launch.Elements.Count;
+        for (var tensor = 0; tensor < launch.Lengths.Count; tensor++)
+        {
+            foreach (var memory in memories)
+            {
+                _states.Add(launch.Tensors[(tensor * words) + launch.WordsBeforeAddresses + memory]);
+            }
+        }
+
+        _scaled.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_states)));
+        return (_scaled.Address, _states.Count);
+    }
+
     public void Dispose()
     {
+        _scaled.Dispose();
         _pieces.Dispose();
         _tensors.Dispose();
         _values.Dispose();

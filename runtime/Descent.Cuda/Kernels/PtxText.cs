@@ -19,13 +19,26 @@ internal static partial class PtxText
     private const string Comment = "//";
 
     /// <summary>The module for weights, gradients and states that are stored so.</summary>
-    public static string Of(ReadOnlySpan<byte> text, IReadOnlyList<DeviceElement> elements) => Of(Encoding.ASCII.GetString(text), elements);
+    /// <param name="text">The text.</param>
+    /// <param name="elements">How they are stored.</param>
+    /// <param name="measures">Whether nothing is stored but the largest magnitudes of blocks.</param>
+    public static string Of(ReadOnlySpan<byte> text, IReadOnlyList<DeviceElement> elements, bool measures = false)
+        => Of(Encoding.ASCII.GetString(text), elements, elements[0].Type == typeof(double), measures);
 
-    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, IReadOnlyList{DeviceElement})"/>
+    /// <summary>The memories that an entry stores.</summary>
+    public static int[] StoredIn(ReadOnlySpan<byte> text, string entry)
+    {
+        var whole = Encoding.ASCII.GetString(text);
+        var start = whole.IndexOf($".entry {entry}(", StringComparison.Ordinal);
+        var end = whole.IndexOf("\n}", start, StringComparison.Ordinal);
+        return [.. whole[start..end].Split('\n').Select(line => Access().Match(line)).Where(access => access.Groups["operation"].Value == "store").Select(access => Number(access.Groups["memory"].Value)).Distinct()];
+    }
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, IReadOnlyList{DeviceElement}, bool)"/>
     public static string Of(string text, IReadOnlyList<DeviceElement> elements) => Of(text, elements, elements[0].Type == typeof(double));
 
     /// <summary>The same where the arithmetic does not follow from how weights are stored.</summary>
-    public static string Of(string text, IReadOnlyList<DeviceElement> elements, bool ofDoubles)
+    public static string Of(string text, IReadOnlyList<DeviceElement> elements, bool ofDoubles, bool measures = false)
     {
         var module = new StringBuilder(Head, text.Length + Head.Length);
         foreach (var (line, index) in text.Split('\n').Select((line, index) => (line, index)))
@@ -36,7 +49,7 @@ internal static partial class PtxText
                 var indent = access.Groups["indent"].Value;
                 var (guard, element) = (access.Groups["guard"].Value, elements[Number(access.Groups["memory"].Value)]);
                 var operands = access.Groups["operands"].Value.Split(',', StringSplitOptions.TrimEntries).Select(operand => Replace(operand, elements, ofDoubles)).ToArray();
-                module.AppendJoin('\n', StorageText.Of(access.Groups["operation"].Value, element, ofDoubles, operands).Select(instruction => indent + guard + Ended(instruction)));
+                module.AppendJoin('\n', StorageText.Of(access.Groups["operation"].Value, element, ofDoubles, operands, measures).Select(instruction => indent + guard + Ended(instruction)));
                 continue;
             }
 

@@ -229,7 +229,7 @@ public abstract class OptimizerState
         return [.. Schema.States.Index().Select(state => state.Item.Per switch
         {
             Per.Optimizer => (StateView?)null,
-            Per.Weight when OnDevice is { } states => new StateOnDevice(state.Item, states.TypeOf(ofDevice), LengthOnDevice, states[ofDevice++]),
+            Per.Weight when OnDevice is { } states => states.ViewOf(state.Item, ofDevice++, LengthOnDevice),
             Per.Weight => new StateOfWeights(state.Item, ElementType, Length, this, ofWeights++),
             Per.Row or Per.Column when state.Item.IsSquare => new StateInMemory(state.Item, ElementType, Square(state.Item.Per), this, ofDevice + ofWeights++),
             Per.Row => new StateInMemory(state.Item, typeof(double), Rows, this, ofDevice + ofWeights++),

@@ -47,6 +47,15 @@ internal sealed partial class DeviceLaunch(
     /// <summary>The same as a text.</summary>
     public string Storage { get; } = string.Join(", ", elements);
 
+    /// <summary>The same of the loop that only finds the largest magnitudes of blocks.</summary>
+    public string MeasuredStorage { get; } = string.Join(", ", elements) + ", measured";
+
+    /// <summary>Whether a state is of 8 bits.</summary>
+    public bool HasBlocks { get; } = elements.Any(element => element.IsInBlocks);
+
+    /// <summary>The number of the words before the addresses of a tensor.</summary>
+    public int WordsBeforeAddresses => walk == DeviceWalk.Weights ? 3 : 6;
+
     /// <summary>Whether it computes in <see cref="double"/>.</summary>
     public bool OfDoubles => elements[0].Type == typeof(double);
 
