@@ -13,7 +13,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     /// <summary>How many threads work on a piece.</summary>
     private const int Threads = 256;
 
-    /// <summary>How many work on a piece of which totals are taken: a warp for each block of 512 terms.</summary>
+    /// <summary>How many work on a piece of which totals are taken, or that is of rows or columns: a warp for each block of 512 terms.</summary>
     private const int ThreadsOfReduction = 512;
 
     private readonly ICudaDriver _driver;
@@ -22,6 +22,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     private readonly nint _context;
     private readonly Dictionary<(Type Rule, string Storage), nint> _modules = [];
     private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
+    private readonly Dictionary<(Type Rule, string Storage, string Name), int[]> _inBlocks = [];
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables> _tables = [];
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables>.CreateValueCallback _makeTables;
     private DeviceAllocation? _results;
@@ -86,10 +87,26 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     public void Run(DeviceLaunch launch)
     {
         var driver = Driver();
-        var entry = EntryOf(launch);
+        var inBlocks = InBlocks(launch);
+        var (entry, measuring) = (EntryOf(launch, measures: false), inBlocks.Length > 0 ? EntryOf(launch, measures: true) : 0);
         var tables = _tables.GetValue(launch, _makeTables);
         var parameters = tables.Fill(launch);
-        driver.Launch(entry, (uint)tables.Pieces, (uint)(launch.CountTotals() == 0 ? Threads : ThreadsOfReduction), parameters, _stream);
+        var threads = (uint)(launch.CountTotals() == 0 && launch.Walk == DeviceWalk.Weights ? Threads : ThreadsOfReduction);
+        if (inBlocks.Length == 0)
+        {
+            driver.Launch(entry, (uint)tables.Pieces, threads, parameters, _stream);
+            return;
+        }
+
+        var (states, count) = tables.FillStates(launch, inBlocks);
+        if (!_entries.TryGetValue((typeof(BlockText), "", BlockText.Entry), out var taking))
+        {
+            taking = FindEntry(typeof(BlockText), "", BlockText.Entry, BlockText.Module());
+        }
+
+        driver.Launch(measuring, (uint)tables.Pieces, threads, parameters, _stream);
+        driver.Launch(entry, (uint)tables.Pieces, threads, parameters, _stream);
+        driver.Launch(taking, (uint)count, BlockText.Threads, new(states, 0, 0, 0, 0), _stream);
     }
 
     public void ReadTotals(DeviceLaunch launch, Span<double> totals)
@@ -121,8 +138,31 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         for (var chunk = 0; chunk < sums.Length; chunk++)
         {
             sums[chunk] = BitConverter.UInt64BitsToDouble(results[2 * chunk]);
-            var bits = results[(2 * chunk) + 1];
-            largest[chunk] = type == typeof(double) ? BitConverter.UInt64BitsToDouble(bits) : BitConverter.UInt32BitsToSingle((uint)bits);
+            largest[chunk] = MagnitudeOf(results[(2 * chunk) + 1], type == typeof(double));
+        }
+    }
+
+    public void Measure(in DeviceValues measured, Span<double> sums, Span<double> largest, Span<long> bad)
+    {
+        var driver = Driver();
+        var storage = $"{measured.Type.Name} {measured.OfDoubles}";
+        if (!_entries.TryGetValue((typeof(MeasureText), storage, MeasureText.Entry), out var entry))
+        {
+            entry = FindEntry(typeof(MeasureText), storage, MeasureText.Entry, MeasureText.Of(measured.Type, measured.OfDoubles));
+        }
+
+        var bytes = (long)MeasureText.BytesOfChunk * sums.Length;
+        using var results = new DeviceAllocation(this, bytes + MeasureText.BytesOfTable);
+        var table = results.Address + (ulong)bytes;
+        Write(table, MemoryMarshal.AsBytes([BitConverter.DoubleToUInt64Bits(measured.First), BitConverter.DoubleToUInt64Bits(measured.Second), (ulong)measured.ChunkLength]));
+        driver.Launch(entry, (uint)sums.Length, MeasureText.Threads, new(measured.Address, measured.Subtracted, results.Address, table, (uint)measured.Length), _stream);
+        var read = new ulong[3 * sums.Length];
+        Read(results.Address, MemoryMarshal.AsBytes(read.AsSpan()));
+        for (var chunk = 0; chunk < sums.Length; chunk++)
+        {
+            sums[chunk] = BitConverter.UInt64BitsToDouble(read[3 * chunk]);
+            largest[chunk] = MagnitudeOf(read[(3 * chunk) + 1], measured.OfDoubles);
+            bad[chunk] = (long)read[(3 * chunk) + 2];
         }
     }
 
@@ -137,16 +177,39 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         }
     }
 
-    private nint EntryOf(DeviceLaunch launch)
+    private static double MagnitudeOf(ulong bits, bool ofDoubles) => ofDoubles ? BitConverter.UInt64BitsToDouble(bits) : BitConverter.UInt32BitsToSingle((uint)bits);
+
+    /// <summary>The states of 8 bits that a loop stores.</summary>
+    private int[] InBlocks(DeviceLaunch launch)
     {
-        if (_entries.TryGetValue((launch.Rule.GetType(), launch.Storage, launch.EntryName), out var entry))
+        if (!launch.HasBlocks)
+        {
+            return [];
+        }
+
+        if (!_inBlocks.TryGetValue((launch.Rule.GetType(), launch.Storage, launch.EntryName), out var memories))
+        {
+            memories = FindInBlocks(launch);
+            _inBlocks.Add((launch.Rule.GetType(), launch.Storage, launch.EntryName), memories);
+        }
+
+        return memories;
+    }
+
+    private static int[] FindInBlocks(DeviceLaunch launch)
+        => [.. PtxText.StoredIn(launch.Rule.CudaText, launch.EntryName).Where(memory => launch.Elements[memory].IsInBlocks)];
+
+    private nint EntryOf(DeviceLaunch launch, bool measures)
+    {
+        var storage = measures ? launch.MeasuredStorage : launch.Storage;
+        if (_entries.TryGetValue((launch.Rule.GetType(), storage, launch.EntryName), out var entry))
         {
             return entry;
         }
 
         try
         {
-            return FindEntry(launch.Rule.GetType(), launch.Storage, launch.EntryName, PtxText.Of(launch.Rule.CudaText, launch.Elements));
+            return FindEntry(launch.Rule.GetType(), storage, launch.EntryName, PtxText.Of(launch.Rule.CudaText, launch.Elements, measures));
         }
         catch (CudaException exception)
         {

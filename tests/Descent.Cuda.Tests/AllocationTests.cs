@@ -14,6 +14,8 @@ public sealed class AllocationTests
     [InlineData(nameof(Prodigy))]
     [InlineData(nameof(NAdam))]
     [InlineData(nameof(MadGrad))]
+    [InlineData(nameof(Came))]
+    [InlineData(nameof(AdamPByRows))]
     public void Step_AllocatesNothing(string rule) => Measure(() => BuiltInRulesTests.Create(rule));
 
     [Fact]
@@ -24,13 +26,17 @@ public sealed class AllocationTests
     public void Step_OfSixteenBits_AllocatesNothing()
         => Measure(() => new Adam { Storage = { States = StateStorage.BFloat16, RoundsStatesByChance = true } });
 
+    [Fact]
+    public void Step_OfEightBits_AllocatesNothing()
+        => Measure(() => new Adam { Storage = { States = StateStorage.Blocks8, SmallestInBlocks = 0 } });
+
     private static void Measure(Func<RuleOptimizer> create)
     {
         using var device = new CudaDevice(new IdleDriver(), 0, 0);
         using var optimizer = create();
         for (var index = 0; index < 12; index++)
         {
-            optimizer.Add($"tensor{index}", device.Allocate<float>(1 + (1000 * index)).Memory, device.Allocate<float>(1 + (1000 * index)).Memory);
+            optimizer.Add($"tensor{index}", device.Allocate<float>(10 * (1 + (100 * index))).Memory, device.Allocate<float>(10 * (1 + (100 * index))).Memory, [10, 1 + (100 * index)]);
         }
 
         for (var step = 0; step < 5; step++)

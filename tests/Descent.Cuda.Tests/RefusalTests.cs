@@ -15,12 +15,12 @@ public sealed class RefusalTests : IDisposable
     public void RuleThatDidNotOptIn()
     {
         using var weights = _device.Allocate<float>(10);
-        using var adafactor = new Adafactor();
+        using var rule = new OnThisProcessor();
 
-        var refusal = Assert.Throws<NotSupportedException>(() => adafactor.Add("weights", weights.Memory));
+        var refusal = Assert.Throws<NotSupportedException>(() => rule.Add("weights", weights.Memory));
 
-        Assert.Equal("Adafactor was not compiled for the interpreter: its author opts in with [Optimizer(Targets = ComputeTargets.Cuda)], where the rule keeps its bits there.", refusal.Message);
-        Assert.Empty(adafactor.Parameters);
+        Assert.Equal("OnThisProcessor was not compiled for the interpreter: its author opts in with [Optimizer(Targets = ComputeTargets.Cuda)], where the rule keeps its bits there.", refusal.Message);
+        Assert.Empty(rule.Parameters);
     }
 
     [Fact]
@@ -49,6 +49,30 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void InputsElsewhere()
+    {
+        using var weights = _device.Allocate<float>(10);
+        using var sophia = new SophiaG();
+        var parameter = sophia.Add("weights", weights.Memory);
+
+        var refusal = Assert.Throws<ArgumentException>(() => parameter.BindInput(parameter.Inputs[0].Name, new float[10]));
+
+        Assert.Contains("lie in memory of this processor, and the weights on the interpreter", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("on the interpreter, and the weights in memory", Assert.Throws<ArgumentException>(() => sophia.Add("others", new float[10]).BindInput<float>(parameter.Inputs[0].Name, weights.Memory)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InputsThatAreNotBound()
+    {
+        using var weights = _device.Allocate<float>(10);
+        using var sophia = new SophiaG();
+        sophia.Add("weights", weights.Memory, _device.Allocate<float>(10).Memory);
+
+        Assert.StartsWith("The rule reads the input", Assert.Throws<InvalidOperationException>(() => sophia.Step()).Message, StringComparison.Ordinal);
+        Assert.Empty(_driver.Launches);
+    }
+
+    [Fact]
     public void GradientsOfAnotherTypeOrLength_OrOverTheWeights()
     {
         using var weights = _device.Allocate<float>(10);
@@ -62,22 +86,12 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void StatesOfEightBits()
+    public void StatisticsOfSixteenBits()
     {
-        using var weights = _device.Allocate<float>(10);
-        using var adam = new Adam { Storage = { States = StateStorage.Blocks8, SmallestInBlocks = 0 } };
-
-        Assert.Contains("FirstMoment was asked for as Blocks8", Assert.Throws<NotSupportedException>(() => adam.Add("weights", weights.Memory)).Message, StringComparison.Ordinal);
-        Assert.Empty(adam.Parameters);
-    }
-
-    [Fact]
-    public void Statistics()
-    {
-        using var pair = new Pair<float>(() => new Adam { Options = { CollectStatistics = true } });
+        using var pair = new StoredPair<BFloat16, float>(() => new Adam { Options = { CollectStatistics = true } });
         pair.Add("weights", 10);
 
-        Assert.Contains("no statistics", Assert.Throws<InvalidOperationException>(() => pair.There.Step()).Message, StringComparison.Ordinal);
+        Assert.Contains("weights of BFloat16, of which no statistics", Assert.Throws<InvalidOperationException>(() => pair.There.Step()).Message, StringComparison.Ordinal);
         Assert.Equal(0, pair.There.Parameters[0].StepCount);
     }
 
@@ -135,4 +149,12 @@ public sealed class RefusalTests : IDisposable
     }
 
     public void Dispose() => _device.Dispose();
+}
+
+/// <summary>A rule whose author did not opt in.</summary>
+[Optimizer]
+public sealed partial class OnThisProcessor
+{
+    [Update]
+    private static void Update(ref double weight, double gradient) => weight -= 0.1 * gradient;
 }

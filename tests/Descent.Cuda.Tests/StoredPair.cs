@@ -28,14 +28,39 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
     public MachineDriver Driver { get; }
 
     /// <summary>Adds a tensor to both.</summary>
-    public StoredPair<TWeight, TGradient> Add(string name, int length)
+    public StoredPair<TWeight, TGradient> Add(string name, params ReadOnlySpan<nint> shape)
     {
+        var length = (int)shape[0];
+        foreach (var size in shape[1..])
+        {
+            length *= (int)size;
+        }
+
         var (weights, gradients) = (Next<TWeight>(length), new TGradient[length]);
         var (ofWeights, ofGradients) = (_device.Allocate<TWeight>(weights), _device.Allocate<TGradient>(gradients));
         _gradients.Add((gradients, ofGradients));
-        Here.Add(name, weights).BindGradients(gradients);
-        There.Add(name, ofWeights.Memory).BindGradients(ofGradients.Memory);
+        Here.Add(name, weights, shape: shape).BindGradients(gradients);
+        There.Add(name, ofWeights.Memory, shape: shape).BindGradients(ofGradients.Memory);
+        foreach (var input in Here.Parameters[^1].Inputs)
+        {
+            if (input.ElementType == typeof(double))
+            {
+                Bind(input, Next<double>(length));
+            }
+            else
+            {
+                Bind(input, Next<float>(length));
+            }
+        }
+
         return this;
+
+        void Bind<T>(InputView input, T[] values)
+            where T : unmanaged
+        {
+            input.Bind(values);
+            There.Parameters[^1].BindInput<T>(input.Name, _device.Allocate<T>(values).Memory);
+        }
     }
 
     /// <summary>One step of each, with the same gradients.</summary>

@@ -27,10 +27,19 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
     /// <summary>Writes the methods of the rule that compute what loops take from totals.</summary>
     public void WriteLate(SourceWriter writer)
     {
-        foreach (var kernel in All.Where(kernel => kernel.Method.LateInputs.Count > 0))
+        foreach (var kernel in All)
         {
-            kernel.WriteCudaValues(writer, scalar => _program.PlaceOf(kernel.Method, scalar));
-            writer.Line();
+            if (kernel.TakesLate)
+            {
+                kernel.WriteCudaValues(writer, scalar => _program.PlaceOf(kernel.Method, scalar));
+                writer.Line();
+            }
+
+            if (kernel.TakesRows)
+            {
+                kernel.WriteCudaRows(writer, loop => PtxProgram.RowScalarsOf(kernel.Method, loop));
+                writer.Line();
+            }
         }
     }
 
@@ -62,7 +71,7 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
         using (writer.Block($"public override int GetCudaValues({Method} method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)"))
         {
             writer.Line("var loop = -1;");
-            forEachMethod(writer, kernel => inner => WriteChoice(inner, kernel));
+            forEachMethod(writer, kernel => inner => WriteChoice(inner, kernel, WriteValues));
             writer.Line("return loop;");
         }
 
@@ -79,8 +88,76 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
                 $"{Total} GetCudaTotal({Method} method, int loop, int index) => (method, loop, index)",
                 reducing.SelectMany(item => item.Loop.Totals.Zip(item.Loop.TotalNumbers, (total, number) => (total, number)).Select((pair, index) => (
                     $"({MembersEmitter.Kind(item.Method.Kind)}, {Text(_program.NumberOf(item.Method, item.Loop))}, {Text(index)})",
-                    $"new({Text(pair.number)}, global::Descent.CompilerServices.ReductionKind.{item.Method.Program[pair.total].Reduction})"))),
+                    $"new({Text(pair.number)}, global::Descent.CompilerServices.ReductionKind.{item.Method.Program[pair.total].Reduction}{(item.Method.Program[pair.total].IsOfColumns ? ", IsOfColumns: true" : "")})"))),
                 "default");
+        }
+
+        if (plan.Rule.IsOfMatrices)
+        {
+            WriteMatrices(writer, forEachMethod);
+        }
+    }
+
+    /// <summary>Writes what the engine asks of a rule that names rows or columns.</summary>
+    private void WriteMatrices(SourceWriter writer, Action<SourceWriter, Func<KernelEmitter, Action<SourceWriter>>> forEachMethod)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"public override int GetCudaPart({Method} method, global::Descent.OptimizerState state, int step, int sweep, int part)"))
+        {
+            writer.Line("var loop = -1;");
+            forEachMethod(writer, kernel => inner => WriteChoice(inner, kernel, WritePart));
+            writer.Line("return loop;");
+        }
+
+        if (All.Any(kernel => kernel.TakesRows))
+        {
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+            using (writer.Block($"public override void GetCudaRows({Method} method, global::Descent.OptimizerState state, int step, int sweep, int part, global::System.Span<double> values)"))
+            {
+                forEachMethod(writer, kernel => inner => WriteChoice(inner, kernel, WriteRows));
+            }
+        }
+
+        var loops = All.SelectMany(kernel => kernel.Method.Kernels.Select(loop => (kernel, Loop: loop, Label: $"{MembersEmitter.Kind(kernel.Method.Kind)}, {Text(_program.NumberOf(kernel.Method, loop))}"))).ToList();
+        WriteSwitch(
+            writer,
+            $"int CountCudaRows({Method} method, int loop) => (method, loop)",
+            loops.Select(item => ($"({item.Label})", Text(PtxProgram.RowScalarsOf(item.kernel.Method, item.Loop).Count))).Where(arm => arm.Item2 != "0"),
+            "0");
+        WriteSwitch(
+            writer,
+            $"int CountCudaColumns({Method} method, int loop) => (method, loop)",
+            loops.Where(item => item.Loop.Columns.Count > 0).Select(item => ($"({item.Label})", Text(item.Loop.Columns.Count))),
+            "0");
+        WriteSwitch(
+            writer,
+            $"global::Descent.CompilerServices.StateBuffer GetCudaColumns({Method} method, global::Descent.OptimizerState state, int loop, int index) => (method, loop, index)",
+            loops.SelectMany(item => item.Loop.Columns.Select((column, index) => ($"({item.Label}, {Text(index)})", $"(({TypeNames.State(plan.Rule)})state).{item.kernel.Names.Columns(item.kernel.Method, column)}"))),
+            "default");
+    }
+
+    private void WritePart(SourceWriter writer, KernelEmitter kernel)
+    {
+        var method = kernel.Method;
+        var isOne = method.Variants.Count == 1;
+        if (!isOne)
+        {
+            WritePrepared(writer, kernel, isTyped: false);
+        }
+
+        var loops = method.Variants.SelectMany(variant => variant.Sweeps.SelectMany((sweep, index) => sweep.Loops.Select((loop, part) =>
+            $"({(isOne ? "" : Text(variant.Number) + ", ")}{Text(index)}, {Text(part)}) => {Text(_program.NumberOf(method, loop.Kernel))}, ")));
+        writer.Line($"loop = ({(isOne ? "" : "prepared.Variant, ")}sweep, part) switch {{ {string.Concat(loops)}_ => -1 }};");
+    }
+
+    private void WriteRows(SourceWriter writer, KernelEmitter kernel)
+    {
+        if (kernel.TakesRows)
+        {
+            WritePrepared(writer, kernel, isTyped: true);
+            writer.Line($"{kernel.Owner}{kernel.Names.CudaRows}(typed, in prepared, sweep, part, values);");
         }
     }
 
@@ -103,47 +180,55 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
         writer.Line("};");
     }
 
-    private void WriteChoice(SourceWriter writer, KernelEmitter kernel)
+    private static void WriteChoice(SourceWriter writer, KernelEmitter kernel, Action<SourceWriter, KernelEmitter> write)
     {
         if (kernel.Stored is not { } stored)
         {
-            WriteValues(writer, kernel);
+            write(writer, kernel);
             return;
         }
 
         using (writer.Block("if (state.IsStored)"))
         {
-            WriteValues(writer, stored);
+            write(writer, stored);
         }
 
         using (writer.Block("else"))
         {
-            WriteValues(writer, kernel);
+            write(writer, kernel);
         }
     }
 
-    private void WriteValues(SourceWriter writer, KernelEmitter kernel)
+    /// <summary>Writes the values of the step under way, and the state by its own type.</summary>
+    private void WritePrepared(SourceWriter writer, KernelEmitter kernel, bool isTyped)
     {
-        var method = kernel.Method;
-        if (!kernel.SharesValues || method.LateInputs.Count > 0)
+        if (isTyped || !kernel.SharesValues)
         {
             writer.Line($"var typed = ({TypeNames.State(plan.Rule)})state;");
         }
 
         writer.Line(kernel.SharesValues ? $"ref readonly var prepared = ref rule.{kernel.Names.CachedValues};" : $"var prepared = {kernel.NewValues("typed", "rule")};");
+    }
+
+    private void WriteValues(SourceWriter writer, KernelEmitter kernel)
+    {
+        var method = kernel.Method;
+        WritePrepared(writer, kernel, kernel.TakesLate);
         foreach (var scalar in _program.ValuesOf(method).Where(scalar => scalar < method.PrologueEnd))
         {
             var value = $"prepared.{kernel.Prologue.Field(scalar)}";
             writer.Line($"values[{Text(_program.PlaceOf(method, scalar))}] = {(method.Program[scalar].Type == ScalarType.Boolean ? value + " ? 1.0 : 0.0" : value)};");
         }
 
-        if (method.LateInputs.Count > 0)
+        if (kernel.TakesLate)
         {
             writer.Line($"{kernel.Owner}{kernel.Names.CudaValues}(typed, in prepared, sweep, values);");
         }
 
         var isOne = method.Variants.Count == 1;
-        var loops = method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, index) => (variant.Number, Sweep: index, Loop: _program.NumberOf(method, sweep.Loops[0].Kernel))))
+        var loops = method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, index) => (variant.Number, Sweep: index, sweep.Loops)))
+            .Where(item => item.Loops.Count > 0)
+            .Select(item => (item.Number, item.Sweep, Loop: _program.NumberOf(method, item.Loops[0].Kernel)))
             .Select(item => $"{(isOne ? Text(item.Sweep) : $"({Text(item.Number)}, {Text(item.Sweep)})")} => {Text(item.Loop)}, ");
         writer.Line($"loop = {(isOne ? "sweep" : "(prepared.Variant, sweep)")} switch {{ {string.Concat(loops)}_ => -1 }};");
     }
@@ -159,14 +244,15 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
     /// <summary>Which loop of a method it is, for people.</summary>
     private string Describe(MethodPlan method, Kernel kernel)
     {
-        var runs = method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, index) => (variant, sweep, index))).Where(item => item.sweep.Loops[0].Kernel == kernel).ToList();
+        var runs = method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, index) => (variant, sweep, index))).Where(item => item.sweep.Loops.Any(loop => loop.Kernel == kernel)).ToList();
         var sweeps = runs.Select(run => run.index + 1).Distinct().ToList();
         var ofSweep = method.Sweeps > 1 && sweeps.Count == 1 ? $", sweep {Text(sweeps[0])}" : "";
+        var ofRow = runs.Select(run => run.sweep.Loops.Count == 1 ? "" : $", loop {Text(run.sweep.Loops.TakeWhile(loop => loop.Kernel != kernel).Count() + 1)} over each row").Distinct().ToList();
         var variants = runs.Select(run => run.variant).Distinct().ToList();
         var outcomes = variants.Count == 1 && method.Variants.Count > 1
             ? " where " + string.Join(" and ", All.First(emitter => emitter.Method == method).Prologue.Outcomes(method.Selection, variants[0]))
             : "";
-        return $"{method.Name}{ofSweep}{outcomes}{(method.IsForStored ? ", where not all is stored as it is computed" : "")}.";
+        return $"{method.Name}{ofSweep}{(ofRow.Count == 1 ? ofRow[0] : "")}{outcomes}{(method.IsForStored ? ", where not all is stored as it is computed" : "")}.";
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

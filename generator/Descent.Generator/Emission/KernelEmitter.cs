@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.IR;
 using Descent.Generator.Model;
 using Descent.Generator.Kernels;
 using Descent.Generator.Targets.CSharp;
@@ -244,14 +245,50 @@ internal sealed class KernelEmitter
             {
                 foreach (var (variant, emitter) in _variants)
                 {
-                    foreach (var (sweep, index) in variant.Sweeps.Select((sweep, index) => (sweep, index)).Where(item => item.sweep.Loops.Any(loop => loop.Late.Count > 0)))
+                    foreach (var (sweep, index) in variant.Sweeps.Select((sweep, index) => (sweep, index)).Where(item => item.sweep.Loops.Any(loop => emitter.LateOfTensor(loop).Count > 0)))
                     {
-                        WriteCase(writer, $"case {Label(variant.Number, index)}:", isSimple: false, inner => emitter.WriteCudaValues(inner, sweep.Loops[0], placeOf));
+                        WriteCase(writer, $"case {Label(variant.Number, index)}:", isSimple: false, inner => emitter.WriteCudaValues(inner, sweep, placeOf));
                     }
                 }
             }
         }
     }
+
+    /// <summary>Whether loops on a GPU take something from totals of which there is one for the tensor.</summary>
+    public bool TakesLate => Method.LateInputs.Any(scalar => !Method.AxesOf(scalar).IsOfRows());
+
+    /// <summary>Whether they take something of which there is one for each row, or leave it.</summary>
+    public bool TakesRows => Method.LateInputs.Any(scalar => Method.AxesOf(scalar).IsOfRows()) || _variants.Any(variant => variant.Variant.Sweeps.Any(sweep => sweep.Recorded.Count > 0));
+
+    /// <summary>Writes what the loops of a sweep on a GPU take of which there is one for each row, and after the last one what is left of each row for the tensor's totals.</summary>
+    public void WriteCudaRows(SourceWriter writer, System.Func<Kernel, IReadOnlyList<int>> placesOf)
+    {
+        writer.Line($"private {Static}void {Names.CudaRows}({TypeNames.State(_rule)} state, in {Names.Values} values, int sweep, int part, global::System.Span<double> cudaRows)");
+        using (writer.Block(""))
+        {
+            using (writer.Block($"switch ({(_variants.Count == 1 ? "sweep, part" : "values.Variant, sweep, part")})"))
+            {
+                foreach (var (variant, emitter) in _variants)
+                {
+                    foreach (var (sweep, index) in variant.Sweeps.Select((sweep, index) => (sweep, index)))
+                    {
+                        foreach (var (loop, part) in sweep.Loops.Select((loop, part) => (loop, part)).Where(item => emitter.LateOfRows(item.loop).Count > 0))
+                        {
+                            WriteCase(writer, LabelOfPart(variant.Number, index, part), isSimple: false, inner => emitter.WriteCudaRows(inner, loop, placesOf(loop.Kernel)));
+                        }
+
+                        if (sweep.Recorded.Count > 0)
+                        {
+                            WriteCase(writer, LabelOfPart(variant.Number, index, sweep.Loops.Count), isSimple: false, inner => emitter.WriteCudaRecorded(inner, sweep));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private string LabelOfPart(int variant, int sweep, int part)
+        => $"case ({(_variants.Count == 1 ? "" : variant.ToString(CultureInfo.InvariantCulture) + ", ")}{sweep.ToString(CultureInfo.InvariantCulture)}, {part.ToString(CultureInfo.InvariantCulture)}):";
 
     private string Selector => _variants.Count == 1 ? "sweep" : Method.Sweeps == 1 ? "values.Variant" : "values.Variant, sweep";
 

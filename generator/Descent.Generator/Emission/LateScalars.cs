@@ -37,7 +37,7 @@ internal sealed class LateScalars
     {
         (_method, _variant, _prologue, _members, _keepsOfTensor) = (method, variant, prologue, members, keepsOfTensor);
         string[] inRows = keepsOfTensor ? ["first", "rowStart", "row", "column", "workspace"] : [];
-        _names = new(["weights", "gradients", "state", "values", "sweep", "start", "given", "cudaValues", "global", "T", .. inRows, .. members.OfOptimizer]);
+        _names = new(["weights", "gradients", "state", "values", "sweep", "start", "given", "cudaValues", "cudaRows", "part", "global", "T", .. inRows, .. members.OfOptimizer]);
         var roots = values.ToList();
         var needed = Needed(roots);
         foreach (var operand in roots.Concat(needed.Where(value => Program[value].Opcode != Opcode.Reduce).SelectMany(value => Program[value].Operands.Items)))

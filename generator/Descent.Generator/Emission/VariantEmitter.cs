@@ -69,19 +69,58 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
         }
     }
 
-    /// <summary>Writes what the loop of a sweep takes from totals, at its places in a row of numbers.</summary>
-    public void WriteCudaValues(SourceWriter writer, KernelRun run, System.Func<int, int> placeOf)
+    /// <summary>What a loop takes from totals of which there is one for the tensor.</summary>
+    public IReadOnlyList<(int Scalar, int Value)> LateOfTensor(KernelRun run) => [.. run.Late.Where(late => !method.AxesOf(late.Scalar).IsOfRows())];
+
+    /// <summary>What a loop takes of which there is one for each row.</summary>
+    public IReadOnlyList<(int Scalar, int Value)> LateOfRows(KernelRun run) => [.. run.Late.Where(late => method.AxesOf(late.Scalar).IsOfRows())];
+
+    /// <summary>Writes what the loops of a sweep take from totals, at its places in a row of numbers.</summary>
+    public void WriteCudaValues(SourceWriter writer, Sweep sweep, System.Func<int, int> placeOf)
     {
-        var scalars = Scalars(run.Scalars);
-        scalars.Write(writer, run.Scalars);
-        foreach (var (scalar, value) in run.Late)
+        var late = sweep.Loops.SelectMany(LateOfTensor).ToList();
+        var taken = IsOfMatrices ? late.Select(item => item.Value) : sweep.Loops[0].Scalars;
+        var scalars = Scalars(taken);
+        scalars.Write(writer, taken);
+        foreach (var (scalar, value) in late)
         {
-            var number = Program[scalar].Type == ScalarType.Boolean
-                ? Expression.Conditional(scalars.Text(value), Expression.Primary("1.0"), Expression.Primary("0.0"))
-                : scalars.Text(value);
-            writer.Line($"cudaValues[{placeOf(scalar).ToString(CultureInfo.InvariantCulture)}] = {number.Text};");
+            writer.Line($"cudaValues[{Text(placeOf(scalar))}] = {Number(scalar, scalars.Text(value)).Text};");
         }
     }
+
+    /// <summary>Writes what a loop takes of which there is one for each row, row after row.</summary>
+    public void WriteCudaRows(SourceWriter writer, KernelRun run, IReadOnlyList<int> places)
+    {
+        var late = LateOfRows(run);
+        WriteForEachRow(writer, [.. late.Select(item => item.Value)], scalars =>
+        {
+            foreach (var (scalar, value) in late)
+            {
+                var row = places.Count == 1 ? "row" : $"({Text(places.Count)} * row) + {Text(places.TakeWhile(place => place != scalar).Count())}";
+                writer.Line($"cudaRows[{row}] = {Number(scalar, scalars.Text(value)).Text};");
+            }
+        });
+    }
+
+    /// <summary>Writes what a sweep leaves of each row for the tensor's totals.</summary>
+    public void WriteCudaRecorded(SourceWriter writer, Sweep sweep)
+        => WriteForEachRow(writer, [.. sweep.Recorded.Select(total => Program[total].Operands[0])], scalars => WriteRecorded(writer, sweep, scalars, "row * state.Columns"));
+
+    private void WriteForEachRow(SourceWriter writer, IReadOnlyList<int> values, System.Action<LateScalars> body)
+    {
+        var scalars = Scalars(values, keepsOfTensor: true);
+        scalars.Write(writer, values, IsOfTensor);
+        using (writer.Block("for (var row = 0; row < state.Rows; row++)"))
+        {
+            scalars.Write(writer, values);
+            body(scalars);
+        }
+    }
+
+    private Expression Number(int scalar, Expression value)
+        => Program[scalar].Type == ScalarType.Boolean ? Expression.Conditional(value, Expression.Primary("1.0"), Expression.Primary("0.0")) : value;
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Writes the states of which there is not one value for each weight.</summary>
     public void WriteStores(SourceWriter writer)
@@ -177,11 +216,15 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
             }
 
             scalars.Write(writer, recorded);
-            foreach (var total in sweep.Recorded)
-            {
-                var number = variant.TotalNumbers[total].ToString(CultureInfo.InvariantCulture);
-                writer.Line($"state.Totals!.Record({number}, {Runtime}.ReductionKind.{Program[total].Reduction}, rowStart, {scalars.Text(Program[total].Operands[0]).Text});");
-            }
+            WriteRecorded(writer, sweep, scalars, "rowStart");
+        }
+    }
+
+    private void WriteRecorded(SourceWriter writer, Sweep sweep, LateScalars scalars, string rowStart)
+    {
+        foreach (var total in sweep.Recorded)
+        {
+            writer.Line($"state.Totals!.Record({Text(variant.TotalNumbers[total])}, {Runtime}.ReductionKind.{Program[total].Reduction}, {rowStart}, {scalars.Text(Program[total].Operands[0]).Text});");
         }
     }
 

@@ -56,6 +56,9 @@ internal sealed record Instruction(
     /// <summary>Of a reduction: whether it is over all parameters of the optimizer, not over one tensor.</summary>
     public bool IsOverOptimizer => Payload is Payload.Total { Scope: Axes.Optimizer };
 
+    /// <summary>Of a reduction: whether it has one total for each column.</summary>
+    public bool IsOfColumns => Payload is Payload.Total { Scope: Axes.Column };
+
     /// <summary>Of a reduction: whether its terms are one for each row, not for each weight.</summary>
     public bool IsOfEachRow => Payload is Payload.Total { IsOfEachRow: true };
 

@@ -170,7 +170,7 @@ internal sealed class PlanReader
         string Operand(int operand) => operand >= start && operand < end ? $"%{operand - start}"
             : _program[operand].IsConstant ? Text(_program[operand])
             : operand < PrologueEnd ? $"scalar {operand}"
-            : $"late {late.IndexOf(operand)} {(_axes[operand].IsOfColumns() ? "of columns " : "")}{_program[operand].Type} {_names.Of(operand)}";
+            : $"late {late.IndexOf(operand)} {(_axes[operand].IsOfColumns() ? "of columns " : _axes[operand].IsOfRows() ? "of rows " : "")}{_program[operand].Type} {_names.Of(operand)}";
 
         static string Text(Instruction instruction) => $"{instruction.Opcode} {instruction.Type} {instruction.Payload} {instruction.Hint}";
     }

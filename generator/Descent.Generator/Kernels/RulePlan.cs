@@ -40,7 +40,8 @@ internal sealed record RulePlan(RuleModel Rule, IReadOnlyList<Program> Bodies, I
 
     private static MethodPlan? PlanForStored(MethodPlan native, Program body, RuleModel rule, CancellationToken cancellation)
     {
-        if (native.Sweeps == 1)
+        // Here what one loop over a row leaves to the next is not stored before the sweep ends; on a device each loop stores what it writes.
+        if (native.Sweeps == 1 && !(rule.TargetsCuda && native.Variants.Any(variant => variant.Sweeps.Any(sweep => sweep.Loops.Count > 1))))
         {
             return null;
         }

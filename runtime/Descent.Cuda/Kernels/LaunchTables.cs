@@ -6,18 +6,22 @@ using Descent.Engine;
 namespace Descent.Cuda.Kernels;
 
 /// <summary>
-/// The tables of one loop, on the device: pieces of one chunk each, tensors, values. Most steps differ from the last in the values alone; a table that is as it was stays there.
+/// The tables of one loop, on the device: pieces of one chunk each, or of some rows or columns, tensors, values. Most steps differ from the last in the values alone; a table that is as it was stays there.
 /// </summary>
 internal sealed class LaunchTables(IDevice device) : IDisposable
 {
     private readonly Table _pieces = new(device);
     private readonly Table _tensors = new(device);
     private readonly Table _values = new(device);
+    private readonly Table _scaled = new(device);
+    private readonly List<ulong> _states = [];
     private readonly List<int> _lengths = [];
+    private readonly List<(int Rows, int Columns, int RowsOfBand)> _shapes = [];
     private readonly List<uint> _rows = [];
     private readonly List<float> _floats = [];
 
     private long _bytesOfTotals;
+    private int _places;
 
     /// <summary>Where a loop that reduces leaves its totals.</summary>
     public DeviceAllocation? Totals { get; private set; }
@@ -28,7 +32,8 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     /// <summary>Brings the tables of a loop to the device.</summary>
     public LaunchParameters Fill(DeviceLaunch launch)
     {
-        if (!CollectionsMarshal.AsSpan(_lengths).SequenceEqual(CollectionsMarshal.AsSpan(launch.Lengths)))
+        if (!CollectionsMarshal.AsSpan(_lengths).SequenceEqual(CollectionsMarshal.AsSpan(launch.Lengths))
+            || !CollectionsMarshal.AsSpan(_shapes).SequenceEqual(CollectionsMarshal.AsSpan(launch.Shapes)))
         {
             Cut(launch);
         }
@@ -51,7 +56,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
         }
 
         var totals = launch.CountTotals();
-        if ((long)Pieces * totals * sizeof(double) is var bytes && bytes > _bytesOfTotals)
+        if ((long)launch.CountPlaces() * totals * sizeof(double) is var bytes && bytes > _bytesOfTotals)
         {
             Totals?.Dispose();
             Totals = new(device, bytes);
@@ -61,8 +66,26 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
         return new(_pieces.Address, _tensors.Address, _values.Address, totals > 0 ? Totals!.Address : 0, launch.ClearsGradients ? 1u : 0);
     }
 
+    /// <summary>Brings the addresses of states of 8 bits to the device, and gives where they are and how many.</summary>
+    public (ulong Address, int Count) FillStates(DeviceLaunch launch, int[] memories)
+    {
+        _states.Clear();
+        var words = launch.WordsBeforeAddresses + launch.Elements.Count;
+        for (var tensor = 0; tensor < launch.Lengths.Count; tensor++)
+        {
+            foreach (var memory in memories)
+            {
+                _states.Add(launch.Tensors[(tensor * words) + launch.WordsBeforeAddresses + memory]);
+            }
+        }
+
+        _scaled.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_states)));
+        return (_scaled.Address, _states.Count);
+    }
+
     public void Dispose()
     {
+        _scaled.Dispose();
         _pieces.Dispose();
         _tensors.Dispose();
         _values.Dispose();
@@ -72,18 +95,82 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     private void Cut(DeviceLaunch launch)
     {
         _lengths.Clear();
+        _shapes.Clear();
         _rows.Clear();
+        _places = 0;
         for (var tensor = 0; tensor < launch.Lengths.Count; tensor++)
         {
             var length = launch.Lengths[tensor];
             _lengths.Add(length);
-            for (long start = 0; start < length; start += Reduction.ChunkLength)
+            if (launch.Walk == DeviceWalk.Weights)
             {
-                _rows.AddRange([(uint)tensor, (uint)start, (uint)Math.Min(Reduction.ChunkLength, length - start), 0]);
+                CutRow(tensor, 0, length);
+                continue;
+            }
+
+            _shapes.Add(launch.Shapes[tensor]);
+            var (rows, columns, rowsOfBand) = launch.Shapes[tensor];
+            if (launch.Walk == DeviceWalk.Rows)
+            {
+                CutRows(tensor, rows, columns);
+            }
+            else
+            {
+                CutColumns(tensor, rows, columns, rowsOfBand);
             }
         }
 
         Pieces = _rows.Count / 4;
+    }
+
+    /// <summary>Adds a piece.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="count">How many weights it has.</param>
+    /// <param name="places">How many places of totals.</param>
+    private void AddPiece(int tensor, long start, long count, int places)
+    {
+        _rows.AddRange([(uint)tensor, (uint)start, (uint)count, (uint)_places]);
+        _places += places;
+    }
+
+    /// <summary>A row, or a whole tensor: a piece for each chunk.</summary>
+    private void CutRow(int tensor, long first, int length)
+    {
+        for (long start = 0; start < length; start += Reduction.ChunkLength)
+        {
+            AddPiece(tensor, first + start, Math.Min(Reduction.ChunkLength, length - start), 1);
+        }
+    }
+
+    /// <summary>As many whole rows as the warps of a block of threads have blocks; the chunks of a longer row.</summary>
+    private void CutRows(int tensor, int rows, int columns)
+    {
+        var atOnce = columns > Reduction.ChunkLength ? 1 : Reduction.ChunkLength / Reduction.BlockLength / ((columns + Reduction.BlockLength - 1) / Reduction.BlockLength);
+        for (var row = 0; row < rows; row += atOnce)
+        {
+            if (columns > Reduction.ChunkLength)
+            {
+                CutRow(tensor, (long)row * columns, columns);
+                continue;
+            }
+
+            var count = Math.Min(atOnce, rows - row);
+            AddPiece(tensor, (long)row * columns, (long)count * columns, count);
+        }
+    }
+
+    /// <summary>Of each band of rows as many columns as a block has threads.</summary>
+    private void CutColumns(int tensor, int rows, int columns, int rowsOfBand)
+    {
+        for (var row = 0; row < rows; row += rowsOfBand)
+        {
+            for (var column = 0; column < columns; column += Reduction.BlockLength)
+            {
+                var count = Math.Min(Reduction.BlockLength, columns - column);
+                AddPiece(tensor, ((long)row * columns) + column, count, count);
+            }
+        }
     }
 
     /// <summary>A table, with the bytes that it has on the device.</summary>

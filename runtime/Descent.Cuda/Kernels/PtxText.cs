@@ -19,13 +19,28 @@ internal static partial class PtxText
     private const string Comment = "//";
 
     /// <summary>The module for weights, gradients and states that are stored so.</summary>
-    public static string Of(ReadOnlySpan<byte> text, IReadOnlyList<DeviceElement> elements) => Of(Encoding.ASCII.GetString(text), elements);
+    /// <param name="text">The text.</param>
+    /// <param name="elements">How they are stored.</param>
+    /// <param name="measures">Whether nothing is stored but the largest magnitudes of blocks.</param>
+    public static string Of(ReadOnlySpan<byte> text, IReadOnlyList<DeviceElement> elements, bool measures = false)
+        => Of(Encoding.ASCII.GetString(text), elements, elements[0].Type == typeof(double), measures);
 
-    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, IReadOnlyList{DeviceElement})"/>
-    public static string Of(string text, IReadOnlyList<DeviceElement> elements)
+    /// <summary>The memories that an entry stores.</summary>
+    public static int[] StoredIn(ReadOnlySpan<byte> text, string entry)
+    {
+        var whole = Encoding.ASCII.GetString(text);
+        var start = whole.IndexOf($".entry {entry}(", StringComparison.Ordinal);
+        var end = whole.IndexOf("\n}", start, StringComparison.Ordinal);
+        return [.. whole[start..end].Split('\n').Select(line => Access().Match(line)).Where(access => access.Groups["operation"].Value == "store").Select(access => Number(access.Groups["memory"].Value)).Distinct()];
+    }
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, IReadOnlyList{DeviceElement}, bool)"/>
+    public static string Of(string text, IReadOnlyList<DeviceElement> elements) => Of(text, elements, elements[0].Type == typeof(double));
+
+    /// <summary>The same where the arithmetic does not follow from how weights are stored.</summary>
+    public static string Of(string text, IReadOnlyList<DeviceElement> elements, bool ofDoubles, bool measures = false)
     {
         var module = new StringBuilder(Head, text.Length + Head.Length);
-        var ofDoubles = elements[0].Type == typeof(double);
         foreach (var (line, index) in text.Split('\n').Select((line, index) => (line, index)))
         {
             module.Append(index > 0 ? "\n" : "");
@@ -34,7 +49,7 @@ internal static partial class PtxText
                 var indent = access.Groups["indent"].Value;
                 var (guard, element) = (access.Groups["guard"].Value, elements[Number(access.Groups["memory"].Value)]);
                 var operands = access.Groups["operands"].Value.Split(',', StringSplitOptions.TrimEntries).Select(operand => Replace(operand, elements, ofDoubles)).ToArray();
-                module.AppendJoin('\n', StorageText.Of(access.Groups["operation"].Value, element, ofDoubles, operands).Select(instruction => indent + guard + Ended(instruction)));
+                module.AppendJoin('\n', StorageText.Of(access.Groups["operation"].Value, element, ofDoubles, operands, measures).Select(instruction => indent + guard + Ended(instruction)));
                 continue;
             }
 
@@ -55,7 +70,7 @@ internal static partial class PtxText
         var replaced = Word().Replace(code, word =>
             word.Groups["real"].Success ? ofDoubles ? ".f64" : ".f32"
             : word.Groups["bits"].Success ? ofDoubles ? ".b64" : ".b32"
-            : word.Groups["width"].Success ? Width(word, elements)
+            : word.Groups["width"].Success ? Width(word, elements, ofDoubles)
             : ofDoubles ? word.Value
             : string.Create(CultureInfo.InvariantCulture, $"0f{BitConverter.SingleToUInt32Bits((float)BitConverter.UInt64BitsToDouble(ulong.Parse(word.Groups["number"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture))):X8}"));
 
@@ -64,9 +79,9 @@ internal static partial class PtxText
     }
 
     /// <summary>The bytes of a value of a memory, or of the arithmetic; behind a number and a star their product.</summary>
-    private static string Width(Match word, IReadOnlyList<DeviceElement> elements)
+    private static string Width(Match word, IReadOnlyList<DeviceElement> elements, bool ofDoubles)
     {
-        var width = word.Groups["memory"] is { Length: > 0 } memory ? StorageText.Width(elements[Number(memory.Value)].Type) : elements[0].Type == typeof(double) ? sizeof(double) : sizeof(float);
+        var width = word.Groups["memory"] is { Length: > 0 } memory ? StorageText.Width(elements[Number(memory.Value)].Type) : ofDoubles ? sizeof(double) : sizeof(float);
         var times = word.Groups["times"] is { Length: > 0 } factor ? Number(factor.Value) : 1;
         return (times * width).ToString(CultureInfo.InvariantCulture);
     }

@@ -11,15 +11,20 @@ namespace Descent.Cuda.Kernels;
 internal static class StorageText
 {
     /// <summary>How many bytes a value has.</summary>
-    public static int Width(Type element) => element == typeof(double) ? sizeof(double) : element == typeof(float) ? sizeof(float) : sizeof(ushort);
+    public static int Width(Type element) => element == typeof(byte) || element == typeof(sbyte) ? sizeof(byte) : element == typeof(double) ? sizeof(double) : element == typeof(float) ? sizeof(float) : sizeof(ushort);
 
     /// <summary>The instructions in place of one.</summary>
     /// <param name="operation">Its name: <c>load</c>, <c>store</c> or <c>clear</c>.</param>
     /// <param name="element">How the value is stored.</param>
     /// <param name="ofDoubles">Whether the arithmetic is in <see cref="double"/>.</param>
     /// <param name="operands">Its operands: a register and an address, an address and a register or number, an address.</param>
-    public static IEnumerable<string> Of(string operation, DeviceElement element, bool ofDoubles, string[] operands) => (operation, IsNative(element.Type)) switch
+    /// <param name="measures">Whether nothing is stored but the largest magnitudes of blocks.</param>
+    public static IEnumerable<string> Of(string operation, DeviceElement element, bool ofDoubles, string[] operands, bool measures) => (operation, IsNative(element.Type)) switch
     {
+        ("clear", _) when measures => [],
+        ("load", _) when element.IsInBlocks => Scope(BlockText.Load(element, ofDoubles, operands[0], operands[1])),
+        (not "load", _) when element.IsInBlocks => Scope([.. Single(element, ofDoubles, operands[1]), .. measures ? BlockText.Measure(operands[0]) : BlockText.Store(element, operands[0])]),
+        (not "load", _) when measures => [],
         ("clear", _) => [$"st.global.b{Bits(element.Type)} {operands[0]}, 0"],
         ("load", true) => [$"ld.global.f{Bits(element.Type)} {operands[0]}, {operands[1]}"],
         ("load", false) => Scope(Load(element, ofDoubles, operands[0], operands[1])),
@@ -53,6 +58,7 @@ internal static class StorageText
         (true, true) => [".reg .f32 %single", $"cvt.rn.f32.f64 %single, {value}"],
 
         // Towards zero, and to the odd neighbour where something is lost: then what follows rounds as from the double itself.
+        _ when element.IsInBlocks => [".reg .f32 %single", $"cvt.rn.f32.f64 %single, {value}"],
         _ =>
         [
             ".reg .f32 %single", ".reg .f64 %whole, %kept", ".reg .b32 %odd", ".reg .pred %isInexact",

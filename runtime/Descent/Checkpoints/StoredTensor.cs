@@ -57,20 +57,20 @@ internal class ViewTensor(string name, TensorView view, long[] shape) : StoredTe
 /// <summary>The codes of a state of 8 bits. Their scales are the <see cref="ScalesTensor"/> beside it.</summary>
 internal sealed class CodesTensor(string name, StateView view, long[] shape) : ViewTensor(name, view, shape)
 {
-    public StoredLayout Layout { get; } = view.Region.Buffer.Layout!;
+    public StoredLayout Layout { get; } = view.Layout!;
 }
 
 /// <summary>The scales of the blocks of a state of 8 bits, in the order of the blocks.</summary>
 internal sealed class ScalesTensor(CodesTensor codes, StateView view)
     : StoredTensor(codes.Name + BlockConversion.Scales, StoredType.F32, [codes.Layout.CountBlocks((int)view.Length)])
 {
-    private readonly nuint _first = (nuint)StoredLayout.ScalesAt((int)view.Length);
+    private readonly long _first = StoredLayout.ScalesAt((int)view.Length);
 
     public CodesTensor Codes => codes;
 
-    public override ReadOnlySpan<byte> Read(long start, int length) => view.Region.Bytes(_first + (nuint)start, length);
+    public override ReadOnlySpan<byte> Read(long start, int length) => view.ReadBytes(_first + start, length);
 
-    public override void Write(long start, ReadOnlySpan<byte> bytes) => bytes.CopyTo(view.Region.Bytes(_first + (nuint)start, bytes.Length));
+    public override void Write(long start, ReadOnlySpan<byte> bytes) => view.WriteBytes(_first + start, bytes);
 }
 
 /// <summary>A state of which the tensor or the optimizer has one value.</summary>

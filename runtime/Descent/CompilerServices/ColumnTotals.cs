@@ -65,6 +65,18 @@ internal sealed class ColumnTotals
         }
     }
 
+    /// <summary>Where the totals of a band go, in <see cref="double"/>.</summary>
+    public Span<double> BandOf(int reduction, ReductionKind kind, int band)
+    {
+        if (_bands[reduction] is null)
+        {
+            MakeRoom(reduction, kind, areFloat: false);
+        }
+
+        _hasTerms[reduction] = true;
+        return _bands[reduction].AsSpan(band * _shape.Columns, _shape.Columns);
+    }
+
     private static void Add<TTotal, T>(ReductionKind kind, Span<TTotal> totals, ReadOnlySpan<T> terms, bool isFirst)
         where TTotal : unmanaged, IBinaryFloatingPointIeee754<TTotal>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -62,6 +62,9 @@ public sealed class ReductionTotals
     internal void AddToColumns<T>(int reduction, ReductionKind kind, int row, int column, ReadOnlySpan<T> terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => _columns!.Add(reduction, kind, row, column, terms);
 
+    /// <summary>Where the totals of a band's columns go, from wherever they come.</summary>
+    internal Span<double> ColumnsOf(int reduction, ReductionKind kind, int band) => _columns!.BandOf(reduction, kind, band);
+
     /// <summary>Keeps the total of one chunk, or row.</summary>
     /// <param name="reduction">The number of the reduction.</param>
     /// <param name="kind">What it does with its terms.</param>

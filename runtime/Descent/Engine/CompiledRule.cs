@@ -107,6 +107,48 @@ public abstract class CompiledRule
     /// <returns>The loop of the method that runs in the sweep; −1 if there is none.</returns>
     public virtual int GetCudaValues(RuleMethod method, OptimizerState state, int step, int sweep, Span<double> values) => -1;
 
+    /// <summary>The loops of a sweep there of a rule that names rows or columns: each waits for the totals that the one before it leaves of rows.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The state of the tensor.</param>
+    /// <param name="step">The step number, from 1, for which it is prepared.</param>
+    /// <param name="sweep">The sweep, from 0.</param>
+    /// <param name="part">Which loop of the sweep, from 0.</param>
+    /// <returns>The loop of the method; −1 if there is none.</returns>
+    public virtual int GetCudaPart(RuleMethod method, OptimizerState state, int step, int sweep, int part) => -1;
+
+    /// <summary>How many numbers a loop there takes of each row.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="loop">The loop.</param>
+    /// <returns>The number.</returns>
+    public virtual int CountCudaRows(RuleMethod method, int loop) => 0;
+
+    /// <summary>
+    /// The numbers that a loop of a sweep takes of each row, row after row; for the part after the last one nothing: then what the sweep leaves of each row is taken into the tensor's totals.
+    /// </summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The state of the tensor.</param>
+    /// <param name="step">The step number, from 1, for which it is prepared.</param>
+    /// <param name="sweep">The sweep, from 0.</param>
+    /// <param name="part">Which loop of the sweep, from 0.</param>
+    /// <param name="values">Where they go.</param>
+    public virtual void GetCudaRows(RuleMethod method, OptimizerState state, int step, int sweep, int part, Span<double> values)
+    {
+    }
+
+    /// <summary>How many numbers a loop there takes of each column.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="loop">The loop.</param>
+    /// <returns>The number.</returns>
+    public virtual int CountCudaColumns(RuleMethod method, int loop) => 0;
+
+    /// <summary>Where one of the numbers that a loop takes of each column lies, in the type of the weights.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The state of the tensor.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="index">Which number, from 0.</param>
+    /// <returns>One value for each column.</returns>
+    public virtual StateBuffer GetCudaColumns(RuleMethod method, OptimizerState state, int loop, int index) => default;
+
     /// <summary>Whether a method has operations on whole matrices between its sweeps.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Whether it has.</returns>

@@ -58,19 +58,8 @@ internal sealed partial class Participant
                 + $"'{source.Name}' has, they are the platform's own here, whose bits no device has.");
         }
 
-        foreach (var state in Schema.States.Where(state => state.HasStorage))
-        {
-            if (source.Storage.Of(state, source.Memory.Length) == StateStorage.Blocks8)
-            {
-                throw new NotSupportedException(
-                    $"Parameter '{source.Name}' lies on {place.Device.Name}, where states are kept as {nameof(StateStorage.Native)}, {nameof(StateStorage.BFloat16)} or {nameof(StateStorage.Half)}, "
-                    + $"and {state.Name} was asked for as {nameof(StateStorage.Blocks8)}.");
-            }
-        }
-
         var parameter = rule.CreateParameter<T>(source, []);
-
-        parameter.State.MoveTo(DeviceStates.Create<T>(NumberOf, Schema, source.Storage, source.Memory), source.Memory.Length);
+        parameter.State.MoveTo(DeviceStates.Create<T>(NumberOf, Schema, source.Storage, source.Memory, parameter.State.RangeLength), source.Memory.Length);
         return parameter;
 
         double NumberOf(string hyperparameter) => rule.GetNumber(Schema.Hyperparameters.Index().First(item => item.Item.Name == hyperparameter).Index);

@@ -12,6 +12,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     private readonly StepPlan _plan = plan;
     private readonly StepTotals _totals = new(participants, plan);
     private readonly DeviceSweep _devices = new(plan, method);
+    private readonly DeviceStatistics _ofDevices = new(plan);
     private readonly ShardSweep _ofShards = new(plan);
     private Neighbours _neighbours = Neighbours.None;
     private Neighbours _negated = Neighbours.None;
@@ -54,6 +55,12 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     public void Run(OptimizerOptions options, bool areThere)
     {
         _ofShards.Begin(areThere);
+        var measures = _neighbours.CollectsStatistics && _plan.OnDevice is not null;
+        if (measures)
+        {
+            _ofDevices.Begin(in _neighbours);
+        }
+
         for (_sweep = 0; _sweep < _plan.Sweeps; _sweep++)
         {
             // What is queued on devices runs while this processor does its share.
@@ -69,8 +76,13 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
             }
 
             EndSweep();
-            _devices.CollectTotals();
+            _devices.EndSweep(_sweep);
             _totals.Combine();
+        }
+
+        if (measures)
+        {
+            _ofDevices.End();
         }
 
         BeginSweep(isAlone: true, isFirst: true, isLast: true);
@@ -195,7 +207,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
                 entry.Work.Prepare(method, entry.State, entry.Step);
             }
 
-            if (entry.State.Matrix is not null && entry.HasTensor && _sweep < entry.Sweeps)
+            if (entry.State.Matrix is not null && !entry.IsOnDevice && entry.HasTensor && _sweep < entry.Sweeps)
             {
                 entry.Work.Begin(method, entry.State, entry.Step, _sweep);
             }

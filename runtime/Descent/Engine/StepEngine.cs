@@ -74,10 +74,9 @@ internal sealed class StepEngine
                 + $"step without {nameof(options.CollectStatistics)}, or bind all gradients.");
         }
 
-        if (_plan.OnDevice is { } onDevice && options.CollectStatistics)
+        if (_plan.OnDevice is not null && options.CollectStatistics)
         {
-            throw new InvalidOperationException(
-                $"Parameter '{onDevice.Name}' lies on {onDevice.Memory.Place!.Value.Device.Name}, where no statistics are collected: step without {nameof(options.CollectStatistics)}.");
+            RefuseStatistics();
         }
 
         _plan.Buckets?.Begin(_readsGradients);
@@ -119,6 +118,17 @@ internal sealed class StepEngine
 
         Count();
         return result;
+    }
+
+    private void RefuseStatistics()
+    {
+        foreach (ref readonly var entry in _plan.Entries)
+        {
+            if (DeviceStatistics.RefusalOf(entry.Parameter) is { } refusal)
+            {
+                throw new InvalidOperationException(refusal);
+            }
+        }
     }
 
     /// <summary>Waits for all gradients, where a step depends on all of them.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// paper takes, is for the caller to take. Weight decay is decoupled and comes before the step, as in the authors' code. PyTorch, Keras and
 /// optax do not have the rule.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdaHessian
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// V = R C / mean(R), with averages of g² + ε₁ at decay 1 − tᶜ; U = g / √V, divided by max(1, rms(U) / d); w −= α U with α = max(ε₂, rms(w))
 /// min(η, 1 / √t). <see cref="AdafactorPyTorch"/> has PyTorch's conventions, <see cref="AdafactorWithMomentum"/> a first moment.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Adafactor
 {
     /// <summary>The largest relative step η, at least 0; the step size itself unless <see cref="RelativeStep"/>.</summary>

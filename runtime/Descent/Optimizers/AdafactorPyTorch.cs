@@ -7,7 +7,7 @@ namespace Descent;
 /// ε₁ is no part of the averages but the least value of mean(R), and ε₁² that of V; the weights are decayed before the step, by η λ.
 /// PyTorch's own ε₁ is the machine epsilon of the weights' type: 2⁻⁵² for <see cref="double"/>.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdafactorPyTorch
 {
     /// <summary>The largest relative step η, at least 0.</summary>

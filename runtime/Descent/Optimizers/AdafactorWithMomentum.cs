@@ -5,7 +5,7 @@ namespace Descent;
 /// value for each weight.
 /// </summary>
 /// <remarks>The average is of whole steps, the step size in them, and is not corrected for its start at 0, as in timm and Hugging Face's.</remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdafactorWithMomentum
 {
     /// <summary>The largest relative step η, at least 0; the step size itself unless <see cref="RelativeStep"/>.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// The second moment is of the mean of a row's squares. The authors take rows for most matrices, as here, heads for queries and keys (give those
 /// a shape of heads × rest), and a whole tensor for vectors, which is one row.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdamMini
 {
     /// <summary>Step size α, at least 0.</summary>

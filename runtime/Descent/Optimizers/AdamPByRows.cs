@@ -10,7 +10,7 @@ namespace Descent;
 /// Where the gradient of every row is nearly orthogonal to the row's weights, each row of the step loses its part along them; else where that
 /// holds of the whole tensor, the step does. On a vector, which is one row, it is <see cref="AdamP"/>.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class AdamPByRows
 {
     /// <summary>Step size α, at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// U as in Adafactor with a fixed decay β₂, divided by max(1, rms(U) / d); m averages U at β₁; (U − m)² + ε₂ is averaged at β₃ by rows and columns,
 /// and the step is m over its square root, as the authors' code has it. The rate is not relative to the weights.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Came
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -10,7 +10,7 @@ namespace Descent;
 /// Where the gradient of every row is nearly orthogonal to the row's weights, each row of the step loses its part along them; else where that
 /// holds of the whole tensor, the step does. The velocity stays whole, as in timm; the authors' code projects it, too, without Nesterov's form.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class SgdPByRows
 {
     /// <summary>Step size η, at least 0.</summary>

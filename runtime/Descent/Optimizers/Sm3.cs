@@ -8,7 +8,7 @@ namespace Descent;
 /// ν = min(rᵢ, cⱼ) + g², w −= η g / √(ν + ε); then rᵢ and cⱼ are the largest ν of their row and column. With <see cref="Decay"/> ν is an average,
 /// and the bounds do not fall.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Sm3
 {
     /// <summary>Step size η, at least 0.</summary>

@@ -4,7 +4,7 @@ namespace Descent;
 /// <see cref="Sm3"/> with momentum (Anil, Gupta, Koren and Singer, 2019, arXiv:1901.11150): an average of its scaled gradients, at the price of
 /// one more value for each weight.
 /// </summary>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class Sm3WithMomentum
 {
     /// <summary>Step size η, at least 0.</summary>

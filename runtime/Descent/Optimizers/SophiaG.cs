@@ -9,7 +9,7 @@ namespace Descent;
 /// As the authors' code: the denominator is ρ · batch size · h + 10⁻¹⁵, and the first moment has no bias correction (optax corrects it).
 /// Decoupled weight decay, times the learning rate, before the step. <see cref="SophiaH"/> is the paper's other form.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class SophiaG
 {
     /// <summary>The learning rate.</summary>

@@ -8,7 +8,7 @@ namespace Descent;
 /// ε is the smallest denominator, and the first moment has no bias correction, as in the collection kozistr/pytorch_optimizer. Decoupled
 /// weight decay, times the learning rate, before the step.
 /// </remarks>
-[Optimizer]
+[Optimizer(Targets = ComputeTargets.Cuda)]
 public sealed partial class SophiaH
 {
     /// <summary>The learning rate.</summary>

@@ -28,7 +28,7 @@ public sealed class InputView : TensorView
     /// <summary>Binds memory, which every step reads until other memory is bound.</summary>
     /// <typeparam name="T">The type of the weights.</typeparam>
     /// <param name="values">As many values as there are weights; empty for none.</param>
-    /// <exception cref="ArgumentException">The length differs from that of the weights, or the type.</exception>
+    /// <exception cref="ArgumentException">The length differs from that of the weights, or the type, or the values do not lie where the weights do.</exception>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     public void Bind<T>(ReadOnlyMemory<T> values)
         where T : unmanaged
@@ -38,6 +38,11 @@ public sealed class InputView : TensorView
         if (!values.IsEmpty && values.Length != _state.Length)
         {
             throw new ArgumentException($"The input {Name} has {values.Length} values for {_state.Length} weights.", nameof(values));
+        }
+
+        if (!values.IsEmpty && DevicePlace.Of(values)?.Device is var device && device != _state.OnDevice?.Device)
+        {
+            throw new ArgumentException($"The values of the input {Name} lie {NameOf(device)}, and the weights {NameOf(_state.OnDevice?.Device)}: a step reads and writes in one place.", nameof(values));
         }
 
         if (!values.Equals(Memory<T>()))
@@ -80,6 +85,9 @@ public sealed class InputView : TensorView
     /// <summary>Whether there are weights for which values are needed.</summary>
     internal bool IsNeeded => _state.Length > 0;
 
-    internal override MemoryRegion Region
-        => _state.ElementType == typeof(float) ? MemoryRegion.Of(Memory<float>().Span) : MemoryRegion.Of(Memory<double>().Span);
+    internal override DevicePlace? Place => _state.ElementType == typeof(float) ? DevicePlace.Of(Memory<float>()) : DevicePlace.Of(Memory<double>());
+
+    internal override MemoryRegion Region => _state.ElementType == typeof(float) ? MemoryRegion.Of(Memory<float>()) : MemoryRegion.Of(Memory<double>());
+
+    private static string NameOf(IDevice? device) => device is null ? "in memory of this processor" : $"on {device.Name}";
 }

@@ -205,7 +205,7 @@ public abstract class OptimizerState
     internal void MoveTo(DeviceStates states, int length)
     {
         (OnDevice, LengthOnDevice) = (states, length);
-        Totals = Totals is { Count: var count } ? new(length, count) : null;
+        Totals = Totals is { Count: var count } ? new(length, count, Matrix) : null;
     }
 
     /// <summary>Whether its loops read <see cref="FarMemory"/>: by its own length, or once it is stepped with others by that of all.</summary>
@@ -225,15 +225,15 @@ public abstract class OptimizerState
 
     private StateView?[] CreateViews()
     {
-        var ofWeights = 0;
+        var (ofWeights, ofDevice) = (0, 0);
         return [.. Schema.States.Index().Select(state => state.Item.Per switch
         {
             Per.Optimizer => (StateView?)null,
-            Per.Weight when OnDevice is { } states => new StateOnDevice(state.Item, states.TypeOf(ofWeights), LengthOnDevice, states[ofWeights++]),
+            Per.Weight when OnDevice is { } states => states.ViewOf(state.Item, ofDevice++, LengthOnDevice),
             Per.Weight => new StateOfWeights(state.Item, ElementType, Length, this, ofWeights++),
-            Per.Row or Per.Column when state.Item.IsSquare => new StateInMemory(state.Item, ElementType, Square(state.Item.Per), this, ofWeights++),
-            Per.Row => new StateInMemory(state.Item, typeof(double), Rows, this, ofWeights++),
-            Per.Column => new StateInMemory(state.Item, typeof(double), Columns, this, ofWeights++),
+            Per.Row or Per.Column when state.Item.IsSquare => new StateInMemory(state.Item, ElementType, Square(state.Item.Per), this, ofDevice + ofWeights++),
+            Per.Row => new StateInMemory(state.Item, typeof(double), Rows, this, ofDevice + ofWeights++),
+            Per.Column => new StateInMemory(state.Item, typeof(double), Columns, this, ofDevice + ofWeights++),
             _ => new SingleState(state.Item, () => GetValue(state.Index), value => SetValue(state.Index, value)),
         })];
     }

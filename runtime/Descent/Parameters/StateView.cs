@@ -25,6 +25,9 @@ public abstract class StateView : TensorView
     /// <summary>How it is kept between steps.</summary>
     public virtual StateStorage Storage => StateStorage.Native;
 
+    /// <summary>How its values lie where they are not as loops read and write them.</summary>
+    internal virtual StoredLayout? Layout => null;
+
     /// <summary>
     /// For generated code: the values as the rule's method in <see cref="double"/> reads and writes them: in place, or a decoded copy, which <see cref="Encode"/>
     /// puts back.
@@ -70,7 +73,7 @@ internal sealed class StateOfWeights(StateSchema schema, Type arithmeticType, ni
 
     internal override MemoryRegion Region => state.MemoryAt(index);
 
-    private StoredLayout? Layout => Region.Buffer.Layout;
+    internal override StoredLayout? Layout => Region.Buffer.Layout;
 
     internal override void Read<T>(int start, Span<T> values)
     {

@@ -55,6 +55,13 @@ internal sealed class ChunkStatistics
         }
     }
 
+    /// <summary>Takes in a chunk that another measured, whose weights are stored as they are computed.</summary>
+    public void Record(int chunk, in ChunkStatistic statistic)
+    {
+        (_weights[chunk], _gradients[chunk], _updates[chunk]) = (statistic.Weights, statistic.Gradients, statistic.Updates);
+        (_largest[chunk], _bad[chunk], _lost[chunk]) = (statistic.Largest, (int)statistic.Bad, 0);
+    }
+
     /// <summary>How many chunks so many weights have.</summary>
     public int CountChunks(int length) => (int)(((long)length + _chunkLength - 1) / _chunkLength);
 

@@ -17,6 +17,7 @@ internal static class PtxInstructions
             ["ld", "param", var type] => LoadParameter(entry, type, operands),
             ["ld", "global", "v2" or "v4", var type] => LoadVector(entry, type, operands),
             ["ld", "global", var type] => LoadGlobal(entry, type, operands),
+            ["red", "global", "max", "u32"] => Reduce(entry, operands),
             ["ld", "shared", var type] => LoadShared(entry, type, operands),
             ["st", "global", var type] => StoreGlobal(entry, type, operands),
             ["st", "shared", var type] => StoreShared(entry, type, operands),
@@ -142,6 +143,14 @@ internal static class PtxInstructions
     {
         var (address, value, size) = (entry.Address(operands[0]), Stored(entry, operands[1], type), PtxType.Size(type));
         return thread => thread.Global.Store(address(thread), size, value(thread));
+    }
+
+    /// <summary>Keeps the larger of a value and that in memory, as if at once.</summary>
+    private static Act Reduce(PtxEntry entry, IReadOnlyList<string> operands)
+    {
+        Require(operands, 2);
+        var (address, value) = (entry.Address(operands[0]), entry.Operand(operands[1], "u32"));
+        return thread => thread.Global.Store(address(thread), 4, Math.Max(thread.Global.Load(address(thread), 4), value(thread)));
     }
 
     private static Act LoadShared(PtxEntry entry, string type, IReadOnlyList<string> operands)

@@ -15,6 +15,7 @@ internal static class PtxIntegers
             ["mul", "wide"] when type == "u32" => PtxInstructions.Binary(entry, "u64", type, operands, (x, y) => x * y),
             ["mad", "lo"] => PtxInstructions.Ternary(entry, type, type, type, operands, (x, y, z) => ((x * y) + z) & mask),
             ["mad", "wide"] when type == "u32" => PtxInstructions.Ternary(entry, "u64", type, "u64", operands, (x, y, z) => (x * y) + z),
+            ["div"] when type == "u32" => PtxInstructions.Binary(entry, type, type, operands, (x, y) => y == 0 ? throw new PtxException("a division by zero gives anything.") : x / y),
             ["max"] when type[0] == 'u' => PtxInstructions.Binary(entry, type, type, operands, Math.Max),
             ["min"] when type[0] == 'u' => PtxInstructions.Binary(entry, type, type, operands, Math.Min),
             ["cvt", "u64"] when type == "u32" => PtxInstructions.Unary(entry, "u64", type, operands, x => x),

@@ -5,7 +5,7 @@ namespace Descent.Cuda.Tests.PlantedFaults;
 /// <summary>Mistakes that somebody could make in what is written for GPUs.</summary>
 internal static class DeviceFaults
 {
-    private const string Ptx = "generator/Descent.Generator/Targets/Ptx/", Kernels = "runtime/Descent.Cuda/Kernels/";
+    private const string Ptx = "generator/Descent.Generator/Targets/Ptx/", Kernels = "runtime/Descent.Cuda/Kernels/", Devices = "runtime/Descent/Engine/Devices/";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SourceFault> All { get; } =
@@ -20,10 +20,20 @@ internal static class DeviceFaults
         new("clamps between limits that are the wrong way round", Ptx + "PtxInstructions.cs", "setp.gt{PtxRegister.Real} {isEmpty}, {operands[1]}, {operands[2]}", "setp.lt{PtxRegister.Real} {isEmpty}, {operands[2]}, {operands[2]}"),
         new("gives the sign of NaN as 0", Ptx + "PtxInstructions.cs", "selp{PtxRegister.Real} {result}, {operands[0]}, {result}, {isNaN}", "selp{PtxRegister.Real} {result}, {result}, {result}, {isNaN}"),
         new("exchanges the arms of a choice", Ptx + "PtxInstructions.cs", "selp{PtxRegister.Real} {result}, {operands[1]}, {operands[2]}, {operands[0]}", "selp{PtxRegister.Real} {result}, {operands[2]}, {operands[1]}, {operands[0]}"),
-        new("takes masks that differ for the same", Ptx + "PtxEntry.cs", "_writer.Line($\"not.pred {result}, {result}\");", "_writer.Line($\"mov.pred {result}, {result}\");"),
+        new("takes masks that differ for the same", Ptx + "PtxEntry.Values.cs", "_writer.Line($\"not.pred {result}, {result}\");", "_writer.Line($\"mov.pred {result}, {result}\");"),
         new("reads a scalar from the place beside it", Ptx + "PtxProgram.cs", "PtxEntry.Factors + ((List<int>)[.. _values[method]]).IndexOf(scalar)", "PtxEntry.Factors + System.Math.Max(0, ((List<int>)[.. _values[method]]).IndexOf(scalar) - 1)"),
         new("cuts bfloat16 off", Kernels + "StorageText.cs", "$\"add.u32 {bits}, {bits}, 0x7fff\", $\"add.u32 {bits}, {bits}, {bits}Last\", ", ""),
         new("rounds bfloat16 halves away from zero", Kernels + "StorageText.cs", "$\"and.b32 {bits}Last, {bits}Last, 1\"", "$\"mov.b32 {bits}Last, 1\""),
         new("stores another NaN as bfloat16", Kernels + "StorageText.cs", "$\"@{bits}IsNaN mov.b32 {bits}, 0xffc0\"", "$\"@{bits}IsNaN mov.b32 {bits}, 0x7f80\""),
+        new("goes on to the column beside instead of the next of its lane", Ptx + "PtxRows.cs", "{_matrix.Column}, {_matrix.Column}, {Text(PtxTotals.Lanes)}", "{_matrix.Column}, {_matrix.Column}, 1"),
+        new("lets a row's last block reach into the next row", Ptx + "PtxRows.cs", "min.u32 {end}, {end}, {_width}", "min.u32 {end}, {end}, {count}"),
+        new("gives a row the total of the row before", Ptx + "PtxRows.cs", "mad.lo.u32 {place}, {line}, {_blocks}, {place}", "mad.lo.u32 {place}, {line}, 0, {place}"),
+        new("goes down a column with the values of its first row", Ptx + "PtxEntry.Matrix.cs", "if (_isOfColumns && rows.Any(IsNeeded))", "if (!_isOfColumns && rows.Any(IsNeeded))"),
+        new("goes down a column to the end of the tensor", Ptx + "PtxColumns.cs", "min.u32 {end}, {end}, {matrix.RowsOfBand}", "mov.u32 {end}, {end}"),
+        new("reads the next value of a column for this one", Ptx + "PtxEntry.Matrix.cs", "{_matrix!.Columns}, {Text(index)}*", "{_matrix!.Columns}, {Text(index + 1)}*"),
+        new("lets a loop over a row read what the one before it stored in fewer bits", "generator/Descent.Generator/Kernels/RulePlan.cs", "!(rule.TargetsCuda && native", "!(rule.IsRelaxed && native"),
+        new("takes the first chunk of a row for all", Devices + "DeviceTotals.cs", "numbers[((row * chunks) + chunk) * stride]", "numbers[row * chunks * stride]"),
+        new("takes 0 and -0 for the same row of values", Devices + "DeviceLaunch.cs", "!MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(Values)[^width..]).SequenceEqual(MemoryMarshal.AsBytes(row))", "!CollectionsMarshal.AsSpan(Values)[^width..].SequenceEqual(row)"),
+        new("has each band begin in the first row", Kernels + "LaunchTables.cs", "AddPiece(tensor, ((long)row * columns) + column, count, count);", "AddPiece(tensor, column, count, count);"),
     ];
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Descent.Generator;
 using Descent.PlantedFaults;
+using Microsoft.CodeAnalysis;
 using Xunit.Abstractions;
 
 namespace Descent.Cuda.Tests.PlantedFaults;
@@ -11,7 +13,7 @@ namespace Descent.Cuda.Tests.PlantedFaults;
 public sealed class PlantedFaultsTests(ITestOutputHelper output)
 {
     private const string Found = "found", NotRun = "–";
-    private const string RandomRules = "FullyQualifiedName~RandomRulesTests", Others = "FullyQualifiedName!~RandomRulesTests&FullyQualifiedName!~PlantedFaults";
+    private const string RandomRules = "FullyQualifiedName~RandomRulesTests|FullyQualifiedName~RandomSourcesTests", Others = "FullyQualifiedName!~RandomRulesTests&FullyQualifiedName!~RandomSourcesTests&FullyQualifiedName!~PlantedFaults";
 
     private static string Location => Path.Combine(Repository.Root, "tests", "Descent.Cuda.Tests", "PlantedFaults", "table.md");
 
@@ -64,7 +66,7 @@ public sealed class PlantedFaultsTests(ITestOutputHelper output)
 
     private void Plant(SourceFault fault)
     {
-        var image = FaultyAssembly.Build(fault);
+        var image = FaultyAssembly.Build(fault, fault.Assembly == "Descent" ? [new OptimizerGenerator().AsSourceGenerator()] : Array.Empty<ISourceGenerator>());
         var byRules = TestRun.FirstFailure("Descent.Cuda.Tests", RandomRules, fault.Assembly, image);
         var byTests = byRules is not null ? null
             : fault.IsOfCompiler ? TestRun.FirstFailure("Descent.Generator.Tests", "FullyQualifiedName~Snapshots.CudaTests", fault.Assembly, image)

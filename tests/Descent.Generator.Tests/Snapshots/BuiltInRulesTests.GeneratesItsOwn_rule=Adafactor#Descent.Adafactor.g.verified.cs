@@ -517,6 +517,179 @@ UpdateKernel6.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 2):
+        {
+            var length = (double)state.TensorLength;
+            var sumOfSquaredWeight = state.Totals![2];
+            var relativeTimesMaxWeightEpsilon = values.Relative * global::System.Math.Max(values.WeightEpsilon, global::System.Math.Sqrt(sumOfSquaredWeight / length));
+            var sumOfSquaredUpdate = state.Totals![4];
+            cudaValues[6] = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredUpdate / length) / values.ClippingThreshold, 1.0);
+            cudaValues[5] = values.WeightDecay * relativeTimesMaxWeightEpsilon;
+            cudaValues[4] = relativeTimesMaxWeightEpsilon;
+            break;
+        }
+        case (1, 2):
+        {
+            var relativeTimesOne = values.Relative * 1.0;
+            var sumOfSquaredUpdate = state.Totals![3];
+            cudaValues[9] = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredUpdate / (double)state.TensorLength) / values.ClippingThreshold, 1.0);
+            cudaValues[8] = values.WeightDecay * relativeTimesOne;
+            cudaValues[7] = relativeTimesOne;
+            break;
+        }
+        case (2, 2):
+        {
+            var sumOfSquaredUpdate = state.Totals![3];
+            cudaValues[11] = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredUpdate / (double)state.TensorLength) / values.ClippingThreshold, 1.0);
+            cudaValues[10] = values.WeightDecay * values.LearningRate;
+            break;
+        }
+    }
+}
+
+CudaRowsOfUpdate
+{
+    switch (values.Variant, sweep, part)
+    {
+        case (0, 0, 1):
+        {
+            var columns = (double)state.TensorColumns;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+            }
+            break;
+        }
+        case (0, 1, 0):
+        {
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var sumOfRowMoment = state.Totals![3];
+            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                cudaRows[row] = rowScale;
+            }
+            break;
+        }
+        case (0, 2, 0):
+        {
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var sumOfRowMoment = state.Totals![3];
+            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                cudaRows[row] = rowScale;
+            }
+            break;
+        }
+        case (1, 0, 1):
+        {
+            var columns = (double)state.TensorColumns;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+            }
+            break;
+        }
+        case (1, 1, 0):
+        {
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var sumOfRowMoment = state.Totals![2];
+            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                cudaRows[row] = rowScale;
+            }
+            break;
+        }
+        case (1, 2, 0):
+        {
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var sumOfRowMoment = state.Totals![2];
+            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                cudaRows[row] = rowScale;
+            }
+            break;
+        }
+        case (2, 0, 1):
+        {
+            var columns = (double)state.TensorColumns;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+            }
+            break;
+        }
+        case (2, 1, 0):
+        {
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var sumOfRowMoment = state.Totals![2];
+            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                cudaRows[row] = rowScale;
+            }
+            break;
+        }
+        case (2, 2, 0):
+        {
+            var columns = (double)state.TensorColumns;
+            var rows = (double)state.TensorRows;
+            var sumOfRowMoment = state.Totals![2];
+            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                cudaRows[row] = rowScale;
+            }
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

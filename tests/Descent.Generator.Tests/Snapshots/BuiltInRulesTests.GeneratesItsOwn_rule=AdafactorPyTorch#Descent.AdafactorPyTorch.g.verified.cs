@@ -211,6 +211,80 @@ UpdateKernel2.Run
     }
 }
 
+CudaValuesOfUpdate
+{
+    switch (sweep)
+    {
+        case 1:
+        {
+            var rows = (double)state.TensorRows;
+            var sumOfRowMoment = state.Totals![3];
+            var mean = global::System.Math.Max(sumOfRowMoment / rows, values.SquareEpsilon);
+            cudaValues[5] = mean;
+            cudaValues[4] = rows == 1.0 ? 1.0 : 0.0;
+            break;
+        }
+        case 2:
+        {
+            var rows = (double)state.TensorRows;
+            var length = (double)state.TensorLength;
+            var sumOfSquaredWeight = state.Totals![2];
+            var sumOfRowMoment = state.Totals![3];
+            var mean = global::System.Math.Max(sumOfRowMoment / rows, values.SquareEpsilon);
+            var size = global::System.Math.Max(values.WeightEpsilon, global::System.Math.Sqrt(sumOfSquaredWeight / length));
+            var sumOfSquaredUpdate = state.Totals![4];
+            var clipped = global::System.Math.Max(1.0, global::System.Math.Sqrt(sumOfSquaredUpdate / length) / values.ClippingThreshold);
+            cudaValues[5] = mean;
+            cudaValues[4] = rows == 1.0 ? 1.0 : 0.0;
+            cudaValues[6] = size * values.MinLearningRate / clipped;
+            break;
+        }
+    }
+}
+
+CudaRowsOfUpdate
+{
+    switch (sweep, part)
+    {
+        case (0, 1):
+        {
+            var columns = (double)state.TensorColumns;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
+                state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+            }
+            break;
+        }
+        case (1, 0):
+        {
+            var columns = (double)state.TensorColumns;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
+                cudaRows[row] = rowMoment2;
+            }
+            break;
+        }
+        case (2, 0):
+        {
+            var columns = (double)state.TensorColumns;
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowMoment = state._rowMoment.At<double>(row);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
+                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
+                cudaRows[row] = rowMoment2;
+            }
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

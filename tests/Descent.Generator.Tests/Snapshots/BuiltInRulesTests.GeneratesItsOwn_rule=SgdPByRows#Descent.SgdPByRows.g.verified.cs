@@ -940,6 +940,302 @@ StoredUpdateKernel8.Run
     global::Descent.CompilerServices.Kernel.EndRow(velocityTail, ref state._velocity.At<T>(start), rest);
 }
 
+CudaValuesOfUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            cudaValues[6] = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon;
+            break;
+        }
+        case (0, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            var sumOfSquaredGradient = state.Totals![4];
+            var sumOfWeightTimesGradient = state.Totals![5];
+            var sumOfOne = state.Totals![6];
+            var maxOfAbsCosine = state.Totals![7];
+            var projectsRows = maxOfAbsCosine < values.Threshold / global::System.Math.Sqrt((double)state.TensorColumns);
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projectsRows | projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesDirection = state.Totals![9];
+            cudaValues[6] = sqrtSumOfSquaredWeight + values.Epsilon;
+            cudaValues[8] = sumOfUnitTimesDirection;
+            cudaValues[5] = projects ? 1.0 : 0.0;
+            cudaValues[4] = projectsRows ? 1.0 : 0.0;
+            cudaValues[7] = 1.0 - values.LearningRate * decay;
+            break;
+        }
+        case (1, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            cudaValues[11] = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon;
+            break;
+        }
+        case (1, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            var sumOfSquaredGradient = state.Totals![4];
+            var sumOfWeightTimesGradient = state.Totals![5];
+            var sumOfOne = state.Totals![6];
+            var maxOfAbsCosine = state.Totals![7];
+            var projectsRows = maxOfAbsCosine < values.Threshold / global::System.Math.Sqrt((double)state.TensorColumns);
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projectsRows | projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesVelocity = state.Totals![9];
+            cudaValues[11] = sqrtSumOfSquaredWeight + values.Epsilon;
+            cudaValues[13] = sumOfUnitTimesVelocity;
+            cudaValues[10] = projects ? 1.0 : 0.0;
+            cudaValues[9] = projectsRows ? 1.0 : 0.0;
+            cudaValues[12] = 1.0 - values.LearningRate * decay;
+            break;
+        }
+        case (2, 0):
+        {
+            cudaValues[14] = 1.0 - values.LearningRate * values.Decay;
+            break;
+        }
+        case (3, 0):
+        {
+            cudaValues[15] = 1.0 - values.LearningRate * values.Decay;
+            break;
+        }
+    }
+}
+
+CudaRowsOfUpdate
+{
+    switch (values.Variant, sweep, part)
+    {
+        case (0, 0, 1):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                cudaRows[row] = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+            }
+            break;
+        }
+        case (0, 0, 2):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
+                var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
+                var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
+                var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
+                var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+            }
+            break;
+        }
+        case (0, 2, 0):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                cudaRows[(2 * row) + 0] = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                cudaRows[(2 * row) + 1] = rowSumOfUnitTimesDirection;
+            }
+            break;
+        }
+        case (1, 0, 1):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                cudaRows[row] = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+            }
+            break;
+        }
+        case (1, 0, 2):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
+                var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
+                var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
+                var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
+                var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+            }
+            break;
+        }
+        case (1, 2, 0):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfUnitTimesVelocity = state.Totals!.OfRow(8, row);
+                cudaRows[(2 * row) + 0] = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                cudaRows[(2 * row) + 1] = rowSumOfUnitTimesVelocity;
+            }
+            break;
+        }
+    }
+}
+
+CudaValuesOfStoredUpdate
+{
+    switch (values.Variant, sweep)
+    {
+        case (0, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            cudaValues[6] = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon;
+            break;
+        }
+        case (0, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            var sumOfSquaredGradient = state.Totals![4];
+            var sumOfWeightTimesGradient = state.Totals![5];
+            var sumOfOne = state.Totals![6];
+            var maxOfAbsCosine = state.Totals![7];
+            var projectsRows = maxOfAbsCosine < values.Threshold / global::System.Math.Sqrt((double)state.TensorColumns);
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projectsRows | projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesDirection = state.Totals![9];
+            cudaValues[6] = sqrtSumOfSquaredWeight + values.Epsilon;
+            cudaValues[8] = sumOfUnitTimesDirection;
+            cudaValues[5] = projects ? 1.0 : 0.0;
+            cudaValues[4] = projectsRows ? 1.0 : 0.0;
+            cudaValues[7] = 1.0 - values.LearningRate * decay;
+            break;
+        }
+        case (1, 1):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            cudaValues[11] = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon;
+            break;
+        }
+        case (1, 2):
+        {
+            var sumOfSquaredWeight = state.Totals![3];
+            var sumOfSquaredGradient = state.Totals![4];
+            var sumOfWeightTimesGradient = state.Totals![5];
+            var sumOfOne = state.Totals![6];
+            var maxOfAbsCosine = state.Totals![7];
+            var projectsRows = maxOfAbsCosine < values.Threshold / global::System.Math.Sqrt((double)state.TensorColumns);
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
+            var decay = values.Decay * (projectsRows | projects ? values.DecayRatio : 1.0);
+            var sumOfUnitTimesVelocity = state.Totals![9];
+            cudaValues[11] = sqrtSumOfSquaredWeight + values.Epsilon;
+            cudaValues[13] = sumOfUnitTimesVelocity;
+            cudaValues[10] = projects ? 1.0 : 0.0;
+            cudaValues[9] = projectsRows ? 1.0 : 0.0;
+            cudaValues[12] = 1.0 - values.LearningRate * decay;
+            break;
+        }
+        case (2, 0):
+        {
+            cudaValues[14] = 1.0 - values.LearningRate * values.Decay;
+            break;
+        }
+        case (3, 0):
+        {
+            cudaValues[15] = 1.0 - values.LearningRate * values.Decay;
+            break;
+        }
+    }
+}
+
+CudaRowsOfStoredUpdate
+{
+    switch (values.Variant, sweep, part)
+    {
+        case (0, 0, 1):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                cudaRows[row] = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+            }
+            break;
+        }
+        case (0, 0, 2):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
+                var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
+                var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
+                var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
+                var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+            }
+            break;
+        }
+        case (0, 2, 0):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                cudaRows[(2 * row) + 0] = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                cudaRows[(2 * row) + 1] = rowSumOfUnitTimesDirection;
+            }
+            break;
+        }
+        case (1, 0, 1):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                cudaRows[row] = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+            }
+            break;
+        }
+        case (1, 0, 2):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
+                var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
+                var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
+                var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
+                var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+            }
+            break;
+        }
+        case (1, 2, 0):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
+                var rowSumOfUnitTimesVelocity = state.Totals!.OfRow(8, row);
+                cudaRows[(2 * row) + 0] = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                cudaRows[(2 * row) + 1] = rowSumOfUnitTimesVelocity;
+            }
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

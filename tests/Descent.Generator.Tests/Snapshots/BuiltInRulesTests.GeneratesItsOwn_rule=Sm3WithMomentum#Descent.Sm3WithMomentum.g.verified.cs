@@ -206,6 +206,31 @@ UpdateKernel1.Run
     global::Descent.CompilerServices.Kernel.EndRow(averageTail, ref state._average.At<T>(start), rest);
 }
 
+CudaRowsOfUpdate
+{
+    switch (values.Variant, sweep, part)
+    {
+        case (0, 0, 0):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowBound = state._rowBound.At<double>(row);
+                cudaRows[row] = rowBound;
+            }
+            break;
+        }
+        case (1, 0, 0):
+        {
+            for (var row = 0; row < state.Rows; row++)
+            {
+                var rowBound = state._rowBound.At<double>(row);
+                cudaRows[row] = rowBound;
+            }
+            break;
+        }
+    }
+}
+
 Schema
 {
     Hyperparameters =

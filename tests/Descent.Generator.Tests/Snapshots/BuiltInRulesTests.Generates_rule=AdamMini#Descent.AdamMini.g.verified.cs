@@ -15,6 +15,9 @@ namespace Descent
     {
         private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(AdamMini));
 
+        private StoredUpdateValues _storedUpdateValues;
+        private int _storedUpdateStep;
+
         private UpdateValues _updateValues;
         private int _updateStep;
 
@@ -27,6 +30,7 @@ namespace Descent
             {
                 _learningRate = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(LearningRate), min: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -39,6 +43,7 @@ namespace Descent
             {
                 _beta1 = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Beta1), min: 0.0, below: 1.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -51,6 +56,7 @@ namespace Descent
             {
                 _beta2 = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Beta2), min: 0.0, below: 1.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -63,6 +69,7 @@ namespace Descent
             {
                 _epsilon = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Epsilon), above: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -75,6 +82,7 @@ namespace Descent
             {
                 _weightDecay = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(WeightDecay), min: 0.0);
                 _updateStep = 0;
+                _storedUpdateStep = 0;
             }
         }
 
@@ -254,6 +262,120 @@ namespace Descent
             }
         }
 
+        // Where weights or states are not stored as they are computed, no sweep reads back what another wrote.
+        private static void StoredUpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamMiniState state, in StoredUpdateValues values, int start)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            var columns = (double)state.TensorColumns;
+            for (var first = 0; first < weights.Length; first += state.Columns)
+            {
+                var rowStart = start + first;
+                var row = rowStart / state.Columns;
+                global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                var secondMoment = state._secondMoment.At<double>(row);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
+                var secondMoment2 = values.Beta2 * secondMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradient / columns);
+                var scale = values.Rate / (global::System.Math.Sqrt(secondMoment2 / values.OneMinusBeta2PowT) + values.Epsilon);
+                global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, values with { Scale = scale },
+                    rowStart);
+            }
+        }
+
+        private static void EndStoredUpdate(global::Descent.AdamMiniState state, in StoredUpdateValues values, global::Descent.CompilerServices.RowSet given)
+        {
+            var columns = (double)state.TensorColumns;
+            foreach (var row in given)
+            {
+                var secondMoment = state._secondMoment.At<double>(row);
+                var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
+                var secondMoment2 = values.Beta2 * secondMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradient / columns);
+                state._secondMoment.At<double>(row) = secondMoment2;
+            }
+        }
+
+        /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
+        private struct StoredUpdateValues
+        {
+            public readonly double Beta1;
+            public readonly double Beta2;
+            public readonly double Epsilon;
+            public readonly double OneMinusBeta1;
+            public readonly double OneMinusBeta2;
+            public readonly double Rate;
+            public readonly double OneMinusBeta2PowT;
+            public readonly double OneMinusLearningRateTimesWeightDecay;
+            public double Scale; // once the totals are known
+
+            public StoredUpdateValues(AdamMini rule, int step)
+            {
+                Beta1 = rule.Beta1;
+                Beta2 = rule.Beta2;
+                Epsilon = rule.Epsilon;
+                OneMinusBeta1 = 1.0 - Beta1;
+                OneMinusBeta2 = 1.0 - Beta2;
+                var t = (double)step;
+                Rate = rule.LearningRate / (1.0 - global::System.Math.Pow(Beta1, t));
+                OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
+                OneMinusLearningRateTimesWeightDecay = 1.0 - rule.LearningRate * rule.WeightDecay;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static int Reductions => 1;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var rowSumOfSquaredGradientTerms = ref terms;
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    (gradient * gradient).Store(ref rowSumOfSquaredGradientTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct StoredUpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in StoredUpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamMiniState)memory;
+                var rest = global::Descent.CompilerServices.Kernel.RestOfRow(state, start, count);
+                var firstMomentTail = TLanes.Zero;
+                ref var firstMomentState = ref global::Descent.CompilerServices.Kernel.InRow(ref state._firstMoment.At<T>(start), rest, ref firstMomentTail);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var scale = TLanes.Broadcast(values.Scale);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var firstMoment = TLanes.Load(in firstMomentState, i);
+                    var nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * gradient;
+                    var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - scale * nextFirstMoment;
+                    nextWeight.Store(ref weights, i);
+                    nextFirstMoment.Store(ref firstMomentState, i);
+                }
+
+                global::Descent.CompilerServices.Kernel.EndRow(firstMomentTail, ref state._firstMoment.At<T>(start), rest);
+            }
+        }
+
         /// <summary>
         /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
         /// </summary>
@@ -300,6 +422,48 @@ namespace Descent
         /// <inheritdoc/>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
+
+        private static void CudaRowsOfUpdate(global::Descent.AdamMiniState state, in UpdateValues values, int sweep, int part, global::System.Span<double> cudaRows)
+
+        {
+            switch (sweep, part)
+            {
+                case (0, 1):
+                {
+                    var columns = (double)state.TensorColumns;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var secondMoment = state._secondMoment.At<double>(row);
+                        var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
+                        var secondMoment2 = values.Beta2 * secondMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradient / columns);
+                        var scale = values.Rate / (global::System.Math.Sqrt(secondMoment2 / values.OneMinusBeta2PowT) + values.Epsilon);
+                        cudaRows[row] = scale;
+                    }
+                    break;
+                }
+            }
+        }
+
+        private static void CudaRowsOfStoredUpdate(global::Descent.AdamMiniState state, in StoredUpdateValues values, int sweep, int part, global::System.Span<double> cudaRows)
+
+        {
+            switch (sweep, part)
+            {
+                case (0, 1):
+                {
+                    var columns = (double)state.TensorColumns;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var secondMoment = state._secondMoment.At<double>(row);
+                        var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
+                        var secondMoment2 = values.Beta2 * secondMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradient / columns);
+                        var scale = values.Rate / (global::System.Math.Sqrt(secondMoment2 / values.OneMinusBeta2PowT) + values.Epsilon);
+                        cudaRows[row] = scale;
+                    }
+                    break;
+                }
+            }
+        }
 
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(AdamMini rule) : global::Descent.CompilerServices.CompiledRule
@@ -365,6 +529,633 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // AdamMini for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 firstMoment.
+
+                // Update, loop 1 over each row.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstMomentFirst, %gradientAt, %firstMomentAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isNone;
+                    .reg .T %beta1, %oneMinusBeta1, %factor, %factor_2, %gradient, %firstMoment, %beta1TimesFirstMoment,
+                        %oneMinusBeta1TimesGradient, %nextFirstMoment, %squaredGradient;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 5*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+3*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+                    mov.f64 %total, 0D0000000000000000;
+
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %firstMomentAt, %place, WIDTH2, %firstMomentFirst;
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %firstMoment, [%firstMomentAt];
+
+                    // nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesFirstMoment, %beta1, %firstMoment;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %nextFirstMoment, %beta1TimesFirstMoment, %oneMinusBeta1TimesGradient;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    cvt.f64.T %term, %squaredGradient;
+                    add.rn.f64 %total, %total, %term;
+                    store.2 [%firstMomentAt], %nextFirstMoment;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of each row, one after the other; a thread has a row.
+                    setp.ne.u32 %isNone, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNone st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %line_2, %tid.x;
+                    mul.lo.u32 %low, %line_2, %width;
+                    setp.ge.u32 %isNone, %low, %count;
+                    @%isNone bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mul.lo.u32 %blocksOfRow, %blocksOfRow, 8;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %line_2, %blocksOfRow, %slot;
+                    add.u32 %low, %slot, %blocksOfRow;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNone, %slot, %low;
+                    @%isNone bra EACH_BLOCK;
+                    add.u32 %line_2, %line_2, %firstTotal;
+                    mul.wide.u32 %at_2, %line_2, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, loop 2 over each row.
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %gradientFirst, %firstMomentFirst, %weightAt, %gradientAt, %firstMomentAt;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %oneMinusLearningRateTimesWeightDecay, %scale, %weight, %firstMoment, %value, %scaleTimesFirstMoment,
+                        %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+48];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 5*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+4*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    ld.global.T %scale, [%rowValues+0*WIDTH];
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %firstMomentAt, %place, WIDTH2, %firstMomentFirst;
+                    load.0 %weight, [%weightAt];
+                    load.2 %firstMoment, [%firstMomentAt];
+
+                    // nextWeight = weight * oneMinusLearningRateTimesWeightDecay - scale * firstMoment
+                    mul.rn.T %value, %weight, %oneMinusLearningRateTimesWeightDecay;
+                    mul.rn.T %scaleTimesFirstMoment, %scale, %firstMoment;
+                    sub.rn.T %nextWeight, %value, %scaleTimesFirstMoment;
+                    store.0 [%weightAt], %nextWeight;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update, loop 1 over each row, where not all is stored as it is computed.
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %gradientAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isNone;
+                    .reg .T %factor, %factor_2, %gradient, %squaredGradient;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 5*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+                    mov.f64 %total, 0D0000000000000000;
+
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    cvt.f64.T %term, %squaredGradient;
+                    add.rn.f64 %total, %total, %term;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of each row, one after the other; a thread has a row.
+                    setp.ne.u32 %isNone, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNone st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %line_2, %tid.x;
+                    mul.lo.u32 %low, %line_2, %width;
+                    setp.ge.u32 %isNone, %low, %count;
+                    @%isNone bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mul.lo.u32 %blocksOfRow, %blocksOfRow, 8;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %line_2, %blocksOfRow, %slot;
+                    add.u32 %low, %slot, %blocksOfRow;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNone, %slot, %low;
+                    @%isNone bra EACH_BLOCK;
+                    add.u32 %line_2, %line_2, %firstTotal;
+                    mul.wide.u32 %at_2, %line_2, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, loop 2 over each row, where not all is stored as it is computed.
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %gradientFirst, %firstMomentFirst, %weightAt, %gradientAt, %firstMomentAt;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %beta1, %oneMinusBeta1, %oneMinusLearningRateTimesWeightDecay, %factor, %factor_2, %scale, %weight, %gradient,
+                        %firstMoment, %beta1TimesFirstMoment, %oneMinusBeta1TimesGradient, %nextFirstMoment, %value,
+                        %scaleTimesFirstMoment, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+48];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 5*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    ld.global.T %scale, [%rowValues+0*WIDTH];
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %firstMomentAt, %place, WIDTH2, %firstMomentFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %firstMoment, [%firstMomentAt];
+
+                    // nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesFirstMoment, %beta1, %firstMoment;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %nextFirstMoment, %beta1TimesFirstMoment, %oneMinusBeta1TimesGradient;
+
+                    // nextWeight = weight * oneMinusLearningRateTimesWeightDecay - scale * nextFirstMoment
+                    mul.rn.T %value, %weight, %oneMinusLearningRateTimesWeightDecay;
+                    mul.rn.T %scaleTimesFirstMoment, %scale, %nextFirstMoment;
+                    sub.rn.T %nextWeight, %value, %scaleTimesFirstMoment;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%firstMomentAt], %nextFirstMoment;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 5;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                if (state.IsStored)
+                {
+                    ref readonly var prepared = ref rule._storedUpdateValues;
+                    values[2] = prepared.Beta1;
+                    values[3] = prepared.OneMinusBeta1;
+                    values[4] = prepared.OneMinusLearningRateTimesWeightDecay;
+                    loop = sweep switch { 0 => 2, _ => -1 };
+                }
+                else
+                {
+                    ref readonly var prepared = ref rule._updateValues;
+                    values[2] = prepared.Beta1;
+                    values[3] = prepared.OneMinusBeta1;
+                    values[4] = prepared.OneMinusLearningRateTimesWeightDecay;
+                    loop = sweep switch { 0 => 0, _ => -1 };
+                }
+                return loop;
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaTotals(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 2) => 1,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.DeviceTotal GetCudaTotal(global::Descent.CompilerServices.RuleMethod method, int loop, int index) => (method, loop, index) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 2, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                _ => default,
+            };
+
+            /// <inheritdoc/>
+            public override int GetCudaPart(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part)
+            {
+                var loop = -1;
+                if (state.IsStored)
+                {
+                    loop = (sweep, part) switch { (0, 0) => 2, (0, 1) => 3, _ => -1 };
+                }
+                else
+                {
+                    loop = (sweep, part) switch { (0, 0) => 0, (0, 1) => 1, _ => -1 };
+                }
+                return loop;
+            }
+
+            /// <inheritdoc/>
+            public override void GetCudaRows(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::System.Span<double> values)
+            {
+                if (state.IsStored)
+                {
+                    var typed = (global::Descent.AdamMiniState)state;
+                    ref readonly var prepared = ref rule._storedUpdateValues;
+                    CudaRowsOfStoredUpdate(typed, in prepared, sweep, part, values);
+                }
+                else
+                {
+                    var typed = (global::Descent.AdamMiniState)state;
+                    ref readonly var prepared = ref rule._updateValues;
+                    CudaRowsOfUpdate(typed, in prepared, sweep, part, values);
+                }
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaRows(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 3) => 1,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override int CountCudaColumns(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.StateBuffer GetCudaColumns(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int loop, int index) => (method, loop, index) switch
+            {
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.AdamMiniState)parameter.State);
@@ -383,11 +1174,25 @@ namespace Descent
                     rule._updateValues = new(rule, step);
                     rule._updateStep = step;
                 }
+                if (rule._storedUpdateStep != step)
+                {
+                    rule._storedUpdateValues = new(rule, step);
+                    rule._storedUpdateStep = step;
+                }
             }
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => UpdateRange(weights, gradients, (global::Descent.AdamMiniState)state, in rule._updateValues, start);
+            {
+                if (state.IsStored)
+                {
+                    StoredUpdateRange(weights, gradients, (global::Descent.AdamMiniState)state, in rule._storedUpdateValues, start);
+                }
+                else
+                {
+                    UpdateRange(weights, gradients, (global::Descent.AdamMiniState)state, in rule._updateValues, start);
+                }
+            }
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
@@ -399,14 +1204,28 @@ namespace Descent
             public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
                 var typed = (global::Descent.AdamMiniState)state;
-                EndUpdate(typed, in rule._updateValues, new global::Descent.CompilerServices.RowSet(state.Rows));
+                if (state.IsStored)
+                {
+                    EndStoredUpdate(typed, in rule._storedUpdateValues, new global::Descent.CompilerServices.RowSet(state.Rows));
+                }
+                else
+                {
+                    EndUpdate(typed, in rule._updateValues, new global::Descent.CompilerServices.RowSet(state.Rows));
+                }
             }
 
             /// <inheritdoc/>
             public override void EndRows(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, global::System.ReadOnlySpan<int> rows)
             {
                 var typed = (global::Descent.AdamMiniState)state;
-                EndUpdate(typed, in rule._updateValues, new global::Descent.CompilerServices.RowSet(rows));
+                if (state.IsStored)
+                {
+                    EndStoredUpdate(typed, in rule._storedUpdateValues, new global::Descent.CompilerServices.RowSet(rows));
+                }
+                else
+                {
+                    EndUpdate(typed, in rule._updateValues, new global::Descent.CompilerServices.RowSet(rows));
+                }
             }
         }
     }

@@ -919,6 +919,207 @@ namespace Descent
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
+        private static void CudaValuesOfUpdate(global::Descent.CameState state, in UpdateValues values, int sweep, global::System.Span<double> cudaValues)
+
+        {
+            switch (sweep)
+            {
+                case 2:
+                {
+                    var sumOfSquaredUpdate = state.Totals![3];
+                    cudaValues[8] = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredUpdate / (double)state.TensorLength) / values.ClippingThreshold, 1.0);
+                    break;
+                }
+            }
+        }
+
+        private static void CudaRowsOfUpdate(global::Descent.CameState state, in UpdateValues values, int sweep, int part, global::System.Span<double> cudaRows)
+
+        {
+            switch (sweep, part)
+            {
+                case (0, 1):
+                {
+                    var columns = (double)state.TensorColumns;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+                    }
+                    break;
+                }
+                case (1, 0):
+                {
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
+                    var sumOfRowMoment = state.Totals![2];
+                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        cudaRows[row] = rowScale;
+                    }
+                    break;
+                }
+                case (2, 0):
+                {
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
+                    var sumOfRowMoment = state.Totals![2];
+                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        cudaRows[row] = rowScale;
+                    }
+                    break;
+                }
+                case (2, 1):
+                {
+                    var columns = (double)state.TensorColumns;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowDeviation = state._rowDeviation.At<double>(row);
+                        var secondSum = state.Totals!.OfRow(4, row);
+                        var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
+                        state.Totals!.Record(6, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowDeviation2);
+                    }
+                    break;
+                }
+                case (3, 0):
+                {
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
+                    var sumOfRowDeviation = state.Totals![6];
+                    var sumOfRowDeviationOverRows = sumOfRowDeviation / rows;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowDeviation = state._rowDeviation.At<double>(row);
+                        var secondSum = state.Totals!.OfRow(4, row);
+                        var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
+                        var rowScale = 1.0 / global::System.Math.Sqrt(rowDeviation2 / sumOfRowDeviationOverRows);
+                        cudaRows[row] = rowScale;
+                    }
+                    break;
+                }
+            }
+        }
+
+        private static void CudaValuesOfStoredUpdate(global::Descent.CameState state, in StoredUpdateValues values, int sweep, global::System.Span<double> cudaValues)
+
+        {
+            switch (sweep)
+            {
+                case 2:
+                {
+                    var sumOfSquaredUpdate = state.Totals![3];
+                    cudaValues[8] = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredUpdate / (double)state.TensorLength) / values.ClippingThreshold, 1.0);
+                    break;
+                }
+                case 3:
+                {
+                    var sumOfSquaredUpdate = state.Totals![3];
+                    cudaValues[8] = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredUpdate / (double)state.TensorLength) / values.ClippingThreshold, 1.0);
+                    break;
+                }
+            }
+        }
+
+        private static void CudaRowsOfStoredUpdate(global::Descent.CameState state, in StoredUpdateValues values, int sweep, int part, global::System.Span<double> cudaRows)
+
+        {
+            switch (sweep, part)
+            {
+                case (0, 1):
+                {
+                    var columns = (double)state.TensorColumns;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+                    }
+                    break;
+                }
+                case (1, 0):
+                {
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
+                    var sumOfRowMoment = state.Totals![2];
+                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        cudaRows[row] = rowScale;
+                    }
+                    break;
+                }
+                case (2, 0):
+                {
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
+                    var sumOfRowMoment = state.Totals![2];
+                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        cudaRows[row] = rowScale;
+                    }
+                    break;
+                }
+                case (2, 1):
+                {
+                    var columns = (double)state.TensorColumns;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowDeviation = state._rowDeviation.At<double>(row);
+                        var secondSum = state.Totals!.OfRow(4, row);
+                        var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
+                        state.Totals!.Record(6, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowDeviation2);
+                    }
+                    break;
+                }
+                case (3, 0):
+                {
+                    var columns = (double)state.TensorColumns;
+                    var rows = (double)state.TensorRows;
+                    var sumOfRowMoment = state.Totals![2];
+                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
+                    var sumOfRowDeviation = state.Totals![6];
+                    var sumOfRowDeviationOverRows = sumOfRowDeviation / rows;
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowMoment = state._rowMoment.At<double>(row);
+                        var rowDeviation = state._rowDeviation.At<double>(row);
+                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        var secondSum = state.Totals!.OfRow(4, row);
+                        var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
+                        var rowScale2 = 1.0 / global::System.Math.Sqrt(rowDeviation2 / sumOfRowDeviationOverRows);
+                        cudaRows[(2 * row) + 0] = rowScale;
+                        cudaRows[(2 * row) + 1] = rowScale2;
+                    }
+                    break;
+                }
+            }
+        }
+
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(Came rule) : global::Descent.CompilerServices.CompiledRule
         {
@@ -1003,6 +1204,1806 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // Came for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 firstMoment.
+
+                // Update, sweep 1. The totals of columns.
+                .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %gradientAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isOut, %isOut_2;
+                    .reg .T %squareEpsilon, %factor, %factor_2, %gradient, %squaredGradient, %squaredGradientPlusSquareEpsilon;
+                    .reg .f64 %total, %term;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %squareEpsilon, [%values+2*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A thread has a column, and goes down the rows of a band.
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %columns;
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %column, %matrixRow, %columns;
+                    sub.u32 %column, %start, %column;
+                    add.u32 %column, %column, %index;
+                    sub.u32 %end, %rows, %matrixRow;
+                    min.u32 %end, %end, %rowsOfBand;
+                    mul.lo.u32 %end, %end, %columns;
+                    setp.ge.u32 %isOut, %index, %count;
+                    selp.u32 %end, 0, %end, %isOut;
+                    mov.f64 %total, 0D0000000000000000;
+
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    add.rn.T %squaredGradientPlusSquareEpsilon, %squaredGradient, %squareEpsilon;
+                    cvt.f64.T %term, %squaredGradientPlusSquareEpsilon;
+                    add.rn.f64 %total, %total, %term;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    mov.u32 %slot, %tid.x;
+                    setp.ge.u32 %isOut_2, %slot, %count;
+                    @%isOut_2 bra DONE;
+                    add.u32 %slot, %slot, %firstTotal;
+                    mul.wide.u32 %at_2, %slot, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 1.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %gradientAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isNone;
+                    .reg .T %squareEpsilon, %factor, %factor_2, %gradient, %squaredGradient, %squaredGradientPlusSquareEpsilon;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %squareEpsilon, [%values+2*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+                    mov.f64 %total, 0D0000000000000000;
+
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    add.rn.T %squaredGradientPlusSquareEpsilon, %squaredGradient, %squareEpsilon;
+                    cvt.f64.T %term, %squaredGradientPlusSquareEpsilon;
+                    add.rn.f64 %total, %total, %term;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of each row, one after the other; a thread has a row.
+                    setp.ne.u32 %isNone, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNone st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %line_2, %tid.x;
+                    mul.lo.u32 %low, %line_2, %width;
+                    setp.ge.u32 %isNone, %low, %count;
+                    @%isNone bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mul.lo.u32 %blocksOfRow, %blocksOfRow, 8;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %line_2, %blocksOfRow, %slot;
+                    add.u32 %low, %slot, %blocksOfRow;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNone, %slot, %low;
+                    @%isNone bra EACH_BLOCK;
+                    add.u32 %line_2, %line_2, %firstTotal;
+                    mul.wide.u32 %at_2, %line_2, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2.
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %columnScaleFirst, %gradientAt, %columnScaleAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isNone;
+                    .reg .T %factor, %factor_2, %rowScale, %columnScale, %gradient, %rowScaleTimesColumnScale, %update, %squaredUpdate;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+                    mov.f64 %total, 0D0000000000000000;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnScaleFirst, %columns, 0*WIDTH, %columnValues;
+                    ld.global.T %rowScale, [%rowValues+0*WIDTH];
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %columnScaleAt, %column, WIDTH, %columnScaleFirst;
+                    ld.global.T %columnScale, [%columnScaleAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // update = gradient * (rowScale * columnScale)
+                    mul.rn.T %rowScaleTimesColumnScale, %rowScale, %columnScale;
+                    mul.rn.T %update, %gradient, %rowScaleTimesColumnScale;
+                    mul.rn.T %squaredUpdate, %update, %update;
+                    cvt.f64.T %term, %squaredUpdate;
+                    add.rn.f64 %total, %total, %term;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %column, %column, 32;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of each row, one after the other; a thread has a row.
+                    setp.ne.u32 %isNone, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNone st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %line_2, %tid.x;
+                    mul.lo.u32 %low, %line_2, %width;
+                    setp.ge.u32 %isNone, %low, %count;
+                    @%isNone bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mul.lo.u32 %blocksOfRow, %blocksOfRow, 8;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %line_2, %blocksOfRow, %slot;
+                    add.u32 %low, %slot, %blocksOfRow;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNone, %slot, %low;
+                    @%isNone bra EACH_BLOCK;
+                    add.u32 %line_2, %line_2, %firstTotal;
+                    mul.wide.u32 %at_2, %line_2, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 3. The totals of columns.
+                .visible .entry Update_2_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isOut, %isOut_2;
+                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factor_2, %rowScale, %columnScale,
+                        %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2, %beta1TimesFirstMoment,
+                        %oneMinusBeta1TimesUpdate, %nextFirstMoment, %deviation, %squaredDeviation, %squaredDeviationPlusDeviationEpsilon;
+                    .reg .f64 %total, %term;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %updateDivisor, [%values+8*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
+                    ld.global.T %deviationEpsilon, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A thread has a column, and goes down the rows of a band.
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %columns;
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %column, %matrixRow, %columns;
+                    sub.u32 %column, %start, %column;
+                    add.u32 %column, %column, %index;
+                    sub.u32 %end, %rows, %matrixRow;
+                    min.u32 %end, %end, %rowsOfBand;
+                    mul.lo.u32 %end, %end, %columns;
+                    setp.ge.u32 %isOut, %index, %count;
+                    selp.u32 %end, 0, %end, %isOut;
+                    mov.f64 %total, 0D0000000000000000;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnScaleFirst, %columns, 0*WIDTH, %columnValues;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %firstMomentAt, %place, WIDTH2, %firstMomentFirst;
+                    ld.global.T %rowScale, [%rowValues+0*WIDTH];
+                    mad.wide.u32 %columnScaleAt, %column, WIDTH, %columnScaleFirst;
+                    ld.global.T %columnScale, [%columnScaleAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %firstMoment, [%firstMomentAt];
+
+                    // update = gradient * (rowScale * columnScale)
+                    mul.rn.T %rowScaleTimesColumnScale, %rowScale, %columnScale;
+                    mul.rn.T %update, %gradient, %rowScaleTimesColumnScale;
+
+                    // update = update / updateDivisor
+                    div.rn.T %update_2, %update, %updateDivisor;
+
+                    // nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * update_2
+                    mul.rn.T %beta1TimesFirstMoment, %beta1, %firstMoment;
+                    mul.rn.T %oneMinusBeta1TimesUpdate, %oneMinusBeta1, %update_2;
+                    add.rn.T %nextFirstMoment, %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate;
+
+                    // deviation = update_2 - nextFirstMoment
+                    sub.rn.T %deviation, %update_2, %nextFirstMoment;
+
+                    // squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon
+                    mul.rn.T %squaredDeviation, %deviation, %deviation;
+                    add.rn.T %squaredDeviationPlusDeviationEpsilon, %squaredDeviation, %deviationEpsilon;
+                    cvt.f64.T %term, %squaredDeviationPlusDeviationEpsilon;
+                    add.rn.f64 %total, %total, %term;
+                    add.u64 %rowValues, %rowValues, 1*WIDTH;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    mov.u32 %slot, %tid.x;
+                    setp.ge.u32 %isOut_2, %slot, %count;
+                    @%isOut_2 bra DONE;
+                    add.u32 %slot, %slot, %firstTotal;
+                    mul.wide.u32 %at_2, %slot, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 3.
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isNone;
+                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factor_2, %rowScale, %columnScale,
+                        %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2, %beta1TimesFirstMoment,
+                        %oneMinusBeta1TimesUpdate, %nextFirstMoment, %deviation, %squaredDeviation, %squaredDeviationPlusDeviationEpsilon;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %updateDivisor, [%values+8*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
+                    ld.global.T %deviationEpsilon, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+                    mov.f64 %total, 0D0000000000000000;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnScaleFirst, %columns, 0*WIDTH, %columnValues;
+                    ld.global.T %rowScale, [%rowValues+0*WIDTH];
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %firstMomentAt, %place, WIDTH2, %firstMomentFirst;
+                    mad.wide.u32 %columnScaleAt, %column, WIDTH, %columnScaleFirst;
+                    ld.global.T %columnScale, [%columnScaleAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %firstMoment, [%firstMomentAt];
+
+                    // update = gradient * (rowScale * columnScale)
+                    mul.rn.T %rowScaleTimesColumnScale, %rowScale, %columnScale;
+                    mul.rn.T %update, %gradient, %rowScaleTimesColumnScale;
+
+                    // update = update / updateDivisor
+                    div.rn.T %update_2, %update, %updateDivisor;
+
+                    // nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * update_2
+                    mul.rn.T %beta1TimesFirstMoment, %beta1, %firstMoment;
+                    mul.rn.T %oneMinusBeta1TimesUpdate, %oneMinusBeta1, %update_2;
+                    add.rn.T %nextFirstMoment, %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate;
+
+                    // deviation = update_2 - nextFirstMoment
+                    sub.rn.T %deviation, %update_2, %nextFirstMoment;
+
+                    // squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon
+                    mul.rn.T %squaredDeviation, %deviation, %deviation;
+                    add.rn.T %squaredDeviationPlusDeviationEpsilon, %squaredDeviation, %deviationEpsilon;
+                    cvt.f64.T %term, %squaredDeviationPlusDeviationEpsilon;
+                    add.rn.f64 %total, %total, %term;
+                    store.2 [%firstMomentAt], %nextFirstMoment;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %column, %column, 32;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of each row, one after the other; a thread has a row.
+                    setp.ne.u32 %isNone, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNone st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %line_2, %tid.x;
+                    mul.lo.u32 %low, %line_2, %width;
+                    setp.ge.u32 %isNone, %low, %count;
+                    @%isNone bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mul.lo.u32 %blocksOfRow, %blocksOfRow, 8;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %line_2, %blocksOfRow, %slot;
+                    add.u32 %low, %slot, %blocksOfRow;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNone, %slot, %low;
+                    @%isNone bra EACH_BLOCK;
+                    add.u32 %line_2, %line_2, %firstTotal;
+                    mul.wide.u32 %at_2, %line_2, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 4.
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %gradientFirst, %firstMomentFirst, %columnScaleFirst, %weightAt, %gradientAt, %firstMomentAt, %columnScaleAt;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %learningRateTimesWeightDecay, %learningRate, %rowScale, %columnScale, %weight, %firstMoment, %scale,
+                        %learningRateTimesWeightDecayTimesWeight, %value, %scaleTimesFirstMoment, %learningRateTimesScaleTimesFirstMoment,
+                        %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+48];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %learningRateTimesWeightDecay, [%values+7*WIDTH];
+                    ld.global.T %learningRate, [%values+5*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnScaleFirst, %columns, 0*WIDTH, %columnValues;
+                    ld.global.T %rowScale, [%rowValues+0*WIDTH];
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %firstMomentAt, %place, WIDTH2, %firstMomentFirst;
+                    mad.wide.u32 %columnScaleAt, %column, WIDTH, %columnScaleFirst;
+                    ld.global.T %columnScale, [%columnScaleAt];
+                    load.0 %weight, [%weightAt];
+                    load.2 %firstMoment, [%firstMomentAt];
+
+                    // scale = rowScale * columnScale
+                    mul.rn.T %scale, %rowScale, %columnScale;
+
+                    // nextWeight = weight - learningRateTimesWeightDecay * weight - learningRate * (scale * firstMoment)
+                    mul.rn.T %learningRateTimesWeightDecayTimesWeight, %learningRateTimesWeightDecay, %weight;
+                    sub.rn.T %value, %weight, %learningRateTimesWeightDecayTimesWeight;
+                    mul.rn.T %scaleTimesFirstMoment, %scale, %firstMoment;
+                    mul.rn.T %learningRateTimesScaleTimesFirstMoment, %learningRate, %scaleTimesFirstMoment;
+                    sub.rn.T %nextWeight, %value, %learningRateTimesScaleTimesFirstMoment;
+                    store.0 [%weightAt], %nextWeight;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %column, %column, 32;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update, sweep 1, where not all is stored as it is computed. The totals of columns.
+                .visible .entry Update_4_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %gradientAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isOut, %isOut_2;
+                    .reg .T %squareEpsilon, %factor, %factor_2, %gradient, %squaredGradient, %squaredGradientPlusSquareEpsilon;
+                    .reg .f64 %total, %term;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %squareEpsilon, [%values+2*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A thread has a column, and goes down the rows of a band.
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %columns;
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %column, %matrixRow, %columns;
+                    sub.u32 %column, %start, %column;
+                    add.u32 %column, %column, %index;
+                    sub.u32 %end, %rows, %matrixRow;
+                    min.u32 %end, %end, %rowsOfBand;
+                    mul.lo.u32 %end, %end, %columns;
+                    setp.ge.u32 %isOut, %index, %count;
+                    selp.u32 %end, 0, %end, %isOut;
+                    mov.f64 %total, 0D0000000000000000;
+
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    add.rn.T %squaredGradientPlusSquareEpsilon, %squaredGradient, %squareEpsilon;
+                    cvt.f64.T %term, %squaredGradientPlusSquareEpsilon;
+                    add.rn.f64 %total, %total, %term;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    mov.u32 %slot, %tid.x;
+                    setp.ge.u32 %isOut_2, %slot, %count;
+                    @%isOut_2 bra DONE;
+                    add.u32 %slot, %slot, %firstTotal;
+                    mul.wide.u32 %at_2, %slot, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 1, where not all is stored as it is computed.
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %gradientAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isNone;
+                    .reg .T %squareEpsilon, %factor, %factor_2, %gradient, %squaredGradient, %squaredGradientPlusSquareEpsilon;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %squareEpsilon, [%values+2*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+                    mov.f64 %total, 0D0000000000000000;
+
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    add.rn.T %squaredGradientPlusSquareEpsilon, %squaredGradient, %squareEpsilon;
+                    cvt.f64.T %term, %squaredGradientPlusSquareEpsilon;
+                    add.rn.f64 %total, %total, %term;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of each row, one after the other; a thread has a row.
+                    setp.ne.u32 %isNone, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNone st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %line_2, %tid.x;
+                    mul.lo.u32 %low, %line_2, %width;
+                    setp.ge.u32 %isNone, %low, %count;
+                    @%isNone bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mul.lo.u32 %blocksOfRow, %blocksOfRow, 8;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %line_2, %blocksOfRow, %slot;
+                    add.u32 %low, %slot, %blocksOfRow;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNone, %slot, %low;
+                    @%isNone bra EACH_BLOCK;
+                    add.u32 %line_2, %line_2, %firstTotal;
+                    mul.wide.u32 %at_2, %line_2, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2, where not all is stored as it is computed.
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %columnScaleFirst, %gradientAt, %columnScaleAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isNone;
+                    .reg .T %factor, %factor_2, %rowScale, %columnScale, %gradient, %rowScaleTimesColumnScale, %update, %squaredUpdate;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+                    mov.f64 %total, 0D0000000000000000;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnScaleFirst, %columns, 0*WIDTH, %columnValues;
+                    ld.global.T %rowScale, [%rowValues+0*WIDTH];
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %columnScaleAt, %column, WIDTH, %columnScaleFirst;
+                    ld.global.T %columnScale, [%columnScaleAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // update = gradient * (rowScale * columnScale)
+                    mul.rn.T %rowScaleTimesColumnScale, %rowScale, %columnScale;
+                    mul.rn.T %update, %gradient, %rowScaleTimesColumnScale;
+                    mul.rn.T %squaredUpdate, %update, %update;
+                    cvt.f64.T %term, %squaredUpdate;
+                    add.rn.f64 %total, %total, %term;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %column, %column, 32;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of each row, one after the other; a thread has a row.
+                    setp.ne.u32 %isNone, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNone st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %line_2, %tid.x;
+                    mul.lo.u32 %low, %line_2, %width;
+                    setp.ge.u32 %isNone, %low, %count;
+                    @%isNone bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mul.lo.u32 %blocksOfRow, %blocksOfRow, 8;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %line_2, %blocksOfRow, %slot;
+                    add.u32 %low, %slot, %blocksOfRow;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNone, %slot, %low;
+                    @%isNone bra EACH_BLOCK;
+                    add.u32 %line_2, %line_2, %firstTotal;
+                    mul.wide.u32 %at_2, %line_2, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 3, where not all is stored as it is computed. The totals of columns.
+                .visible .entry Update_6_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isOut, %isOut_2;
+                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factor_2, %rowScale, %columnScale,
+                        %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2, %beta1TimesFirstMoment,
+                        %oneMinusBeta1TimesUpdate, %firstMoment_2, %deviation, %squaredDeviation, %squaredDeviationPlusDeviationEpsilon;
+                    .reg .f64 %total, %term;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %updateDivisor, [%values+8*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
+                    ld.global.T %deviationEpsilon, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A thread has a column, and goes down the rows of a band.
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %columns;
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %column, %matrixRow, %columns;
+                    sub.u32 %column, %start, %column;
+                    add.u32 %column, %column, %index;
+                    sub.u32 %end, %rows, %matrixRow;
+                    min.u32 %end, %end, %rowsOfBand;
+                    mul.lo.u32 %end, %end, %columns;
+                    setp.ge.u32 %isOut, %index, %count;
+                    selp.u32 %end, 0, %end, %isOut;
+                    mov.f64 %total, 0D0000000000000000;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnScaleFirst, %columns, 0*WIDTH, %columnValues;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %firstMomentAt, %place, WIDTH2, %firstMomentFirst;
+                    ld.global.T %rowScale, [%rowValues+0*WIDTH];
+                    mad.wide.u32 %columnScaleAt, %column, WIDTH, %columnScaleFirst;
+                    ld.global.T %columnScale, [%columnScaleAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %firstMoment, [%firstMomentAt];
+
+                    // update = gradient * (rowScale * columnScale)
+                    mul.rn.T %rowScaleTimesColumnScale, %rowScale, %columnScale;
+                    mul.rn.T %update, %gradient, %rowScaleTimesColumnScale;
+
+                    // update = update / updateDivisor
+                    div.rn.T %update_2, %update, %updateDivisor;
+
+                    // firstMoment = beta1 * firstMoment + oneMinusBeta1 * update_2
+                    mul.rn.T %beta1TimesFirstMoment, %beta1, %firstMoment;
+                    mul.rn.T %oneMinusBeta1TimesUpdate, %oneMinusBeta1, %update_2;
+                    add.rn.T %firstMoment_2, %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate;
+
+                    // deviation = update_2 - firstMoment_2
+                    sub.rn.T %deviation, %update_2, %firstMoment_2;
+
+                    // squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon
+                    mul.rn.T %squaredDeviation, %deviation, %deviation;
+                    add.rn.T %squaredDeviationPlusDeviationEpsilon, %squaredDeviation, %deviationEpsilon;
+                    cvt.f64.T %term, %squaredDeviationPlusDeviationEpsilon;
+                    add.rn.f64 %total, %total, %term;
+                    add.u64 %rowValues, %rowValues, 1*WIDTH;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    mov.u32 %slot, %tid.x;
+                    setp.ge.u32 %isOut_2, %slot, %count;
+                    @%isOut_2 bra DONE;
+                    add.u32 %slot, %slot, %firstTotal;
+                    mul.wide.u32 %at_2, %slot, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 3, where not all is stored as it is computed.
+                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isNone;
+                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factor_2, %rowScale, %columnScale,
+                        %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2, %beta1TimesFirstMoment,
+                        %oneMinusBeta1TimesUpdate, %firstMoment_2, %deviation, %squaredDeviation, %squaredDeviationPlusDeviationEpsilon;
+                    .reg .f64 %total, %term, %other;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %updateDivisor, [%values+8*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
+                    ld.global.T %deviationEpsilon, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+                    mov.f64 %total, 0D0000000000000000;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnScaleFirst, %columns, 0*WIDTH, %columnValues;
+                    ld.global.T %rowScale, [%rowValues+0*WIDTH];
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %firstMomentAt, %place, WIDTH2, %firstMomentFirst;
+                    mad.wide.u32 %columnScaleAt, %column, WIDTH, %columnScaleFirst;
+                    ld.global.T %columnScale, [%columnScaleAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %firstMoment, [%firstMomentAt];
+
+                    // update = gradient * (rowScale * columnScale)
+                    mul.rn.T %rowScaleTimesColumnScale, %rowScale, %columnScale;
+                    mul.rn.T %update, %gradient, %rowScaleTimesColumnScale;
+
+                    // update = update / updateDivisor
+                    div.rn.T %update_2, %update, %updateDivisor;
+
+                    // firstMoment = beta1 * firstMoment + oneMinusBeta1 * update_2
+                    mul.rn.T %beta1TimesFirstMoment, %beta1, %firstMoment;
+                    mul.rn.T %oneMinusBeta1TimesUpdate, %oneMinusBeta1, %update_2;
+                    add.rn.T %firstMoment_2, %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate;
+
+                    // deviation = update_2 - firstMoment_2
+                    sub.rn.T %deviation, %update_2, %firstMoment_2;
+
+                    // squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon
+                    mul.rn.T %squaredDeviation, %deviation, %deviation;
+                    add.rn.T %squaredDeviationPlusDeviationEpsilon, %squaredDeviation, %deviationEpsilon;
+                    cvt.f64.T %term, %squaredDeviationPlusDeviationEpsilon;
+                    add.rn.f64 %total, %total, %term;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %column, %column, 32;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+
+                    // The blocks of each row, one after the other; a thread has a row.
+                    setp.ne.u32 %isNone, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNone st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %line_2, %tid.x;
+                    mul.lo.u32 %low, %line_2, %width;
+                    setp.ge.u32 %isNone, %low, %count;
+                    @%isNone bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mul.lo.u32 %blocksOfRow, %blocksOfRow, 8;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %line_2, %blocksOfRow, %slot;
+                    add.u32 %low, %slot, %blocksOfRow;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNone, %slot, %low;
+                    @%isNone bra EACH_BLOCK;
+                    add.u32 %line_2, %line_2, %firstTotal;
+                    mul.wide.u32 %at_2, %line_2, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 4, where not all is stored as it is computed.
+                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %gradientFirst, %firstMomentFirst, %columnScaleFirst, %columnScaleFirst_2, %weightAt, %gradientAt, %firstMomentAt,
+                        %columnScaleAt, %columnScaleAt_2;
+                    .reg .pred %clearsGradients, %isDone;
+                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %learningRateTimesWeightDecay, %learningRate, %factor, %factor_2,
+                        %rowScale, %rowScale_2, %columnScale, %columnScale_2, %weight, %gradient, %firstMoment, %rowScaleTimesColumnScale,
+                        %update, %update_2, %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate, %nextFirstMoment, %scale,
+                        %learningRateTimesWeightDecayTimesWeight, %value, %scaleTimesFirstMoment, %learningRateTimesScaleTimesFirstMoment,
+                        %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 72;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+48];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %updateDivisor, [%values+8*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
+                    ld.global.T %learningRateTimesWeightDecay, [%values+7*WIDTH];
+                    ld.global.T %learningRate, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 2*WIDTH, %rowValues;
+                    mad.wide.u32 %columnScaleFirst, %columns, 0*WIDTH, %columnValues;
+                    mad.wide.u32 %columnScaleFirst_2, %columns, 1*WIDTH, %columnValues;
+                    ld.global.T %rowScale, [%rowValues+0*WIDTH];
+                    ld.global.T %rowScale_2, [%rowValues+1*WIDTH];
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %firstMomentAt, %place, WIDTH2, %firstMomentFirst;
+                    mad.wide.u32 %columnScaleAt, %column, WIDTH, %columnScaleFirst;
+                    ld.global.T %columnScale, [%columnScaleAt];
+                    mad.wide.u32 %columnScaleAt_2, %column, WIDTH, %columnScaleFirst_2;
+                    ld.global.T %columnScale_2, [%columnScaleAt_2];
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %firstMoment, [%firstMomentAt];
+
+                    // update = gradient * (rowScale * columnScale)
+                    mul.rn.T %rowScaleTimesColumnScale, %rowScale, %columnScale;
+                    mul.rn.T %update, %gradient, %rowScaleTimesColumnScale;
+
+                    // update = update / updateDivisor
+                    div.rn.T %update_2, %update, %updateDivisor;
+
+                    // nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * update_2
+                    mul.rn.T %beta1TimesFirstMoment, %beta1, %firstMoment;
+                    mul.rn.T %oneMinusBeta1TimesUpdate, %oneMinusBeta1, %update_2;
+                    add.rn.T %nextFirstMoment, %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate;
+
+                    // scale = rowScale * columnScale_2
+                    mul.rn.T %scale, %rowScale_2, %columnScale_2;
+
+                    // nextWeight = weight - learningRateTimesWeightDecay * weight - learningRate * (scale * nextFirstMoment)
+                    mul.rn.T %learningRateTimesWeightDecayTimesWeight, %learningRateTimesWeightDecay, %weight;
+                    sub.rn.T %value, %weight, %learningRateTimesWeightDecayTimesWeight;
+                    mul.rn.T %scaleTimesFirstMoment, %scale, %nextFirstMoment;
+                    mul.rn.T %learningRateTimesScaleTimesFirstMoment, %learningRate, %scaleTimesFirstMoment;
+                    sub.rn.T %nextWeight, %value, %learningRateTimesScaleTimesFirstMoment;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%firstMomentAt], %nextFirstMoment;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %column, %column, 32;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 9;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                if (state.IsStored)
+                {
+                    var typed = (global::Descent.CameState)state;
+                    ref readonly var prepared = ref rule._storedUpdateValues;
+                    values[2] = prepared.SquareEpsilon;
+                    values[3] = prepared.Beta1;
+                    values[4] = prepared.DeviationEpsilon;
+                    values[5] = prepared.LearningRate;
+                    values[6] = prepared.OneMinusBeta1;
+                    values[7] = prepared.LearningRateTimesWeightDecay;
+                    CudaValuesOfStoredUpdate(typed, in prepared, sweep, values);
+                    loop = sweep switch { 0 => 4, 1 => 5, 2 => 6, 3 => 7, _ => -1 };
+                }
+                else
+                {
+                    var typed = (global::Descent.CameState)state;
+                    ref readonly var prepared = ref rule._updateValues;
+                    values[2] = prepared.SquareEpsilon;
+                    values[3] = prepared.Beta1;
+                    values[4] = prepared.DeviationEpsilon;
+                    values[5] = prepared.LearningRate;
+                    values[6] = prepared.OneMinusBeta1;
+                    values[7] = prepared.LearningRateTimesWeightDecay;
+                    CudaValuesOfUpdate(typed, in prepared, sweep, values);
+                    loop = sweep switch { 0 => 0, 1 => 1, 2 => 2, 3 => 3, _ => -1 };
+                }
+                return loop;
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaTotals(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 2) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 4) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 5) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 6) => 2,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.DeviceTotal GetCudaTotal(global::Descent.CompilerServices.RuleMethod method, int loop, int index) => (method, loop, index) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum, IsOfColumns: true),
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 0) => new(3, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 2, 0) => new(4, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 2, 1) => new(5, global::Descent.CompilerServices.ReductionKind.Sum, IsOfColumns: true),
+                (global::Descent.CompilerServices.RuleMethod.Update, 4, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 4, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum, IsOfColumns: true),
+                (global::Descent.CompilerServices.RuleMethod.Update, 5, 0) => new(3, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 6, 0) => new(4, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 6, 1) => new(5, global::Descent.CompilerServices.ReductionKind.Sum, IsOfColumns: true),
+                _ => default,
+            };
+
+            /// <inheritdoc/>
+            public override int GetCudaPart(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part)
+            {
+                var loop = -1;
+                if (state.IsStored)
+                {
+                    loop = (sweep, part) switch { (0, 0) => 4, (1, 0) => 5, (2, 0) => 6, (3, 0) => 7, _ => -1 };
+                }
+                else
+                {
+                    loop = (sweep, part) switch { (0, 0) => 0, (1, 0) => 1, (2, 0) => 2, (3, 0) => 3, _ => -1 };
+                }
+                return loop;
+            }
+
+            /// <inheritdoc/>
+            public override void GetCudaRows(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::System.Span<double> values)
+            {
+                if (state.IsStored)
+                {
+                    var typed = (global::Descent.CameState)state;
+                    ref readonly var prepared = ref rule._storedUpdateValues;
+                    CudaRowsOfStoredUpdate(typed, in prepared, sweep, part, values);
+                }
+                else
+                {
+                    var typed = (global::Descent.CameState)state;
+                    ref readonly var prepared = ref rule._updateValues;
+                    CudaRowsOfUpdate(typed, in prepared, sweep, part, values);
+                }
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaRows(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 2) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 3) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 5) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 6) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 7) => 2,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override int CountCudaColumns(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 2) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 3) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 5) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 6) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 7) => 2,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.StateBuffer GetCudaColumns(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int loop, int index) => (method, loop, index) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 0) => ((global::Descent.CameState)state)._columnScaleOfColumns,
+                (global::Descent.CompilerServices.RuleMethod.Update, 2, 0) => ((global::Descent.CameState)state)._columnScaleOfColumns,
+                (global::Descent.CompilerServices.RuleMethod.Update, 3, 0) => ((global::Descent.CameState)state)._columnScaleOfColumns2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 5, 0) => ((global::Descent.CameState)state)._columnScaleOfColumns3,
+                (global::Descent.CompilerServices.RuleMethod.Update, 6, 0) => ((global::Descent.CameState)state)._columnScaleOfColumns3,
+                (global::Descent.CompilerServices.RuleMethod.Update, 7, 0) => ((global::Descent.CameState)state)._columnScaleOfColumns3,
+                (global::Descent.CompilerServices.RuleMethod.Update, 7, 1) => ((global::Descent.CameState)state)._columnScaleOfColumns4,
+                _ => default,
+            };
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

@@ -365,6 +365,32 @@ namespace Descent
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
+        private static void CudaRowsOfUpdate(global::Descent.Sm3State state, in UpdateValues values, int sweep, int part, global::System.Span<double> cudaRows)
+
+        {
+            switch (values.Variant, sweep, part)
+            {
+                case (0, 0, 0):
+                {
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowBound = state._rowBound.At<double>(row);
+                        cudaRows[row] = rowBound;
+                    }
+                    break;
+                }
+                case (1, 0, 0):
+                {
+                    for (var row = 0; row < state.Rows; row++)
+                    {
+                        var rowBound = state._rowBound.At<double>(row);
+                        cudaRows[row] = rowBound;
+                    }
+                    break;
+                }
+            }
+        }
+
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(Sm3 rule) : global::Descent.CompilerServices.CompiledRule
         {
@@ -418,6 +444,885 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // Sm3 for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient.
+
+                // Update where Decay > 0.0. The totals of columns.
+                .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %columnBoundFirst, %gradientAt, %columnBoundAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isOut, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isOut_2;
+                    .reg .T %decay, %oneMinusDecay, %factor, %factor_2, %rowBound, %columnBound, %gradient, %bound, %same, %sum,
+                        %decayTimesBound, %squaredGradient, %oneMinusDecayTimesSquaredGradient, %squares;
+                    .reg .f64 %total, %term, %extremum, %same_2, %sum_2;
+                    .reg .B %bits, %bits_2;
+                    .reg .b64 %bits_3, %bits_4;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 64;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 6*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %decay, [%values+2*WIDTH];
+                    ld.global.T %oneMinusDecay, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A thread has a column, and goes down the rows of a band.
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %columns;
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %column, %matrixRow, %columns;
+                    sub.u32 %column, %start, %column;
+                    add.u32 %column, %column, %index;
+                    sub.u32 %end, %rows, %matrixRow;
+                    min.u32 %end, %end, %rowsOfBand;
+                    mul.lo.u32 %end, %end, %columns;
+                    setp.ge.u32 %isOut, %index, %count;
+                    selp.u32 %end, 0, %end, %isOut;
+                    mov.f64 %total, 0DFFF0000000000000;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnBoundFirst, %columns, 0*WIDTH, %columnValues;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    ld.global.T %rowBound, [%rowValues+0*WIDTH];
+                    mad.wide.u32 %columnBoundAt, %column, WIDTH, %columnBoundFirst;
+                    ld.global.T %columnBound, [%columnBoundAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // bound = Min(rowBound, columnBound)
+                    setp.lt.T %is, %rowBound, %columnBound;
+                    setp.eq.T %is_2, %rowBound, %columnBound;
+                    setp.nan.T %is_3, %rowBound, %columnBound;
+                    mov.B %bits, %rowBound;
+                    mov.B %bits_2, %columnBound;
+                    or.B %bits, %bits, %bits_2;
+                    mov.B %same, %bits;
+                    add.rn.T %sum, %rowBound, %columnBound;
+                    selp.T %bound, %rowBound, %columnBound, %is;
+                    selp.T %bound, %same, %bound, %is_2;
+                    selp.T %bound, %sum, %bound, %is_3;
+
+                    // squares = decay * bound + oneMinusDecay * (gradient * gradient)
+                    mul.rn.T %decayTimesBound, %decay, %bound;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    mul.rn.T %oneMinusDecayTimesSquaredGradient, %oneMinusDecay, %squaredGradient;
+                    add.rn.T %squares, %decayTimesBound, %oneMinusDecayTimesSquaredGradient;
+                    cvt.f64.T %term, %squares;
+                    setp.gt.f64 %is_4, %total, %term;
+                    setp.eq.f64 %is_5, %total, %term;
+                    setp.nan.f64 %is_6, %total, %term;
+                    mov.b64 %bits_3, %total;
+                    mov.b64 %bits_4, %term;
+                    and.b64 %bits_3, %bits_3, %bits_4;
+                    mov.b64 %same_2, %bits_3;
+                    add.rn.f64 %sum_2, %total, %term;
+                    selp.f64 %extremum, %total, %term, %is_4;
+                    selp.f64 %extremum, %same_2, %extremum, %is_5;
+                    selp.f64 %extremum, %sum_2, %extremum, %is_6;
+                    mov.f64 %total, %extremum;
+                    add.u64 %rowValues, %rowValues, 1*WIDTH;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    mov.u32 %slot, %tid.x;
+                    setp.ge.u32 %isOut_2, %slot, %count;
+                    @%isOut_2 bra DONE;
+                    add.u32 %slot, %slot, %firstTotal;
+                    mul.wide.u32 %at_2, %slot, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update where Decay > 0.0.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %gradientFirst, %columnBoundFirst, %weightAt, %gradientAt, %columnBoundAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9, %is_10,
+                        %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21, %is_22, %is_23, %is_24;
+                    .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %rowBound, %columnBound, %weight,
+                        %gradient, %bound, %same, %sum, %decayTimesBound, %squaredGradient, %oneMinusDecayTimesSquaredGradient, %squares,
+                        %squaresPlusEpsilon, %sqrtSquaresPlusEpsilon, %gradientOverSqrtSquaresPlusEpsilon, %value, %nextWeight;
+                    .reg .f64 %total, %term, %extremum, %same_2, %sum_2, %other, %extremum_2, %same_3, %sum_3, %extremum_3, %same_4,
+                        %sum_4, %extremum_4, %same_5, %sum_5, %extremum_5, %same_6, %sum_6, %extremum_6, %same_7, %sum_7, %extremum_7,
+                        %same_8, %sum_8;
+                    .reg .B %bits, %bits_2;
+                    .reg .b64 %bits_3, %bits_4, %bits_5, %bits_6, %bits_7, %bits_8, %bits_9, %bits_10, %bits_11, %bits_12, %bits_13,
+                        %bits_14, %bits_15, %bits_16;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 64;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+48];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 6*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %decay, [%values+2*WIDTH];
+                    ld.global.T %oneMinusDecay, [%values+5*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %learningRate, [%values+3*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+                    mov.f64 %total, 0DFFF0000000000000;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnBoundFirst, %columns, 0*WIDTH, %columnValues;
+                    ld.global.T %rowBound, [%rowValues+0*WIDTH];
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %columnBoundAt, %column, WIDTH, %columnBoundFirst;
+                    ld.global.T %columnBound, [%columnBoundAt];
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // bound = Min(rowBound, columnBound)
+                    setp.lt.T %is, %rowBound, %columnBound;
+                    setp.eq.T %is_2, %rowBound, %columnBound;
+                    setp.nan.T %is_3, %rowBound, %columnBound;
+                    mov.B %bits, %rowBound;
+                    mov.B %bits_2, %columnBound;
+                    or.B %bits, %bits, %bits_2;
+                    mov.B %same, %bits;
+                    add.rn.T %sum, %rowBound, %columnBound;
+                    selp.T %bound, %rowBound, %columnBound, %is;
+                    selp.T %bound, %same, %bound, %is_2;
+                    selp.T %bound, %sum, %bound, %is_3;
+
+                    // squares = decay * bound + oneMinusDecay * (gradient * gradient)
+                    mul.rn.T %decayTimesBound, %decay, %bound;
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    mul.rn.T %oneMinusDecayTimesSquaredGradient, %oneMinusDecay, %squaredGradient;
+                    add.rn.T %squares, %decayTimesBound, %oneMinusDecayTimesSquaredGradient;
+
+                    // nextWeight = weight - learningRate * (gradient / Sqrt(squares + epsilon))
+                    add.rn.T %squaresPlusEpsilon, %squares, %epsilon;
+                    sqrt.rn.T %sqrtSquaresPlusEpsilon, %squaresPlusEpsilon;
+                    div.rn.T %gradientOverSqrtSquaresPlusEpsilon, %gradient, %sqrtSquaresPlusEpsilon;
+                    mul.rn.T %value, %learningRate, %gradientOverSqrtSquaresPlusEpsilon;
+                    sub.rn.T %nextWeight, %weight, %value;
+                    cvt.f64.T %term, %squares;
+                    setp.gt.f64 %is_4, %total, %term;
+                    setp.eq.f64 %is_5, %total, %term;
+                    setp.nan.f64 %is_6, %total, %term;
+                    mov.b64 %bits_3, %total;
+                    mov.b64 %bits_4, %term;
+                    and.b64 %bits_3, %bits_3, %bits_4;
+                    mov.b64 %same_2, %bits_3;
+                    add.rn.f64 %sum_2, %total, %term;
+                    selp.f64 %extremum, %total, %term, %is_4;
+                    selp.f64 %extremum, %same_2, %extremum, %is_5;
+                    selp.f64 %extremum, %sum_2, %extremum, %is_6;
+                    mov.f64 %total, %extremum;
+                    store.0 [%weightAt], %nextWeight;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %column, %column, 32;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    setp.gt.f64 %is_7, %total, %other;
+                    setp.eq.f64 %is_8, %total, %other;
+                    setp.nan.f64 %is_9, %total, %other;
+                    mov.b64 %bits_5, %total;
+                    mov.b64 %bits_6, %other;
+                    and.b64 %bits_5, %bits_5, %bits_6;
+                    mov.b64 %same_3, %bits_5;
+                    add.rn.f64 %sum_3, %total, %other;
+                    selp.f64 %extremum_2, %total, %other, %is_7;
+                    selp.f64 %extremum_2, %same_3, %extremum_2, %is_8;
+                    selp.f64 %extremum_2, %sum_3, %extremum_2, %is_9;
+                    mov.f64 %total, %extremum_2;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    setp.gt.f64 %is_10, %total, %other;
+                    setp.eq.f64 %is_11, %total, %other;
+                    setp.nan.f64 %is_12, %total, %other;
+                    mov.b64 %bits_7, %total;
+                    mov.b64 %bits_8, %other;
+                    and.b64 %bits_7, %bits_7, %bits_8;
+                    mov.b64 %same_4, %bits_7;
+                    add.rn.f64 %sum_4, %total, %other;
+                    selp.f64 %extremum_3, %total, %other, %is_10;
+                    selp.f64 %extremum_3, %same_4, %extremum_3, %is_11;
+                    selp.f64 %extremum_3, %sum_4, %extremum_3, %is_12;
+                    mov.f64 %total, %extremum_3;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    setp.gt.f64 %is_13, %total, %other;
+                    setp.eq.f64 %is_14, %total, %other;
+                    setp.nan.f64 %is_15, %total, %other;
+                    mov.b64 %bits_9, %total;
+                    mov.b64 %bits_10, %other;
+                    and.b64 %bits_9, %bits_9, %bits_10;
+                    mov.b64 %same_5, %bits_9;
+                    add.rn.f64 %sum_5, %total, %other;
+                    selp.f64 %extremum_4, %total, %other, %is_13;
+                    selp.f64 %extremum_4, %same_5, %extremum_4, %is_14;
+                    selp.f64 %extremum_4, %sum_5, %extremum_4, %is_15;
+                    mov.f64 %total, %extremum_4;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    setp.gt.f64 %is_16, %total, %other;
+                    setp.eq.f64 %is_17, %total, %other;
+                    setp.nan.f64 %is_18, %total, %other;
+                    mov.b64 %bits_11, %total;
+                    mov.b64 %bits_12, %other;
+                    and.b64 %bits_11, %bits_11, %bits_12;
+                    mov.b64 %same_6, %bits_11;
+                    add.rn.f64 %sum_6, %total, %other;
+                    selp.f64 %extremum_5, %total, %other, %is_16;
+                    selp.f64 %extremum_5, %same_6, %extremum_5, %is_17;
+                    selp.f64 %extremum_5, %sum_6, %extremum_5, %is_18;
+                    mov.f64 %total, %extremum_5;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    setp.gt.f64 %is_19, %total, %other;
+                    setp.eq.f64 %is_20, %total, %other;
+                    setp.nan.f64 %is_21, %total, %other;
+                    mov.b64 %bits_13, %total;
+                    mov.b64 %bits_14, %other;
+                    and.b64 %bits_13, %bits_13, %bits_14;
+                    mov.b64 %same_7, %bits_13;
+                    add.rn.f64 %sum_7, %total, %other;
+                    selp.f64 %extremum_6, %total, %other, %is_19;
+                    selp.f64 %extremum_6, %same_7, %extremum_6, %is_20;
+                    selp.f64 %extremum_6, %sum_7, %extremum_6, %is_21;
+                    mov.f64 %total, %extremum_6;
+
+                    // The blocks of each row, one after the other; a thread has a row.
+                    setp.ne.u32 %isNone, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNone st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %line_2, %tid.x;
+                    mul.lo.u32 %low, %line_2, %width;
+                    setp.ge.u32 %isNone, %low, %count;
+                    @%isNone bra DONE;
+                    mov.f64 %total, 0DFFF0000000000000;
+                    mul.lo.u32 %blocksOfRow, %blocksOfRow, 8;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %line_2, %blocksOfRow, %slot;
+                    add.u32 %low, %slot, %blocksOfRow;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    setp.gt.f64 %is_22, %total, %other;
+                    setp.eq.f64 %is_23, %total, %other;
+                    setp.nan.f64 %is_24, %total, %other;
+                    mov.b64 %bits_15, %total;
+                    mov.b64 %bits_16, %other;
+                    and.b64 %bits_15, %bits_15, %bits_16;
+                    mov.b64 %same_8, %bits_15;
+                    add.rn.f64 %sum_8, %total, %other;
+                    selp.f64 %extremum_7, %total, %other, %is_22;
+                    selp.f64 %extremum_7, %same_8, %extremum_7, %is_23;
+                    selp.f64 %extremum_7, %sum_8, %extremum_7, %is_24;
+                    mov.f64 %total, %extremum_7;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNone, %slot, %low;
+                    @%isNone bra EACH_BLOCK;
+                    add.u32 %line_2, %line_2, %firstTotal;
+                    mul.wide.u32 %at_2, %line_2, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update where not (Decay > 0.0). The totals of columns.
+                .visible .entry Update_1_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %columnBoundFirst, %gradientAt, %columnBoundAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %isOut, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isOut_2;
+                    .reg .T %oneMinusDecay, %factor, %factor_2, %rowBound, %columnBound, %gradient, %bound, %same, %sum, %squaredGradient,
+                        %oneMinusDecayTimesSquaredGradient, %squares;
+                    .reg .f64 %total, %term, %extremum, %same_2, %sum_2;
+                    .reg .B %bits, %bits_2;
+                    .reg .b64 %bits_3, %bits_4;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 64;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 6*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %oneMinusDecay, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A thread has a column, and goes down the rows of a band.
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %columns;
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %column, %matrixRow, %columns;
+                    sub.u32 %column, %start, %column;
+                    add.u32 %column, %column, %index;
+                    sub.u32 %end, %rows, %matrixRow;
+                    min.u32 %end, %end, %rowsOfBand;
+                    mul.lo.u32 %end, %end, %columns;
+                    setp.ge.u32 %isOut, %index, %count;
+                    selp.u32 %end, 0, %end, %isOut;
+                    mov.f64 %total, 0DFFF0000000000000;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnBoundFirst, %columns, 0*WIDTH, %columnValues;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    ld.global.T %rowBound, [%rowValues+0*WIDTH];
+                    mad.wide.u32 %columnBoundAt, %column, WIDTH, %columnBoundFirst;
+                    ld.global.T %columnBound, [%columnBoundAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // bound = Min(rowBound, columnBound)
+                    setp.lt.T %is, %rowBound, %columnBound;
+                    setp.eq.T %is_2, %rowBound, %columnBound;
+                    setp.nan.T %is_3, %rowBound, %columnBound;
+                    mov.B %bits, %rowBound;
+                    mov.B %bits_2, %columnBound;
+                    or.B %bits, %bits, %bits_2;
+                    mov.B %same, %bits;
+                    add.rn.T %sum, %rowBound, %columnBound;
+                    selp.T %bound, %rowBound, %columnBound, %is;
+                    selp.T %bound, %same, %bound, %is_2;
+                    selp.T %bound, %sum, %bound, %is_3;
+
+                    // squares = bound + oneMinusDecay * (gradient * gradient)
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    mul.rn.T %oneMinusDecayTimesSquaredGradient, %oneMinusDecay, %squaredGradient;
+                    add.rn.T %squares, %bound, %oneMinusDecayTimesSquaredGradient;
+                    cvt.f64.T %term, %squares;
+                    setp.gt.f64 %is_4, %total, %term;
+                    setp.eq.f64 %is_5, %total, %term;
+                    setp.nan.f64 %is_6, %total, %term;
+                    mov.b64 %bits_3, %total;
+                    mov.b64 %bits_4, %term;
+                    and.b64 %bits_3, %bits_3, %bits_4;
+                    mov.b64 %same_2, %bits_3;
+                    add.rn.f64 %sum_2, %total, %term;
+                    selp.f64 %extremum, %total, %term, %is_4;
+                    selp.f64 %extremum, %same_2, %extremum, %is_5;
+                    selp.f64 %extremum, %sum_2, %extremum, %is_6;
+                    mov.f64 %total, %extremum;
+                    add.u64 %rowValues, %rowValues, 1*WIDTH;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    mov.u32 %slot, %tid.x;
+                    setp.ge.u32 %isOut_2, %slot, %count;
+                    @%isOut_2 bra DONE;
+                    add.u32 %slot, %slot, %firstTotal;
+                    mul.wide.u32 %at_2, %slot, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+
+                // Update where not (Decay > 0.0).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
+                        %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %gradientFirst, %columnBoundFirst, %weightAt, %gradientAt, %columnBoundAt, %at_2;
+                    .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9, %is_10,
+                        %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21, %is_22, %is_23, %is_24;
+                    .reg .T %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %rowBound, %columnBound, %weight, %gradient,
+                        %bound, %same, %sum, %squaredGradient, %oneMinusDecayTimesSquaredGradient, %squares, %squaresPlusEpsilon,
+                        %sqrtSquaresPlusEpsilon, %gradientOverSqrtSquaresPlusEpsilon, %value, %nextWeight;
+                    .reg .f64 %total, %term, %extremum, %same_2, %sum_2, %other, %extremum_2, %same_3, %sum_3, %extremum_3, %same_4,
+                        %sum_4, %extremum_4, %same_5, %sum_5, %extremum_5, %same_6, %sum_6, %extremum_6, %same_7, %sum_7, %extremum_7,
+                        %same_8, %sum_8;
+                    .reg .B %bits, %bits_2;
+                    .reg .b64 %bits_3, %bits_4, %bits_5, %bits_6, %bits_7, %bits_8, %bits_9, %bits_10, %bits_11, %bits_12, %bits_13,
+                        %bits_14, %bits_15, %bits_16;
+                    .shared .align 8 .b64 blocks[16];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
+                    mul.wide.u32 %at, %tensor, 64;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+48];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+56];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.v2.u32 {%columns, %rows}, [%at+24];
+                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
+                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
+                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
+                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    mad.wide.u32 %values, %row, 6*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %oneMinusDecay, [%values+5*WIDTH];
+                    ld.global.T %epsilon, [%values+4*WIDTH];
+                    ld.global.T %learningRate, [%values+3*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    // A warp has a block of a row, a thread every 32nd weight of it.
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    min.u32 %width, %columns, %count;
+                    add.u32 %blocksOfRow, %width, 511;
+                    shr.u32 %blocksOfRow, %blocksOfRow, 9;
+                    div.u32 %line, %warp, %blocksOfRow;
+                    mul.lo.u32 %first, %line, %blocksOfRow;
+                    sub.u32 %first, %warp, %first;
+                    mul.lo.u32 %first, %first, 512;
+                    add.u32 %end, %first, 512;
+                    min.u32 %end, %end, %width;
+                    add.u32 %first, %first, %lane;
+                    mad.lo.u32 %index, %line, %width, %first;
+                    mad.lo.u32 %end, %line, %width, %end;
+                    min.u32 %end, %end, %count;
+                    mov.u32 %threads, 32;
+
+                    // Its row and its first column; there may be fewer rows than warps.
+                    div.u32 %matrixRow, %start, %columns;
+                    mul.lo.u32 %last, %matrixRow, %columns;
+                    sub.u32 %column, %start, %last;
+                    add.u32 %column, %column, %first;
+                    add.u32 %matrixRow, %matrixRow, %line;
+                    sub.u32 %last, %rows, 1;
+                    min.u32 %matrixRow, %matrixRow, %last;
+                    mov.f64 %total, 0DFFF0000000000000;
+
+                    // What is the same for all weights of the row.
+                    mad.wide.u32 %rowValues, %matrixRow, 1*WIDTH, %rowValues;
+                    mad.wide.u32 %columnBoundFirst, %columns, 0*WIDTH, %columnValues;
+                    ld.global.T %rowBound, [%rowValues+0*WIDTH];
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %columnBoundAt, %column, WIDTH, %columnBoundFirst;
+                    ld.global.T %columnBound, [%columnBoundAt];
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+
+                    // bound = Min(rowBound, columnBound)
+                    setp.lt.T %is, %rowBound, %columnBound;
+                    setp.eq.T %is_2, %rowBound, %columnBound;
+                    setp.nan.T %is_3, %rowBound, %columnBound;
+                    mov.B %bits, %rowBound;
+                    mov.B %bits_2, %columnBound;
+                    or.B %bits, %bits, %bits_2;
+                    mov.B %same, %bits;
+                    add.rn.T %sum, %rowBound, %columnBound;
+                    selp.T %bound, %rowBound, %columnBound, %is;
+                    selp.T %bound, %same, %bound, %is_2;
+                    selp.T %bound, %sum, %bound, %is_3;
+
+                    // squares = bound + oneMinusDecay * (gradient * gradient)
+                    mul.rn.T %squaredGradient, %gradient, %gradient;
+                    mul.rn.T %oneMinusDecayTimesSquaredGradient, %oneMinusDecay, %squaredGradient;
+                    add.rn.T %squares, %bound, %oneMinusDecayTimesSquaredGradient;
+
+                    // nextWeight = weight - learningRate * (gradient / Sqrt(squares + epsilon))
+                    add.rn.T %squaresPlusEpsilon, %squares, %epsilon;
+                    sqrt.rn.T %sqrtSquaresPlusEpsilon, %squaresPlusEpsilon;
+                    div.rn.T %gradientOverSqrtSquaresPlusEpsilon, %gradient, %sqrtSquaresPlusEpsilon;
+                    mul.rn.T %value, %learningRate, %gradientOverSqrtSquaresPlusEpsilon;
+                    sub.rn.T %nextWeight, %weight, %value;
+                    cvt.f64.T %term, %squares;
+                    setp.gt.f64 %is_4, %total, %term;
+                    setp.eq.f64 %is_5, %total, %term;
+                    setp.nan.f64 %is_6, %total, %term;
+                    mov.b64 %bits_3, %total;
+                    mov.b64 %bits_4, %term;
+                    and.b64 %bits_3, %bits_3, %bits_4;
+                    mov.b64 %same_2, %bits_3;
+                    add.rn.f64 %sum_2, %total, %term;
+                    selp.f64 %extremum, %total, %term, %is_4;
+                    selp.f64 %extremum, %same_2, %extremum, %is_5;
+                    selp.f64 %extremum, %sum_2, %extremum, %is_6;
+                    mov.f64 %total, %extremum;
+                    store.0 [%weightAt], %nextWeight;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %column, %column, 32;
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    setp.gt.f64 %is_7, %total, %other;
+                    setp.eq.f64 %is_8, %total, %other;
+                    setp.nan.f64 %is_9, %total, %other;
+                    mov.b64 %bits_5, %total;
+                    mov.b64 %bits_6, %other;
+                    and.b64 %bits_5, %bits_5, %bits_6;
+                    mov.b64 %same_3, %bits_5;
+                    add.rn.f64 %sum_3, %total, %other;
+                    selp.f64 %extremum_2, %total, %other, %is_7;
+                    selp.f64 %extremum_2, %same_3, %extremum_2, %is_8;
+                    selp.f64 %extremum_2, %sum_3, %extremum_2, %is_9;
+                    mov.f64 %total, %extremum_2;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    setp.gt.f64 %is_10, %total, %other;
+                    setp.eq.f64 %is_11, %total, %other;
+                    setp.nan.f64 %is_12, %total, %other;
+                    mov.b64 %bits_7, %total;
+                    mov.b64 %bits_8, %other;
+                    and.b64 %bits_7, %bits_7, %bits_8;
+                    mov.b64 %same_4, %bits_7;
+                    add.rn.f64 %sum_4, %total, %other;
+                    selp.f64 %extremum_3, %total, %other, %is_10;
+                    selp.f64 %extremum_3, %same_4, %extremum_3, %is_11;
+                    selp.f64 %extremum_3, %sum_4, %extremum_3, %is_12;
+                    mov.f64 %total, %extremum_3;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    setp.gt.f64 %is_13, %total, %other;
+                    setp.eq.f64 %is_14, %total, %other;
+                    setp.nan.f64 %is_15, %total, %other;
+                    mov.b64 %bits_9, %total;
+                    mov.b64 %bits_10, %other;
+                    and.b64 %bits_9, %bits_9, %bits_10;
+                    mov.b64 %same_5, %bits_9;
+                    add.rn.f64 %sum_5, %total, %other;
+                    selp.f64 %extremum_4, %total, %other, %is_13;
+                    selp.f64 %extremum_4, %same_5, %extremum_4, %is_14;
+                    selp.f64 %extremum_4, %sum_5, %extremum_4, %is_15;
+                    mov.f64 %total, %extremum_4;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    setp.gt.f64 %is_16, %total, %other;
+                    setp.eq.f64 %is_17, %total, %other;
+                    setp.nan.f64 %is_18, %total, %other;
+                    mov.b64 %bits_11, %total;
+                    mov.b64 %bits_12, %other;
+                    and.b64 %bits_11, %bits_11, %bits_12;
+                    mov.b64 %same_6, %bits_11;
+                    add.rn.f64 %sum_6, %total, %other;
+                    selp.f64 %extremum_5, %total, %other, %is_16;
+                    selp.f64 %extremum_5, %same_6, %extremum_5, %is_17;
+                    selp.f64 %extremum_5, %sum_6, %extremum_5, %is_18;
+                    mov.f64 %total, %extremum_5;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    setp.gt.f64 %is_19, %total, %other;
+                    setp.eq.f64 %is_20, %total, %other;
+                    setp.nan.f64 %is_21, %total, %other;
+                    mov.b64 %bits_13, %total;
+                    mov.b64 %bits_14, %other;
+                    and.b64 %bits_13, %bits_13, %bits_14;
+                    mov.b64 %same_7, %bits_13;
+                    add.rn.f64 %sum_7, %total, %other;
+                    selp.f64 %extremum_6, %total, %other, %is_19;
+                    selp.f64 %extremum_6, %same_7, %extremum_6, %is_20;
+                    selp.f64 %extremum_6, %sum_7, %extremum_6, %is_21;
+                    mov.f64 %total, %extremum_6;
+
+                    // The blocks of each row, one after the other; a thread has a row.
+                    setp.ne.u32 %isNone, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 8, %slot;
+                    @!%isNone st.shared.f64 [%slot+0], %total;
+                    bar.sync 0;
+                    mov.u32 %line_2, %tid.x;
+                    mul.lo.u32 %low, %line_2, %width;
+                    setp.ge.u32 %isNone, %low, %count;
+                    @%isNone bra DONE;
+                    mov.f64 %total, 0DFFF0000000000000;
+                    mul.lo.u32 %blocksOfRow, %blocksOfRow, 8;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %line_2, %blocksOfRow, %slot;
+                    add.u32 %low, %slot, %blocksOfRow;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    setp.gt.f64 %is_22, %total, %other;
+                    setp.eq.f64 %is_23, %total, %other;
+                    setp.nan.f64 %is_24, %total, %other;
+                    mov.b64 %bits_15, %total;
+                    mov.b64 %bits_16, %other;
+                    and.b64 %bits_15, %bits_15, %bits_16;
+                    mov.b64 %same_8, %bits_15;
+                    add.rn.f64 %sum_8, %total, %other;
+                    selp.f64 %extremum_7, %total, %other, %is_22;
+                    selp.f64 %extremum_7, %same_8, %extremum_7, %is_23;
+                    selp.f64 %extremum_7, %sum_8, %extremum_7, %is_24;
+                    mov.f64 %total, %extremum_7;
+                    add.u32 %slot, %slot, 8;
+                    setp.lt.u32 %isNone, %slot, %low;
+                    @%isNone bra EACH_BLOCK;
+                    add.u32 %line_2, %line_2, %firstTotal;
+                    mul.wide.u32 %at_2, %line_2, 8;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                DONE:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 6;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                values[2] = prepared.Decay;
+                values[3] = prepared.LearningRate;
+                values[4] = prepared.Epsilon;
+                values[5] = prepared.OneMinusDecay;
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaTotals(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 2,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.DeviceTotal GetCudaTotal(global::Descent.CompilerServices.RuleMethod method, int loop, int index) => (method, loop, index) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Max),
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Max, IsOfColumns: true),
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Max),
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Max, IsOfColumns: true),
+                _ => default,
+            };
+
+            /// <inheritdoc/>
+            public override int GetCudaPart(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part)
+            {
+                var loop = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                loop = (prepared.Variant, sweep, part) switch { (0, 0, 0) => 0, (1, 0, 0) => 1, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
+            public override void GetCudaRows(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::System.Span<double> values)
+            {
+                var typed = (global::Descent.Sm3State)state;
+                ref readonly var prepared = ref rule._updateValues;
+                CudaRowsOfUpdate(typed, in prepared, sweep, part, values);
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaRows(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override int CountCudaColumns(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.StateBuffer GetCudaColumns(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int loop, int index) => (method, loop, index) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 0) => ((global::Descent.Sm3State)state)._columnBoundOfColumns,
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 0) => ((global::Descent.Sm3State)state)._columnBoundOfColumns2,
+                _ => default,
+            };
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

@@ -399,6 +399,238 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override global::System.ReadOnlySpan<byte> CudaText =>
+                """
+                // SophiaG for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
+                // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
+                // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 h, 4 hessian.
+
+                // Update where unchecked(t - 1) % Interval == 0.
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %hFirst,
+                        %hessianFirst, %weightAt, %gradientAt, %mAt, %hAt, %hessianAt;
+                    .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3;
+                    .reg .T %beta2, %oneMinusBeta2, %beta1, %oneMinusBeta1, %oneMinusLearningRateTimesWeightDecay, %rhoTimesBatchSize,
+                        %learningRate, %factor, %factor_2, %weight, %gradient, %hessian, %m, %h, %beta2TimesH, %oneMinusBeta2TimesHessian,
+                        %nextH, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %weight_2, %rhoTimesBatchSizeTimesH, %value, %value_2,
+                        %value_3, %value_4, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 64;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+32];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+40];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %hFirst, [%at+48];
+                    cvta.to.global.u64 %hFirst, %hFirst;
+                    ld.global.u64 %hessianFirst, [%at+56];
+                    cvta.to.global.u64 %hessianFirst, %hessianFirst;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta2, [%values+2*WIDTH];
+                    ld.global.T %oneMinusBeta2, [%values+5*WIDTH];
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
+                    ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+7*WIDTH];
+                    ld.global.T %rhoTimesBatchSize, [%values+8*WIDTH];
+                    ld.global.T %learningRate, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %hAt, %place, WIDTH3, %hFirst;
+                    mad.wide.u32 %hessianAt, %place, WIDTH4, %hessianFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.4 %hessian, [%hessianAt];
+                    load.2 %m, [%mAt];
+                    load.3 %h, [%hAt];
+
+                    // nextH = beta2 * h + oneMinusBeta2 * hessian
+                    mul.rn.T %beta2TimesH, %beta2, %h;
+                    mul.rn.T %oneMinusBeta2TimesHessian, %oneMinusBeta2, %hessian;
+                    add.rn.T %nextH, %beta2TimesH, %oneMinusBeta2TimesHessian;
+
+                    // nextM = beta1 * m + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // weight = weight * oneMinusLearningRateTimesWeightDecay
+                    mul.rn.T %weight_2, %weight, %oneMinusLearningRateTimesWeightDecay;
+
+                    // nextWeight = weight_2 - learningRate * Clamp(nextM / (rhoTimesBatchSize * nextH + 1e-15), -1.0, 1.0)
+                    mul.rn.T %rhoTimesBatchSizeTimesH, %rhoTimesBatchSize, %nextH;
+                    add.rn.T %value, %rhoTimesBatchSizeTimesH, 0d3CD203AF9EE75616;
+                    div.rn.T %value_2, %nextM, %value;
+                    setp.lt.T %is, %value_2, 0dBFF0000000000000;
+                    setp.gt.T %is_2, %value_2, 0d3FF0000000000000;
+                    setp.gt.T %is_3, 0dBFF0000000000000, 0d3FF0000000000000;
+                    selp.T %value_3, 0d3FF0000000000000, %value_2, %is_2;
+                    selp.T %value_3, 0dBFF0000000000000, %value_3, %is;
+                    selp.T %value_3, 0dFFF8000000000000, %value_3, %is_3;
+                    mul.rn.T %value_4, %learningRate, %value_3;
+                    sub.rn.T %nextWeight, %weight_2, %value_4;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%mAt], %nextM;
+                    store.3 [%hAt], %nextH;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+
+                // Update where not (unchecked(t - 1) % Interval == 0).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %hFirst,
+                        %weightAt, %gradientAt, %mAt, %hAt;
+                    .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3;
+                    .reg .T %beta1, %oneMinusBeta1, %oneMinusLearningRateTimesWeightDecay, %rhoTimesBatchSize, %learningRate, %factor,
+                        %factor_2, %weight, %gradient, %m, %h, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %weight_2,
+                        %rhoTimesBatchSizeTimesH, %value, %value_2, %value_3, %value_4, %nextWeight;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 64;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+32];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %mFirst, [%at+40];
+                    cvta.to.global.u64 %mFirst, %mFirst;
+                    ld.global.u64 %hFirst, [%at+48];
+                    cvta.to.global.u64 %hFirst, %hFirst;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %beta1, [%values+3*WIDTH];
+                    ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
+                    ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+7*WIDTH];
+                    ld.global.T %rhoTimesBatchSize, [%values+8*WIDTH];
+                    ld.global.T %learningRate, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %mAt, %place, WIDTH2, %mFirst;
+                    mad.wide.u32 %hAt, %place, WIDTH3, %hFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %m, [%mAt];
+                    load.3 %h, [%hAt];
+
+                    // nextM = beta1 * m + oneMinusBeta1 * gradient
+                    mul.rn.T %beta1TimesM, %beta1, %m;
+                    mul.rn.T %oneMinusBeta1TimesGradient, %oneMinusBeta1, %gradient;
+                    add.rn.T %nextM, %beta1TimesM, %oneMinusBeta1TimesGradient;
+
+                    // weight = weight * oneMinusLearningRateTimesWeightDecay
+                    mul.rn.T %weight_2, %weight, %oneMinusLearningRateTimesWeightDecay;
+
+                    // nextWeight = weight_2 - learningRate * Clamp(nextM / (rhoTimesBatchSize * h + 1e-15), -1.0, 1.0)
+                    mul.rn.T %rhoTimesBatchSizeTimesH, %rhoTimesBatchSize, %h;
+                    add.rn.T %value, %rhoTimesBatchSizeTimesH, 0d3CD203AF9EE75616;
+                    div.rn.T %value_2, %nextM, %value;
+                    setp.lt.T %is, %value_2, 0dBFF0000000000000;
+                    setp.gt.T %is_2, %value_2, 0d3FF0000000000000;
+                    setp.gt.T %is_3, 0dBFF0000000000000, 0d3FF0000000000000;
+                    selp.T %value_3, 0d3FF0000000000000, %value_2, %is_2;
+                    selp.T %value_3, 0dBFF0000000000000, %value_3, %is;
+                    selp.T %value_3, 0dFFF8000000000000, %value_3, %is_3;
+                    mul.rn.T %value_4, %learningRate, %value_3;
+                    sub.rn.T %nextWeight, %weight_2, %value_4;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%mAt], %nextM;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    ret;
+                }
+                """u8;
+
+            /// <inheritdoc/>
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 9;
+
+            /// <inheritdoc/>
+            public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
+            {
+                var loop = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                values[2] = prepared.Beta2;
+                values[3] = prepared.Beta1;
+                values[4] = prepared.LearningRate;
+                values[5] = prepared.OneMinusBeta2;
+                values[6] = prepared.OneMinusBeta1;
+                values[7] = prepared.OneMinusLearningRateTimesWeightDecay;
+                values[8] = prepared.RhoTimesBatchSize;
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, _ => -1 };
+                return loop;
+            }
+
+            /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.SophiaGState)parameter.State);

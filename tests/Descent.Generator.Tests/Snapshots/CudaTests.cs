@@ -74,6 +74,31 @@ public sealed class CudaTests
         """);
 
     [Fact]
+    public void RowsAndColumns_AreWalkedOverEach() => Verify("""
+        [Optimizer(Targets = ComputeTargets.Cuda)]
+        public sealed partial class Rule
+        {
+            [Update]
+            private static void Update(ref double weight, double gradient, [State(Per = Per.Row)] ref double ofRow, [State(Per = Per.Column)] ref double ofColumn)
+            {
+                var least = Math.Min(ofRow, ofColumn);
+                ofRow = Reduce.Max(least + Math.Abs(gradient), Per.Row);
+                ofColumn = Reduce.Sum(gradient * gradient, Per.Column);
+                weight -= 0.01 * gradient / (ofRow + Math.Sqrt(ofColumn) + Reduce.Sum(ofRow));
+            }
+        }
+        """);
+
+    /// <summary>On a device each loop over a row stores what it writes: where that takes fewer bits, the next loop may not read it back.</summary>
+    [Fact]
+    public void LoopsOverARow_ReadNothingBack_WhereItIsNotStoredAsComputed()
+    {
+        var (_, files) = GeneratorHarness.Generate("[Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g, [State] ref double m) { m = 0.9 * m + g; w -= m / Math.Sqrt(Reduce.Sum(m * m, Per.Row)); } }");
+
+        Assert.Contains("// Update, loop 2 over each row, where not all is stored as it is computed.", Assert.Single(files).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RuleThatDidNotOptIn_HasNone()
     {
         var (_, files) = GeneratorHarness.Generate("[Optimizer] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * g; }");
@@ -84,7 +109,7 @@ public sealed class CudaTests
     [Fact]
     public void RuleThatIsRefused_StillRunsOnTheProcessor()
     {
-        var (_, files) = GeneratorHarness.Generate("[Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * Math.Sin(g) / (1 + Reduce.Sum(g * g, Per.Row)); }");
+        var (_, files) = GeneratorHarness.Generate("using Descent.Matrices; [Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * Math.Sin(g) * Matrix.Orthogonalize(g, 5); }");
         var text = Assert.Single(files).Value;
 
         Assert.DoesNotContain(Start, text, StringComparison.Ordinal);

@@ -160,6 +160,9 @@ internal sealed class MethodNames(string method, Names names, Names ofState, boo
     /// <summary>The method that computes what loops on a GPU take from totals.</summary>
     public string CudaValues { get; } = names.Unique("CudaValuesOf" + method);
 
+    /// <summary>The method that computes what they take of which there is one for each row.</summary>
+    public string CudaRows { get; } = names.Unique("CudaRowsOf" + method);
+
     /// <summary>The method that calls the author's where that is obsolete.</summary>
     public string Call { get; } = names.Unique("Call" + method);
 

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Kernels;
 using Descent.Generator.Model;
@@ -10,11 +9,12 @@ using Descent.Generator.Targets.CSharp;
 namespace Descent.Generator.Targets.Ptx;
 
 /// <summary>
-/// Writes one kernel as an entry of a module. A block of threads has a piece of a tensor, and each thread every so-many-th weight of it. What
+/// Writes one kernel as an entry of a module. A block of threads has a piece of a tensor, and each thread some weights of it (<see cref="PtxWalk"/>). What
 /// lies where comes in tables: for each piece its tensor, where it begins and how long it is; for each tensor which row of values is its own, the number of its step, the key of
-/// its chance, the address of what is kept beside the weights, then those of weights, gradients and states in the order of their declaration; in a row of values two factors of the gradients, then the scalars of the step.
+/// its chance, the address of what is kept beside the weights, what it is as a matrix where the rule names rows or columns, then the addresses of weights, gradients, states and inputs in the
+/// order of their declaration; in a row of values two factors of the gradients, then the scalars of the step.
 /// </summary>
-internal sealed class PtxEntry
+internal sealed partial class PtxEntry
 {
     /// <summary>How many factors of the gradients come before the scalars of a row.</summary>
     public const int Factors = 2;
@@ -22,8 +22,8 @@ internal sealed class PtxEntry
     private const int BytesOfPiece = 16;
     private const int BytesOfAddress = 8;
 
-    /// <summary>The bytes of a tensor before its addresses: its row and step, its key, and the address of what is kept beside its weights.</summary>
-    private const int BytesBeforeAddresses = 24;
+    /// <summary>The bytes of a tensor before its addresses, and what it is as a matrix: its row and step, its key, and the address of what is kept beside its weights.</summary>
+    private const int BytesBeforeMatrix = 24;
 
     private readonly PtxProgram _rule;
     private readonly MethodPlan _method;
@@ -33,20 +33,41 @@ internal sealed class PtxEntry
     private readonly Dictionary<int, string> _registers = [];
     private readonly Dictionary<int, string> _names = [];
     private readonly Dictionary<int, string> _scalars = [];
+    private readonly Dictionary<int, string> _columns = [];
     private readonly List<string> _factors = [];
     private readonly Dictionary<Slot, string> _places = [];
     private readonly string _step;
     private readonly string _key;
     private readonly string _place;
     private readonly string _beside;
+    private readonly bool _isOfColumns;
+    private readonly List<int> _outputs;
+    private readonly HashSet<int> _needed = [];
+    private PtxMatrix? _matrix;
 
-    public PtxEntry(PtxProgram rule, MethodPlan method, Kernel kernel)
+    /// <summary>Begins an entry.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="kernel">Its loop.</param>
+    /// <param name="isOfColumns">Whether it takes the totals of columns, and nothing else; all else is another entry.</param>
+    public PtxEntry(PtxProgram rule, MethodPlan method, Kernel kernel, bool isOfColumns = false)
     {
-        (_rule, _method, _kernel, _loop) = (rule, method, kernel, new(kernel));
+        (_rule, _method, _kernel, _loop, _isOfColumns) = (rule, method, kernel, new(kernel), isOfColumns);
         (_step, _key, _place, _beside) = (Count("step"), Address("key"), Count("place"), Address("beside"));
+        _outputs = [.. _loop.Outputs.Where(output => Program[output].IsOfColumns == isOfColumns)];
+        foreach (var output in _outputs)
+        {
+            Need(output);
+        }
     }
 
     private Program Program => _kernel.Program;
+
+    private IReadOnlyList<int> Totals => [.. _outputs.Where(output => Program[output].Opcode == Opcode.Reduce)];
+
+    private int BytesBeforeAddresses => BytesBeforeMatrix + (_rule.IsOfMatrices ? PtxMatrix.Bytes : 0);
+
+    private bool ReadsGradients => _loop.Loads.Any(load => _needed.Contains(load) && Program[load].Slot == Slot.Gradient);
 
     /// <summary>The text of the entry.</summary>
     /// <param name="name">Its name.</param>
@@ -55,7 +76,7 @@ internal sealed class PtxEntry
     {
         var (pieces, tensors, values, totals) = (Address("pieces"), Address("tensors"), Address("values"), Address("totals"));
         var (clears, clearsGradients) = (Count("clears"), _writer.Register(PtxRegister.Predicate, "clearsGradients"));
-        foreach (var parameter in _kernel.Totals.Count > 0 ? new[] { pieces, tensors, values, totals } : [pieces, tensors, values])
+        foreach (var parameter in Totals.Count > 0 ? new[] { pieces, tensors, values, totals } : [pieces, tensors, values])
         {
             _writer.Line($"ld.param.u64 {parameter}, [{parameter.Substring(1)}]");
             _writer.Line($"cvta.to.global.u64 {parameter}, {parameter}");
@@ -66,24 +87,50 @@ internal sealed class PtxEntry
         _writer.Space();
         var (start, count) = WritePiece(pieces, tensors, values);
         WriteScalars(values);
-        WriteStatements(_loop.Before);
-        var reduction = _kernel.Totals.Count > 0 ? new PtxReduction(_writer, _kernel) : null;
-        WriteLoop(start, count, clearsGradients, reduction);
-        reduction?.WriteTotals(totals);
+        if (_matrix is null)
+        {
+            WriteStatements(_loop.Before);
+        }
+
+        var walk = WalkOver();
+        WriteLoop(walk, start, count, clearsGradients);
+        walk.WriteTotals(totals);
         _writer.Line("ret");
         return $"// {PtxWriter.Ascii(description)}\n.visible .entry {name}(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)\n{{\n{_writer}}}\n";
+    }
+
+    private PtxWalk WalkOver()
+    {
+        return _matrix is null ? Totals.Count > 0 ? new PtxReduction(_writer, NewTotals) : new PtxEachWeight(_writer)
+            : _isOfColumns ? new PtxColumns(_writer, _matrix, NewTotals())
+            : new PtxRows(_writer, _matrix, NewTotals);
+
+        PtxTotals NewTotals() => new(_writer, _kernel, Totals);
+    }
+
+    private void Need(int value)
+    {
+        if (_kernel.Body.Contains(value) && _needed.Add(value))
+        {
+            foreach (var operand in Program[value].Operands)
+            {
+                Need(operand);
+            }
+        }
     }
 
     /// <summary>Writes where the piece of this block lies.</summary>
     private (string Start, string Count) WritePiece(string pieces, string tensors, string values)
     {
-        var (block, tensor, start, count, unused) = (Count("block"), Count("tensor"), Count("start"), Count("count"), Count("unused"));
+        var (block, tensor, start, count) = (Count("block"), Count("tensor"), Count("start"), Count("count"));
+        _matrix = _rule.IsOfMatrices ? new(_writer) : null;
+        var firstTotal = _matrix?.FirstTotal ?? Count("unused");
         var (at, row) = (Address("at"), Count("row"));
         _writer.Comment("The piece of this block: its tensor, where it begins, how many weights it has.");
         _writer.Line($"mov.u32 {block}, %ctaid.x");
         _writer.Line($"mul.wide.u32 {at}, {block}, {Text(BytesOfPiece)}");
         _writer.Line($"add.u64 {at}, {pieces}, {at}");
-        _writer.Line($"ld.global.v4.u32 {{{tensor}, {start}, {count}, {unused}}}, [{at}]");
+        _writer.Line($"ld.global.v4.u32 {{{tensor}, {start}, {count}, {firstTotal}}}, [{at}]");
         _writer.Line($"mul.wide.u32 {at}, {tensor}, {Text(BytesBeforeAddresses + (BytesOfAddress * _rule.Memory.Count))}");
         _writer.Line($"add.u64 {at}, {tensors}, {at}");
         _writer.Line($"ld.global.v2.u32 {{{row}, {_step}}}, [{at}]");
@@ -93,7 +140,7 @@ internal sealed class PtxEntry
         foreach (var (slot, index) in _rule.Memory.Select((slot, index) => (slot, index)))
         {
             var buffer = _kernel.Buffers.FirstOrDefault(buffer => buffer.Parameter.Slot == slot);
-            if (buffer is not null || (slot == Slot.Gradient && _method.Method.TakesGradients))
+            if (_isOfColumns ? _needed.Any(value => Program[value].Slot == slot) : buffer is not null || (slot == Slot.Gradient && _method.Method.TakesGradients))
             {
                 var first = Address((buffer?.Parameter.Name ?? slot.Name) + "First");
                 _writer.Line($"ld.global.u64 {first}, [{at}+{Text(BytesBeforeAddresses + (BytesOfAddress * index))}]");
@@ -102,6 +149,7 @@ internal sealed class PtxEntry
             }
         }
 
+        _matrix?.WriteTensor(at, BytesBeforeMatrix, values);
         _writer.Line($"mad.wide.u32 {values}, {row}, {Text(_rule.CountValues(_method))}*{PtxRegister.Width}, {values}");
         _writer.Space();
         return (start, count);
@@ -111,39 +159,46 @@ internal sealed class PtxEntry
     private void WriteScalars(string values)
     {
         _writer.Comment("What is the same for all weights, rounded once.");
-        foreach (var scalar in _kernel.Scalars)
+        foreach (var scalar in _kernel.Scalars.Where(scalar => IsNeeded(scalar) && !_method.AxesOf(scalar).IsOfRows()))
         {
-            var number = _writer.Register(PtxRegister.Real, _method.NameOf(scalar));
-            _writer.Line($"ld.global{PtxRegister.Real} {number}, [{values}+{Text(_rule.PlaceOf(_method, scalar))}*{PtxRegister.Width}]");
-            if (Program[scalar].Type == ScalarType.Boolean)
-            {
-                var condition = _writer.Register(PtxRegister.Predicate, _method.NameOf(scalar));
-                _writer.Line($"setp.neu{PtxRegister.Real} {condition}, {number}, {PtxInstructions.Number(0)}");
-                number = condition;
-            }
-
-            _scalars.Add(scalar, number);
+            _scalars.Add(scalar, WriteNumber(scalar, $"{values}+{Text(_rule.PlaceOf(_method, scalar))}*{PtxRegister.Width}"));
         }
 
-        for (var index = 0; index < Factors && _kernel.Buffers.Any(buffer => buffer.Parameter.Role == ParameterRole.Gradient); index++)
+        for (var index = 0; index < Factors && ReadsGradients; index++)
         {
             _factors.Add(_writer.Register(PtxRegister.Real, "factor"));
             _writer.Line($"ld.global{PtxRegister.Real} {_factors[index]}, [{values}+{Text(index)}*{PtxRegister.Width}]");
         }
     }
 
-    private void WriteLoop(string start, string count, string clearsGradients, PtxReduction? reduction)
+    /// <summary>Writes a number from a table; a condition is 1 or 0 there.</summary>
+    private string WriteNumber(int scalar, string at)
+    {
+        var number = _writer.Register(PtxRegister.Real, _method.NameOf(scalar));
+        _writer.Line($"ld.global{PtxRegister.Real} {number}, [{at}]");
+        if (Program[scalar].Type != ScalarType.Boolean)
+        {
+            return number;
+        }
+
+        var condition = _writer.Register(PtxRegister.Predicate, _method.NameOf(scalar));
+        _writer.Line($"setp.neu{PtxRegister.Real} {condition}, {number}, {PtxInstructions.Number(0)}");
+        return condition;
+    }
+
+    /// <summary>Whether the entry takes what there is one of for the step, the tensor, or a row or column.</summary>
+    private bool IsNeeded(int scalar) => BroadcastsOf(scalar).Any();
+
+    private IEnumerable<int> BroadcastsOf(int scalar) => _needed.Where(value => Program[value].Opcode == Opcode.Broadcast && Program[value].Operands[0] == scalar);
+
+    private void WriteLoop(PtxWalk walk, string start, string count, string clearsGradients)
     {
         var (index, threads, isDone) = (Count("index"), Count("threads"), _writer.Register(PtxRegister.Predicate, "isDone"));
         _writer.Space();
-        if (reduction is null)
+        count = walk.WriteStart(index, threads, start, count);
+        if (_matrix is not null)
         {
-            _writer.Line($"mov.u32 {index}, %tid.x");
-            _writer.Line($"mov.u32 {threads}, %ntid.x");
-        }
-        else
-        {
-            count = reduction.WriteStart(index, threads, count);
+            WriteMatrix();
         }
 
         _writer.Label("EACH_WEIGHT");
@@ -156,7 +211,14 @@ internal sealed class PtxEntry
             _writer.Line($"mad.wide.u32 {address}, {_place}, {PtxRegister.Width}{MemoryOf(pair.Key)}, {pair.Value}");
             return address;
         });
-        foreach (var load in _loop.Loads)
+        if (_isOfColumns)
+        {
+            WriteRowScalars();
+            WriteStatements(_loop.Before);
+        }
+
+        WriteColumnScalars();
+        foreach (var load in _loop.Loads.Where(_needed.Contains))
         {
             var slot = Program[load].Slot!;
             if (_kernel.Draws.FirstOrDefault(draw => draw.Slot == slot) is { } draw)
@@ -175,11 +237,11 @@ internal sealed class PtxEntry
         }
 
         WriteStatements(_loop.Statements);
-        foreach (var store in _loop.Outputs)
+        foreach (var store in _outputs)
         {
             if (Program[store].Opcode == Opcode.Reduce)
             {
-                reduction!.WriteTerm(store, Operand(Program[store].Operands[0]));
+                walk.WriteTerm(store, Operand(Program[store].Operands[0]));
                 continue;
             }
 
@@ -187,11 +249,12 @@ internal sealed class PtxEntry
             _writer.Line($"store.{MemoryOf(Program[store].Slot!)} [{addresses[Program[store].Slot!]}], {value}");
         }
 
-        if (addresses.TryGetValue(Slot.Gradient, out var gradient))
+        if (!_isOfColumns && addresses.TryGetValue(Slot.Gradient, out var gradient))
         {
             _writer.Line($"@{clearsGradients} clear.{MemoryOf(Slot.Gradient)} [{gradient}]");
         }
 
+        WriteNext(walk);
         _writer.Line($"add.u32 {index}, {index}, {threads}");
         _writer.Line("bra EACH_WEIGHT");
         _writer.Label("END");
@@ -204,111 +267,6 @@ internal sealed class PtxEntry
         Keep(load, register);
         _writer.Line($"call ({register}), {draw.Distribution}, ({_key}, {_step}, {_place}, {Text(draw.Use)})");
     }
-
-    private void WriteStatements(IEnumerable<int> values)
-    {
-        foreach (var value in values.Where(value => Program[value].Opcode != Opcode.Broadcast))
-        {
-            _writer.Space();
-            var name = Suggest(value);
-            _writer.Comment($"{name} = {Formula(value).Text.Replace("TLanes.", "")}");
-            Keep(value, Compute(value, name));
-        }
-    }
-
-    private void Keep(int value, string register)
-    {
-        _registers.Add(value, register);
-        _names.Add(value, register.Substring(1));
-    }
-
-    /// <summary>The register of a value, computed where it is used if it has none of its own; or the number that it is.</summary>
-    private string Operand(int value) => _registers.TryGetValue(value, out var register) ? register : Compute(value, Suggest(value));
-
-    private string Compute(int value, string name)
-    {
-        var instruction = Program[value];
-        if (instruction.Opcode == Opcode.Broadcast)
-        {
-            return Broadcast(Program[instruction.Operands[0]], instruction.Operands[0]);
-        }
-
-        var form = _loop.FormOf(value);
-        var operands = form == VectorForm.Never ? [] : instruction.Operands.Select(Operand).ToList();
-        var result = _writer.Register(instruction.Type == ScalarType.Boolean ? PtxRegister.Predicate : PtxRegister.Real, name);
-        switch (form)
-        {
-            case VectorForm.IsNaN:
-                _writer.Line($"setp.nan{PtxRegister.Real} {result}, {operands[0]}, {operands[0]}");
-                break;
-            case VectorForm.IsNumber:
-                _writer.Line($"setp.num{PtxRegister.Real} {result}, {operands[0]}, {operands[0]}");
-                break;
-            case VectorForm.Never:
-                WriteTruth(result, holds: false);
-                break;
-            case VectorForm.OtherMask:
-                PtxInstructions.Table[Opcode.ExclusiveOr](_writer, result, operands);
-                break;
-            case VectorForm.SameMask:
-                PtxInstructions.Table[Opcode.ExclusiveOr](_writer, result, operands);
-                _writer.Line($"not.pred {result}, {result}");
-                break;
-            case VectorForm.Operation when instruction is { Opcode: Opcode.Select, Type: ScalarType.Boolean }:
-                PtxInstructions.WriteChoice(_writer, result, operands);
-                break;
-            default:
-                PtxInstructions.Table[instruction.Opcode](_writer, result, operands);
-                break;
-        }
-
-        return result;
-    }
-
-    private string Broadcast(Instruction scalar, int value)
-    {
-        if (!scalar.IsConstant)
-        {
-            return _scalars[value];
-        }
-
-        if (scalar.Type == ScalarType.Double)
-        {
-            return PtxInstructions.Number(scalar.DoubleValue);
-        }
-
-        var truth = _writer.Register(PtxRegister.Predicate, scalar.Bits != 0 ? "always" : "never");
-        WriteTruth(truth, scalar.Bits != 0);
-        return truth;
-    }
-
-    private void WriteTruth(string result, bool holds) => _writer.Line($"setp.{(holds ? "eq" : "ne")}.u32 {result}, %clears, %clears");
-
-    private string Suggest(int value)
-    {
-        var instruction = Program[value];
-        return _loop.StoreOf(value) is { } store && _kernel.Buffers.First(buffer => buffer.Parameter.Slot == Program[store].Slot).Parameter.Name is var stored && (instruction.Hint is null || instruction.Hint == stored)
-            ? "next" + Names.Pascal(stored)
-            : instruction.Hint ?? ValueNames.Of(Program, value, _method.Method.StepName) ?? (instruction.Type == ScalarType.Boolean ? "condition" : "value");
-    }
-
-    /// <summary>What a value is computed from, for people.</summary>
-    private Expression Formula(int value)
-    {
-        var operands = Program[value].Operands;
-        return _loop.FormOf(value) switch
-        {
-            VectorForm.IsNaN => Expression.Call("IsNaN", Named(operands[0])),
-            VectorForm.IsNumber => Expression.Prefix("!", Expression.Call("IsNaN", Named(operands[0]))),
-            VectorForm.Never => Expression.Primary("false"),
-            VectorForm.SameMask => Expression.Binary(Named(operands[0]), "==", Named(operands[1]), Precedence.Equality),
-            VectorForm.OtherMask => Expression.Binary(Named(operands[0]), "!=", Named(operands[1]), Precedence.Equality),
-            _ when Program[value].Opcode == Opcode.Broadcast => Expression.Primary(Program[operands[0]].IsConstant ? Literals.Of(Program[operands[0]]) : _method.NameOf(operands[0])),
-            _ => VectorExpressions.Of(Program[value].Opcode, Program[value], [.. operands.Select(Named)]),
-        };
-    }
-
-    private Expression Named(int value) => _names.TryGetValue(value, out var name) ? Expression.Primary(name) : Formula(value);
 
     /// <summary>The number of a memory, by which its storage is known once a module is loaded.</summary>
     private string MemoryOf(Slot slot) => Text(_rule.Memory.TakeWhile(memory => memory != slot).Count());

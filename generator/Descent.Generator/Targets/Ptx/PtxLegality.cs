@@ -10,9 +10,7 @@ internal static class PtxLegality
     public static string? Refusal(RulePlan plan) => plan.Rule switch
     {
         { HasWholeOperations: true } => "it has operations on whole matrices, which run on the processor",
-        { IsOfMatrices: true } => "it names rows or columns",
-        { Inputs.Count: > 0 } => "it has inputs",
-        _ when PtxProgram.PlansOf(plan).Any(method => method.Variants.Any(variant => variant.Sweeps.Any(sweep => sweep.Loops.Count != 1))) => "a step does not walk over the weights",
+        { IsOfMatrices: false } when PtxProgram.PlansOf(plan).Any(method => method.Variants.Any(variant => variant.Sweeps.Any(sweep => sweep.Loops.Count != 1))) => "a step does not walk over the weights",
         _ => null,
     };
 }

@@ -11,15 +11,21 @@ namespace Descent.Generator.Targets.Ptx;
 /// <param name="plan">The rule, which <see cref="PtxLegality"/> does not refuse.</param>
 internal sealed class PtxProgram(RulePlan plan)
 {
+    /// <summary>What the name of an entry ends with that takes the totals of columns for a loop.</summary>
+    private const string OfColumns = "_Columns";
+
     private readonly Dictionary<MethodPlan, IReadOnlyList<int>> _values = PlansOf(plan).ToDictionary(
-        method => method, method => (IReadOnlyList<int>)[.. method.Kernels.SelectMany(kernel => kernel.Scalars).Distinct().OrderBy(scalar => scalar)]);
+        method => method, method => (IReadOnlyList<int>)[.. method.Kernels.SelectMany(kernel => kernel.Scalars).Where(scalar => !method.AxesOf(scalar).IsOfRows()).Distinct().OrderBy(scalar => scalar)]);
 
     /// <summary>The plans of all methods: as they are computed, and for what is not stored so where that differs.</summary>
     public static IEnumerable<MethodPlan> PlansOf(RulePlan plan)
         => plan.Methods.Zip(plan.Stored, (native, stored) => new[] { native, stored }).SelectMany(plans => plans).OfType<MethodPlan>();
 
     /// <summary>The memory of a tensor, in the order of its addresses.</summary>
-    public IReadOnlyList<Slot> Memory { get; } = [Slot.Weight, Slot.Gradient, .. plan.Rule.States.Where(state => state.Scope == Axes.Weight).Select(state => state.Slot)];
+    public IReadOnlyList<Slot> Memory { get; } = [Slot.Weight, Slot.Gradient, .. plan.Rule.States.Where(state => state.Scope == Axes.Weight).Select(state => state.Slot), .. plan.Rule.Inputs.Select(input => input.Slot)];
+
+    /// <summary>Whether a tensor is rows and columns.</summary>
+    public bool IsOfMatrices { get; } = plan.Rule.IsOfMatrices;
 
     /// <summary>The functions that its loops call, which weights of <c>float</c> alone have there.</summary>
     public IReadOnlyList<string> Functions { get; } = [.. PlansOf(plan)
@@ -28,6 +34,9 @@ internal sealed class PtxProgram(RulePlan plan)
 
     /// <summary>The scalars of a method, in the order of their places in a row.</summary>
     public IReadOnlyList<int> ValuesOf(MethodPlan method) => _values[method];
+
+    /// <summary>The scalars that a loop takes of which there is one for each row, in the order of their places.</summary>
+    public static IReadOnlyList<int> RowScalarsOf(MethodPlan method, Kernel kernel) => [.. kernel.Scalars.Where(scalar => method.AxesOf(scalar).IsOfRows())];
 
     /// <summary>How many numbers a row of a method has, in the longer of its plans.</summary>
     public int CountValues(MethodPlan method) => PtxEntry.Factors + _values.Where(item => item.Key.Kind == method.Kind).Max(item => item.Value.Count);
@@ -51,7 +60,13 @@ internal sealed class PtxProgram(RulePlan plan)
         {
             foreach (var kernel in method.Kernels)
             {
-                text.Append('\n').Append(new PtxEntry(this, method, kernel).Write($"{method.Name}_{Text(NumberOf(method, kernel))}", describe(method, kernel)));
+                var (name, description) = ($"{method.Name}_{Text(NumberOf(method, kernel))}", describe(method, kernel));
+                if (kernel.Totals.Any(total => method.Program[total].IsOfColumns))
+                {
+                    text.Append('\n').Append(new PtxEntry(this, method, kernel, isOfColumns: true).Write(name + OfColumns, $"{description} The totals of columns."));
+                }
+
+                text.Append('\n').Append(new PtxEntry(this, method, kernel).Write(name, description));
             }
         }
 

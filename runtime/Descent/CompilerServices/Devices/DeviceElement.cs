@@ -6,6 +6,9 @@ namespace Descent.CompilerServices;
 /// <param name="Use">Where chance decides, the number under which it is drawn.</param>
 internal readonly record struct DeviceElement(Type Type, WeightPrecision Precision = WeightPrecision.Nearest, int Use = 0)
 {
+    /// <summary>Whether it is a code of 8 bits in a block with a scale, which has a sign where the type has.</summary>
+    public bool IsInBlocks => Type == typeof(byte) || Type == typeof(sbyte);
+
     /// <summary>Whether storing draws random bits.</summary>
     public bool IsRandom => Precision == WeightPrecision.Stochastic;
 

@@ -130,6 +130,23 @@ internal sealed class StoredLayout
         return (start, BlockAt(start, length - start));
     }
 
+    /// <summary>How many values there are from where blocks begin anew to where they do again.</summary>
+    public int RangeLength => _rangeLength;
+
+    /// <summary>How many blocks such a range has.</summary>
+    public int BlocksOfRange => BlocksOf(_rangeLength);
+
+    /// <summary>The number of the block in which a place lies.</summary>
+    public long NumberOf(int place) => ((long)(place / _rangeLength) * BlocksOf(_rangeLength)) + (place % _rangeLength / BlockCode.BlockLength);
+
+    /// <summary>Decodes the codes of a block.</summary>
+    public void DecodeBlock<T>(ReadOnlySpan<byte> codes, float scale, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => BlockConverter.Decode(_code, codes, scale, values);
+
+    /// <summary>Encodes the values of a block, and gives their scale.</summary>
+    public float EncodeBlock<T>(ReadOnlySpan<T> values, Span<byte> codes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => BlockConverter.Encode(_code, values, codes);
+
     /// <summary>Encodes a range by chance.</summary>
     public void EncodeByChance<T>(ref byte memory, int start, ReadOnlySpan<T> values, in Draws draws)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -153,8 +170,7 @@ internal sealed class StoredLayout
 
     private ref float ScaleAt(ref byte memory, int length, int start)
     {
-        var block = ((long)(start / _rangeLength) * BlocksOf(_rangeLength)) + (start % _rangeLength / BlockCode.BlockLength);
-        return ref Unsafe.Add(ref Unsafe.As<byte, float>(ref Unsafe.Add(ref memory, (nint)ScalesAt(length))), (nint)block);
+        return ref Unsafe.Add(ref Unsafe.As<byte, float>(ref Unsafe.Add(ref memory, (nint)ScalesAt(length))), (nint)NumberOf(start));
     }
 
     private static int BlocksOf(int length) => (length + BlockCode.BlockLength - 1) / BlockCode.BlockLength;

@@ -1,6 +1,20 @@
+using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
+
+/// <summary>How the threads of a device walk over a tensor.</summary>
+internal enum DeviceWalk
+{
+    /// <summary>Over its weights, a chunk at a time.</summary>
+    Weights,
+
+    /// <summary>Over its rows.</summary>
+    Rows,
+
+    /// <summary>Down its columns, for the totals of these alone.</summary>
+    Columns,
+}
 
 /// <summary>One loop of a rule over many tensors of a device: their addresses, lengths and rows of values.</summary>
 /// <param name="device">The device.</param>
@@ -8,10 +22,15 @@ namespace Descent.Engine;
 /// <param name="type">The optimizer's class, for messages.</param>
 /// <param name="schema">What the rule is made of.</param>
 /// <param name="method">The method.</param>
-/// <param name="elements">How weights, gradients and states are stored, in this order.</param>
+/// <param name="elements">How weights, gradients, states and inputs are stored, in this order.</param>
 /// <param name="loop">The loop of the method.</param>
-internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type type, RuleSchema schema, RuleMethod method, IReadOnlyList<DeviceElement> elements, int loop)
+/// <param name="walk">How it walks over a tensor.</param>
+internal sealed partial class DeviceLaunch(
+    IKernelDevice device, CompiledRule rule, Type type, RuleSchema schema, RuleMethod method, IReadOnlyList<DeviceElement> elements, int loop, DeviceWalk walk)
 {
+    private readonly DeviceTotal[] _totals =
+        [.. Enumerable.Range(0, rule.CountCudaTotals(method, loop)).Select(index => rule.GetCudaTotal(method, loop, index)).Where(total => total.IsOfColumns == (walk == DeviceWalk.Columns))];
+
     private readonly bool _draws = schema.Draws.Count > 0 || elements.Any(element => element.IsRandom);
 
     public IKernelDevice Device => device;
@@ -22,11 +41,20 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
 
     public RuleMethod Method => method;
 
-    /// <summary>How weights, gradients and states are stored, in this order.</summary>
+    /// <summary>How weights, gradients, states and inputs are stored, in this order.</summary>
     public IReadOnlyList<DeviceElement> Elements => elements;
 
     /// <summary>The same as a text.</summary>
     public string Storage { get; } = string.Join(", ", elements);
+
+    /// <summary>The same of the loop that only finds the largest magnitudes of blocks.</summary>
+    public string MeasuredStorage { get; } = string.Join(", ", elements) + ", measured";
+
+    /// <summary>Whether a state is of 8 bits.</summary>
+    public bool HasBlocks { get; } = elements.Any(element => element.IsInBlocks);
+
+    /// <summary>The number of the words before the addresses of a tensor.</summary>
+    public int WordsBeforeAddresses => walk == DeviceWalk.Weights ? 3 : 6;
 
     /// <summary>Whether it computes in <see cref="double"/>.</summary>
     public bool OfDoubles => elements[0].Type == typeof(double);
@@ -35,17 +63,17 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     public List<Parameter> Parameters { get; } = [];
 
     /// <summary>How many totals it computes.</summary>
-    public int CountTotals() => rule.CountCudaTotals(method, loop);
+    public int CountTotals() => _totals.Length;
 
     /// <summary>Which total it leaves at a place.</summary>
-    public DeviceTotal TotalAt(int index) => rule.GetCudaTotal(method, loop, index);
+    public DeviceTotal TotalAt(int index) => _totals[index];
 
     /// <summary>The name of the loop in the text of the rule.</summary>
-    public string EntryName { get; } = FormattableString.Invariant($"{method}_{loop}");
+    public string EntryName { get; } = FormattableString.Invariant($"{method}_{loop}{(walk == DeviceWalk.Columns ? "_Columns" : "")}");
 
     /// <summary>
     /// Of each tensor the number of its row of values, and above it that of its step; the key of its chance, both 0 where nothing is drawn; the address of what is kept beside the
-    /// weights; then those of weights, gradients and states.
+    /// weights; where the rule names rows or columns, what it is as a matrix; then the addresses of weights, gradients, states and inputs.
     /// </summary>
     public List<ulong> Tensors { get; } = [];
 
@@ -59,9 +87,9 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
     public bool ClearsGradients { get; set; }
 
     /// <summary>Whether it is this loop, over memory like that of a parameter.</summary>
-    public bool Is(IDevice otherDevice, CompiledRule otherRule, Parameter parameter, int otherLoop)
+    public bool Is(IDevice otherDevice, CompiledRule otherRule, Parameter parameter, int otherLoop, DeviceWalk otherWalk)
     {
-        if (!ReferenceEquals(device, otherDevice) || !ReferenceEquals(rule, otherRule) || loop != otherLoop
+        if (!ReferenceEquals(device, otherDevice) || !ReferenceEquals(rule, otherRule) || loop != otherLoop || walk != otherWalk
             || elements[0] != OfWeights(parameter) || elements[1] != parameter.Memory.GradientType)
         {
             return false;
@@ -79,11 +107,11 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
         return true;
     }
 
-    /// <summary>How weights, gradients and states of a parameter are stored.</summary>
+    /// <summary>How weights, gradients, states and inputs of a parameter are stored.</summary>
     public static IReadOnlyList<DeviceElement> ElementsOf(Parameter parameter)
     {
         var states = parameter.State.OnDevice!;
-        return [OfWeights(parameter), parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.ElementOf)];
+        return [OfWeights(parameter), parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.ElementOf), .. parameter.Inputs.Select(_ => new DeviceElement(parameter.Memory.ArithmeticType))];
     }
 
     /// <summary>How the weights of a parameter are stored.</summary>
@@ -96,14 +124,20 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
         Lengths.Clear();
         Parameters.Clear();
         Values.Clear();
+        ClearMatrices();
     }
 
     /// <summary>Adds a tensor.</summary>
-    public void Add(Parameter parameter, ReadOnlySpan<double> row)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="row">Its row of values.</param>
+    /// <param name="ofRows">What there is one of for each row of the tensor, row after row.</param>
+    public void Add(Parameter parameter, ReadOnlySpan<double> row, ReadOnlySpan<double> ofRows = default)
     {
         var width = row.Length;
         var rows = Values.Count / width;
-        if (rows == 0 || !System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Values)[^width..].SequenceEqual(row))
+
+        // Bits are compared: 0 and -0 are not the same row.
+        if (rows == 0 || !MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(Values)[^width..]).SequenceEqual(MemoryMarshal.AsBytes(row)))
         {
             Values.AddRange(row);
             rows++;
@@ -113,12 +147,18 @@ internal sealed class DeviceLaunch(IKernelDevice device, CompiledRule rule, Type
         Tensors.Add((uint)(rows - 1) | ((ulong)draws.Step << 32));
         Tensors.Add(draws.Key);
         Tensors.Add(parameter.Memory.RemainderOnDevice?.Place.Address ?? 0);
+        AddMatrix(parameter, ofRows);
         Tensors.Add(parameter.Memory.Place!.Value.Address);
         Tensors.Add(parameter.Memory.GradientPlace?.Address ?? 0);
         var states = parameter.State.OnDevice!;
         for (var index = 0; index < states.Count; index++)
         {
             Tensors.Add(states[index].Address);
+        }
+
+        for (var index = 0; index < parameter.Inputs.Count; index++)
+        {
+            Tensors.Add(parameter.Inputs[index].Place?.Address ?? 0);
         }
 
         Lengths.Add(parameter.Memory.Length);

@@ -9,9 +9,10 @@ namespace Descent.Engine;
 internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
 {
     private readonly List<DeviceLaunch> _launches = [];
+    private readonly DeviceTotals _totals = new();
     private double[] _row = [];
     private double[] _unused = [];
-    private double[] _totals = [];
+    private double[] _ofRows = [];
 
     /// <summary>Queues those of a sweep, and notes which parameters may be written.</summary>
     public void Run(in Neighbours neighbours, bool[] written, int sweep)
@@ -21,81 +22,107 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
             return;
         }
 
-        foreach (var launch in _launches)
+        ClearLaunches();
+        var hasMore = true;
+        for (var part = 0; hasMore; part++)
         {
-            launch.Clear();
-        }
-
-        for (var index = 0; index < plan.Entries.Length; index++)
-        {
-            ref readonly var entry = ref plan.Entries[index];
-            if (entry.IsOnDevice && entry.Length > 0)
+            // A loop after a row's total is in the same sweep, and waits for what the loop before it left.
+            CollectTotals();
+            hasMore = false;
+            for (var index = 0; index < plan.Entries.Length; index++)
             {
-                Add(in entry, in neighbours, sweep);
-                written[index] = true;
+                ref readonly var entry = ref plan.Entries[index];
+                if (entry.IsOnDevice && entry.Length > 0)
+                {
+                    hasMore |= Add(in entry, in neighbours, sweep, part);
+                    written[index] = true;
+                }
             }
-        }
 
-        foreach (var launch in _launches)
-        {
-            if (launch.Lengths.Count > 0)
+            foreach (var launch in _launches)
             {
-                launch.Device.Run(launch);
+                if (launch.Lengths.Count > 0)
+                {
+                    launch.Complete();
+                    launch.Device.Run(launch);
+                }
             }
         }
     }
 
-    /// <summary>Waits for the totals of the sweep, and leaves those of each chunk where the totals of this processor's are.</summary>
-    public void CollectTotals()
+    /// <summary>Waits for the totals of the sweep, and leaves them where those of this processor are.</summary>
+    public void EndSweep(int sweep)
     {
         if (plan.OnDevice is null)
         {
             return;
         }
 
+        CollectTotals();
+        foreach (ref readonly var entry in plan.Entries)
+        {
+            if (entry.IsOnDevice && entry.Length > 0 && entry.State.Matrix is not null)
+            {
+                Prepare(in entry);
+                entry.Participant.Rule.GetCudaRows(method, entry.State, entry.Step, sweep, CountParts(in entry, sweep), default);
+            }
+        }
+    }
+
+    private void CollectTotals()
+    {
         foreach (var launch in _launches)
         {
             if (launch.Lengths.Count > 0 && launch.CountTotals() > 0)
             {
-                Record(launch);
+                _totals.Read(launch);
             }
         }
+
+        ClearLaunches();
     }
 
-    private void Record(DeviceLaunch launch)
+    private void ClearLaunches()
     {
-        var totals = launch.CountTotals();
-        var chunks = 0;
-        foreach (var length in launch.Lengths)
+        foreach (var launch in _launches)
         {
-            chunks += Reduction.CountChunks(length);
-        }
-
-        if (_totals.Length < chunks * totals)
-        {
-            _totals = new double[chunks * totals];
-        }
-
-        launch.Device.ReadTotals(launch, _totals.AsSpan(0, chunks * totals));
-        var next = 0;
-        foreach (var parameter in launch.Parameters)
-        {
-            for (long start = 0; start < parameter.Memory.Length; start += Reduction.ChunkLength)
-            {
-                for (var index = 0; index < totals; index++)
-                {
-                    var total = launch.TotalAt(index);
-                    parameter.State.Totals!.Record(total.Number, total.Kind, (int)start, _totals[next++]);
-                }
-            }
+            launch.Clear();
         }
     }
 
-    private void Add(in StepPlan.Entry entry, in Neighbours neighbours, int sweep)
+    private void Prepare(in StepPlan.Entry entry)
+    {
+        entry.Participant.Rule.Scaling.Use(entry.Scale, entry.Parameter);
+        entry.Work.Prepare(method, entry.State, entry.Step);
+    }
+
+    private int CountParts(in StepPlan.Entry entry, int sweep)
+    {
+        var parts = 0;
+        while (entry.Participant.Rule.GetCudaPart(method, entry.State, entry.Step, sweep, parts) >= 0)
+        {
+            parts++;
+        }
+
+        return parts;
+    }
+
+    /// <summary>Adds a tensor to the launches of a loop. Gives whether another loop comes after it in the sweep.</summary>
+    private bool Add(in StepPlan.Entry entry, in Neighbours neighbours, int sweep, int part)
     {
         var rule = entry.Participant.Rule;
-        rule.Scaling.Use(entry.Scale, entry.Parameter);
-        entry.Work.Prepare(method, entry.State, entry.Step);
+        var ofMatrices = entry.State.Matrix is not null;
+        if (part > 0 && !ofMatrices)
+        {
+            return false;
+        }
+
+        Prepare(in entry);
+        if (ofMatrices && part == 0 && sweep < entry.Sweeps)
+        {
+            entry.Work.Begin(method, entry.State, entry.Step, sweep);
+        }
+
         var width = rule.CountCudaValues(method);
         if (_row.Length < width)
         {
@@ -105,18 +132,76 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         var row = _row.AsSpan(0, width);
         row.Clear();
         var loop = rule.GetCudaValues(method, entry.State, entry.Step, sweep, row);
+        var hasMore = false;
+        if (ofMatrices)
+        {
+            loop = rule.GetCudaPart(method, entry.State, entry.Step, sweep, part);
+            hasMore = loop >= 0 && rule.GetCudaPart(method, entry.State, entry.Step, sweep, part + 1) >= 0;
+        }
+
         if (loop < 0)
         {
-            return;
+            return false;
         }
 
         var ofDoubles = entry.Memory.ArithmeticType == typeof(double);
         (row[0], row[1]) = ofDoubles
             ? FactorsOf<double>(neighbours.GradientFactor, entry.Participant.Maximizes)
             : FactorsOf<float>(neighbours.GradientFactor, entry.Participant.Maximizes);
-        var launch = Find((IKernelDevice)entry.Memory.Place!.Value.Device, entry.Participant, entry.Parameter, loop);
-        launch.ClearsGradients = neighbours.ZeroesGradients && rule.ReadsGradients(method) && rule.GetCudaValues(method, entry.State, entry.Step, sweep + 1, _unused.AsSpan(0, width)) < 0;
-        launch.Add(entry.Parameter, row);
+        var clears = neighbours.ZeroesGradients && rule.ReadsGradients(method) && !hasMore && IsLast(in entry, sweep);
+        var device = (IKernelDevice)entry.Memory.Place!.Value.Device;
+        if (!ofMatrices)
+        {
+            var launch = Find(device, in entry, loop, DeviceWalk.Weights);
+            launch.ClearsGradients = clears;
+            launch.Add(entry.Parameter, row);
+            return false;
+        }
+
+        var ofRows = RowsOf(in entry, sweep, part, loop);
+        var columns = Find(device, in entry, loop, DeviceWalk.Columns);
+        if (columns.CountTotals() > 0)
+        {
+            // Before the others write what it reads.
+            columns.Add(entry.Parameter, row, ofRows);
+        }
+
+        var rows = Find(device, in entry, loop, DeviceWalk.Rows);
+        rows.ClearsGradients = clears;
+        rows.Add(entry.Parameter, row, ofRows);
+        return hasMore;
+    }
+
+    private ReadOnlySpan<double> RowsOf(in StepPlan.Entry entry, int sweep, int part, int loop)
+    {
+        var count = checked(entry.Participant.Rule.CountCudaRows(method, loop) * entry.State.Rows);
+        if (count == 0)
+        {
+            return default;
+        }
+
+        if (_ofRows.Length < count)
+        {
+            _ofRows = new double[count];
+        }
+
+        var values = _ofRows.AsSpan(0, count);
+        entry.Participant.Rule.GetCudaRows(method, entry.State, entry.Step, sweep, part, values);
+        return values;
+    }
+
+    /// <summary>Whether no loop comes after those of a sweep.</summary>
+    private bool IsLast(in StepPlan.Entry entry, int sweep)
+    {
+        for (var later = sweep + 1; later < entry.Sweeps; later++)
+        {
+            if (entry.Participant.Rule.GetCudaValues(method, entry.State, entry.Step, later, _unused) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The factor of the gradients, as two where one would be subnormal: a product with it is rounded as on this processor.</summary>
@@ -127,17 +212,18 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         return (double.CreateTruncating(first), double.CreateTruncating(second));
     }
 
-    private DeviceLaunch Find(IKernelDevice device, Participant participant, Parameter parameter, int loop)
+    private DeviceLaunch Find(IKernelDevice device, in StepPlan.Entry entry, int loop, DeviceWalk walk)
     {
+        var (participant, parameter) = (entry.Participant, entry.Parameter);
         foreach (var launch in _launches)
         {
-            if (launch.Is(device, participant.Rule, parameter, loop))
+            if (launch.Is(device, participant.Rule, parameter, loop, walk))
             {
                 return launch;
             }
         }
 
-        var added = new DeviceLaunch(device, participant.Rule, participant.Type, participant.Schema, method, DeviceLaunch.ElementsOf(parameter), loop);
+        var added = new DeviceLaunch(device, participant.Rule, participant.Type, participant.Schema, method, DeviceLaunch.ElementsOf(parameter), loop, walk);
         _launches.Add(added);
         return added;
     }

@@ -23,4 +23,25 @@ internal interface IKernelDevice : IDevice
     /// <param name="sums">The sums.</param>
     /// <param name="largest">The largest magnitudes.</param>
     void Scan(ulong gradients, int length, Type type, Span<double> sums, Span<double> largest);
+
+    /// <summary>
+    /// Measures values, chunk by chunk: of each, the sum of the squares by the tree of all reductions, the largest magnitude, which is NaN where a value is, and how many values are not
+    /// finite. Waits for them.
+    /// </summary>
+    /// <param name="measured">The values.</param>
+    /// <param name="sums">The sums.</param>
+    /// <param name="largest">The largest magnitudes.</param>
+    /// <param name="bad">The numbers.</param>
+    void Measure(in DeviceValues measured, Span<double> sums, Span<double> largest, Span<long> bad);
 }
+
+/// <summary>Values on a device: stored ones times two factors, less others, in the type of the arithmetic.</summary>
+/// <param name="Address">Where they begin.</param>
+/// <param name="Type">As what they are stored.</param>
+/// <param name="OfDoubles">Whether the arithmetic is in <see cref="double"/>.</param>
+/// <param name="First">The first factor.</param>
+/// <param name="Second">The second.</param>
+/// <param name="Subtracted">Where those begin that are subtracted, in the type of the arithmetic; 0 for none.</param>
+/// <param name="Length">How many there are, at least 1.</param>
+/// <param name="ChunkLength">How many make a chunk.</param>
+internal readonly record struct DeviceValues(ulong Address, Type Type, bool OfDoubles, double First, double Second, ulong Subtracted, int Length, int ChunkLength);

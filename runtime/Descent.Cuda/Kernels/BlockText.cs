@@ -1,0 +1,168 @@
+using System.Globalization;
+using Descent.CompilerServices;
+using Descent.Cuda.Kernels.Functions;
+
+namespace Descent.Cuda.Kernels;
+
+/// <summary>
+/// States of 8 bits: each block of 256 values has a scale, the largest magnitude. A loop that stores one runs twice: first it stores nothing and finds the magnitudes, then each value is
+/// coded by the scale that its block is about to have, while others of the block are still decoded by the one that it has. At last the scales are taken over.
+/// </summary>
+internal static class BlockText
+{
+    /// <summary>The entry that takes the scales over.</summary>
+    public const string Entry = "TakeScales";
+
+    /// <summary>How many threads work on the scales of a state.</summary>
+    public const int Threads = 256;
+
+    private const string Decode = nameof(Decode), Encode = nameof(Encode), Signed = nameof(Signed), Unsigned = nameof(Unsigned);
+
+    /// <summary>The address of the block's value in a table of its memory, in the type of the table.</summary>
+    private static readonly string[] s_block =
+    [
+        ".reg .u64 %from, %head, %table, %scaleAt", ".reg .u32 %range, %blocks, %block, %rest",
+        "cvt.u64.u32 %from, %place", "sub.u64 %head, $at, %from", "sub.u64 %head, %head, 64",
+        "ld.global.u32 %range, [%head]", "ld.global.u32 %blocks, [%head+4]", "div.u32 %block, %place, %range", "mul.lo.u32 %rest, %block, %range", "sub.u32 %rest, %place, %rest", "shr.u32 %rest, %rest, 8",
+        "mad.lo.u32 %block, %block, %blocks, %rest", "ld.global.u64 %table, [%head+$table]", "mad.wide.u32 %scaleAt, %block, 4, %table",
+    ];
+
+    /// <summary>The text of a function by its name; <see langword="null"/> if it is none of these.</summary>
+    public static string? Find(string function) => function switch
+    {
+        Decode + Signed => OfDecode(BlockCode.Signed),
+        Decode + Unsigned => OfDecode(BlockCode.Unsigned),
+        Encode + Signed => OfEncode(BlockCode.Signed),
+        Encode + Unsigned => OfEncode(BlockCode.Unsigned),
+        _ => null,
+    };
+
+    /// <summary>Reads a value.</summary>
+    public static IEnumerable<string> Load(DeviceElement element, bool ofDoubles, string value, string at) =>
+    [
+        .. Block(at, 8), ".reg .b32 %code", ".reg .f32 %scale, %number",
+        "ld.global.f32 %scale, [%scaleAt]", $"ld.global.u8 %code, {at}", $"call (%number), {Decode}{NameOf(element)}, (%code)",
+        .. ofDoubles ? new[] { "mul.rn.f32 %number, %number, %scale", $"cvt.f64.f32 {value}, %number" } : [$"mul.rn.f32 {value}, %number, %scale"],
+    ];
+
+    /// <summary>Takes the magnitude of <c>%single</c> into that of its block. Magnitudes are compared as whole numbers, of which NaN is the largest.</summary>
+    public static IEnumerable<string> Measure(string at)
+        => [.. Block(at, 16), ".reg .b32 %magnitude", "mov.b32 %magnitude, %single", "and.b32 %magnitude, %magnitude, 0x7fffffff", "red.global.max.u32 [%scaleAt], %magnitude"];
+
+    /// <summary>Stores <c>%single</c>. What is smaller than the smallest normal number has no reciprocal; where a value is not finite all codes are 0.</summary>
+    public static IEnumerable<string> Store(DeviceElement element, string at) =>
+    [
+        .. Block(at, 16), ".reg .b32 %largest, %code", ".reg .f32 %scale, %number", ".reg .pred %isBad, %isNone",
+        "ld.global.u32 %largest, [%scaleAt]", "setp.ge.u32 %isBad, %largest, 0x7f800000", "setp.lt.u32 %isNone, %largest, 0x00800000", "or.pred %isNone, %isNone, %isBad",
+        "mov.b32 %scale, %largest", "div.rn.f32 %scale, 0f3F800000, %scale", "mul.rn.f32 %number, %single, %scale", "selp.f32 %number, 0f00000000, %number, %isNone",
+        $"call (%code), {Encode}{NameOf(element)}, (%number)", "selp.b32 %code, 0, %code, %isBad", $"st.global.u8 {at}, %code",
+    ];
+
+    /// <summary>The module of the entry that takes scales over: a block of threads has a state, whose codes begin where a table says.</summary>
+    public static string Module() => PtxText.Head + $$"""
+        // The magnitudes that were found become the scales, and are 0 again; of values that are not finite the scale is NaN, of values that are too small it is 0.
+        .visible .entry {{Entry}}(.param .u64 table, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 count)
+        {
+            .reg .u64 %table, %head, %scales, %found, %at;
+            .reg .u32 %state, %index, %threads, %blocks;
+            .reg .b32 %scale;
+            .reg .pred %isDone, %isBad, %isNone;
+            ld.param.u64 %table, [table];
+            cvta.to.global.u64 %table, %table;
+            mov.u32 %state, %ctaid.x;
+            mad.wide.u32 %table, %state, 8, %table;
+            ld.global.u64 %head, [%table];
+            cvta.to.global.u64 %head, %head;
+            sub.u64 %head, %head, 64;
+            ld.global.u64 %scales, [%head+8];
+            ld.global.u64 %found, [%head+16];
+            ld.global.u32 %blocks, [%head+24];
+            mov.u32 %index, %tid.x;
+            mov.u32 %threads, %ntid.x;
+        EACH_BLOCK:
+            setp.ge.u32 %isDone, %index, %blocks;
+            @%isDone bra END;
+            mad.wide.u32 %at, %index, 4, %found;
+            ld.global.u32 %scale, [%at];
+            st.global.u32 [%at], 0;
+            setp.ge.u32 %isBad, %scale, 0x7f800000;
+            setp.lt.u32 %isNone, %scale, 0x00800000;
+            selp.b32 %scale, 0xffc00000, %scale, %isBad;
+            selp.b32 %scale, 0, %scale, %isNone;
+            mad.wide.u32 %at, %index, 4, %scales;
+            st.global.u32 [%at], %scale;
+            add.u32 %index, %index, %threads;
+            bra EACH_BLOCK;
+        END:
+            ret;
+        }
+
+        """;
+
+    private static IEnumerable<string> Block(string at, int table)
+        => s_block.Select(line => line.Replace("$at", at.Trim('[', ']'), StringComparison.Ordinal).Replace("$table", Recording.Text(table), StringComparison.Ordinal));
+
+    private static string NameOf(DeviceElement element) => element.Type == typeof(sbyte) ? Signed : Unsigned;
+
+    /// <summary>The number of a code: within its power of two of places it is a line.</summary>
+    private static string OfDecode(BlockCode code) => Recording.Function(Decode + (code.IsSigned ? Signed : Unsigned), ".f32", [(".b32", "code")], recording =>
+    {
+        Lines(recording, ".reg .u32 %q, %other, %exponent", ".reg .f32 %count, %slope, %offset", ".reg .b32 %bits", ".reg .pred %isBelow, %isZero, %isFrom");
+        Lines(recording, code.IsSigned
+            ? ["sub.u32 %q, %code, 127", "sub.u32 %other, 127, %code", "setp.lt.u32 %isBelow, %code, 127", "selp.u32 %q, %other, %q, %isBelow"]
+            : ["add.u32 %q, %code, 1", "setp.eq.u32 %isBelow, %code, 255"]);
+        Lines(recording, "cvt.rn.f32.u32 %count, %q", "mov.b32 %bits, %count", "shr.u32 %exponent, %bits, 23", "sub.u32 %exponent, %exponent, 127");
+        LookUp(recording, "%exponent", ("%slope", code.Slopes), ("%offset", code.Offsets));
+        Lines(recording, "fma.rn.f32 %result, %count, %slope, %offset");
+        Lines(recording, code.IsSigned
+            ? ["neg.f32 %count, %result", "selp.f32 %result, %count, %result, %isBelow", "setp.eq.u32 %isZero, %q, 0", "selp.f32 %result, 0f00000000, %result, %isZero"]
+            : ["selp.f32 %result, 0f3F800000, %result, %isBelow"]);
+    });
+
+    /// <summary>The code whose number is nearest, of two the lower: of each power of ten the codes are a line.</summary>
+    private static string OfEncode(BlockCode code) => Recording.Function(Encode + (code.IsSigned ? Signed : Unsigned), ".b32", [(".f32", "x")], recording =>
+    {
+        Lines(recording, ".reg .f32 %magnitude, %border, %factor, %addend", ".reg .u32 %decade, %limit, %binades, %q, %other", ".reg .b32 %bits", ".reg .pred %isBelow, %isNumber, %isFrom, %isBeyond");
+        Lines(recording, code.IsSigned
+            ? ["abs.f32 %magnitude, %x", "setp.lt.f32 %isBelow, %x, 0f00000000"]
+            : ["setp.gt.f32 %isBelow, %x, 0f00000000", "selp.f32 %magnitude, %x, 0f00000000, %isBelow"]);
+        Lines(recording, $"setp.gt.f32 %isNumber, %magnitude, {Number(code.Smallest)}", "mov.b32 %bits, %magnitude", "shr.u32 %binades, %bits, 23", "sub.u32 %binades, 127, %binades",
+            "mul.lo.u32 %binades, %binades, 77", "shr.u32 %binades, %binades, 8", "min.u32 %binades, %binades, 6", "sub.u32 %decade, 6, %binades");
+        LookUp(recording, "%decade", ("%border", code.Borders));
+        Lines(recording, "setp.gt.f32 %isBeyond, %magnitude, %border", "@%isBeyond add.u32 %decade, %decade, 1");
+        LookUp(recording, "%decade", ("%factor", code.Factors), ("%addend", code.Addends));
+        Lines(recording, $"mov.u32 %limit, {Recording.Text(code.Limits[0])}");
+        for (var decade = 1; decade < code.Limits.Length; decade++)
+        {
+            Lines(recording, $"setp.ge.u32 %isFrom, %decade, {Recording.Text(decade)}", $"selp.u32 %limit, {Recording.Text(code.Limits[decade])}, %limit, %isFrom");
+        }
+
+        Lines(recording, "fma.rn.f32 %magnitude, %magnitude, %factor, %addend", "cvt.rpi.f32.f32 %magnitude, %magnitude", "cvt.rzi.u32.f32 %q, %magnitude", "sub.u32 %q, %q, 1", "min.u32 %q, %q, %limit",
+            $"selp.u32 %q, %q, {(code.IsSigned ? 0 : 1)}, %isNumber");
+        Lines(recording, code.IsSigned
+            ? ["min.u32 %other, %q, 127", "sub.u32 %other, 127, %other", "add.u32 %q, %q, 127", "selp.b32 %result, %other, %q, %isBelow"]
+            : ["sub.u32 %result, %q, 1"]);
+    });
+
+    /// <summary>Chooses the numbers at a place of tables.</summary>
+    private static void LookUp(Recording recording, string place, params (string Register, float[] Numbers)[] tables)
+    {
+        foreach (var (register, numbers) in tables)
+        {
+            recording.Line($"mov.f32 {register}, {Number(numbers[0])}");
+        }
+
+        for (var index = 1; index < tables[0].Numbers.Length; index++)
+        {
+            recording.Line($"setp.ge.u32 %isFrom, {place}, {Recording.Text(index)}");
+            foreach (var (register, numbers) in tables)
+            {
+                recording.Line($"selp.f32 {register}, {Number(numbers[index])}, {register}, %isFrom");
+            }
+        }
+    }
+
+    private static void Lines(Recording recording, params string[] lines) => Array.ForEach(lines, recording.Line);
+
+    private static string Number(float number) => string.Create(CultureInfo.InvariantCulture, $"0f{BitConverter.SingleToUInt32Bits(number):X8}");
+}

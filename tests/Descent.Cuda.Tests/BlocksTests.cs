@@ -1,0 +1,114 @@
+namespace Descent.Cuda.Tests;
+
+/// <summary>States of 8 bits have on a device the codes and scales that they have here.</summary>
+public sealed class BlocksTests
+{
+    public static TheoryData<string> Rules => BuiltInRulesTests.Rules;
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void EveryRule_GivesTheSameBits(string rule)
+    {
+        Compare<float, float>(rule, 0.0);
+        Compare<BFloat16, Half>(rule, 0.003);
+        if (BuiltInRulesTests.TakesDoubles(rule))
+        {
+            Compare<double, double>(rule, 0.0);
+        }
+    }
+
+    /// <summary>Blocks of zeros, of values too small for a reciprocal, and of one that is not finite.</summary>
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1e-39f)]
+    [InlineData(1e-42f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.MaxValue)]
+    public void EveryScale_GivesTheSameBits(float largest)
+    {
+        using var driver = new MachineDevice();
+        float[] gradients = [.. Enumerable.Range(0, 1000).Select(index => index % 7 == 0 ? largest : largest * index / 1000)];
+        using var here = Create();
+        using var there = Create();
+        here.Add("weights", new float[1000], gradients);
+        there.Add("weights", driver.Device.Allocate<float>(new float[1000]).Memory, driver.Device.Allocate<float>(gradients).Memory);
+        here.Step();
+        there.Step();
+
+        foreach (var (expected, actual) in here.Parameters[0].States.Zip(there.Parameters[0].States))
+        {
+            Assert.Equal(expected.ReadBytes(0, (int)expected.Bytes), actual.ReadBytes(0, (int)actual.Bytes));
+        }
+
+        static AdamW Create() => new() { Storage = { States = StateStorage.Blocks8, SmallestInBlocks = 0 } };
+    }
+
+    /// <summary>Codes and scales are the same bytes, and go on from either.</summary>
+    [Fact]
+    public void Checkpoint_HasTheSameBytes_AndGoesOn()
+    {
+        using var pair = new StoredPair<float, float>(() => Create(nameof(AdamW)), specialShare: 0);
+        pair.Add("first", 3, 300).Add("second", 40);
+        pair.Step();
+        pair.Step();
+
+        Assert.Equal(Bytes(pair.Here), Bytes(pair.There));
+        using var file = new MemoryStream();
+        pair.There.Save(file);
+        file.Position = 0;
+        pair.Here.Load(file);
+        file.Position = 0;
+        pair.There.Load(file);
+        pair.Step();
+        pair.AssertSame("after loading");
+    }
+
+    /// <summary>A part of a state is set, and the rest of its blocks stays.</summary>
+    [Fact]
+    public void OneValue_IsSet()
+    {
+        using var pair = new StoredPair<float, float>(() => Create(nameof(AdamW)), specialShare: 0);
+        pair.Add("weights", 700);
+        pair.Step();
+        pair.Here.Parameters[0].States[0][300] = pair.There.Parameters[0].States[0][300] = 5000;
+
+        pair.AssertSame("after one was set");
+        Assert.Equal(5000, pair.There.Parameters[0].States[0][300]);
+    }
+
+    private static void Compare<TWeight, TGradient>(string rule, double specialShare)
+        where TWeight : unmanaged
+        where TGradient : unmanaged
+    {
+        using var pair = new StoredPair<TWeight, TGradient>(() => Create(rule), specialShare);
+        pair.Add("first", 300).Add("second", 7, 60).Add("third", 1);
+        for (var step = 1; step <= 3; step++)
+        {
+            pair.Step();
+            pair.AssertSame($"{rule}, {typeof(TWeight).Name}, {specialShare} special, step {step}");
+        }
+    }
+
+    private static RuleOptimizer Create(string rule)
+    {
+        var optimizer = BuiltInRulesTests.Create(rule);
+        (optimizer.Storage.States, optimizer.Storage.SmallestInBlocks) = (StateStorage.Blocks8, 0);
+        return optimizer;
+    }
+
+    private static byte[] Bytes(RuleOptimizer optimizer)
+    {
+        using var file = new MemoryStream();
+        optimizer.Save(file);
+        return file.ToArray();
+    }
+
+    /// <summary>A device that is the interpreter.</summary>
+    private sealed class MachineDevice : IDisposable
+    {
+        public CudaDevice Device { get; } = new(new Machine.MachineDriver(), 0, 0);
+
+        public void Dispose() => Device.Dispose();
+    }
+}
