@@ -1,14 +1,35 @@
+using System.Diagnostics;
+
 namespace Descent.Engine;
 
 /// <summary>Work on all weights of a plan: piece by piece, the pieces of a round side by side, and a piece range by range, or row by row.</summary>
 internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool readsWeights) : IWork
 {
-    /// <summary>Below this many weights, waking other threads costs more than they save: they share the work if they are awake.</summary>
+    /// <summary>Below this many weights, waking other threads costs more than they save: they share the work if they are awake. So it is said of work that has not run.</summary>
     private const int SmallestLengthToWakeFor = 131_072;
+
+    /// <summary>How long work takes at least for which threads are woken: 80 µs.</summary>
+    private static readonly long s_leastToWakeFor = Stopwatch.Frequency / 12_500;
+
+    /// <summary>Which piece was begun first, and how long it took when it last was.</summary>
+    private int _first;
+    private long _timeOfFirst;
 
     void IWork.Run(int item)
     {
-        var piece = plan.Pieces[item];
+        if (item != _first)
+        {
+            Run(plan.Pieces[item]);
+            return;
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        Run(plan.Pieces[item]);
+        Volatile.Write(ref _timeOfFirst, Stopwatch.GetTimestamp() - began);
+    }
+
+    private void Run(StepPlan.Piece piece)
+    {
         var ahead = default(ReadAhead);
         if (piece.Shares > 0)
         {
@@ -38,8 +59,14 @@ internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool reads
 
     /// <summary>Runs some of the pieces of a round, and returns when all have ended.</summary>
     protected void RunPieces(int first, int end, OptimizerOptions options)
-        => WorkerTeam.Shared.Run(
-            this, first, end, options.MaxDegreeOfParallelism, options.TaskScheduler, isShort: plan.Length < SmallestLengthToWakeFor);
+    {
+        _first = first;
+        WorkerTeam.Shared.Run(this, first, end, options.MaxDegreeOfParallelism, options.TaskScheduler, IsShort(end - first));
+    }
+
+    /// <summary>Whether so many pieces, which have about as many weights, take no longer than to wake a thread.</summary>
+    private bool IsShort(int pieces)
+        => Volatile.Read(ref _timeOfFirst) is > 0 and var time ? time * pieces < s_leastToWakeFor : plan.Length < SmallestLengthToWakeFor;
 
     /// <summary>Works on a range of one parameter.</summary>
     /// <param name="index">The parameter's place in the plan.</param>

@@ -135,6 +135,24 @@ public sealed class ThreadsTests
         Assert.True(work.Threads >= 2);
     }
 
+    /// <summary>What counts is how long the weights took, not how many there are: a power for each of them takes tens of nanoseconds.</summary>
+    [Fact]
+    public void StepOverFewWeights_IsShared_WhereTheRuleIsSlow()
+    {
+        var scheduler = new CountingScheduler();
+        using var optimizer = new Padam { Options = { MaxDegreeOfParallelism = 2, TaskScheduler = scheduler } };
+        optimizer.Add("w", new double[100_000], [.. Enumerable.Range(1, 100_000).Select(index => 1.0 / index)]);
+
+        // The team may be at another test's work.
+        for (var step = 0; step < 100 && scheduler.Count == 0; step++)
+        {
+            Thread.Sleep(1);
+            optimizer.Step();
+        }
+
+        Assert.True(scheduler.Count > 0);
+    }
+
     [Fact]
     public void ATeamMember_RunsEveryPieceOnce()
     {
@@ -249,6 +267,23 @@ public sealed class ThreadsTests
     }
 
     /// <summary>Takes the scratch memory of the thread and counts what that allocates on threads other than the caller's.</summary>
+    private sealed class CountingScheduler : TaskScheduler
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+
+        protected override void QueueTask(Task task)
+        {
+            Interlocked.Increment(ref _count);
+            ThreadPool.QueueUserWorkItem(_ => TryExecuteTask(task));
+        }
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+    }
+
     private sealed class Allocating : IWork
     {
         private readonly int _caller = Environment.CurrentManagedThreadId;
