@@ -7,7 +7,7 @@ namespace Descent.Cuda;
 
 /// <summary>
 /// An NVIDIA GPU. Parameters whose weights lie there are added to an optimizer as others are, with the memory of a <see cref="CudaBuffer{T}"/>; <see cref="Optimizer.Step"/> then
-/// queues one loop for all of them. Its rule must have opted in (<see cref="ComputeTargets.Cuda"/>), as those built-in rules do that walk over the weights once.
+/// queues one loop for all of them. Its rule must have opted in (<see cref="ComputeTargets.Cuda"/>), as the built-in rules do.
 /// </summary>
 /// <remarks>
 /// All work goes to one stream of the primary context, which other libraries in the process share; the default stream, unless said, in which theirs is in order with it. A step
