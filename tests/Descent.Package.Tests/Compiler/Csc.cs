@@ -16,7 +16,7 @@ internal sealed record Report(string File, int Line, string Id, bool IsError, st
     public bool IsOurs => Id.StartsWith("DSC", StringComparison.Ordinal);
 }
 
-/// <summary>The C# compiler of the SDK, with what a build gives it: the runtime, the generator and the analyzers of the package, and every diagnostic switched on.</summary>
+/// <summary>The C# compiler of the SDK, with what a build gives it: the runtime and the operations on matrices, the generator and the analyzers of the package, and every diagnostic switched on.</summary>
 internal sealed class Csc
 {
     /// <summary>What every file may use.</summary>
@@ -31,9 +31,12 @@ internal sealed class Csc
     public static async Task<Csc> Of(PackedPackage package)
     {
         var folder = Directory.CreateDirectory(Path.Combine(package.Folder, "csc")).FullName;
-        if (!Directory.Exists(Path.Combine(folder, "package")))
+        foreach (var (id, name) in ((string, string)[])[("Descent", "package"), ("Descent.Matrix", "matrix")])
         {
-            await ZipFile.ExtractToDirectoryAsync(package.File, Path.Combine(folder, "package"));
+            if (!Directory.Exists(Path.Combine(folder, name)))
+            {
+                await ZipFile.ExtractToDirectoryAsync(package.FileOf(id), Path.Combine(folder, name));
+            }
         }
 
         var none = new Dictionary<string, string>();
@@ -73,8 +76,8 @@ internal sealed class Csc
     /// <summary>What was compiled of a project.</summary>
     public string Assembly(string project) => Path.Combine(_folder, project, project + ".dll");
 
-    /// <summary>The framework and the package's runtime.</summary>
-    public IReadOnlyList<string> References => [.. Framework, Path.Combine(_folder, "package", "lib", "net10.0", "Descent.dll")];
+    /// <summary>The framework and the packages' runtimes.</summary>
+    public IReadOnlyList<string> References => [.. Framework, Path.Combine(_folder, "package", "lib", "net10.0", "Descent.dll"), Path.Combine(_folder, "matrix", "lib", "net10.0", "Descent.Matrix.dll")];
 
     private static IEnumerable<string> Framework => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))
