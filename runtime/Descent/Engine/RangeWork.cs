@@ -8,7 +8,7 @@ internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool reads
     /// <summary>Below this many weights, waking other threads costs more than they save: they share the work if they are awake. So it is said of work that has not run.</summary>
     private const int SmallestLengthToWakeFor = 131_072;
 
-    /// <summary>How long work takes at least for which threads are woken: 80 µs.</summary>
+    /// <summary>How long work takes at least for which a thread is woken, and half of it for each more: 80 µs. Pieces have about as many weights.</summary>
     private static readonly long s_leastToWakeFor = Stopwatch.Frequency / 12_500;
 
     /// <summary>Which piece was begun first, and how long it took when it last was.</summary>
@@ -61,12 +61,13 @@ internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool reads
     protected void RunPieces(int first, int end, OptimizerOptions options)
     {
         _first = first;
-        WorkerTeam.Shared.Run(this, first, end, options.MaxDegreeOfParallelism, options.TaskScheduler, IsShort(end - first));
-    }
+        var time = Volatile.Read(ref _timeOfFirst) * (end - first);
+        var isShort = time > 0 ? time < s_leastToWakeFor : plan.Length < SmallestLengthToWakeFor;
 
-    /// <summary>Whether so many pieces, which have about as many weights, take no longer than to wake a thread.</summary>
-    private bool IsShort(int pieces)
-        => Volatile.Read(ref _timeOfFirst) is > 0 and var time ? time * pieces < s_leastToWakeFor : plan.Length < SmallestLengthToWakeFor;
+        // A thread more than the work is worth takes longer to be called than it helps.
+        var worth = isShort ? int.MaxValue : time > 0 ? 2 * time / s_leastToWakeFor : 2 * plan.Length / SmallestLengthToWakeFor;
+        WorkerTeam.Shared.Run(this, first, end, (int)Math.Min(options.MaxDegreeOfParallelism, worth), options.TaskScheduler, isShort);
+    }
 
     /// <summary>Works on a range of one parameter.</summary>
     /// <param name="index">The parameter's place in the plan.</param>
