@@ -13,14 +13,24 @@ var only = args.Length > 2 ? args[2] : "";
 set_num_threads(threads);
 Console.WriteLine($"{threads} thread{(threads == 1 ? "" : "s")}, median milliseconds of a step, and how many times that of Descent");
 Console.WriteLine();
-Console.WriteLine("| model | rule | rounds | TorchSharp | Descent | of it reaching the tensors | fused |");
-Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
-foreach (var (name, shapes) in Models.All.Where(model => model.Key.Contains(only, StringComparison.OrdinalIgnoreCase)))
+var models = Models.All.Where(model => model.Key.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+if (models.Count > 0)
+{
+    Console.WriteLine("| model | rule | rounds | TorchSharp | Descent | of it reaching the tensors | fused |");
+    Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
+}
+
+foreach (var (name, shapes) in models)
 {
     foreach (var rule in new[] { "Adam", "AdamW", "SGD momentum", "RMSProp" })
     {
         Measure(name, [.. shapes()], rule, threads, seconds);
     }
+}
+
+if (MuonSteps.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+{
+    MeasureMuon(threads, seconds);
 }
 
 static void Measure(string model, long[][] shapes, string rule, int threads, double seconds)
@@ -53,6 +63,35 @@ static void Measure(string model, long[][] shapes, string rule, int threads, dou
         () => theirs.step(), () => ours.step(), ours.Synchronize, .. fused is null ? Array.Empty<Action>() : [rule switch { "Adam" => fused.Adam, "AdamW" => fused.AdamW, _ => fused.Sgd }],
     ];
     var repeats = Math.Max(1, (int)(200_000 / shapes.Sum(shape => shape.Aggregate(1L, (product, size) => product * size))));
+    var times = Alternate(contenders, repeats, threads, seconds);
+    var medians = times.Select(Median).ToArray();
+    string Cell(int index) => index < medians.Length
+        ? string.Create(CultureInfo.InvariantCulture, $"{medians[index]:G3}{(index is 1 or 2 ? "" : $" ({medians[index] / medians[1]:F2})")}")
+        : "";
+    Console.WriteLine($"| {model} | {rule} | {times[0].Count} | {Cell(0)} | {Cell(1)} | {Cell(2)} | {Cell(3)} |");
+    foreach (var parameter in parameters)
+    {
+        parameter.grad = null;
+        parameter.Dispose();
+    }
+}
+
+static void MeasureMuon(int threads, double seconds)
+{
+    using var muon = new MuonSteps(threads);
+    var times = Alternate([.. muon.Contenders.Select(contender => contender.Step)], repeats: 1, threads, seconds);
+    Console.WriteLine();
+    Console.WriteLine($"| {MuonSteps.Name} | rounds | ms | times Descent's |");
+    Console.WriteLine("| --- | ---: | ---: | ---: |");
+    foreach (var (contender, list) in muon.Contenders.Zip(times))
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {contender.Name} | {list.Count} | {Median(list):F0} | {Median(list) / Median(times[0]):F2} |"));
+    }
+}
+
+// Milliseconds of the contenders, which take turns.
+static IReadOnlyList<List<double>> Alternate(Action[] contenders, int repeats, int threads, double seconds)
+{
     var times = contenders.Select(_ => new List<double>()).ToArray();
     var watch = Stopwatch.StartNew();
     for (var round = 0; round < 5 || watch.Elapsed.TotalSeconds < seconds; round++)
@@ -73,17 +112,10 @@ static void Measure(string model, long[][] shapes, string rule, int threads, dou
         }
     }
 
-    var medians = times.Select(list => list.Order().ElementAt(list.Count / 2)).ToArray();
-    string Cell(int index) => index < medians.Length
-        ? string.Create(CultureInfo.InvariantCulture, $"{medians[index]:G3}{(index is 1 or 2 ? "" : $" ({medians[index] / medians[1]:F2})")}")
-        : "";
-    Console.WriteLine($"| {model} | {rule} | {times[0].Count} | {Cell(0)} | {Cell(1)} | {Cell(2)} | {Cell(3)} |");
-    foreach (var parameter in parameters)
-    {
-        parameter.grad = null;
-        parameter.Dispose();
-    }
+    return times;
 }
+
+static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
 static double Now(int threads) => threads == 1 ? ThreadClock.Milliseconds : Stopwatch.GetElapsedTime(0).TotalMilliseconds;
 

@@ -14,6 +14,8 @@ internal static class MatrixCommand
 
     public static void Run(int rounds, TextWriter output)
     {
+        WarmUp<float>();
+        WarmUp<double>();
         output.WriteLine();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Products, GFLOP/s and their share of the peak, n = {rounds}:"));
         output.WriteLine();
@@ -53,6 +55,19 @@ internal static class MatrixCommand
 
         muon.Write(output);
         AddFactorizations(rounds, output);
+    }
+
+    private static void WarmUp<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int Side = 128;
+        var workspace = new MatrixWorkspace();
+        T[] values = Values<T>(Side * Side), result = new T[Side * Side];
+        Alternation.WarmUp(
+        [
+            () => Matrix.Multiply<T>(new(values, Side, Side), new(values, Side, Side), new(result, Side, Side), workspace),
+            () => Matrix.Gram<T>(new(values, Side, Side), new(result, Side, Side), workspace),
+        ]);
     }
 
     private static int[] Threads() => Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [1];
