@@ -116,7 +116,7 @@ public static partial class Matrix
 
     /// <summary>
     /// Brings approximate eigenvectors of a symmetric matrix nearer, as SOAP does between steps (Vyas et al., 2024, arXiv:2409.11321): puts them in
-    /// the order of their eigenvalues' estimates vᵀ A v, from the largest, multiplies by the matrix and makes them orthonormal by <see cref="Qr"/>;
+    /// the order of their eigenvalues' estimates vᵀ A v, from the largest, multiplies by the matrix and makes them orthonormal by <see cref="Qr{T}"/>;
     /// all in <see cref="double"/>.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, to which the result is rounded.</typeparam>

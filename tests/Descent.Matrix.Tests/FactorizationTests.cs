@@ -93,6 +93,9 @@ public sealed class FactorizationTests
         var matrix = Random(rows * columns);
         var (orthonormal, triangle) = (new double[rows * columns], new double[columns * columns]);
         Matrix.Qr<double>(new(matrix, rows, columns), new(orthonormal, rows, columns), new(triangle, columns, columns), _workspace);
+        var alone = new double[orthonormal.Length];
+        Matrix.OrthonormalFactor<double>(new(matrix, rows, columns), new(alone, rows, columns), _workspace);
+        Assert.Equal(orthonormal, alone);
         AssertOrthonormal(orthonormal, rows, columns);
         AssertClose(matrix, Multiply(orthonormal, triangle, rows, columns, columns), Math.Sqrt(rows));
         for (var row = 0; row < columns; row++)

@@ -15,7 +15,7 @@ public sealed class RandomSourcesTests(ITestOutputHelper output)
     internal const int Count = 225;
 
     /// <summary>How many rules that name rows and columns it writes besides, and how many with operations on whole matrices.</summary>
-    private const int CountOfMatrices = 75, CountOfWhole = 40;
+    private const int CountOfMatrices = 75, CountOfWhole = 60;
 
     private const int Batch = 75;
 

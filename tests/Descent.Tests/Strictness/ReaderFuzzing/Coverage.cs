@@ -49,7 +49,7 @@ internal sealed class Coverage
         IPropertyReferenceOperation property => $"PropertyReference.{Type(property)}",
         IParameterReferenceOperation { Parameter: var parameter } => $"ParameterReference{OwnerOf(parameter)}",
         IInvocationOperation { TargetMethod.ContainingType.Name: "Reduce" } reduction => $"Reduce{string.Concat(reduction.Arguments.Select(argument => argument.Value).OfType<IFieldReferenceOperation>().Where(value => value.Type?.Name == "Per").Select(per => "." + per.Field.Name))}",
-        IInvocationOperation { TargetMethod: { ContainingType.Name: "Matrix", Name: var ofMatrices } } => $"Matrix.{ofMatrices}",
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "Matrix" or "OwnMatrix", Name: var ofMatrices } } matrices => $"{matrices.TargetMethod.ContainingType.Name}.{ofMatrices}",
         IInvocationOperation { TargetMethod.ContainingType.Name: "Math" or "Double" } invocation => $"Invocation.{invocation.TargetMethod.ContainingType.Name}",
         IInvocationOperation invocation => $"Invocation.Helper.{Type(invocation)}",
         IArgumentOperation { Parameter: { } parameter } => $"Argument.{parameter.RefKind}",

@@ -230,7 +230,7 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
 
         public override SyntaxNode? VisitMemberAccessExpression(MemberAccessExpressionSyntax node)
             => node.ToString() is "Math.Sign" or "Math.Clamp" ? SyntaxFactory.ParseExpression("global::Exact." + node.Name).WithTriviaFrom(node)
-                : node.Expression.ToString() is "Reduce" or "Per" or "Matrix" ? SyntaxFactory.ParseExpression($"global::Plain{node}").WithTriviaFrom(node)
+                : node.Expression.ToString() is "Reduce" or "Per" or "Matrix" or "OwnMatrix" ? SyntaxFactory.ParseExpression($"global::Plain{node}").WithTriviaFrom(node)
                 : base.VisitMemberAccessExpression(node);
     }
 }

@@ -49,6 +49,23 @@ internal static class PlainMatrices
             case "Eigenvectors":
                 Matrix.EigenvectorsAlone<double>(Square(squares[0]), Square(squares[1]), workspace);
                 break;
+            case "MultiplySquares":
+                Product(squares[0], squares[1], Size(squares[0])).CopyTo(squares[2], 0);
+                break;
+            case "Transpose":
+                Transposed(squares[0], Size(squares[0])).CopyTo(squares[1], 0);
+                break;
+            case "Qr":
+                Matrix.Qr<double>(Square(squares[0]), Square(squares[1]), Square(squares[2]), workspace);
+                break;
+            case "Turn":
+                return [.. values.Select((_, place) => (values[((rows - 1 - (place / columns)) * columns) + (place % columns)] * numbers[0]) + squares[0][place / columns * (rows + 1)])];
+            case "Combine":
+                return [.. values.Take(values.Length / 2).Select((first, place) => Other(values, place, columns) is var other && numbers[0] != 0 ? first - other : first + other)];
+            case "Shift":
+                var before = (double[])squares[0].Clone();
+                before.Select((_, place) => before[(place + (int)numbers[0]) % before.Length] * numbers[1]).ToArray().CopyTo(squares[0], 0);
+                break;
             default:
                 throw new NotSupportedException(operation);
         }
@@ -59,7 +76,12 @@ internal static class PlainMatrices
     /// <summary>A square matrix with a number on its diagonal.</summary>
     public static double[] Diagonal(int size, double value) => [.. Enumerable.Range(0, size * size).Select(place => place % (size + 1) == 0 ? value : 0)];
 
-    private static MatrixView<double> Square(double[] values) => (int)Math.Round(Math.Sqrt(values.Length)) is var size ? new(values, size, size) : default;
+    /// <summary>Of two matrices one after the other, the second's value in the column that is as far from the last as a place's is from the first.</summary>
+    private static double Other(double[] both, int place, int columns) => both[(both.Length / 2) + (place / columns * columns) + columns - 1 - (place % columns)];
+
+    private static int Size(double[] square) => (int)Math.Round(Math.Sqrt(square.Length));
+
+    private static MatrixView<double> Square(double[] values) => new(values, Size(values), Size(values));
 
     /// <summary>The product of two matrices, of which the first has as many columns as is said: a chain of fused multiply-adds for each element, from 0.</summary>
     private static double[] Product(double[] left, double[] right, int depth)

@@ -8,7 +8,7 @@ internal static class PlainReduce
         public static class PlainReduce
         {
             private static readonly System.Collections.Generic.List<(string Per, double[] Values)> s_known = new();
-            private static double[] s_terms;
+            private static double[] s_terms, s_others;
             private static string s_kind, s_per;
             private static int s_rows, s_columns, s_position, s_weight;
             private static double[][] s_squares;
@@ -25,13 +25,13 @@ internal static class PlainReduce
             public static double Columns => s_columns;
 
             public static void Begin(int rows, int columns) { (s_rows, s_columns) = (rows, columns); s_known.Clear(); }
-            public static void NextRun() { (s_weight, s_terms) = (-1, null); }
+            public static void NextRun() { (s_weight, s_terms, s_others) = (-1, null, null); }
             public static void NextWeight() { s_weight++; s_position = 0; }
 
             public static bool EndRun()
             {
                 if (s_terms is null) { return true; }
-                s_known.Add((s_per, s_per == "Each" ? Whole(s_kind, s_terms, s_squares, s_numbers, s_columns) : Totals(s_kind, s_per, s_terms, s_columns)));
+                s_known.Add((s_per, s_per == "Each" ? Whole(s_kind, s_others is null ? s_terms : [.. s_terms, .. s_others], s_squares, s_numbers, s_columns) : Totals(s_kind, s_per, s_terms, s_columns)));
                 return false;
             }
 
@@ -46,6 +46,17 @@ internal static class PlainReduce
             {
                 (s_squares, s_numbers) = s_position == s_known.Count ? (squares, numbers) : (s_squares, s_numbers);
                 return Next(operation, value, "Each");
+            }
+
+            internal static double NextOfTwo(string operation, double value, double other, params double[] numbers)
+            {
+                if (s_position == s_known.Count)
+                {
+                    s_others ??= new double[s_rows * s_columns];
+                    s_others[s_weight] = other;
+                }
+
+                return Next(operation, value, new double[0][], numbers);
             }
 
             private static double Next(string kind, double value, PlainPer per, PlainPer each) => Next(kind, value, each == PlainPer.Row ? "Rows" : per.ToString());
@@ -81,6 +92,16 @@ internal static class PlainReduce
             public static void AddGramOfColumns(double value, double[] state, double decay = 1, double share = 1) => PlainReduce.Next("AddGramOfColumns", value, new[] { state }, decay, share);
             public static void InverseRoot(double[] symmetric, int root, double epsilon, double[] result) => PlainReduce.Next("InverseRoot", 0, new[] { symmetric, result }, root, epsilon);
             public static void Eigenvectors(double[] symmetric, double[] vectors) => PlainReduce.Next("Eigenvectors", 0, new[] { symmetric, vectors });
+            public static void Multiply(double[] left, double[] right, double[] result) => PlainReduce.Next("MultiplySquares", 0, new[] { left, right, result });
+            public static void Transpose(double[] matrix, double[] result) => PlainReduce.Next("Transpose", 0, new[] { matrix, result });
+            public static void Qr(double[] matrix, double[] orthonormal, double[] triangle) => PlainReduce.Next("Qr", 0, new[] { matrix, orthonormal, triangle });
+            public static void Qr(double[] matrix, double[] orthonormal) => PlainReduce.Next("Qr", 0, new[] { matrix, orthonormal, new double[matrix.Length] });
+        }
+        public static class PlainOwnMatrix
+        {
+            public static double Turn(double value, double[] left, double share) => PlainReduce.Next("Turn", value, new[] { left }, share);
+            public static double Combine(double first, double second, bool isDifference) => PlainReduce.NextOfTwo("Combine", first, second, isDifference ? 1 : 0);
+            public static void Shift(double[] state, int places, double share) => PlainReduce.Next("Shift", 0, new[] { state }, places, share);
         }
         """;
 

@@ -8,7 +8,7 @@ internal sealed partial class RandomSource
 
     private int _conditionsOfSquares;
 
-    /// <summary>The parameters of square states, if the rule has those: of rows and of columns, now and then two of either.</summary>
+    /// <summary>The parameters of square states, if the rule has those: of rows and of columns, of either one to three.</summary>
     private IEnumerable<string> Squares()
     {
         if (!_isOfWhole)
@@ -18,7 +18,7 @@ internal sealed partial class RandomSource
 
         foreach (var owner in new[] { Owner.Row, Owner.Column })
         {
-            for (var count = RowChance(3) ? 1 : 2; count > 0; count--)
+            for (var count = RowChance(3) ? 1 : RowChance(2) ? 3 : 2; count > 0; count--)
             {
                 var name = NewName();
                 _at.Squares.Add((name, owner));
@@ -32,8 +32,10 @@ internal sealed partial class RandomSource
     {
         var value = Number(depth - 1, true);
         var (row, column) = (Square(Owner.Row), Square(Owner.Column));
-        return _ofRows.Next(7) switch
+        return _ofRows.Next(8) switch
         {
+            7 when RowChance(2) => $"OwnMatrix.Turn({value}, {row}, {Pick("0.5", "Reduce.Mean(1.5)")})",
+            7 => $"OwnMatrix.Combine({AsNumber(Primary(value))}, {Number(depth - 1, true)}, {Pick("true", "false")})",
             0 or 1 => $"Matrix.Multiply({row}, {AsNumber(Primary(value))})",
             2 or 3 => $"Matrix.Multiply({AsNumber(Primary(value))}, {column})",
             4 => $"Matrix.{Pick("ToBasis", "FromBasis")}({AsNumber(Primary(value))}, {row}, {column})",
@@ -52,6 +54,11 @@ internal sealed partial class RandomSource
         }
 
         var owner = AnyOwner();
+        if (Two(owner) is var (one, other) && RowChance(3))
+        {
+            return OfSquares(owner, one, other);
+        }
+
         if (Two(owner) is var (from, to) && RowChance(2))
         {
             return RowChance(2) ? $"Matrix.InverseRoot({from}, {Pick("2", "4", "1")}, {Pick("1e-6", "0.5")}, {to})" : $"Matrix.Eigenvectors({from}, vectors: {to})";
@@ -60,6 +67,20 @@ internal sealed partial class RandomSource
         var value = Number(2, true);
         var shares = _ofRows.Next(4) switch { 0 => $", {NumberLeaf(false)}", 1 => $", {NumberLeaf(false)}, {NumberLeaf(false)}", 2 => $", share: {(RowChance(2) ? "Reduce.Mean(1.5)" : "0.5")}", _ => "" };
         return $"Matrix.AddGramOf{owner}s({AsNumber(Primary(value))}, {Square(owner)}{shares})";
+    }
+
+    /// <summary>An operation of square states alone.</summary>
+    private string OfSquares(Owner owner, string from, string to)
+    {
+        var third = _at.Squares.FirstOrDefault(square => square.Owner == owner && square.Name != from && square.Name != to).Name;
+        return (_ofRows.Next(5), third) switch
+        {
+            (0, _) => $"Matrix.Transpose({from}, {to})",
+            (1, _) => $"OwnMatrix.Shift({to}, {Pick("1", "2")}, {Pick("0.5", "1")})",
+            (2, not null) => $"Matrix.Qr({from}, triangle: {third}, orthonormal: {to})",
+            (_, not null) => $"Matrix.Multiply({from}, {third}, {to})",
+            _ => $"Matrix.Qr({from}, {to})",
+        };
     }
 
     private string Square(Owner owner) => Pick(_at.Squares.Where(square => square.Owner == owner).ToList()).Name;

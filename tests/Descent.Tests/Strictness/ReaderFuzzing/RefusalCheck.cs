@@ -22,7 +22,7 @@ internal static partial class RefusalCheck
         }
 
         var names = refused.Select(item => item.Rule.Name).ToHashSet();
-        var others = complete.SyntaxTrees.Where(tree => !names.Contains(Path.GetFileName(tree.FilePath).Split('.')[0]));
+        var others = complete.SyntaxTrees.Where(tree => tree.FilePath != OwnOperations.Path && !names.Contains(Path.GetFileName(tree.FilePath).Split('.')[0]));
         var errors = complete.RemoveSyntaxTrees(others).WithAnalyzers([CompilerUnderTest.Current.Analyzer, new InlineableAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
             .Concat(reported)
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001")

@@ -26,7 +26,7 @@ internal sealed class SourceCheck
     private static readonly string[] s_unreachable = ["CS8510", "CS8120"];
 
     // All compilations of a kind begin with one, so that what is referred to is read once.
-    private static readonly CSharpCompilation s_plain = Create("Plain", OptimizationLevel.Debug), s_rules = Create("Rules", OptimizationLevel.Release);
+    private static readonly CSharpCompilation s_plain = Create("Plain", OptimizationLevel.Debug), s_rules = Create("Rules", OptimizationLevel.Release).AddSyntaxTrees(CSharpSyntaxTree.ParseText(OwnOperations.Text, s_parsing, path: OwnOperations.Path));
 
     private readonly Dictionary<string, SourceRule> _rules;
     private readonly Dictionary<string, SyntaxTree> _trees;
