@@ -57,7 +57,7 @@ public static partial class Matrix
     /// <returns>The value of this weight in left × right.</returns>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
     [MatrixOperation]
-    public static double Multiply(SquareMatrix left, double right)
+    public static double Multiply([State(Per = Per.Row)] SquareMatrix left, double right)
         => WholeMatrix.Compute(right, (argument, result, workspace) => Multiply(left.View(), argument, result, workspace));
 
     /// <summary>In a rule: multiplies the matrix of a value of each weight by a square state.</summary>
@@ -66,7 +66,7 @@ public static partial class Matrix
     /// <returns>The value of this weight in left × right.</returns>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
     [MatrixOperation]
-    public static double Multiply(double left, SquareMatrix right)
+    public static double Multiply(double left, [State(Per = Per.Column)] SquareMatrix right)
         => WholeMatrix.Compute(left, (argument, result, workspace) => Multiply(argument, right.View(), result, workspace));
 
     /// <summary>In a rule: adds V Vᵀ, of the matrix V of a value of each weight, to a square state: state = decay × state + share × V Vᵀ.</summary>
@@ -76,7 +76,7 @@ public static partial class Matrix
     /// <param name="share">What the product is multiplied by.</param>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
     [MatrixOperation(Method = nameof(AccumulateGramOfRows))]
-    public static void AddGramOfRows(double value, SquareMatrix state, double decay = 1, double share = 1)
+    public static void AddGramOfRows(double value, [State(Per = Per.Row)] SquareMatrix state, double decay = 1, double share = 1)
         => WholeMatrix.Change(value, (argument, workspace) => AccumulateGramOfRows(argument, state.View(), decay, share, workspace));
 
     /// <summary>Adds a Gram matrix as <see cref="AddGramOfRows"/> does.</summary>
@@ -97,7 +97,7 @@ public static partial class Matrix
     /// <param name="share">What the product is multiplied by.</param>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
     [MatrixOperation(Method = nameof(AccumulateGramOfColumns))]
-    public static void AddGramOfColumns(double value, SquareMatrix state, double decay = 1, double share = 1)
+    public static void AddGramOfColumns(double value, [State(Per = Per.Column)] SquareMatrix state, double decay = 1, double share = 1)
         => WholeMatrix.Change(value, (argument, workspace) => AccumulateGramOfColumns(argument, state.View(), decay, share, workspace));
 
     /// <summary>Adds a Gram matrix as <see cref="AddGramOfColumns"/> does.</summary>
@@ -117,7 +117,7 @@ public static partial class Matrix
     /// <param name="epsilon">ε, at least 0, added to the eigenvalues.</param>
     /// <param name="result">The state that becomes the root.</param>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
-    [MatrixOperation]
+    [MatrixOperation(SameSize = true)]
     public static void InverseRoot(SquareMatrix symmetric, int root, double epsilon, SquareMatrix result)
         => WholeMatrix.Change(workspace => InverseRoot(symmetric.View(), root, epsilon, result.View(), workspace));
 
@@ -125,7 +125,7 @@ public static partial class Matrix
     /// <param name="symmetric">The state whose eigenvectors they are.</param>
     /// <param name="vectors">The state that they become, in columns.</param>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
-    [MatrixOperation(Method = nameof(EigenvectorsAlone))]
+    [MatrixOperation(Method = nameof(EigenvectorsAlone), SameSize = true)]
     public static void Eigenvectors(SquareMatrix symmetric, SquareMatrix vectors)
         => WholeMatrix.Change(workspace => EigenvectorsAlone(symmetric.View(), vectors.View(), workspace));
 
@@ -149,7 +149,7 @@ public static partial class Matrix
     /// <returns>The value of this place in the basis.</returns>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
     [MatrixOperation(Method = nameof(TurnIntoBasis))]
-    public static double ToBasis(double value, SquareMatrix left, SquareMatrix right)
+    public static double ToBasis(double value, [State(Per = Per.Row)] SquareMatrix left, [State(Per = Per.Column)] SquareMatrix right)
         => WholeMatrix.Compute(value, (argument, result, workspace) => TurnIntoBasis(argument, left.View(), right.View(), result, workspace));
 
     /// <summary>Turns a matrix as <see cref="ToBasis"/> does.</summary>
@@ -175,7 +175,7 @@ public static partial class Matrix
     /// <returns>The value of this weight.</returns>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
     [MatrixOperation(Method = nameof(TurnFromBasis))]
-    public static double FromBasis(double value, SquareMatrix left, SquareMatrix right)
+    public static double FromBasis(double value, [State(Per = Per.Row)] SquareMatrix left, [State(Per = Per.Column)] SquareMatrix right)
         => WholeMatrix.Compute(value, (argument, result, workspace) => TurnFromBasis(argument, left.View(), right.View(), result, workspace));
 
     /// <summary>Turns a matrix back as <see cref="FromBasis"/> does.</summary>
@@ -206,7 +206,12 @@ public static partial class Matrix
     /// <returns>The value of this place in the new basis.</returns>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
     [MatrixOperation(Method = nameof(RefineBasisOf))]
-    public static double RefineBasis(double value, SquareMatrix left, SquareMatrix leftVectors, SquareMatrix right, SquareMatrix rightVectors)
+    public static double RefineBasis(
+        double value,
+        [State(Per = Per.Row)] SquareMatrix left,
+        [State(Per = Per.Row)] SquareMatrix leftVectors,
+        [State(Per = Per.Column)] SquareMatrix right,
+        [State(Per = Per.Column)] SquareMatrix rightVectors)
         => WholeMatrix.Compute(value, (argument, result, workspace) => RefineBasisOf(argument, left.View(), leftVectors.View(), right.View(), rightVectors.View(), result, workspace));
 
     /// <summary>Refines a basis as <see cref="RefineBasis"/> does.</summary>

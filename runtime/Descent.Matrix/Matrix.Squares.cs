@@ -10,7 +10,7 @@ public static partial class Matrix
     /// <param name="right">The right factor, of the same size.</param>
     /// <param name="result">The state that becomes left × right, another one.</param>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
-    [MatrixOperation]
+    [MatrixOperation(SameSize = true)]
     public static void Multiply(SquareMatrix left, SquareMatrix right, SquareMatrix result)
         => WholeMatrix.Change(workspace => Multiply(left.View(), right.View(), result.View(), workspace));
 
@@ -18,7 +18,7 @@ public static partial class Matrix
     /// <param name="matrix">The state.</param>
     /// <param name="result">The state that becomes its transpose, another one.</param>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
-    [MatrixOperation(Method = nameof(TransposeSquare))]
+    [MatrixOperation(Method = nameof(TransposeSquare), SameSize = true)]
     public static void Transpose(SquareMatrix matrix, SquareMatrix result)
         => WholeMatrix.Change(workspace => TransposeSquare(matrix.View(), result.View(), workspace));
 
@@ -37,7 +37,7 @@ public static partial class Matrix
     /// <param name="orthonormal">The state that becomes Q.</param>
     /// <param name="triangle">The state that becomes R.</param>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
-    [MatrixOperation]
+    [MatrixOperation(SameSize = true)]
     public static void Qr(SquareMatrix matrix, SquareMatrix orthonormal, SquareMatrix triangle)
         => WholeMatrix.Change(workspace => Qr(matrix.View(), orthonormal.View(), triangle.View(), workspace));
 
@@ -45,7 +45,7 @@ public static partial class Matrix
     /// <param name="matrix">The state A.</param>
     /// <param name="orthonormal">The state that becomes Q.</param>
     /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
-    [MatrixOperation(Method = nameof(OrthonormalFactor))]
+    [MatrixOperation(Method = nameof(OrthonormalFactor), SameSize = true)]
     public static void Qr(SquareMatrix matrix, SquareMatrix orthonormal)
         => WholeMatrix.Change(workspace => OrthonormalFactor(matrix.View(), orthonormal.View(), workspace));
 

@@ -45,6 +45,7 @@ internal sealed class MatrixReader(ReadingContext context, ProgramBuilder builde
             kinds.Select(kind => new WholeArgument(kind)).ToEquatableArray(),
             !face.ReturnsVoid);
         var slots = invocation.Arguments.Where(argument => IsSquare(argument.Parameter!.Type)).ToDictionary(argument => argument.Parameter!.Ordinal, argument => Symbol(argument.Value));
+        CheckOwners(invocation);
         if (slots.Values.OfType<ISymbol>().GroupBy(symbol => symbol, SymbolEqualityComparer.Default).Any(group => group.Count() > 1))
         {
             context.Unsupported(invocation, "passing one square state twice");
@@ -58,6 +59,30 @@ internal sealed class MatrixReader(ReadingContext context, ProgramBuilder builde
 
         return call;
     }
+
+    /// <summary>Whether square states are of rows or of columns as the operation takes them, and all of either where it says so.</summary>
+    private void CheckOwners(IInvocationOperation invocation)
+    {
+        var face = invocation.TargetMethod;
+        var isOfOneSize = RuleAttributes.Argument<bool>(RuleAttributes.Find(face, RuleAttributes.MatrixOperation)!, "SameSize") == true;
+        Axes? first = null;
+        foreach (var argument in invocation.Arguments)
+        {
+            if (OwnerOf(Symbol(argument.Value)) is not { } owner)
+            {
+                continue;
+            }
+
+            first ??= owner;
+            if ((OwnerOf(argument.Parameter) ?? (isOfOneSize ? first : owner)) is var meant && meant != owner)
+            {
+                context.Unsupported(argument.Value, $"a square state of {(owner == Axes.Row ? "rows" : "columns")} where '{face.Name}' takes one of {(meant == Axes.Row ? "rows" : "columns")}");
+            }
+        }
+    }
+
+    private static Axes? OwnerOf(IParameterSymbol? parameter)
+        => parameter is not null && RuleAttributes.Find(parameter, RuleAttributes.State) is { } attribute ? StateReader.OwnerOf(attribute) : null;
 
     private int ReadSquare(IOperation operation)
     {

@@ -23,7 +23,7 @@ internal static class StateReader
         var from = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "From").Value.Value as string;
         var initial = RuleAttributes.Argument<double>(attribute, "Initial");
         var source = from is null ? StateSource.Constant : from == weight ? StateSource.Weight : StateSource.Hyperparameter;
-        var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Per").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? AxesExtensions.OfPer(value) : Axes.Weight;
+        var scope = OwnerOf(attribute);
         var former = FormerNames(attribute);
         var isSquare = MatrixReader.IsSquare(parameter.Type);
         var storage = RuleAttributes.Argument<int>(attribute, "Storage") ?? 0;
@@ -55,6 +55,10 @@ internal static class StateReader
             }
             : null;
     }
+
+    /// <summary>What one value of a state belongs to; <see langword="null"/> if that is no member of <c>Per</c>.</summary>
+    public static Axes? OwnerOf(AttributeData attribute)
+        => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Per").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? AxesExtensions.OfPer(value) : Axes.Weight;
 
     /// <summary>The names that a state had in earlier versions of its rule.</summary>
     private static IReadOnlyList<string> FormerNames(AttributeData attribute)

@@ -10,11 +10,15 @@ namespace Descent;
 /// takes a value of each weight it takes a <c>ReadOnlyMatrixView&lt;T&gt;</c>, for a square state a <c>MatrixView&lt;T&gt;</c>, or a
 /// <c>ReadOnlyMatrixView&lt;T&gt;</c> if it only reads it, numbers as they are; then a <c>MatrixView&lt;T&gt;</c> for the result, if there is one, and a
 /// <c>MatrixWorkspace</c>, all of the package Descent.Matrix. The first method's own body is one call of that package's <c>WholeMatrix</c>, by which
-/// <c>Reference</c> runs it. A tensor is a matrix of its first dimension against the others, a vector one row.
+/// <c>Reference</c> runs it. A square state that must be of rows is <c>[State(Per = Per.Row)] SquareMatrix</c>, one of columns <c>[State(Per = Per.Column)] SquareMatrix</c>; a rule that gives another one
+/// does not compile. A tensor is a matrix of its first dimension against the others, a vector one row.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class MatrixOperationAttribute : Attribute
 {
     /// <summary>The name of the method over views, of the same type; that of the method itself unless said.</summary>
     public string? Method { get; set; }
+
+    /// <summary>Whether all square states that it takes must be of rows, or all of columns.</summary>
+    public bool SameSize { get; set; }
 }

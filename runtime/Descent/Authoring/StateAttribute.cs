@@ -2,7 +2,7 @@ namespace Descent;
 
 /// <summary>
 /// Marks a parameter of an <see cref="UpdateAttribute"/> method as state: one value per weight, or per tensor, kept between steps, zero at
-/// first.
+/// first. Of a method with <see cref="MatrixOperationAttribute"/> it marks a parameter that takes such a state.
 /// </summary>
 /// <remarks>
 /// A <see langword="ref"/> parameter is read and written; a by-value parameter is read only, such as the initial weights

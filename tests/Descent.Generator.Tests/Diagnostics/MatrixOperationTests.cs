@@ -13,12 +13,17 @@ public sealed class MatrixOperationTests
     [InlineData("weight -= {|DSC0006:Matrix.Orthogonalize(gradient, 5)|} * Reduce.Sum(gradient, Per.Optimizer);")]
     [InlineData("weight -= gradient; {|DSC0006:Matrix.InverseRoot(left, 2, 0, left)|};")]
     [InlineData("weight -= gradient; Matrix.AddGramOfRows(gradient, {|DSC0006:default|});")]
+    [InlineData("weight -= Matrix.Multiply(gradient, {|DSC0006:left|});")]
+    [InlineData("weight -= gradient; Matrix.AddGramOfColumns(gradient, {|DSC0006:left|}, 0.9);")]
+    [InlineData("weight -= gradient; Matrix.InverseRoot(left, 4, 1e-6, {|DSC0006:right|});")]
+    [InlineData("weight -= gradient; Matrix.Multiply(right, result: right2, right: {|DSC0006:left|});")]
+    [InlineData("weight -= Matrix.ToBasis(gradient, left, right2) + Matrix.FromBasis(gradient, {|DSC0006:right|}, right2);")]
     [InlineData("var l = {|DSC0006:left|}; weight -= gradient;")]
     [InlineData("weight -= gradient * {|DSC0006:left.Size|};")]
     [InlineData("weight -= {|DSC0006:Own.WithoutViews(gradient)|};")]
     [InlineData("weight -= {|DSC0006:Own.OfOthers(gradient, 2)|};")]
     public async Task What_a_rule_may_not_do_is_said(string body)
-        => Assert.Single(await Check($"[Update] void Update(ref double weight, double gradient, [State(Per = Per.Row)] SquareMatrix left) {{ {body} }}"));
+        => Assert.Single(await Check($"[Update] void Update(ref double weight, double gradient, [State(Per = Per.Row)] SquareMatrix left, [State(Per = Per.Column)] SquareMatrix right, [State(Per = Per.Column)] SquareMatrix right2) {{ {body} }}"));
 
     [Theory]
     [InlineData("SquareMatrix {|DSC0004:left|}")]
