@@ -33,6 +33,7 @@ public partial class DescentOptimizer : OptimizerHelper
 {
     private readonly List<Slot> _slots = [];
     private readonly AddressBook _addresses = new();
+    private readonly Foresight _foresight = new();
     private readonly EntryPoints? _points;
     private OptimizerGroup? _group;
 
@@ -225,10 +226,13 @@ public partial class DescentOptimizer : OptimizerHelper
         var slots = CollectionsMarshal.AsSpan(_slots);
         try
         {
-            foreach (var slot in slots)
+            for (var index = 0; index < slots.Length; index++)
             {
-                slot.Acquire();
+                _foresight.Ask(index);
+                slots[index].Acquire();
             }
+
+            _foresight.Note(slots);
 
             _addresses.RefuseOverlaps(slots, Options.ClearGradientsAfterStep);
             foreach (var slot in slots)
@@ -245,8 +249,11 @@ public partial class DescentOptimizer : OptimizerHelper
 
     private void Release(bool haveChanged)
     {
-        foreach (var slot in CollectionsMarshal.AsSpan(_slots))
+        var slots = CollectionsMarshal.AsSpan(_slots);
+        for (var index = 0; index < slots.Length; index++)
         {
+            var slot = slots[index];
+            _foresight.Ask(index);
             if (haveChanged && !slot.Parameter.IsFrozen)
             {
                 slot.CountVersion();

@@ -18,6 +18,8 @@ internal sealed unsafe class EntryPoints
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> _deviceType;
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long, long> _stride;
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void> _bumpVersion;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint> _lentGradient;
+    private readonly nint _noObject;
 
     private EntryPoints(nint library)
     {
@@ -36,6 +38,14 @@ internal sealed unsafe class EntryPoints
         {
             _bumpVersion = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void>)address;
         }
+
+        // c10::TensorImpl::grad() const, a reference to an at::Tensor, and the object of tensors that are none, likewise.
+        if (NativeLibrary.TryLoad("c10", typeof(torch).Assembly, null, out var ofCore)
+            && NativeLibrary.TryGetExport(ofCore, "_ZNK3c1010TensorImpl4gradEv", out var gradient)
+            && NativeLibrary.TryGetExport(ofCore, "_ZN3c1019UndefinedTensorImpl10_singletonE", out _noObject))
+        {
+            _lentGradient = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint>)gradient;
+        }
     }
 
     /// <summary>Those of the library that is loaded; <see langword="null"/> if one is missing.</summary>
@@ -44,13 +54,22 @@ internal sealed unsafe class EntryPoints
     /// <summary>Whether a tensor's version is counted up by a call, and needs no operation on it.</summary>
     public bool CountsVersions => _bumpVersion is not null;
 
+    /// <summary>Whether a gradient can be looked at without a handle of its own, which would take longer to make and dispose of than all else.</summary>
+    public bool LendsGradients => _lentGradient is not null;
+
     /// <summary>The gradient of a tensor, to be disposed of; 0 if there is none.</summary>
     public nint Gradient(nint tensor) => _gradient(tensor);
+
+    /// <summary>The gradient of a tensor as long as the tensor keeps it, not to be disposed of; 0 if there is none.</summary>
+    public nint LentGradient(nint tensor) => _lentGradient(ObjectOf(tensor)) is var gradient && ObjectOf(gradient) != _noObject ? gradient : 0;
 
     public void Dispose(nint tensor) => _dispose(tensor);
 
     /// <summary>The address of the first value; 0 if it has none.</summary>
     public nint Data(nint tensor) => _data(tensor);
+
+    /// <summary>The address of the object that a tensor is a pointer to; 0 of none.</summary>
+    public static nint ObjectOf(nint tensor) => tensor == 0 ? 0 : *(nint*)tensor;
 
     public void BumpVersion(nint tensor) => _bumpVersion(tensor);
 
@@ -60,7 +79,16 @@ internal sealed unsafe class EntryPoints
             && (_isContiguous(tensor) != 0 ? layout.IsContiguous : !layout.IsContiguous && HasStrides(tensor, layout));
 
     /// <summary>Whether the functions answer what the public ones do.</summary>
-    public bool Agrees(torch.Tensor tensor, TensorLayout layout) => Has(tensor.Handle, layout) && Data(tensor.Handle) == PublicTensor.AddressOf(tensor);
+    public bool Agrees(torch.Tensor tensor, TensorLayout layout)
+    {
+        if (!Has(tensor.Handle, layout) || Data(tensor.Handle) != PublicTensor.AddressOf(tensor))
+        {
+            return false;
+        }
+
+        using var gradient = tensor.grad;
+        return !LendsGradients || ObjectOf(LentGradient(tensor.Handle)) == (gradient is null ? 0 : ObjectOf(gradient.Handle));
+    }
 
     private bool HasStrides(nint tensor, TensorLayout layout)
     {

@@ -9,6 +9,8 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
 {
     private nint _gradient;
 
+    public override (nint Tensor, nint Gradient) Objects => (EntryPoints.ObjectOf(Tensor.Handle), EntryPoints.ObjectOf(_gradient));
+
     public override nint Weights()
     {
         var tensor = Tensor.Handle;
@@ -18,7 +20,7 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
     public override nint TakeGradient()
     {
         ReleaseGradient();
-        _gradient = points.Gradient(Tensor.Handle);
+        _gradient = points.LendsGradients ? points.LentGradient(Tensor.Handle) : points.Gradient(Tensor.Handle);
         if (_gradient == 0)
         {
             return 0;
@@ -35,11 +37,12 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
 
     public override void ReleaseGradient()
     {
-        if (_gradient != 0)
+        if (_gradient != 0 && !points.LendsGradients)
         {
             points.Dispose(_gradient);
-            _gradient = 0;
         }
+
+        _gradient = 0;
     }
 
     public override void CountVersion()

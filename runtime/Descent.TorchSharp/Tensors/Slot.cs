@@ -30,6 +30,9 @@ internal abstract class Slot : IDisposable
     /// <summary>How many bytes each of them takes.</summary>
     public abstract long Bytes { get; }
 
+    /// <summary>Where libtorch's objects of the tensor and of its gradient lie, during a step; 0 where that is not known.</summary>
+    public (nint Tensor, nint Gradient) Objects => Access.Objects;
+
     /// <summary>How it is reached.</summary>
     protected TensorAccess Access { get; }
 
@@ -66,7 +69,7 @@ internal abstract class Slot : IDisposable
         }
     }
 
-    /// <summary>Takes the addresses of weights and gradient; the gradient is held until <see cref="Release"/>.</summary>
+    /// <summary>Takes the addresses of weights and gradient, which a step uses until <see cref="Release"/>: nobody may take the gradient away meanwhile.</summary>
     public abstract void Acquire();
 
     /// <summary>Tells the rule whether there is a gradient, once all memory has been looked at.</summary>

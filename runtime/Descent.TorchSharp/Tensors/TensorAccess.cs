@@ -35,6 +35,9 @@ internal abstract class TensorAccess : IDisposable
     /// <summary>How the weights lay when it was added.</summary>
     public TensorLayout Layout { get; }
 
+    /// <summary>Where libtorch's objects of the tensor and of the gradient that is held lie; 0 where that is not known.</summary>
+    public virtual (nint Tensor, nint Gradient) Objects => (0, 0);
+
     /// <summary>The address of the weights.</summary>
     /// <exception cref="InvalidOperationException">The tensor is disposed, or no longer what it was.</exception>
     public abstract nint Weights();
