@@ -8,7 +8,7 @@ using Descent.Engine;
 namespace Descent.Cuda;
 
 /// <summary>What the engine knows of a GPU: its memory, and the loops that it runs. Modules are compiled once.</summary>
-internal sealed class KernelDevice : IKernelDevice, IDisposable
+internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 {
     /// <summary>How many threads work on a piece.</summary>
     private const int Threads = 256;
@@ -18,7 +18,6 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
 
     private readonly ICudaDriver _driver;
     private readonly int _ordinal;
-    private readonly nint _stream;
     private readonly nint _context;
     private readonly Dictionary<(Type Rule, string Storage), nint> _modules = [];
     private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
@@ -32,7 +31,8 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
 
     public KernelDevice(ICudaDriver driver, int ordinal, nint stream)
     {
-        (_driver, _ordinal, _stream, _makeTables) = (driver, ordinal, stream, _ => new(this));
+        (_driver, _ordinal, _makeTables) = (driver, ordinal, _ => new(this));
+        _home = _stream = _last = stream;
         _context = driver.RetainContext(ordinal);
         Name = driver.NameOf(ordinal);
     }
@@ -54,7 +54,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     {
         if (!destination.IsEmpty)
         {
-            Driver().Read(address, destination, _stream);
+            InOrder().Read(address, destination, _stream);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     {
         if (!source.IsEmpty)
         {
-            Driver().Write(address, source, _stream);
+            InOrder().Write(address, source, _stream);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     {
         if (bytes > 0)
         {
-            Driver().Copy(source, destination, (nuint)bytes, _stream);
+            InOrder().Copy(source, destination, (nuint)bytes, _stream);
         }
     }
 
@@ -78,15 +78,15 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     {
         if (bytes > 0)
         {
-            Driver().Clear(address, (nuint)bytes, _stream);
+            InOrder().Clear(address, (nuint)bytes, _stream);
         }
     }
 
-    public void Synchronize() => Driver().Synchronize(_stream);
+    public void Synchronize() => InOrder().Synchronize(_stream);
 
     public void Run(DeviceLaunch launch)
     {
-        var driver = Driver();
+        var driver = InOrder();
         var inBlocks = InBlocks(launch);
         var (entry, measuring) = (EntryOf(launch, measures: false), inBlocks.Length > 0 ? EntryOf(launch, measures: true) : 0);
         var tables = _tables.GetValue(launch, _makeTables);
@@ -114,7 +114,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
 
     public void Scan(ulong gradients, int length, Type type, Span<double> sums, Span<double> largest)
     {
-        var driver = Driver();
+        var driver = InOrder();
         if (!_entries.TryGetValue((typeof(ScanText), type.Name, ScanText.Entry), out var entry))
         {
             entry = FindEntry(typeof(ScanText), type.Name, ScanText.Entry, ScanText.Of(type));
@@ -144,7 +144,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
 
     public void Measure(in DeviceValues measured, Span<double> sums, Span<double> largest, Span<long> bad)
     {
-        var driver = Driver();
+        var driver = InOrder();
         var storage = $"{measured.Type.Name} {measured.OfDoubles}";
         if (!_entries.TryGetValue((typeof(MeasureText), storage, MeasureText.Entry), out var entry))
         {
@@ -166,12 +166,15 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         }
     }
 
+    public void RefuseIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(CudaDevice));
+
     public void Dispose()
     {
         if (!_isDisposed)
         {
             _driver.Use(_context);
             _results?.Dispose();
+            FreeMarks();
             _isDisposed = true;
             _driver.ReleaseContext(_ordinal);
         }
@@ -234,7 +237,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     /// <summary>The driver, whose calls of this thread go to the device.</summary>
     private ICudaDriver Driver()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(CudaDevice));
+        RefuseIfDisposed();
         _driver.Use(_context);
         return _driver;
     }

@@ -46,6 +46,24 @@ internal interface ICudaDriver
 
     /// <summary>Waits for all that was queued.</summary>
     void Synchronize(nint stream);
+
+    /// <summary>A mark that can be set in a stream.</summary>
+    nint CreateMark();
+
+    /// <summary>Lets go of a mark.</summary>
+    void FreeMark(nint mark);
+
+    /// <summary>Sets a mark behind what was queued on a stream; where it was before counts no more.</summary>
+    void SetMark(nint mark, nint stream);
+
+    /// <summary>Has what comes on a stream run after what stands before a mark as it is set now.</summary>
+    void QueueWait(nint mark, nint stream);
+
+    /// <summary>Whether all that stands before a mark is done.</summary>
+    bool IsReached(nint mark);
+
+    /// <summary>Waits for all that stands before a mark.</summary>
+    void Await(nint mark);
 }
 
 /// <summary>The parameters of an entry.</summary>

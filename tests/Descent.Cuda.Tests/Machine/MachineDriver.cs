@@ -3,11 +3,14 @@ using Descent.Cuda.Driver;
 
 namespace Descent.Cuda.Tests.Machine;
 
-/// <summary>A driver whose device is the interpreter. It counts what is asked of it, and can be told to fail.</summary>
+/// <summary>
+/// A driver whose device is the interpreter. It counts what is asked of it, and can be told to fail. What is queued runs as late as may be (<see cref="MachineStreams"/>).
+/// </summary>
 internal sealed class MachineDriver : ICudaDriver
 {
     private readonly List<PtxEntry[]> _modules = [];
     private readonly List<PtxEntry> _entries = [];
+    private readonly MachineStreams _streams = new();
     private bool _isCurrent;
 
     public GlobalMemory Memory { get; } = new();
@@ -43,13 +46,16 @@ internal sealed class MachineDriver : ICudaDriver
 
     public void Free(ulong address)
     {
+        // The driver waits for the whole device before memory goes.
         Enter("free");
+        _streams.RunAll();
         Memory.Free(address);
     }
 
     public void Read(ulong address, Span<byte> destination, nint stream)
     {
         Enter("read");
+        _streams.Run(stream);
         Memory.At(address, destination.Length).CopyTo(destination);
     }
 
@@ -57,19 +63,21 @@ internal sealed class MachineDriver : ICudaDriver
     {
         Enter("write");
         Written += source.Length;
-        source.CopyTo(Memory.At(address, source.Length));
+        var bytes = source.ToArray();
+        _ = Memory.At(address, bytes.Length);
+        _streams.Add(stream, () => bytes.CopyTo(Memory.At(address, bytes.Length)));
     }
 
     public void Copy(ulong source, ulong destination, nuint bytes, nint stream)
     {
         Enter("copy");
-        Memory.At(source, (long)bytes).ToArray().CopyTo(Memory.At(destination, (long)bytes));
+        _streams.Add(stream, () => Memory.At(source, (long)bytes).ToArray().CopyTo(Memory.At(destination, (long)bytes)));
     }
 
     public void Clear(ulong address, nuint bytes, nint stream)
     {
         Enter("clear");
-        Memory.At(address, (long)bytes).Clear();
+        _streams.Add(stream, () => Memory.At(address, (long)bytes).Clear());
     }
 
     public nint Load(string text)
@@ -98,10 +106,50 @@ internal sealed class MachineDriver : ICudaDriver
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), parameters.Third);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), parameters.Fourth);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(32), parameters.Number);
-        PtxBlocks.Run(code, bytes, Memory, blocks, threads);
+        _streams.Add(stream, () => PtxBlocks.Run(code, bytes, Memory, blocks, threads));
     }
 
-    public void Synchronize(nint stream) => Enter("synchronize");
+    public void Synchronize(nint stream)
+    {
+        Enter("synchronize");
+        _streams.Run(stream);
+    }
+
+    public nint CreateMark()
+    {
+        Enter("create");
+        return _streams.CreateMark();
+    }
+
+    public void FreeMark(nint mark)
+    {
+        Enter("free");
+        _streams.FreeMark(mark);
+    }
+
+    public void SetMark(nint mark, nint stream)
+    {
+        Enter("mark");
+        _streams.SetMark(mark, stream);
+    }
+
+    public void QueueWait(nint mark, nint stream)
+    {
+        Enter("wait");
+        _streams.AddWait(mark, stream);
+    }
+
+    public bool IsReached(nint mark)
+    {
+        Enter("ask");
+        return _streams.IsReached(mark);
+    }
+
+    public void Await(nint mark)
+    {
+        Enter("await");
+        _streams.RunTo(mark);
+    }
 
     private void Enter(string call)
     {

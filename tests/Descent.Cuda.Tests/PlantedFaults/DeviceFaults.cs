@@ -5,7 +5,7 @@ namespace Descent.Cuda.Tests.PlantedFaults;
 /// <summary>Mistakes that somebody could make in what is written for GPUs.</summary>
 internal static class DeviceFaults
 {
-    private const string Ptx = "generator/Descent.Generator/Targets/Ptx/", Kernels = "runtime/Descent.Cuda/Kernels/", Devices = "runtime/Descent/Engine/Devices/";
+    private const string Ptx = "generator/Descent.Generator/Targets/Ptx/", Runtime = "runtime/Descent.Cuda/", Kernels = Runtime + "Kernels/", Devices = "runtime/Descent/Engine/Devices/";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SourceFault> All { get; } =
@@ -35,5 +35,8 @@ internal static class DeviceFaults
         new("takes the first chunk of a row for all", Devices + "DeviceTotals.cs", "numbers[((row * chunks) + chunk) * stride]", "numbers[row * chunks * stride]"),
         new("takes 0 and -0 for the same row of values", Devices + "DeviceLaunch.cs", "!MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(Values)[^width..]).SequenceEqual(MemoryMarshal.AsBytes(row))", "!CollectionsMarshal.AsSpan(Values)[^width..].SequenceEqual(row)"),
         new("has each band begin in the first row", Kernels + "LaunchTables.cs", "AddPiece(tensor, ((long)row * columns) + column, count, count);", "AddPiece(tensor, column, count, count);"),
+        new("forgets that a stream waits for another", Runtime + "KernelDevice.Streams.cs", "driver.QueueWait(_order, _stream);", "_ = driver;"),
+        new("takes a step for done when what came before it is", Runtime + "KernelDevice.Streams.cs", "driver.SetMark(_marks[step.Number % StepsUnderWay], stream);", "_ = step.Number;"),
+        new("waits for the work before a step instead of the step", Runtime + "KernelDevice.Streams.cs", "driver.SetMark(_order, stream);", "_ = stream;"),
     ];
 }

@@ -1,0 +1,59 @@
+namespace Descent.Cuda;
+
+/// <summary>Steps on streams of a host program.</summary>
+public static class CudaSteps
+{
+    /// <summary>
+    /// Queues a step on a stream, behind what the host program queued there, such as the gradients, and before what it queues there next, such as the coming forward pass. All that
+    /// <see cref="Optimizer.Step"/> does is done, in the same order; it waits for the device only where this processor needs what is there: for the norm of the gradients
+    /// and the look for those that are not finite, for totals whose scalars are computed here, and for statistics.
+    /// </summary>
+    /// <param name="optimizer">The optimizer, all of whose parameters lie on the device.</param>
+    /// <param name="stream">The stream.</param>
+    /// <returns>What tells whether the step is done, and what it did.</returns>
+    /// <remarks>
+    /// What is read of weights, gradients and states afterwards, through parameters and buffers, waits for the step, and so does what is written to them. Up to 64 steps may be under way on
+    /// a device; the next waits for the first of them. Nothing is allocated from step to step.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The optimizer is <see langword="null"/>.</exception>
+    /// <exception cref="CudaException">The driver refuses the stream. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A parameter lies elsewhere; the stream is of no device; or <see cref="Optimizer.Step"/> throws it. Nothing was changed.
+    /// </exception>
+    /// <exception cref="NonFiniteGradientException">A gradient is not finite and the options say <see cref="NonFiniteGradients.Throw"/>; no update was queued.</exception>
+    /// <exception cref="IncompleteStepException">The driver refused something when some weights were queued to be written.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer or the device is disposed.</exception>
+    public static CudaStep Step(this Optimizer optimizer, CudaStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var device = stream.Device;
+        RefuseOthers(optimizer, device);
+        var step = device.Begin(stream.Handle);
+        StepResult result;
+        try
+        {
+            result = optimizer.Step();
+        }
+        finally
+        {
+            device.End(step);
+        }
+
+        return new(device, step.Number, result);
+    }
+
+    private static void RefuseOthers(Optimizer optimizer, KernelDevice device)
+    {
+        var parameters = optimizer.Parameters;
+        for (var index = 0; index < parameters.Count; index++)
+        {
+            var place = parameters[index].Memory.Place;
+            if (!ReferenceEquals(place?.Device, device))
+            {
+                throw new InvalidOperationException(
+                    $"Parameter '{parameters[index].Name}' lies {(place is { } other ? $"on {(other.Device.Name == device.Name ? "another device" : other.Device.Name)}" : "in memory of this processor")}, "
+                    + $"and the stream is of {device.Name}: a step on a stream is over parameters that all lie on its device.");
+            }
+        }
+    }
+}
