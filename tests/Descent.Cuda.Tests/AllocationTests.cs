@@ -34,6 +34,14 @@ public sealed class AllocationTests
     public void Step_OnAStream_AllocatesNothing()
         => Measure(() => new AdamW { Options = { MaximumGradientNorm = 1 } }, (optimizer, device) => optimizer.Step(device.WrapStream(7)).Wait());
 
+    [Fact]
+    public void Step_OfAGraph_AllocatesNothing()
+    {
+        CudaGraph? graph = null;
+        Measure(() => new Lamb(), (optimizer, device) => (graph ??= optimizer.Capture(device.WrapStream(7))).Step().Result);
+        Assert.Equal(1, graph!.Captures);
+    }
+
     private static void Measure(Func<RuleOptimizer> create, Func<Optimizer, CudaDevice, StepResult>? stepOnce = null)
     {
         stepOnce ??= (optimizer, _) => optimizer.Step();
@@ -135,6 +143,26 @@ public sealed class AllocationTests
         public bool IsReached(nint mark) => true;
 
         public void Await(nint mark)
+        {
+        }
+
+        public nint CreateStream() => 1;
+
+        public void FreeStream(nint stream)
+        {
+        }
+
+        public void BeginCapture(nint stream)
+        {
+        }
+
+        public nint EndCapture(nint stream) => 1;
+
+        public void LaunchGraph(nint graph, nint stream)
+        {
+        }
+
+        public void FreeGraph(nint graph)
         {
         }
     }

@@ -64,6 +64,24 @@ internal interface ICudaDriver
 
     /// <summary>Waits for all that stands before a mark.</summary>
     void Await(nint mark);
+
+    /// <summary>Makes a stream, on which launches are captured.</summary>
+    nint CreateStream();
+
+    /// <summary>Lets go of a stream.</summary>
+    void FreeStream(nint stream);
+
+    /// <summary>Has launches on a stream be captured, and not run.</summary>
+    void BeginCapture(nint stream);
+
+    /// <summary>Ends it, and makes a graph of what was captured that can be launched.</summary>
+    nint EndCapture(nint stream);
+
+    /// <summary>Queues a graph.</summary>
+    void LaunchGraph(nint graph, nint stream);
+
+    /// <summary>Lets go of a graph; what was queued of it runs all the same.</summary>
+    void FreeGraph(nint graph);
 }
 
 /// <summary>The parameters of an entry.</summary>

@@ -14,6 +14,12 @@ internal sealed unsafe class NativeDriver : ICudaDriver
     /// <summary>The driver's flag of a mark that keeps no time.</summary>
     private const uint WithoutTime = 2;
 
+    /// <summary>The driver's flag of a stream that is in order with no other.</summary>
+    private const uint NonBlocking = 1;
+
+    /// <summary>The driver's number of a capture beside which all else goes on.</summary>
+    private const int Relaxed = 2;
+
     /// <summary>The driver's answer that a mark is not reached yet.</summary>
     private const int NotReady = 600;
 
@@ -133,6 +139,31 @@ internal sealed unsafe class NativeDriver : ICudaDriver
     }
 
     public void Await(nint mark) => Check(CudaFunctions.EventSynchronize(mark), "finish what was queued");
+
+    public nint CreateStream()
+    {
+        nint stream;
+        Check(CudaFunctions.StreamCreate(&stream, NonBlocking), "create a stream");
+        return stream;
+    }
+
+    public void FreeStream(nint stream) => Check(CudaFunctions.StreamDestroy(stream), "free a stream");
+
+    public void BeginCapture(nint stream) => Check(CudaFunctions.StreamBeginCapture(stream, Relaxed), "begin to capture a graph");
+
+    public nint EndCapture(nint stream)
+    {
+        nint graph, executable;
+        Check(CudaFunctions.StreamEndCapture(stream, &graph), "capture a graph");
+        var error = CudaFunctions.GraphInstantiate(&executable, graph, 0);
+        Check(CudaFunctions.GraphDestroy(graph), "free a graph");
+        Check(error, "instantiate a graph");
+        return executable;
+    }
+
+    public void LaunchGraph(nint graph, nint stream) => Check(CudaFunctions.GraphLaunch(graph, stream), "launch a graph");
+
+    public void FreeGraph(nint graph) => Check(CudaFunctions.GraphExecutableDestroy(graph), "free a graph");
 
     private static string? Start()
     {

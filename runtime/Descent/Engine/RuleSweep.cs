@@ -80,6 +80,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
             _totals.Combine();
         }
 
+        _devices.End();
         if (measures)
         {
             _ofDevices.End();

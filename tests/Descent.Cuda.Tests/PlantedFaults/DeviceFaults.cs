@@ -38,5 +38,14 @@ internal static class DeviceFaults
         new("forgets that a stream waits for another", Runtime + "KernelDevice.Streams.cs", "driver.QueueWait(_order, _stream);", "_ = driver;"),
         new("takes a step for done when what came before it is", Runtime + "KernelDevice.Streams.cs", "driver.SetMark(_marks[step.Number % StepsUnderWay], stream);", "_ = step.Number;"),
         new("waits for the work before a step instead of the step", Runtime + "KernelDevice.Streams.cs", "driver.SetMark(_order, stream);", "_ = stream;"),
+        new("takes the totals of the optimizer for those of the tensor", Ptx + "PtxScalars.cs", "Program[leaf].IsOverOptimizer ? ofOptimizer : totals)", "Program[leaf].IsOverOptimizer ? totals : totals)"),
+        new("computes what follows from totals in the type of the weights", Ptx + "PtxScalars.cs", "_writer.IsInDoubles = true;", "_writer.IsInDoubles = false;"),
+        new("leaves a scalar at the place of the next", Ptx + "PtxScalars.cs", "{Text(rule.PlaceOf(method, scalar))}*{PtxRegister.Width}], {rounded}", "{Text(rule.PlaceOf(method, scalar) + 1)}*{PtxRegister.Width}], {rounded}"),
+        new("adds 0 to a total that is alone", Kernels + "TreeText.cs", "setp.eq.u32 %isOne, %count, 1;", "setp.eq.u32 %isOne, %count, 0;"),
+        new("takes the first 8,192 totals for all", Kernels + "TreeText.cs", "setp.lt.u32 %hasMore, %start, %count;", "setp.gt.u32 %hasMore, %start, %count;"),
+        new("shares a row of values though something follows from totals", Devices + "DeviceLaunch.cs", "rows == 0 || scalars >= 0 || ", "rows == 0 || "),
+        new("takes the totals of the first tensor for all", Devices + "DeviceScalars.cs", "first += (ulong)((long)places * totals * BytesOfTotal);", "first += 0;"),
+        new("launches the graph though other loops ran", Kernels + "LaunchRecorder.cs", "!CollectionsMarshal.AsSpan(_captured).SequenceEqual(CollectionsMarshal.AsSpan(_launches))", "_captured.Count != _launches.Count"),
+        new("changes a table that loops of the graph still need", Kernels + "LaunchRecorder.cs", "                Break(stream);\n                return;", "                return;"),
     ];
 }
