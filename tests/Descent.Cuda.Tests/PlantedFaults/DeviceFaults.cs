@@ -47,5 +47,8 @@ internal static class DeviceFaults
         new("takes the totals of the first tensor for all", Devices + "DeviceScalars.cs", "first += (ulong)((long)places * totals * BytesOfTotal);", "first += 0;"),
         new("launches the graph though other loops ran", Kernels + "LaunchRecorder.cs", "!CollectionsMarshal.AsSpan(_captured).SequenceEqual(CollectionsMarshal.AsSpan(_launches))", "_captured.Count != _launches.Count"),
         new("changes a table that loops of the graph still need", Kernels + "LaunchRecorder.cs", "                Break(stream);\n                return;", "                return;"),
+        new("takes four weights at once though memory is not aligned for it", Kernels + "WideText.cs", "and.b64 %wide$bits, %wide$bits, 15", "and.b64 %wide$bits, %wide$bits, 3"),
+        new("leaves out what four do not divide", Kernels + "WideText.cs", "Add($\"add.u32 {index}, {index}, %wide$end\");", "Add($\"add.u32 {index}, {index}, {loop.Groups[\"count\"].Value}\");"),
+        new("gives four weights one register", Kernels + "WideText.cs", "Distinct().ToList();\n        var (index, threads", "Distinct().Skip(1).ToList();\n        var (index, threads"),
     ];
 }
