@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using Descent.CompilerServices;
+using Descent.Cuda.Tests.Machine;
+
 namespace Descent.Cuda.Tests;
 
 /// <summary>Steps that are launched as a graph leave the bits of steps that are not; what differs from step to step lies in tables.</summary>
@@ -91,21 +95,37 @@ public sealed class GraphTests
         Assert.Equal(1, pair.Driver.GraphLaunches);
     }
 
-    /// <summary>A loop that runs twice in a step with other values each time would find those of the second time: it is queued before they are written.</summary>
+    /// <summary>What changes behind a loop that has it is kept from it: the loop is queued before, and so is what comes next.</summary>
     [Fact]
-    public void LoopThatRunsTwice_IsQueuedBefore()
+    public void TableThatChanges_EndsTheGraph()
     {
-        using var pair = Simple(() => new LoopTwice());
-        using var graph = pair.There.Capture(pair.Device.WrapStream(Stream));
-        for (var step = 1; step <= 3; step++)
+        var driver = new MachineDriver();
+        using var device = new KernelDevice(driver, 0, 0);
+        using var recorder = device.NewRecorder();
+        var (terms, tasks, first, second) = (device.Allocate(16), device.Allocate(32), device.Allocate(8), device.Allocate(8));
+        device.Write(terms, MemoryMarshal.AsBytes([2.0, 3.0]));
+        device.Keep(recorder);
+        for (var step = 0; step < 2; step++)
         {
-            pair.SetGradients();
-            pair.Here.Step();
-            graph.Step();
-            pair.AssertSame($"step {step}");
+            recorder.Begin();
+            SetTask(first);
+            device.Combine(ReductionKind.Sum, tasks, 1);
+            SetTask(second);
+            device.Combine(ReductionKind.Max, tasks, 1);
+            device.Flush();
+
+            Assert.Equal((5, 3), (Read(first), Read(second)));
+            Assert.Equal((0, 2 * (step + 1)), (driver.GraphLaunches, driver.Launches.Count));
         }
 
-        Assert.Equal(0, pair.Driver.GraphLaunches);
+        void SetTask(ulong result) => device.Write(tasks, MemoryMarshal.AsBytes<ulong>([terms, result, sizeof(double) | (2UL << 32), 0]));
+
+        double Read(ulong address)
+        {
+            var value = new double[1];
+            device.Read(address, MemoryMarshal.AsBytes(value.AsSpan()));
+            return value[0];
+        }
     }
 
     [Fact]
@@ -181,18 +201,5 @@ public sealed class GraphTests
         var pair = new Pair<float>(create, specialShare: 0);
         pair.Add("first", 40).Add("second", 300).Add("third", 8192 + 50);
         return pair;
-    }
-}
-
-/// <summary>A rule whose sweeps are one loop, with another value each time.</summary>
-[Optimizer(Targets = ComputeTargets.Cuda)]
-public sealed partial class LoopTwice
-{
-    [Update]
-    private static void Update(ref double weight, double gradient)
-    {
-        weight -= 0.1 * gradient / (1 + Reduce.Sum(gradient * gradient));
-        weight -= 0.1 * gradient / (1 + Reduce.Sum(weight * weight));
-        weight -= 0.1 * gradient / (1 + Reduce.Sum(weight * weight));
     }
 }

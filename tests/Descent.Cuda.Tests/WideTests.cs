@@ -61,17 +61,27 @@ public sealed class WideTests
         Assert.All(weightsThere.ToArray().Index(), item => Assert.Equal(item.Index < ofWeights || item.Index >= ofWeights + Length, item.Item == 0));
     }
 
-    /// <summary>Values of 16 bits are read and written one by one, and computed with four at once.</summary>
+    /// <summary>Values of 16 bits are accesses of 64 bits.</summary>
     [Fact]
     public void SixteenBits_HaveTheSameBits()
     {
-        using var pair = new StoredPair<BFloat16, Half>(() => new Adam { Storage = { States = StateStorage.BFloat16 } });
-        pair.Add("first", 1029).Add("second", 7);
-        pair.Step();
-        pair.Step();
+        Compare<BFloat16, Half>();
+        Compare<Half, BFloat16>();
+        Compare<double, double>();
 
-        pair.AssertSame("16 bits");
-        Assert.Contains("EACH_FOUR", pair.Driver.Texts[0], StringComparison.Ordinal);
+        static void Compare<TWeight, TGradient>()
+            where TWeight : unmanaged
+            where TGradient : unmanaged
+        {
+            using var pair = new StoredPair<TWeight, TGradient>(() => new Adam { Storage = { States = StateStorage.BFloat16 }, Options = { ClearGradientsAfterStep = true } });
+            pair.Add("first", 1029).Add("second", 7);
+            pair.Step();
+            pair.Step();
+
+            pair.AssertSame($"{typeof(TWeight).Name}");
+            Assert.Contains("ld.global.v4.u16 ", pair.Driver.Texts[0], StringComparison.Ordinal);
+            Assert.Contains("st.global.v4.u16 ", pair.Driver.Texts[0], StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Functions, and memory that is coded or has something beside it, are taken weight by weight.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 using Descent.Cuda.Driver;
 using Descent.Engine;
+using Table = Descent.Engine.DeviceTable;
 
 namespace Descent.Cuda.Kernels;
 
@@ -10,12 +11,12 @@ namespace Descent.Cuda.Kernels;
 /// </summary>
 internal sealed class LaunchTables(IDevice device) : IDisposable
 {
-    private readonly DeviceTable _pieces = new(device);
-    private readonly DeviceTable _tensors = new(device);
-    private readonly DeviceTable _values = new(device);
-    private readonly DeviceTable _scaled = new(device);
-    private readonly DeviceTable _rowsOfScalars = new(device);
-    private readonly DeviceTable _inputs = new(device);
+    private readonly Table _pieces = new(device);
+    private readonly Table _tensors = new(device);
+    private readonly Table _values = new(device);
+    private readonly Table _scaled = new(device);
+    private readonly Table _rowsOfScalars = new(device);
+    private readonly Table _inputs = new(device);
     private readonly List<ulong> _states = [];
     private readonly List<int> _lengths = [];
     private readonly List<(int Rows, int Columns, int RowsOfBand)> _shapes = [];

@@ -6,7 +6,7 @@ using Descent.CompilerServices;
 namespace Descent.Cuda.Kernels;
 
 /// <summary>
-/// Gives loops over each weight a loop before them in which a thread takes four weights at once, with accesses of 128 bits; it is the same text, of which each register that a weight has of its own is there four
+/// Gives loops over each weight a loop before them in which a thread takes four weights at once, with accesses of 128 bits, or of 64 to values of 16; it is the same text, of which each register that a weight has of its own is there four
 /// times. The loop itself takes what is left, and all where some memory is not aligned for it. Loops that call functions, and those over memory that is coded, stay as they are.
 /// </summary>
 internal static partial class WideText
@@ -77,19 +77,18 @@ internal static partial class WideText
         void Add(string instruction) => text.Append("    ").Append(instruction).Append(";\n");
     }
 
-    /// <summary>The accesses of four weights: of 128 bits where they are stored as they are computed, else one after the other.</summary>
+    /// <summary>The accesses of four weights: of 128 bits, or 64 where they have 16 bits each.</summary>
     private static string Accesses(Match access, DeviceElement element, bool ofDoubles, IReadOnlyList<string> registers)
     {
-        var (guard, operation, memory) = (access.Groups["guard"].Value, access.Groups["operation"].Value, access.Groups["memory"].Value);
+        var (guard, operation) = (access.Groups["guard"].Value, access.Groups["operation"].Value);
         var (at, value, width) = (access.Groups["at"].Value, access.Groups["value"].Value, StorageText.Width(element.Type));
         var text = new StringBuilder();
         if (width < sizeof(float))
         {
-            for (var weight = 0; weight < Weights; weight++)
+            foreach (var line in StorageText.OfMany(operation, element.Type, ofDoubles, $"[{at}]", [.. Enumerable.Range(0, Weights).Select(weight => Of(value, weight, registers))]))
             {
-                var (place, one) = (string.Create(CultureInfo.InvariantCulture, $"[{at}+{weight * width}]"), Of(value, weight, registers));
-                text.Append("    ").Append(guard).Append(operation).Append('.').Append(memory).Append(' ')
-                    .Append(operation switch { "load" => $"{one}, {place}", "store" => $"{place}, {one}", _ => place }).Append(";\n");
+                // A scope has no condition of its own; what is within has.
+                text.Append("    ").Append(line is "{" or "}" || line.StartsWith(".reg", StringComparison.Ordinal) ? "" : guard).Append(line).Append(line is "{" or "}" ? "\n" : ";\n");
             }
 
             return text.ToString();
@@ -112,14 +111,14 @@ internal static partial class WideText
         return text.ToString();
     }
 
-    /// <summary>Whether four values are one access, or four at places of their own.</summary>
+    /// <summary>Whether four values are one access, or two.</summary>
     private static bool IsWide(DeviceElement element, bool ofDoubles)
         => element.Precision == WeightPrecision.Nearest && !element.IsInBlocks
             && (StorageText.Width(element.Type) < sizeof(float) || element.Type == (ofDoubles ? typeof(double) : typeof(float)));
 
     /// <summary>A text for one of the four weights: what each has of its own has its number.</summary>
     private static string Of(string text, int weight, IReadOnlyList<string> registers)
-        => weight == 0 ? text : Register().Replace(text, register => registers.Contains(register.Value) ? string.Create(CultureInfo.InvariantCulture, $"{register.Value}${weight}") : register.Value);
+        => weight == 0 ? text : Register().Replace(text, register => registers.Contains(register.Value) ? string.Create(CultureInfo.InvariantCulture, $"{register.Value}$of{weight}") : register.Value);
 
     /// <summary>The declarations of the further registers, each of the type of the one that it stands beside.</summary>
     private static string Declarations(string entry, IReadOnlyList<string> registers)

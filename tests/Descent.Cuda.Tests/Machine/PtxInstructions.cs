@@ -123,7 +123,7 @@ internal static class PtxInstructions
 
     private static Act LoadVector(PtxEntry entry, string type, IReadOnlyList<string> operands)
     {
-        var registers = operands[0].Trim('{', '}').Split(',', StringSplitOptions.TrimEntries).Select(register => entry.Register(register, type)).ToArray();
+        var registers = operands[0].Trim('{', '}').Split(',', StringSplitOptions.TrimEntries).Select(register => entry.Register(register, type, mayBeWider: true)).ToArray();
         var (address, size) = (entry.Address(operands[1]), PtxType.Size(type));
         return thread =>
         {
@@ -142,7 +142,7 @@ internal static class PtxInstructions
 
     private static Act StoreVector(PtxEntry entry, string type, IReadOnlyList<string> operands)
     {
-        var registers = operands[1].Trim('{', '}').Split(',', StringSplitOptions.TrimEntries).Select(register => entry.Register(register, type)).ToArray();
+        var registers = operands[1].Trim('{', '}').Split(',', StringSplitOptions.TrimEntries).Select(register => entry.Register(register, type, mayBeWider: true)).ToArray();
         var (address, size) = (entry.Address(operands[0]), PtxType.Size(type));
         return thread =>
         {

@@ -101,7 +101,7 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
                 continue;
             }
 
-            if (entry.State.Matrix is not null || entry.State.TensorLength != entry.Length || !entry.Participant.Rule.HasCudaScalars(method))
+            if (entry.State.Matrix is not null || entry.State.Shard is not null || !entry.Participant.Rule.HasCudaScalars(method))
             {
                 return null;
             }
