@@ -26,11 +26,15 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
     private int[] _ofOptimizer = [];
     private IKernelDevice? _device;
     private DeviceAllocation? _totals;
+    private bool _hasOthers;
     private int _stride;
     private int _room;
 
     /// <summary>Whether a device computes them in the step under way.</summary>
     public bool AreOnDevice { get; private set; }
+
+    /// <summary>Whether that is all: no parameter leaves totals here.</summary>
+    public bool AreAllOnDevice => AreOnDevice && !_hasOthers;
 
     /// <summary>Where the totals lie.</summary>
     public ulong Address => _totals!.Address;
@@ -39,7 +43,7 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
     public void Begin()
     {
         _types.Clear();
-        _stride = 0;
+        (_stride, _hasOthers) = (0, false);
         var device = FindDevice();
         AreOnDevice = device is not null;
         if (device is not null)
@@ -98,6 +102,7 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
                     return null;
                 }
 
+                _hasOthers = true;
                 continue;
             }
 

@@ -57,6 +57,9 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         }
     }
 
+    /// <summary>Whether devices have all totals of the step, and what follows from them.</summary>
+    public bool HasAllTotals => plan.OnDevice is not null && _scalars.AreAllOnDevice;
+
     /// <summary>Waits for the totals of the sweep, and leaves them where those of this processor are; or has the device go on with them.</summary>
     public void EndSweep(int sweep)
     {
