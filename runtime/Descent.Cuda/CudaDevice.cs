@@ -108,6 +108,16 @@ public sealed class CudaDevice : IDisposable
         return new(_device, (ulong)address, length, null);
     }
 
+    /// <summary>A stream that somebody else made, on which a step can be queued (<see cref="CudaSteps.Step"/>). It must stay as long as it is used here.</summary>
+    /// <param name="stream">The stream, a <c>CUstream</c> of the primary context; 0 for the default stream.</param>
+    /// <returns>The stream.</returns>
+    /// <exception cref="ObjectDisposedException">The device is disposed.</exception>
+    public CudaStream WrapStream(nint stream)
+    {
+        _device.RefuseIfDisposed();
+        return new(_device, stream);
+    }
+
     /// <summary>Waits for all that was queued.</summary>
     /// <exception cref="CudaException">Something that was queued failed.</exception>
     public void Synchronize() => _device.Synchronize();

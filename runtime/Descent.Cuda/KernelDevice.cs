@@ -8,7 +8,7 @@ using Descent.Engine;
 namespace Descent.Cuda;
 
 /// <summary>What the engine knows of a GPU: its memory, and the loops that it runs. Modules are compiled once.</summary>
-internal sealed class KernelDevice : IKernelDevice, IDisposable
+internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 {
     /// <summary>How many threads work on a piece.</summary>
     private const int Threads = 256;
@@ -16,9 +16,11 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     /// <summary>How many work on a piece of which totals are taken, or that is of rows or columns: a warp for each block of 512 terms.</summary>
     private const int ThreadsOfReduction = 512;
 
+    /// <summary>How many compute what follows from the totals of a tensor each.</summary>
+    private const uint ThreadsOfScalars = 128;
+
     private readonly ICudaDriver _driver;
     private readonly int _ordinal;
-    private readonly nint _stream;
     private readonly nint _context;
     private readonly Dictionary<(Type Rule, string Storage), nint> _modules = [];
     private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
@@ -32,7 +34,8 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
 
     public KernelDevice(ICudaDriver driver, int ordinal, nint stream)
     {
-        (_driver, _ordinal, _stream, _makeTables) = (driver, ordinal, stream, _ => new(this));
+        (_driver, _ordinal, _makeTables) = (driver, ordinal, _ => new(this));
+        _home = _stream = _last = stream;
         _context = driver.RetainContext(ordinal);
         Name = driver.NameOf(ordinal);
     }
@@ -54,7 +57,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     {
         if (!destination.IsEmpty)
         {
-            Driver().Read(address, destination, _stream);
+            InOrderBehindLoops().Read(address, destination, _stream);
         }
     }
 
@@ -62,7 +65,9 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     {
         if (!source.IsEmpty)
         {
-            Driver().Write(address, source, _stream);
+            var driver = InOrder();
+            _recorder?.NoteWrite(address, _stream);
+            driver.Write(address, source, _stream);
         }
     }
 
@@ -70,7 +75,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     {
         if (bytes > 0)
         {
-            Driver().Copy(source, destination, (nuint)bytes, _stream);
+            InOrderBehindLoops().Copy(source, destination, (nuint)bytes, _stream);
         }
     }
 
@@ -78,23 +83,29 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     {
         if (bytes > 0)
         {
-            Driver().Clear(address, (nuint)bytes, _stream);
+            InOrderBehindLoops().Clear(address, (nuint)bytes, _stream);
         }
     }
 
-    public void Synchronize() => Driver().Synchronize(_stream);
+    public void Synchronize() => InOrderBehindLoops().Synchronize(_stream);
 
     public void Run(DeviceLaunch launch)
     {
-        var driver = Driver();
+        var driver = InOrder();
         var inBlocks = InBlocks(launch);
-        var (entry, measuring) = (EntryOf(launch, measures: false), inBlocks.Length > 0 ? EntryOf(launch, measures: true) : 0);
+        var (entry, measuring) = (EntryOf(launch, launch.EntryName, measures: false), inBlocks.Length > 0 ? EntryOf(launch, launch.EntryName, measures: true) : 0);
         var tables = _tables.GetValue(launch, _makeTables);
         var parameters = tables.Fill(launch);
+        if (launch.ScalarsName is { } scalars)
+        {
+            var computing = EntryOf(launch, scalars, measures: false);
+            Launch(driver, computing, ((uint)launch.Lengths.Count + ThreadsOfScalars - 1) / ThreadsOfScalars, ThreadsOfScalars, tables.FillScalars(launch));
+        }
+
         var threads = (uint)(launch.CountTotals() == 0 && launch.Walk == DeviceWalk.Weights ? Threads : ThreadsOfReduction);
         if (inBlocks.Length == 0)
         {
-            driver.Launch(entry, (uint)tables.Pieces, threads, parameters, _stream);
+            Launch(driver, entry, (uint)tables.Pieces, threads, parameters);
             return;
         }
 
@@ -104,17 +115,31 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
             taking = FindEntry(typeof(BlockText), "", BlockText.Entry, BlockText.Module());
         }
 
-        driver.Launch(measuring, (uint)tables.Pieces, threads, parameters, _stream);
-        driver.Launch(entry, (uint)tables.Pieces, threads, parameters, _stream);
-        driver.Launch(taking, (uint)count, BlockText.Threads, new(states, 0, 0, 0, 0), _stream);
+        Launch(driver, measuring, (uint)tables.Pieces, threads, parameters);
+        Launch(driver, entry, (uint)tables.Pieces, threads, parameters);
+        Launch(driver, taking, (uint)count, BlockText.Threads, new(states, 0, 0, 0, 0));
     }
 
     public void ReadTotals(DeviceLaunch launch, Span<double> totals)
         => Read(_tables.GetValue(launch, _makeTables).Totals!.Address, MemoryMarshal.AsBytes(totals));
 
+    public ulong TotalsOf(DeviceLaunch launch) => _tables.GetValue(launch, _makeTables).Totals!.Address;
+
+    public void Combine(ReductionKind kind, ulong tasks, int count)
+    {
+        var driver = InOrder();
+        var name = TreeText.EntryOf(kind);
+        if (!_entries.TryGetValue((typeof(TreeText), "", name), out var entry))
+        {
+            entry = FindEntry(typeof(TreeText), "", name, TreeText.Module());
+        }
+
+        Launch(driver, entry, (uint)count, TreeText.Threads, new(tasks, 0, 0, 0, 0));
+    }
+
     public void Scan(ulong gradients, int length, Type type, Span<double> sums, Span<double> largest)
     {
-        var driver = Driver();
+        var driver = InOrderBehindLoops();
         if (!_entries.TryGetValue((typeof(ScanText), type.Name, ScanText.Entry), out var entry))
         {
             entry = FindEntry(typeof(ScanText), type.Name, ScanText.Entry, ScanText.Of(type));
@@ -144,7 +169,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
 
     public void Measure(in DeviceValues measured, Span<double> sums, Span<double> largest, Span<long> bad)
     {
-        var driver = Driver();
+        var driver = InOrderBehindLoops();
         var storage = $"{measured.Type.Name} {measured.OfDoubles}";
         if (!_entries.TryGetValue((typeof(MeasureText), storage, MeasureText.Entry), out var entry))
         {
@@ -166,12 +191,15 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
         }
     }
 
+    public void RefuseIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(CudaDevice));
+
     public void Dispose()
     {
         if (!_isDisposed)
         {
             _driver.Use(_context);
             _results?.Dispose();
+            FreeMarks();
             _isDisposed = true;
             _driver.ReleaseContext(_ordinal);
         }
@@ -199,17 +227,17 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     private static int[] FindInBlocks(DeviceLaunch launch)
         => [.. PtxText.StoredIn(launch.Rule.CudaText, launch.EntryName).Where(memory => launch.Elements[memory].IsInBlocks)];
 
-    private nint EntryOf(DeviceLaunch launch, bool measures)
+    private nint EntryOf(DeviceLaunch launch, string name, bool measures)
     {
         var storage = measures ? launch.MeasuredStorage : launch.Storage;
-        if (_entries.TryGetValue((launch.Rule.GetType(), storage, launch.EntryName), out var entry))
+        if (_entries.TryGetValue((launch.Rule.GetType(), storage, name), out var entry))
         {
             return entry;
         }
 
         try
         {
-            return FindEntry(launch.Rule.GetType(), storage, launch.EntryName, PtxText.Of(launch.Rule.CudaText, launch.Elements, measures));
+            return FindEntry(launch.Rule.GetType(), storage, name, PtxText.Of(launch.Rule.CudaText, launch.Elements, measures));
         }
         catch (CudaException exception)
         {
@@ -234,7 +262,7 @@ internal sealed class KernelDevice : IKernelDevice, IDisposable
     /// <summary>The driver, whose calls of this thread go to the device.</summary>
     private ICudaDriver Driver()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(CudaDevice));
+        RefuseIfDisposed();
         _driver.Use(_context);
         return _driver;
     }

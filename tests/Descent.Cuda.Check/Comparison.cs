@@ -5,7 +5,9 @@ using Descent.CompilerServices;
 
 namespace Descent.Cuda.Check;
 
-/// <summary>Steps with the same rule here and on a GPU, and compares all weights and states to the bit, all NaNs being one value.</summary>
+/// <summary>
+/// Steps with the same rule here and on a GPU, every other step as a graph where the rule waits for nothing, and compares all weights and states to the bit, all NaNs being one value.
+/// </summary>
 internal static class Comparison
 {
     private const int Steps = 8;
@@ -42,6 +44,7 @@ internal static class Comparison
             there.Add(FormattableString.Invariant($"tensor{length}"), weights[^1].Memory, gradients[^1].Memory);
         }
 
+        using var graph = Capture(there, device);
         string? difference = null;
         for (var step = 1; step <= Steps && difference is null; step++)
         {
@@ -54,7 +57,15 @@ internal static class Comparison
             there.BeforeGradient();
             SetGradients();
             here.Step();
-            there.Step();
+            if (graph is null || step % 2 == 1)
+            {
+                there.Step();
+            }
+            else
+            {
+                graph.Step();
+            }
+
             difference = Differ<T>(here, there) is { } found ? FormattableString.Invariant($"step {step}: {found}") : null;
         }
 
@@ -70,6 +81,18 @@ internal static class Comparison
                 values.CopyTo(here.Parameters[index].Gradients.Span<T>());
                 gradients[index].CopyFrom(values);
             }
+        }
+    }
+
+    private static CudaGraph? Capture(RuleOptimizer optimizer, CudaDevice device)
+    {
+        try
+        {
+            return optimizer.Capture(device.WrapStream(0));
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -79,7 +79,8 @@ public sealed class BuiltInRulesTests
         pair.Here.Evaluate();
         pair.There.Evaluate();
         pair.AssertSame($"{typeof(T).Name}, evaluating");
-        Assert.All(pair.Driver.Launches.Where(_ => !ofMatrices), launch => Assert.Equal(4u, launch.Blocks));
+        Assert.All(pair.Driver.Launches.Where(launch => !ofMatrices && IsLoop(launch.Name)), launch => Assert.Equal(4u, launch.Blocks));
+        static bool IsLoop(string name) => Enum.GetNames<RuleMethod>().Any(method => name.StartsWith(method + "_", StringComparison.Ordinal)) && !name.Contains("_Scalars_", StringComparison.Ordinal);
     }
 
     /// <summary>The rule as it is, and with each choice that it has set otherwise, so that each of its loops runs.</summary>

@@ -11,14 +11,13 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
 {
     private readonly Random _random = new(5);
     private readonly double _specialShare;
-    private readonly CudaDevice _device;
     private readonly List<(TGradient[] Here, CudaBuffer<TGradient> There)> _gradients = [];
 
     public StoredPair(Func<RuleOptimizer> create, double specialShare = 0.1)
     {
         (Here, There, _specialShare) = (create(), create(), specialShare);
         Driver = new();
-        _device = new(Driver, 0, 0);
+        Device = new(Driver, 0, 0);
     }
 
     public RuleOptimizer Here { get; }
@@ -26,6 +25,8 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
     public RuleOptimizer There { get; }
 
     public MachineDriver Driver { get; }
+
+    public CudaDevice Device { get; }
 
     /// <summary>Adds a tensor to both.</summary>
     public StoredPair<TWeight, TGradient> Add(string name, params ReadOnlySpan<nint> shape)
@@ -37,7 +38,7 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
         }
 
         var (weights, gradients) = (Next<TWeight>(length), new TGradient[length]);
-        var (ofWeights, ofGradients) = (_device.Allocate<TWeight>(weights), _device.Allocate<TGradient>(gradients));
+        var (ofWeights, ofGradients) = (Device.Allocate<TWeight>(weights), Device.Allocate<TGradient>(gradients));
         _gradients.Add((gradients, ofGradients));
         Here.Add(name, weights, shape: shape).BindGradients(gradients);
         There.Add(name, ofWeights.Memory, shape: shape).BindGradients(ofGradients.Memory);
@@ -59,7 +60,7 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
             where T : unmanaged
         {
             input.Bind(values);
-            There.Parameters[^1].BindInput<T>(input.Name, _device.Allocate<T>(values).Memory);
+            There.Parameters[^1].BindInput<T>(input.Name, Device.Allocate<T>(values).Memory);
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
     {
         Here.Dispose();
         There.Dispose();
-        _device.Dispose();
+        Device.Dispose();
     }
 
     private static void AssertSame(TensorView here, TensorView there, string when)
@@ -119,7 +120,7 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
         Assert.True(index < 0, index < 0 ? "" : $"{when}: {here.Name}[{index}] is {actual[index]:R}, and {expected[index]:R} on this processor.");
     }
 
-    private void SetGradients()
+    public void SetGradients()
     {
         foreach (var (here, there) in _gradients)
         {

@@ -10,7 +10,7 @@ using Descent.Generator.Targets.Ptx;
 namespace Descent.Generator.Emission;
 
 /// <summary>Writes what <c>Descent.Cuda</c> asks of a rule that opted in: the text of its loops, and the scalars that they take in a step.</summary>
-internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> kernels)
+internal sealed partial class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> kernels)
 {
     private const string Method = "global::Descent.CompilerServices.RuleMethod";
     private const string Total = "global::Descent.CompilerServices.DeviceTotal";
@@ -91,6 +91,8 @@ internal sealed class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> ke
                     $"new({Text(pair.number)}, global::Descent.CompilerServices.ReductionKind.{item.Method.Program[pair.total].Reduction}{(item.Method.Program[pair.total].IsOfColumns ? ", IsOfColumns: true" : "")})"))),
                 "default");
         }
+
+        WriteScalars(writer, forEachMethod);
 
         if (plan.Rule.IsOfMatrices)
         {

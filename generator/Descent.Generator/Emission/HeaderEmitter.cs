@@ -41,6 +41,11 @@ internal static class HeaderEmitter
                 writer.Line($"//   on whole matrices: {string.Join(", ", operations)}");
             }
 
+            if (plan is not null && method.Kernels.Any(kernel => kernel.Totals.Count > 0) && CudaEmitter.Of(plan, kernels) is { } cuda)
+            {
+                writer.Line($"//   on GPUs: {cuda.DescribeScalars(method.Kind)}");
+            }
+
             if (method.Inputs.Count > 0)
             {
                 writer.Line($"//   once per step: {string.Join(", ", method.Inputs.Select(emitter.Prologue.Describe))}");

@@ -46,6 +46,42 @@ internal interface ICudaDriver
 
     /// <summary>Waits for all that was queued.</summary>
     void Synchronize(nint stream);
+
+    /// <summary>A mark that can be set in a stream.</summary>
+    nint CreateMark();
+
+    /// <summary>Lets go of a mark.</summary>
+    void FreeMark(nint mark);
+
+    /// <summary>Sets a mark behind what was queued on a stream; where it was before counts no more.</summary>
+    void SetMark(nint mark, nint stream);
+
+    /// <summary>Has what comes on a stream run after what stands before a mark as it is set now.</summary>
+    void QueueWait(nint mark, nint stream);
+
+    /// <summary>Whether all that stands before a mark is done.</summary>
+    bool IsReached(nint mark);
+
+    /// <summary>Waits for all that stands before a mark.</summary>
+    void Await(nint mark);
+
+    /// <summary>Makes a stream, on which launches are captured.</summary>
+    nint CreateStream();
+
+    /// <summary>Lets go of a stream.</summary>
+    void FreeStream(nint stream);
+
+    /// <summary>Has launches on a stream be captured, and not run.</summary>
+    void BeginCapture(nint stream);
+
+    /// <summary>Ends it, and makes a graph of what was captured that can be launched.</summary>
+    nint EndCapture(nint stream);
+
+    /// <summary>Queues a graph.</summary>
+    void LaunchGraph(nint graph, nint stream);
+
+    /// <summary>Lets go of a graph; what was queued of it runs all the same.</summary>
+    void FreeGraph(nint graph);
 }
 
 /// <summary>The parameters of an entry.</summary>

@@ -11,6 +11,18 @@ internal sealed unsafe class NativeDriver : ICudaDriver
     /// <summary>The driver's numbers of the buffer for a compilation's errors, and of its length.</summary>
     private const int ErrorLogBuffer = 5, ErrorLogLength = 6;
 
+    /// <summary>The driver's flag of a mark that keeps no time.</summary>
+    private const uint WithoutTime = 2;
+
+    /// <summary>The driver's flag of a stream that is in order with no other.</summary>
+    private const uint NonBlocking = 1;
+
+    /// <summary>The driver's number of a capture beside which all else goes on.</summary>
+    private const int Relaxed = 2;
+
+    /// <summary>The driver's answer that a mark is not reached yet.</summary>
+    private const int NotReady = 600;
+
     private NativeDriver() => WhyUnavailable = Start();
 
     /// <summary>The driver of this machine, started once.</summary>
@@ -105,6 +117,53 @@ internal sealed unsafe class NativeDriver : ICudaDriver
     }
 
     public void Synchronize(nint stream) => Check(CudaFunctions.StreamSynchronize(stream), "finish what was queued");
+
+    public nint CreateMark()
+    {
+        nint mark;
+        Check(CudaFunctions.EventCreate(&mark, WithoutTime), "create an event");
+        return mark;
+    }
+
+    public void FreeMark(nint mark) => Check(CudaFunctions.EventDestroy(mark), "free an event");
+
+    public void SetMark(nint mark, nint stream) => Check(CudaFunctions.EventRecord(mark, stream), "record an event");
+
+    public void QueueWait(nint mark, nint stream) => Check(CudaFunctions.StreamWaitEvent(stream, mark, 0), "have a stream wait");
+
+    public bool IsReached(nint mark)
+    {
+        var error = CudaFunctions.EventQuery(mark);
+        Check(error == NotReady ? 0 : error, "finish what was queued");
+        return error == 0;
+    }
+
+    public void Await(nint mark) => Check(CudaFunctions.EventSynchronize(mark), "finish what was queued");
+
+    public nint CreateStream()
+    {
+        nint stream;
+        Check(CudaFunctions.StreamCreate(&stream, NonBlocking), "create a stream");
+        return stream;
+    }
+
+    public void FreeStream(nint stream) => Check(CudaFunctions.StreamDestroy(stream), "free a stream");
+
+    public void BeginCapture(nint stream) => Check(CudaFunctions.StreamBeginCapture(stream, Relaxed), "begin to capture a graph");
+
+    public nint EndCapture(nint stream)
+    {
+        nint graph, executable;
+        Check(CudaFunctions.StreamEndCapture(stream, &graph), "capture a graph");
+        var error = CudaFunctions.GraphInstantiate(&executable, graph, 0);
+        Check(CudaFunctions.GraphDestroy(graph), "free a graph");
+        Check(error, "instantiate a graph");
+        return executable;
+    }
+
+    public void LaunchGraph(nint graph, nint stream) => Check(CudaFunctions.GraphLaunch(graph, stream), "launch a graph");
+
+    public void FreeGraph(nint graph) => Check(CudaFunctions.GraphExecutableDestroy(graph), "free a graph");
 
     private static string? Start()
     {

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 using Descent.Cuda.Driver;
 using Descent.Engine;
+using Table = Descent.Engine.DeviceTable;
 
 namespace Descent.Cuda.Kernels;
 
@@ -14,6 +15,8 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     private readonly Table _tensors = new(device);
     private readonly Table _values = new(device);
     private readonly Table _scaled = new(device);
+    private readonly Table _rowsOfScalars = new(device);
+    private readonly Table _inputs = new(device);
     private readonly List<ulong> _states = [];
     private readonly List<int> _lengths = [];
     private readonly List<(int Rows, int Columns, int RowsOfBand)> _shapes = [];
@@ -66,6 +69,14 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
         return new(_pieces.Address, _tensors.Address, _values.Address, totals > 0 ? Totals!.Address : 0, launch.ClearsGradients ? 1u : 0);
     }
 
+    /// <summary>Brings to the device what the scalars of a loop follow from, and gives the parameters of the entry that computes them.</summary>
+    public LaunchParameters FillScalars(DeviceLaunch launch)
+    {
+        _rowsOfScalars.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(launch.RowsOfScalars)));
+        _inputs.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(launch.Inputs)));
+        return new(_rowsOfScalars.Address, _inputs.Address, launch.TotalsOfStep, _values.Address, (uint)launch.Lengths.Count);
+    }
+
     /// <summary>Brings the addresses of states of 8 bits to the device, and gives where they are and how many.</summary>
     public (ulong Address, int Count) FillStates(DeviceLaunch launch, int[] memories)
     {
@@ -85,6 +96,8 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
 
     public void Dispose()
     {
+        _rowsOfScalars.Dispose();
+        _inputs.Dispose();
         _scaled.Dispose();
         _pieces.Dispose();
         _tensors.Dispose();
@@ -171,38 +184,5 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
                 AddPiece(tensor, ((long)row * columns) + column, count, count);
             }
         }
-    }
-
-    /// <summary>A table, with the bytes that it has on the device.</summary>
-    private sealed class Table(IDevice device) : IDisposable
-    {
-        private byte[] _bytes = [];
-        private int _length;
-        private DeviceAllocation? _allocation;
-
-        public ulong Address => _allocation!.Address;
-
-        public void Set(ReadOnlySpan<byte> bytes)
-        {
-            if (_allocation is not null && bytes.SequenceEqual(_bytes.AsSpan(0, _length)))
-            {
-                return;
-            }
-
-            if (_allocation is null || bytes.Length > _bytes.Length)
-            {
-                _allocation?.Dispose();
-                _bytes = new byte[bytes.Length];
-                _allocation = new(device, bytes.Length);
-            }
-
-            // What is there is no longer known if the copy fails.
-            _length = 0;
-            device.Write(_allocation.Address, bytes);
-            bytes.CopyTo(_bytes);
-            _length = bytes.Length;
-        }
-
-        public void Dispose() => _allocation?.Dispose();
     }
 }

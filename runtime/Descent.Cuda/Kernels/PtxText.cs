@@ -41,7 +41,7 @@ internal static partial class PtxText
     public static string Of(string text, IReadOnlyList<DeviceElement> elements, bool ofDoubles, bool measures = false)
     {
         var module = new StringBuilder(Head, text.Length + Head.Length);
-        foreach (var (line, index) in text.Split('\n').Select((line, index) => (line, index)))
+        foreach (var (line, index) in (measures ? text : WideText.Of(text, elements, ofDoubles)).Split('\n').Select((line, index) => (line, index)))
         {
             module.Append(index > 0 ? "\n" : "");
             if (Access().Match(line) is { Success: true } access)
@@ -75,7 +75,7 @@ internal static partial class PtxText
             : string.Create(CultureInfo.InvariantCulture, $"0f{BitConverter.SingleToUInt32Bits((float)BitConverter.UInt64BitsToDouble(ulong.Parse(word.Groups["number"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture))):X8}"));
 
         // A number in double is widened by nothing.
-        return replaced.Replace("cvt.f64.f64 ", "mov.f64 ", StringComparison.Ordinal);
+        return replaced.Replace("cvt.f64.f64 ", "mov.f64 ", StringComparison.Ordinal).Replace("cvt.rn.f64.f64 ", "mov.f64 ", StringComparison.Ordinal);
     }
 
     /// <summary>The bytes of a value of a memory, or of the arithmetic; behind a number and a star their product.</summary>

@@ -32,6 +32,38 @@ internal static class StorageText
         _ => Scope([.. Single(element, ofDoubles, operands[1]), .. Store(element, operands[0])]),
     };
 
+    /// <summary>The instructions that load values of 16 bits that lie one after the other, or store or clear them, in one access.</summary>
+    /// <param name="operation">Its name.</param>
+    /// <param name="element">How the values are stored, to the nearest.</param>
+    /// <param name="ofDoubles">Whether the arithmetic is in <see cref="double"/>.</param>
+    /// <param name="at">The address, in brackets.</param>
+    /// <param name="values">The registers, or numbers that are stored; as many as they are for a clear.</param>
+    public static IEnumerable<string> OfMany(string operation, Type element, bool ofDoubles, string at, string[] values)
+    {
+        var (register, type) = element == typeof(Half) ? (".b16", "b16") : (".b32", "u16");
+        string[] bits = [.. values.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"%bitsOf{index}"))];
+        var all = $"{{{string.Join(", ", bits)}}}";
+        var access = string.Create(CultureInfo.InvariantCulture, $"global.v{values.Length}.{type}");
+        return operation switch
+        {
+            "load" =>
+            [
+                "{", $".reg {register} {string.Join(", ", bits)}", $"ld.{access} {all}, {at}",
+                .. values.SelectMany((value, index) => Scope(ofDoubles
+                    ? [".reg .f32 %single", .. Decode(element, "%single", bits[index]), $"cvt.f64.f32 {value}, %single"]
+                    : Decode(element, value, bits[index]))),
+                "}",
+            ],
+            "store" =>
+            [
+                "{", $".reg {register} {string.Join(", ", bits)}",
+                .. values.SelectMany((value, index) => Scope([.. Single(element, ofDoubles, value), .. Encode(element, "%single", "%bits"), $"mov{(element == typeof(Half) ? ".b16" : ".b32")} {bits[index]}, %bits"])),
+                $"st.{access} {at}, {all}", "}",
+            ],
+            _ => ["{", $".reg {register} {string.Join(", ", bits)}", .. bits.Select(one => $"mov{register} {one}, 0"), $"st.{access} {at}, {all}", "}"],
+        };
+    }
+
     private static IEnumerable<string> Load(DeviceElement element, bool ofDoubles, string value, string at) => element.Precision switch
     {
         WeightPrecision.Master => [.. Beside(sizeof(float)), $"ld.global.f32 {value}, [%besideAt]"],

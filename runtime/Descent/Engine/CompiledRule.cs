@@ -107,6 +107,25 @@ public abstract class CompiledRule
     /// <returns>The loop of the method that runs in the sweep; −1 if there is none.</returns>
     public virtual int GetCudaValues(RuleMethod method, OptimizerState state, int step, int sweep, Span<double> values) => -1;
 
+    /// <summary>Whether a device computes all that loops there take from totals.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>Whether it does; if not, totals come here between two sweeps.</returns>
+    public virtual bool HasCudaScalars(RuleMethod method) => false;
+
+    /// <summary>How many numbers a device is given for that, of each tensor.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>The number.</returns>
+    public virtual int CountCudaInputs(RuleMethod method) => 0;
+
+    /// <summary>Those numbers, once the step is prepared.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The state of the tensor.</param>
+    /// <param name="step">The step number, from 1, for which it is prepared.</param>
+    /// <param name="sweep">The sweep, from 0.</param>
+    /// <param name="inputs">Where they go.</param>
+    /// <returns>The entry that computes what the loop of the sweep takes from totals; −1 if it takes nothing.</returns>
+    public virtual int GetCudaScalars(RuleMethod method, OptimizerState state, int step, int sweep, Span<double> inputs) => -1;
+
     /// <summary>The loops of a sweep there of a rule that names rows or columns: each waits for the totals that the one before it leaves of rows.</summary>
     /// <param name="method">The method.</param>
     /// <param name="state">The state of the tensor.</param>

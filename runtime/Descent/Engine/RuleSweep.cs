@@ -77,9 +77,13 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
 
             EndSweep();
             _devices.EndSweep(_sweep);
-            _totals.Combine();
+            if (!_devices.HasAllTotals)
+            {
+                _totals.Combine();
+            }
         }
 
+        _devices.End();
         if (measures)
         {
             _ofDevices.End();

@@ -3,11 +3,19 @@ using Descent.Cuda.Driver;
 
 namespace Descent.Cuda.Tests.Machine;
 
-/// <summary>A driver whose device is the interpreter. It counts what is asked of it, and can be told to fail.</summary>
+/// <summary>
+/// A driver whose device is the interpreter. It counts what is asked of it, and can be told to fail. What is queued runs as late as may be (<see cref="MachineStreams"/>).
+/// </summary>
 internal sealed class MachineDriver : ICudaDriver
 {
     private readonly List<PtxEntry[]> _modules = [];
     private readonly List<PtxEntry> _entries = [];
+    private readonly MachineStreams _streams = new();
+    private readonly Dictionary<nint, List<Action>> _graphs = [];
+    private List<Action> _captured = [];
+    private nint? _capturing;
+    private nint _lastStream = -100;
+    private nint _lastGraph;
     private bool _isCurrent;
 
     public GlobalMemory Memory { get; } = new();
@@ -15,7 +23,19 @@ internal sealed class MachineDriver : ICudaDriver
     /// <summary>How many loops were started, and of how many blocks each.</summary>
     public List<(string Name, uint Blocks)> Launches { get; } = [];
 
+    /// <summary>How many graphs were launched, of launches that are not among <see cref="Launches"/>.</summary>
+    public int GraphLaunches { get; private set; }
+
+    /// <summary>How many graphs there are.</summary>
+    public int Graphs => _graphs.Count;
+
     public int Modules => _modules.Count;
+
+    /// <summary>The modules that were compiled.</summary>
+    public List<string> Texts { get; } = [];
+
+    /// <summary>How often something was read, which waits for the device.</summary>
+    public int Reads { get; private set; }
 
     /// <summary>How many bytes were copied to the device.</summary>
     public long Written { get; private set; }
@@ -43,13 +63,17 @@ internal sealed class MachineDriver : ICudaDriver
 
     public void Free(ulong address)
     {
+        // The driver waits for the whole device before memory goes.
         Enter("free");
+        _streams.RunAll();
         Memory.Free(address);
     }
 
     public void Read(ulong address, Span<byte> destination, nint stream)
     {
         Enter("read");
+        Reads++;
+        _streams.Run(stream);
         Memory.At(address, destination.Length).CopyTo(destination);
     }
 
@@ -57,24 +81,27 @@ internal sealed class MachineDriver : ICudaDriver
     {
         Enter("write");
         Written += source.Length;
-        source.CopyTo(Memory.At(address, source.Length));
+        var bytes = source.ToArray();
+        _ = Memory.At(address, bytes.Length);
+        Queue(stream, () => bytes.CopyTo(Memory.At(address, bytes.Length)));
     }
 
     public void Copy(ulong source, ulong destination, nuint bytes, nint stream)
     {
         Enter("copy");
-        Memory.At(source, (long)bytes).ToArray().CopyTo(Memory.At(destination, (long)bytes));
+        Queue(stream, () => Memory.At(source, (long)bytes).ToArray().CopyTo(Memory.At(destination, (long)bytes)));
     }
 
     public void Clear(ulong address, nuint bytes, nint stream)
     {
         Enter("clear");
-        Memory.At(address, (long)bytes).Clear();
+        Queue(stream, () => Memory.At(address, (long)bytes).Clear());
     }
 
     public nint Load(string text)
     {
         Enter("load");
+        Texts.Add(text);
         _modules.Add(PtxEntry.Load(text));
         return _modules.Count;
     }
@@ -91,17 +118,119 @@ internal sealed class MachineDriver : ICudaDriver
         Enter("launch");
         var code = _entries[(int)entry - 1];
         Assert.Equal(["u64", "u64", "u64", "u64", "u32"], code.Parameters.Select(parameter => parameter.Type));
-        Launches.Add((code.Name, blocks));
+        if (_capturing != stream)
+        {
+            Launches.Add((code.Name, blocks));
+        }
+
         var bytes = new byte[36];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, parameters.First);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), parameters.Second);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), parameters.Third);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), parameters.Fourth);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(32), parameters.Number);
-        PtxBlocks.Run(code, bytes, Memory, blocks, threads);
+        Queue(stream, () => PtxBlocks.Run(code, bytes, Memory, blocks, threads));
     }
 
-    public void Synchronize(nint stream) => Enter("synchronize");
+    public void Synchronize(nint stream)
+    {
+        Enter("synchronize");
+        _streams.Run(stream);
+    }
+
+    public nint CreateMark()
+    {
+        Enter("create");
+        return _streams.CreateMark();
+    }
+
+    public void FreeMark(nint mark)
+    {
+        Enter("free");
+        _streams.FreeMark(mark);
+    }
+
+    public void SetMark(nint mark, nint stream)
+    {
+        Enter("mark");
+        _streams.SetMark(mark, stream);
+    }
+
+    public void QueueWait(nint mark, nint stream)
+    {
+        Enter("wait");
+        _streams.AddWait(mark, stream);
+    }
+
+    public bool IsReached(nint mark)
+    {
+        Enter("ask");
+        return _streams.IsReached(mark);
+    }
+
+    public void Await(nint mark)
+    {
+        Enter("await");
+        _streams.RunTo(mark);
+    }
+
+    public nint CreateStream()
+    {
+        Enter("create");
+        return --_lastStream;
+    }
+
+    public void FreeStream(nint stream)
+    {
+        Enter("free");
+        Assert.NotEqual(_capturing, stream);
+    }
+
+    public void BeginCapture(nint stream)
+    {
+        Enter("capture");
+        Assert.Null(_capturing);
+        Assert.NotEqual(0, stream);
+        (_capturing, _captured) = (stream, []);
+    }
+
+    public nint EndCapture(nint stream)
+    {
+        Enter("end");
+        Assert.Equal(_capturing, stream);
+        _capturing = null;
+        _graphs.Add(++_lastGraph, _captured);
+        return _lastGraph;
+    }
+
+    public void LaunchGraph(nint graph, nint stream)
+    {
+        Enter("graph");
+        GraphLaunches++;
+        foreach (var work in _graphs[graph])
+        {
+            Queue(stream, work);
+        }
+    }
+
+    public void FreeGraph(nint graph)
+    {
+        Enter("free");
+        Assert.True(_graphs.Remove(graph), "No such graph was made.");
+    }
+
+    /// <summary>Queues work, or has it be a part of the graph that is captured.</summary>
+    private void Queue(nint stream, Action work)
+    {
+        if (_capturing == stream)
+        {
+            _captured.Add(work);
+        }
+        else
+        {
+            _streams.Add(stream, work);
+        }
+    }
 
     private void Enter(string call)
     {

@@ -19,6 +19,7 @@ internal static class PtxInstructions
             ["ld", "global", var type] => LoadGlobal(entry, type, operands),
             ["red", "global", "max", "u32"] => Reduce(entry, operands),
             ["ld", "shared", var type] => LoadShared(entry, type, operands),
+            ["st", "global", "v2" or "v4", var type] => StoreVector(entry, type, operands),
             ["st", "global", var type] => StoreGlobal(entry, type, operands),
             ["st", "shared", var type] => StoreShared(entry, type, operands),
             ["cvta", "to", "global", "u64"] => Unary(entry, "u64", "u64", operands, value => value),
@@ -122,7 +123,7 @@ internal static class PtxInstructions
 
     private static Act LoadVector(PtxEntry entry, string type, IReadOnlyList<string> operands)
     {
-        var registers = operands[0].Trim('{', '}').Split(',', StringSplitOptions.TrimEntries).Select(register => entry.Register(register, type)).ToArray();
+        var registers = operands[0].Trim('{', '}').Split(',', StringSplitOptions.TrimEntries).Select(register => entry.Register(register, type, mayBeWider: true)).ToArray();
         var (address, size) = (entry.Address(operands[1]), PtxType.Size(type));
         return thread =>
         {
@@ -135,6 +136,25 @@ internal static class PtxInstructions
             for (var index = 0; index < registers.Length; index++)
             {
                 thread.Registers[registers[index]] = thread.Global.Load(first + (ulong)(size * index), size);
+            }
+        };
+    }
+
+    private static Act StoreVector(PtxEntry entry, string type, IReadOnlyList<string> operands)
+    {
+        var registers = operands[1].Trim('{', '}').Split(',', StringSplitOptions.TrimEntries).Select(register => entry.Register(register, type, mayBeWider: true)).ToArray();
+        var (address, size) = (entry.Address(operands[0]), PtxType.Size(type));
+        return thread =>
+        {
+            var first = address(thread);
+            if (first % (ulong)(size * registers.Length) != 0)
+            {
+                throw new PtxException($"0x{first:x} is not aligned for {registers.Length} values.");
+            }
+
+            for (var index = 0; index < registers.Length; index++)
+            {
+                thread.Global.Store(first + (ulong)(size * index), size, thread.Registers[registers[index]]);
             }
         };
     }

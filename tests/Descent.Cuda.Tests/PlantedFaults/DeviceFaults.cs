@@ -5,7 +5,7 @@ namespace Descent.Cuda.Tests.PlantedFaults;
 /// <summary>Mistakes that somebody could make in what is written for GPUs.</summary>
 internal static class DeviceFaults
 {
-    private const string Ptx = "generator/Descent.Generator/Targets/Ptx/", Kernels = "runtime/Descent.Cuda/Kernels/", Devices = "runtime/Descent/Engine/Devices/";
+    private const string Ptx = "generator/Descent.Generator/Targets/Ptx/", Runtime = "runtime/Descent.Cuda/", Kernels = Runtime + "Kernels/", Devices = "runtime/Descent/Engine/Devices/";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SourceFault> All { get; } =
@@ -35,5 +35,20 @@ internal static class DeviceFaults
         new("takes the first chunk of a row for all", Devices + "DeviceTotals.cs", "numbers[((row * chunks) + chunk) * stride]", "numbers[row * chunks * stride]"),
         new("takes 0 and -0 for the same row of values", Devices + "DeviceLaunch.cs", "!MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(Values)[^width..]).SequenceEqual(MemoryMarshal.AsBytes(row))", "!CollectionsMarshal.AsSpan(Values)[^width..].SequenceEqual(row)"),
         new("has each band begin in the first row", Kernels + "LaunchTables.cs", "AddPiece(tensor, ((long)row * columns) + column, count, count);", "AddPiece(tensor, column, count, count);"),
+        new("forgets that a stream waits for another", Runtime + "KernelDevice.Streams.cs", "driver.QueueWait(_order, _stream);", "_ = driver;"),
+        new("takes a step for done when what came before it is", Runtime + "KernelDevice.Streams.cs", "driver.SetMark(_marks[step.Number % StepsUnderWay], stream);", "_ = step.Number;"),
+        new("waits for the work before a step instead of the step", Runtime + "KernelDevice.Streams.cs", "driver.SetMark(_order, stream);", "_ = stream;"),
+        new("takes the totals of the optimizer for those of the tensor", Ptx + "PtxScalars.cs", "Program[leaf].IsOverOptimizer ? ofOptimizer : totals)", "Program[leaf].IsOverOptimizer ? totals : totals)"),
+        new("computes what follows from totals in the type of the weights", Ptx + "PtxScalars.cs", "_writer.IsInDoubles = true;", "_writer.IsInDoubles = false;"),
+        new("leaves a scalar at the place of the next", Ptx + "PtxScalars.cs", "{Text(rule.PlaceOf(method, scalar))}*{PtxRegister.Width}], {rounded}", "{Text(rule.PlaceOf(method, scalar) + 1)}*{PtxRegister.Width}], {rounded}"),
+        new("adds 0 to a total that is alone", Kernels + "TreeText.cs", "setp.eq.u32 %isOne, %count, 1;", "setp.eq.u32 %isOne, %count, 0;"),
+        new("takes the first 8,192 totals for all", Kernels + "TreeText.cs", "setp.lt.u32 %hasMore, %start, %count;", "setp.gt.u32 %hasMore, %start, %count;"),
+        new("shares a row of values though something follows from totals", Devices + "DeviceLaunch.cs", "rows == 0 || scalars >= 0 || ", "rows == 0 || "),
+        new("takes the totals of the first tensor for all", Devices + "DeviceScalars.cs", "first += (ulong)((long)places * totals * BytesOfTotal);", "first += 0;"),
+        new("launches the graph though other loops ran", Kernels + "LaunchRecorder.cs", "!CollectionsMarshal.AsSpan(_captured).SequenceEqual(CollectionsMarshal.AsSpan(_launches))", "_captured.Count != _launches.Count"),
+        new("changes a table that loops of the graph still need", Kernels + "LaunchRecorder.cs", "                Break(stream);\n                return;", "                return;"),
+        new("takes four weights at once though memory is not aligned for it", Kernels + "WideText.cs", "and.b64 %wide$bits, %wide$bits, 15", "and.b64 %wide$bits, %wide$bits, 3"),
+        new("leaves out what four do not divide", Kernels + "WideText.cs", "Add($\"add.u32 {index}, {index}, %wide$end\");", "Add($\"add.u32 {index}, {index}, {loop.Groups[\"count\"].Value}\");"),
+        new("gives four weights one register", Kernels + "WideText.cs", "Distinct().ToList();\n        var (index, threads", "Distinct().Skip(1).ToList();\n        var (index, threads"),
     ];
 }

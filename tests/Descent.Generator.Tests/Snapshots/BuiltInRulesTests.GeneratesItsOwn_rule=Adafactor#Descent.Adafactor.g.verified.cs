@@ -10,6 +10,7 @@
 //   for each weight in UpdateKernel4: reads gradient; writes nothing; 4 bytes in float, 8 in double; 3 mul, 1 reduce; takes columnScale of its column
 //   for each weight in UpdateKernel5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 4 mul, 1 div, 2 sub; takes columnScale of its column
 //   for each weight in UpdateKernel6: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 4 mul, 1 div, 2 sub; takes columnScale of its column
+//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
 //   once per step: SquareEpsilon, ClippingThreshold, LearningRate, WeightEpsilon, WeightDecay, Math.Pow(t, DecayExponent), 1.0 - share, Math.Min(WarmUp ? 1e-06 * t : LearningRate, 1.0 / Math.Sqrt(t))
 
 UpdateRange

@@ -6,6 +6,7 @@
 //   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 3 reduce
 //   for each weight in UpdateKernel1: reads gradient; writes nothing; 4 bytes in float, 8 in double; 2 mul, 2 div, 1 select, 1 max, 1 sqrt, 1 reduce; takes columnMoment of its column
 //   for each weight in UpdateKernel2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 3 mul, 2 div, 1 select, 1 max, 1 sqrt, 1 sub; takes columnMoment of its column
+//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
 //   once per step: SquareEpsilon, WeightEpsilon, ClippingThreshold, Math.Pow(t, DecayExponent), 1.0 - share, SquareEpsilon * SquareEpsilon, 1.0 - LearningRate * WeightDecay, Math.Min(LearningRate, 1.0 / Math.Sqrt(t))
 
 UpdateRange

@@ -8,6 +8,7 @@
 //   for each weight in UpdateKernel2: reads weight, gradient, v; writes v; 16 bytes in float, 32 in double; 4 mul, 2 add, 1 div, 2 reduce
 //   for each weight in UpdateKernel3: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 6 mul, 2 add, 3 div, 1 select, 4 sub, 1 clamp
 //   for each weight in UpdateKernel4: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 3 div, 1 select, 5 mul, 4 sub, 1 clamp, 1 add
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: WeightDecay, LearningRate, Beta2, Beta0, 1.0 - LearningRate * WeightDecay, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), 1.0 - Epsilon
 
 UpdateRange

@@ -6,6 +6,7 @@
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 5 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 11 mul, 2 sub, 6 add, 5 div, 1 sqrt
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: MaximumGradientNorm, Epsilon, Beta1, Beta2, Beta3, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Beta3, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), 1.0 - Math.Pow(Beta3, t), 1.0 + LearningRate * WeightDecay
 
 UpdateRange

@@ -6,6 +6,7 @@
 //   for each weight in UpdateKernel0: reads direction; writes nothing; 4 bytes in float, 8 in double; 3 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads gradient, m, curvature, direction; writes m; 20 bytes in float, 40 in double; 1 sub, 4 mul, 1 add, 2 div, 2 reduce
 //   for each weight in UpdateKernel2: reads weight, m, curvature, direction; writes weight, curvature, direction; 28 bytes in float, 56 in double; 2 div, 4 mul, 2 sub, 1 abs, 1 max, 1 add
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: MinimumCurvature, LearningRate, WeightDecay, (1.0 - Beta) / (1.0 - Math.Pow(Beta, t)), Epsilon / MinimumCurvature
 
 UpdateRange

@@ -5,6 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient, m; writes m; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v, vMax; writes weight, v, vMax; 32 bytes in float, 64 in double; 6 mul, 2 add, 1 max, 1 gt, 4 div, 1 sqrt, 1 sub, 1 select
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: LearningRate, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateRange

@@ -6,6 +6,7 @@
 //   for each weight in UpdateKernel0: reads gradient, m; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
 //   for each weight in UpdateKernel2: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: LearningRate, Beta1, Beta2, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2
 
 UpdateRange

@@ -8,6 +8,7 @@
 //   for each weight in UpdateKernel2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sub
 //   for each weight in UpdateKernel3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
 //   for each weight in UpdateKernel4: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: TrustCoefficient, WeightDecay, Epsilon, LearningRate, Momentum
 
 UpdateRange

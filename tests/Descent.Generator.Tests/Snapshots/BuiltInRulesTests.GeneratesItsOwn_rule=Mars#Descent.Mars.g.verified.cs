@@ -6,6 +6,7 @@
 //   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v, previousGradient; 32 bytes in float, 64 in double; 7 mul, 4 add, 3 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
 //   for each weight in UpdateKernel2: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 2 sub, 8 mul, 5 add, 4 div, 1 sqrt
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: Beta1, LearningRate, WeightDecay, Beta2, Epsilon, Gamma * (Beta1 / (1.0 - Beta1)), 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateRange

@@ -6,6 +6,7 @@
 //   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m, previousGradient; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
 //   for each weight in UpdateKernel1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
 //   for each weight in UpdateKernel2: reads weight, gradient, m, previousGradient; writes weight, m, previousGradient; 28 bytes in float, 56 in double; 2 sub, 5 mul, 3 add, 1 div, 1 gt, 1 lt, 2 select
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: Beta, LearningRate, WeightDecay, Gamma * (Beta / (1.0 - Beta)), 1.0 - Beta
 
 UpdateRange

@@ -5,6 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: Scale, Epsilon, MaximumLearningRate, Math.Max(Loss - MinimumLoss, 0.0)
 
 UpdateRange

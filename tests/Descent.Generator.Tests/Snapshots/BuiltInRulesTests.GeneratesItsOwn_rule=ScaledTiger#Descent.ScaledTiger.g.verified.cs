@@ -5,6 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight; writes nothing; 4 bytes in float, 8 in double; 1 mul, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: LearningRate, Beta, WeightDecay, 1.0 - Beta
 
 UpdateRange

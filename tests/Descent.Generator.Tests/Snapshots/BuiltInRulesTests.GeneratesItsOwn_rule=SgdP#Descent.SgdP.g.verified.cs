@@ -16,6 +16,7 @@
 //   for each weight in UpdateKernel10: reads weight, velocity; writes nothing; 8 bytes in float, 16 in double; 1 div, 1 mul, 1 reduce
 //   for each weight in UpdateKernel11: reads weight, velocity; writes weight; 12 bytes in float, 24 in double; 1 div, 3 mul, 1 select, 2 sub
 //   for each weight in UpdateKernel12: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: Momentum, Threshold, Epsilon, DecayRatio, LearningRate, WeightDecay / (1.0 - Momentum)
 
 UpdateRange

@@ -5,6 +5,7 @@
 // Update, one sweep over the rows
 //   for each weight in UpdateKernel0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 1 min, 6 mul, 3 add, 2 reduce, 1 sqrt, 1 div, 1 sub; takes columnBound of its column
 //   for each weight in UpdateKernel1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 1 min, 5 mul, 3 add, 2 reduce, 1 sqrt, 1 div, 1 sub; takes columnBound of its column
+//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
 //   once per step: Decay, Epsilon, Momentum, LearningRate, 1.0 - Decay, 1.0 - Momentum
 
 UpdateRange

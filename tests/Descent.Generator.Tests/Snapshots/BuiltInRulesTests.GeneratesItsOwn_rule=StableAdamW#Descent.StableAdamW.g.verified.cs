@@ -5,6 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient, m, v; writes m, v; 20 bytes in float, 40 in double; 5 mul, 2 add, 2 div, 1 max, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 2 mul, 1 sqrt, 1 add, 1 sub
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: Beta1, Beta2, Epsilon, LearningRate, WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), Epsilon * Epsilon
 
 UpdateRange

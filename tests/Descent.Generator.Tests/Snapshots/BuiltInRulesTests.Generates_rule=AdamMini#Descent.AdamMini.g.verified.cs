@@ -5,6 +5,7 @@
 // Update, one sweep over the rows
 //   for each weight in UpdateKernel0: reads gradient, firstMoment; writes firstMoment; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, firstMoment; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub
+//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
 //   once per step: Beta1, Beta2, Epsilon, 1.0 - Beta1, 1.0 - Beta2, LearningRate / (1.0 - Math.Pow(Beta1, t)), 1.0 - Math.Pow(Beta2, t), 1.0 - LearningRate * WeightDecay
 #nullable enable
 

@@ -10,6 +10,7 @@
 //   for each weight in UpdateKernel4: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 1 add, 3 mul, 1 select, 2 sub
 //   for each weight in UpdateKernel5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel6: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 div, 1 sqrt, 1 sub
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: Beta1, Beta2, Epsilon, WeightDecay, Threshold, DecayRatio, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), LearningRate / (1.0 - Math.Pow(Beta1, t))
 #nullable enable
 
@@ -3266,6 +3267,412 @@ namespace Descent
                 END:
                     ret;
                 }
+
+                // Update, sweep 2 where Project and Nesterov. What follows from totals before, in double.
+                .visible .entry Update_Scalars_0(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone;
+                    .reg .f64 %epsilon, %sumOfSquaredWeight, %sqrtSumOfSquaredWeight, %sqrtSumOfSquaredWeightPlusEpsilon;
+                    .reg .T %sqrtSumOfSquaredWeightPlusEpsilonRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %epsilon, [%inputs+0];
+                    ld.global.f64 %sumOfSquaredWeight, [%totals+0];
+                    sqrt.rn.f64 %sqrtSumOfSquaredWeight, %sumOfSquaredWeight;
+
+                    // sqrtSumOfSquaredWeightPlusEpsilon = System.Math.Sqrt(sumOfSquaredWeight) + epsilon
+                    add.rn.f64 %sqrtSumOfSquaredWeightPlusEpsilon, %sqrtSumOfSquaredWeight, %epsilon;
+                    cvt.rn.T.f64 %sqrtSumOfSquaredWeightPlusEpsilonRounded, %sqrtSumOfSquaredWeightPlusEpsilon;
+                    st.global.T [%values+10*WIDTH], %sqrtSumOfSquaredWeightPlusEpsilonRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 3 where Project and Nesterov. What follows from totals before, in double.
+                .visible .entry Update_Scalars_1(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %projects;
+                    .reg .f64 %epsilon, %weightDecay, %threshold, %decayRatio, %learningRate, %sumOfSquaredWeight, %sumOfSquaredGradient,
+                        %sumOfWeightTimesGradient, %sumOfOne, %sumOfUnitTimesDirection, %sqrtSumOfSquaredWeight,
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %weightNorm, %same, %sum, %sqrtSumOfSquaredGradient, %gradientNorm, %same_2,
+                        %sum_2, %weightNormTimesGradientNorm, %cosine, %absCosine, %sqrtSumOfOne, %thresholdOverSqrtSumOfOne,
+                        %decayRatioOrOne, %decay, %learningRateTimesDecay, %oneMinusLearningRateTimesDecay;
+                    .reg .T %sqrtSumOfSquaredWeightPlusEpsilonRounded, %sumOfUnitTimesDirectionRounded, %projectsRounded,
+                        %oneMinusLearningRateTimesDecayRounded;
+                    .reg .b64 %bits, %bits_2, %bits_3, %bits_4;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %epsilon, [%inputs+0];
+                    ld.global.f64 %weightDecay, [%inputs+8];
+                    ld.global.f64 %threshold, [%inputs+16];
+                    ld.global.f64 %decayRatio, [%inputs+24];
+                    ld.global.f64 %learningRate, [%inputs+32];
+                    ld.global.f64 %sumOfSquaredWeight, [%totals+0];
+                    ld.global.f64 %sumOfSquaredGradient, [%totals+8];
+                    ld.global.f64 %sumOfWeightTimesGradient, [%totals+16];
+                    ld.global.f64 %sumOfOne, [%totals+24];
+                    ld.global.f64 %sumOfUnitTimesDirection, [%totals+32];
+                    sqrt.rn.f64 %sqrtSumOfSquaredWeight, %sumOfSquaredWeight;
+
+                    // sqrtSumOfSquaredWeightPlusEpsilon = System.Math.Sqrt(sumOfSquaredWeight) + epsilon
+                    add.rn.f64 %sqrtSumOfSquaredWeightPlusEpsilon, %sqrtSumOfSquaredWeight, %epsilon;
+                    cvt.rn.T.f64 %sqrtSumOfSquaredWeightPlusEpsilonRounded, %sqrtSumOfSquaredWeightPlusEpsilon;
+                    st.global.T [%values+10*WIDTH], %sqrtSumOfSquaredWeightPlusEpsilonRounded;
+                    cvt.rn.T.f64 %sumOfUnitTimesDirectionRounded, %sumOfUnitTimesDirection;
+                    st.global.T [%values+12*WIDTH], %sumOfUnitTimesDirectionRounded;
+
+                    // weightNorm = System.Math.Max(System.Math.Sqrt(sumOfSquaredWeight), epsilon)
+                    setp.gt.f64 %is, %sqrtSumOfSquaredWeight, %epsilon;
+                    setp.eq.f64 %is_2, %sqrtSumOfSquaredWeight, %epsilon;
+                    setp.nan.f64 %is_3, %sqrtSumOfSquaredWeight, %epsilon;
+                    mov.b64 %bits, %sqrtSumOfSquaredWeight;
+                    mov.b64 %bits_2, %epsilon;
+                    and.b64 %bits, %bits, %bits_2;
+                    mov.b64 %same, %bits;
+                    add.rn.f64 %sum, %sqrtSumOfSquaredWeight, %epsilon;
+                    selp.f64 %weightNorm, %sqrtSumOfSquaredWeight, %epsilon, %is;
+                    selp.f64 %weightNorm, %same, %weightNorm, %is_2;
+                    selp.f64 %weightNorm, %sum, %weightNorm, %is_3;
+                    sqrt.rn.f64 %sqrtSumOfSquaredGradient, %sumOfSquaredGradient;
+
+                    // gradientNorm = System.Math.Max(System.Math.Sqrt(sumOfSquaredGradient), epsilon)
+                    setp.gt.f64 %is_4, %sqrtSumOfSquaredGradient, %epsilon;
+                    setp.eq.f64 %is_5, %sqrtSumOfSquaredGradient, %epsilon;
+                    setp.nan.f64 %is_6, %sqrtSumOfSquaredGradient, %epsilon;
+                    mov.b64 %bits_3, %sqrtSumOfSquaredGradient;
+                    mov.b64 %bits_4, %epsilon;
+                    and.b64 %bits_3, %bits_3, %bits_4;
+                    mov.b64 %same_2, %bits_3;
+                    add.rn.f64 %sum_2, %sqrtSumOfSquaredGradient, %epsilon;
+                    selp.f64 %gradientNorm, %sqrtSumOfSquaredGradient, %epsilon, %is_4;
+                    selp.f64 %gradientNorm, %same_2, %gradientNorm, %is_5;
+                    selp.f64 %gradientNorm, %sum_2, %gradientNorm, %is_6;
+                    mul.rn.f64 %weightNormTimesGradientNorm, %weightNorm, %gradientNorm;
+
+                    // cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm)
+                    div.rn.f64 %cosine, %sumOfWeightTimesGradient, %weightNormTimesGradientNorm;
+                    abs.f64 %absCosine, %cosine;
+                    sqrt.rn.f64 %sqrtSumOfOne, %sumOfOne;
+                    div.rn.f64 %thresholdOverSqrtSumOfOne, %threshold, %sqrtSumOfOne;
+
+                    // projects = System.Math.Abs(cosine) < threshold / System.Math.Sqrt(sumOfOne)
+                    setp.lt.f64 %projects, %absCosine, %thresholdOverSqrtSumOfOne;
+                    selp.T %projectsRounded, 0d3FF0000000000000, 0d0000000000000000, %projects;
+                    st.global.T [%values+9*WIDTH], %projectsRounded;
+                    selp.f64 %decayRatioOrOne, %decayRatio, 0D3FF0000000000000, %projects;
+
+                    // decay = weightDecay * (projects ? decayRatio : 1.0)
+                    mul.rn.f64 %decay, %weightDecay, %decayRatioOrOne;
+                    mul.rn.f64 %learningRateTimesDecay, %learningRate, %decay;
+
+                    // oneMinusLearningRateTimesDecay = 1.0 - learningRate * decay
+                    sub.rn.f64 %oneMinusLearningRateTimesDecay, 0D3FF0000000000000, %learningRateTimesDecay;
+                    cvt.rn.T.f64 %oneMinusLearningRateTimesDecayRounded, %oneMinusLearningRateTimesDecay;
+                    st.global.T [%values+11*WIDTH], %oneMinusLearningRateTimesDecayRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2 where Project and not Nesterov. What follows from totals before, in double.
+                .visible .entry Update_Scalars_2(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone;
+                    .reg .f64 %epsilon, %sumOfSquaredWeight, %sqrtSumOfSquaredWeight, %sqrtSumOfSquaredWeightPlusEpsilon;
+                    .reg .T %sqrtSumOfSquaredWeightPlusEpsilonRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %epsilon, [%inputs+0];
+                    ld.global.f64 %sumOfSquaredWeight, [%totals+0];
+                    sqrt.rn.f64 %sqrtSumOfSquaredWeight, %sumOfSquaredWeight;
+
+                    // sqrtSumOfSquaredWeightPlusEpsilon = System.Math.Sqrt(sumOfSquaredWeight) + epsilon
+                    add.rn.f64 %sqrtSumOfSquaredWeightPlusEpsilon, %sqrtSumOfSquaredWeight, %epsilon;
+                    cvt.rn.T.f64 %sqrtSumOfSquaredWeightPlusEpsilonRounded, %sqrtSumOfSquaredWeightPlusEpsilon;
+                    st.global.T [%values+14*WIDTH], %sqrtSumOfSquaredWeightPlusEpsilonRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 3 where Project and not Nesterov. What follows from totals before, in double.
+                .visible .entry Update_Scalars_3(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %projects;
+                    .reg .f64 %epsilon, %weightDecay, %threshold, %decayRatio, %learningRate, %sumOfSquaredWeight, %sumOfSquaredGradient,
+                        %sumOfWeightTimesGradient, %sumOfOne, %sumOfUnitTimesDirection, %sqrtSumOfSquaredWeight,
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %weightNorm, %same, %sum, %sqrtSumOfSquaredGradient, %gradientNorm, %same_2,
+                        %sum_2, %weightNormTimesGradientNorm, %cosine, %absCosine, %sqrtSumOfOne, %thresholdOverSqrtSumOfOne,
+                        %decayRatioOrOne, %decay, %learningRateTimesDecay, %oneMinusLearningRateTimesDecay;
+                    .reg .T %sqrtSumOfSquaredWeightPlusEpsilonRounded, %sumOfUnitTimesDirectionRounded, %projectsRounded,
+                        %oneMinusLearningRateTimesDecayRounded;
+                    .reg .b64 %bits, %bits_2, %bits_3, %bits_4;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %epsilon, [%inputs+0];
+                    ld.global.f64 %weightDecay, [%inputs+8];
+                    ld.global.f64 %threshold, [%inputs+16];
+                    ld.global.f64 %decayRatio, [%inputs+24];
+                    ld.global.f64 %learningRate, [%inputs+32];
+                    ld.global.f64 %sumOfSquaredWeight, [%totals+0];
+                    ld.global.f64 %sumOfSquaredGradient, [%totals+8];
+                    ld.global.f64 %sumOfWeightTimesGradient, [%totals+16];
+                    ld.global.f64 %sumOfOne, [%totals+24];
+                    ld.global.f64 %sumOfUnitTimesDirection, [%totals+32];
+                    sqrt.rn.f64 %sqrtSumOfSquaredWeight, %sumOfSquaredWeight;
+
+                    // sqrtSumOfSquaredWeightPlusEpsilon = System.Math.Sqrt(sumOfSquaredWeight) + epsilon
+                    add.rn.f64 %sqrtSumOfSquaredWeightPlusEpsilon, %sqrtSumOfSquaredWeight, %epsilon;
+                    cvt.rn.T.f64 %sqrtSumOfSquaredWeightPlusEpsilonRounded, %sqrtSumOfSquaredWeightPlusEpsilon;
+                    st.global.T [%values+14*WIDTH], %sqrtSumOfSquaredWeightPlusEpsilonRounded;
+                    cvt.rn.T.f64 %sumOfUnitTimesDirectionRounded, %sumOfUnitTimesDirection;
+                    st.global.T [%values+16*WIDTH], %sumOfUnitTimesDirectionRounded;
+
+                    // weightNorm = System.Math.Max(System.Math.Sqrt(sumOfSquaredWeight), epsilon)
+                    setp.gt.f64 %is, %sqrtSumOfSquaredWeight, %epsilon;
+                    setp.eq.f64 %is_2, %sqrtSumOfSquaredWeight, %epsilon;
+                    setp.nan.f64 %is_3, %sqrtSumOfSquaredWeight, %epsilon;
+                    mov.b64 %bits, %sqrtSumOfSquaredWeight;
+                    mov.b64 %bits_2, %epsilon;
+                    and.b64 %bits, %bits, %bits_2;
+                    mov.b64 %same, %bits;
+                    add.rn.f64 %sum, %sqrtSumOfSquaredWeight, %epsilon;
+                    selp.f64 %weightNorm, %sqrtSumOfSquaredWeight, %epsilon, %is;
+                    selp.f64 %weightNorm, %same, %weightNorm, %is_2;
+                    selp.f64 %weightNorm, %sum, %weightNorm, %is_3;
+                    sqrt.rn.f64 %sqrtSumOfSquaredGradient, %sumOfSquaredGradient;
+
+                    // gradientNorm = System.Math.Max(System.Math.Sqrt(sumOfSquaredGradient), epsilon)
+                    setp.gt.f64 %is_4, %sqrtSumOfSquaredGradient, %epsilon;
+                    setp.eq.f64 %is_5, %sqrtSumOfSquaredGradient, %epsilon;
+                    setp.nan.f64 %is_6, %sqrtSumOfSquaredGradient, %epsilon;
+                    mov.b64 %bits_3, %sqrtSumOfSquaredGradient;
+                    mov.b64 %bits_4, %epsilon;
+                    and.b64 %bits_3, %bits_3, %bits_4;
+                    mov.b64 %same_2, %bits_3;
+                    add.rn.f64 %sum_2, %sqrtSumOfSquaredGradient, %epsilon;
+                    selp.f64 %gradientNorm, %sqrtSumOfSquaredGradient, %epsilon, %is_4;
+                    selp.f64 %gradientNorm, %same_2, %gradientNorm, %is_5;
+                    selp.f64 %gradientNorm, %sum_2, %gradientNorm, %is_6;
+                    mul.rn.f64 %weightNormTimesGradientNorm, %weightNorm, %gradientNorm;
+
+                    // cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm)
+                    div.rn.f64 %cosine, %sumOfWeightTimesGradient, %weightNormTimesGradientNorm;
+                    abs.f64 %absCosine, %cosine;
+                    sqrt.rn.f64 %sqrtSumOfOne, %sumOfOne;
+                    div.rn.f64 %thresholdOverSqrtSumOfOne, %threshold, %sqrtSumOfOne;
+
+                    // projects = System.Math.Abs(cosine) < threshold / System.Math.Sqrt(sumOfOne)
+                    setp.lt.f64 %projects, %absCosine, %thresholdOverSqrtSumOfOne;
+                    selp.T %projectsRounded, 0d3FF0000000000000, 0d0000000000000000, %projects;
+                    st.global.T [%values+13*WIDTH], %projectsRounded;
+                    selp.f64 %decayRatioOrOne, %decayRatio, 0D3FF0000000000000, %projects;
+
+                    // decay = weightDecay * (projects ? decayRatio : 1.0)
+                    mul.rn.f64 %decay, %weightDecay, %decayRatioOrOne;
+                    mul.rn.f64 %learningRateTimesDecay, %learningRate, %decay;
+
+                    // oneMinusLearningRateTimesDecay = 1.0 - learningRate * decay
+                    sub.rn.f64 %oneMinusLearningRateTimesDecay, 0D3FF0000000000000, %learningRateTimesDecay;
+                    cvt.rn.T.f64 %oneMinusLearningRateTimesDecayRounded, %oneMinusLearningRateTimesDecay;
+                    st.global.T [%values+15*WIDTH], %oneMinusLearningRateTimesDecayRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 1 where not Project and Nesterov. What follows from totals before, in double.
+                .visible .entry Update_Scalars_4(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone;
+                    .reg .f64 %weightDecay, %learningRate, %learningRateTimesWeightDecay, %oneMinusLearningRateTimesWeightDecay;
+                    .reg .T %oneMinusLearningRateTimesWeightDecayRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %weightDecay, [%inputs+8];
+                    ld.global.f64 %learningRate, [%inputs+32];
+                    mul.rn.f64 %learningRateTimesWeightDecay, %learningRate, %weightDecay;
+
+                    // oneMinusLearningRateTimesWeightDecay = 1.0 - learningRate * weightDecay
+                    sub.rn.f64 %oneMinusLearningRateTimesWeightDecay, 0D3FF0000000000000, %learningRateTimesWeightDecay;
+                    cvt.rn.T.f64 %oneMinusLearningRateTimesWeightDecayRounded, %oneMinusLearningRateTimesWeightDecay;
+                    st.global.T [%values+17*WIDTH], %oneMinusLearningRateTimesWeightDecayRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 1 where not Project and not Nesterov. What follows from totals before, in double.
+                .visible .entry Update_Scalars_5(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone;
+                    .reg .f64 %weightDecay, %learningRate, %learningRateTimesWeightDecay, %oneMinusLearningRateTimesWeightDecay;
+                    .reg .T %oneMinusLearningRateTimesWeightDecayRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 19*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %weightDecay, [%inputs+8];
+                    ld.global.f64 %learningRate, [%inputs+32];
+                    mul.rn.f64 %learningRateTimesWeightDecay, %learningRate, %weightDecay;
+
+                    // oneMinusLearningRateTimesWeightDecay = 1.0 - learningRate * weightDecay
+                    sub.rn.f64 %oneMinusLearningRateTimesWeightDecay, 0D3FF0000000000000, %learningRateTimesWeightDecay;
+                    cvt.rn.T.f64 %oneMinusLearningRateTimesWeightDecayRounded, %oneMinusLearningRateTimesWeightDecay;
+                    st.global.T [%values+18*WIDTH], %oneMinusLearningRateTimesWeightDecayRounded;
+                DONE:
+                    ret;
+                }
                 """u8;
 
             /// <inheritdoc/>
@@ -3335,6 +3742,39 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 10, 0) => new(4, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
+
+            /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 5;
+
+            /// <inheritdoc/>
+            public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+            {
+                var scalars = -1;
+                if (state.IsStored)
+                {
+                    ref readonly var prepared = ref rule._storedUpdateValues;
+                    inputs[0] = prepared.Epsilon;
+                    inputs[1] = prepared.WeightDecay;
+                    inputs[2] = prepared.Threshold;
+                    inputs[3] = prepared.DecayRatio;
+                    inputs[4] = prepared.LearningRate;
+                    scalars = (prepared.Variant, sweep) switch { (0, 1) => 0, (0, 2) => 1, (1, 1) => 2, (1, 2) => 3, (2, 0) => 4, (3, 0) => 5, _ => -1 };
+                }
+                else
+                {
+                    ref readonly var prepared = ref rule._updateValues;
+                    inputs[0] = prepared.Epsilon;
+                    inputs[1] = prepared.WeightDecay;
+                    inputs[2] = prepared.Threshold;
+                    inputs[3] = prepared.DecayRatio;
+                    inputs[4] = prepared.LearningRate;
+                    scalars = (prepared.Variant, sweep) switch { (0, 1) => 0, (0, 2) => 1, (1, 1) => 2, (1, 2) => 3, (2, 0) => 4, (3, 0) => 5, _ => -1 };
+                }
+                return scalars;
+            }
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

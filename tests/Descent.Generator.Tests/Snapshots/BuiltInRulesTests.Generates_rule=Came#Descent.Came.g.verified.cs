@@ -7,6 +7,7 @@
 //   for each weight in UpdateKernel1: reads gradient; writes nothing; 4 bytes in float, 8 in double; 3 mul, 1 reduce; takes columnScale of its column
 //   for each weight in UpdateKernel2: reads gradient, firstMoment; writes firstMoment; 12 bytes in float, 24 in double; 5 mul, 1 div, 2 add, 1 sub, 2 reduce; takes columnScale of its column
 //   for each weight in UpdateKernel3: reads weight, firstMoment; writes weight; 12 bytes in float, 24 in double; 4 mul, 2 sub; takes columnScale of its column
+//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
 //   once per step: SquareEpsilon, Beta2, ClippingThreshold, Beta1, DeviationEpsilon, Beta3, LearningRate, 1.0 - Beta2, 1.0 - Beta1, 1.0 - Beta3, LearningRate * WeightDecay
 #nullable enable
 

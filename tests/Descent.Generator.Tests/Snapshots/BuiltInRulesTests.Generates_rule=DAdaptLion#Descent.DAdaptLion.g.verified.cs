@@ -4,6 +4,7 @@
 //
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 9 mul, 3 add, 1 gt, 1 lt, 2 select, 2 reduce, 1 sub, 1 abs
+//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state distance follows from them
 //   once per step: Beta2, Beta1, Distance, Math.Sqrt(Beta2), Distance * LearningRate, 1.0 - Beta1, 1.0 - stepSize * WeightDecay, stepSize * (1.0 - Beta2), 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator
 #nullable enable
 

@@ -9,6 +9,7 @@
 //   for each weight in UpdateKernel3: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 5 mul, 2 reduce, 2 add, 1 sub
 //   for each weight in UpdateKernel4: reads gradient, s; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
 //   for each weight in UpdateKernel5: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 reduce, 1 sub
+//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state distance follows from them
 //   once per step: WeightDecay, Momentum, Distance, Numerator, FirstNorm, FirstNorm > 0.0, Distance * LearningRate, Distance * GrowthRate, 1.0 - Momentum
 #nullable enable
 

@@ -5,6 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 8 mul, 4 add, 3 div, 1 sqrt, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: Beta1, Beta2, Epsilon, WeightDecay, MaximumWeightNorm, LearningRate, GradientAveraging ? 1.0 - Beta1 : 1.0, 1.0 - Beta2, BiasCorrection ? 1.0 - Math.Pow(Beta1, t) : 1.0, BiasCorrection ? 1.0 - Math.Pow(Beta2, t) : 1.0, ClipTrust ? 1.0 : double.PositiveInfinity
 #nullable enable
 
@@ -1251,6 +1252,92 @@ namespace Descent
                 END:
                     ret;
                 }
+
+                // Update, sweep 2. What follows from totals before, in double.
+                .visible .entry Update_Scalars_0(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone, %weightNormAboveZero, %updateNormAboveZero, %condition, %is, %is_2, %is_3, %is_4, %is_5, %is_6;
+                    .reg .f64 %maximumWeightNorm, %learningRate, %limit, %sumOfSquaredWeight, %sumOfSquaredUpdate, %weightNorm,
+                        %updateNorm, %minWeightNorm, %same, %sum, %minWeightNormOverUpdateNorm, %trust, %minTrust, %same_2, %sum_2,
+                        %learningRateTimesMinTrust;
+                    .reg .b64 %bits, %bits_2, %bits_3, %bits_4;
+                    .reg .T %learningRateTimesMinTrustRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 11*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %maximumWeightNorm, [%inputs+0];
+                    ld.global.f64 %learningRate, [%inputs+8];
+                    ld.global.f64 %limit, [%inputs+16];
+                    ld.global.f64 %sumOfSquaredWeight, [%totals+0];
+                    ld.global.f64 %sumOfSquaredUpdate, [%totals+8];
+
+                    // weightNorm = System.Math.Sqrt(sumOfSquaredWeight)
+                    sqrt.rn.f64 %weightNorm, %sumOfSquaredWeight;
+
+                    // updateNorm = System.Math.Sqrt(sumOfSquaredUpdate)
+                    sqrt.rn.f64 %updateNorm, %sumOfSquaredUpdate;
+                    setp.gt.f64 %weightNormAboveZero, %weightNorm, 0D0000000000000000;
+                    setp.gt.f64 %updateNormAboveZero, %updateNorm, 0D0000000000000000;
+                    and.pred %condition, %weightNormAboveZero, %updateNormAboveZero;
+                    setp.lt.f64 %is, %weightNorm, %maximumWeightNorm;
+                    setp.eq.f64 %is_2, %weightNorm, %maximumWeightNorm;
+                    setp.nan.f64 %is_3, %weightNorm, %maximumWeightNorm;
+                    mov.b64 %bits, %weightNorm;
+                    mov.b64 %bits_2, %maximumWeightNorm;
+                    or.b64 %bits, %bits, %bits_2;
+                    mov.b64 %same, %bits;
+                    add.rn.f64 %sum, %weightNorm, %maximumWeightNorm;
+                    selp.f64 %minWeightNorm, %weightNorm, %maximumWeightNorm, %is;
+                    selp.f64 %minWeightNorm, %same, %minWeightNorm, %is_2;
+                    selp.f64 %minWeightNorm, %sum, %minWeightNorm, %is_3;
+                    div.rn.f64 %minWeightNormOverUpdateNorm, %minWeightNorm, %updateNorm;
+
+                    // trust = weightNorm > 0.0 & updateNorm > 0.0 ? System.Math.Min(weightNorm, maximumWeightNorm) / updateNorm : 1.0
+                    selp.f64 %trust, %minWeightNormOverUpdateNorm, 0D3FF0000000000000, %condition;
+                    setp.lt.f64 %is_4, %trust, %limit;
+                    setp.eq.f64 %is_5, %trust, %limit;
+                    setp.nan.f64 %is_6, %trust, %limit;
+                    mov.b64 %bits_3, %trust;
+                    mov.b64 %bits_4, %limit;
+                    or.b64 %bits_3, %bits_3, %bits_4;
+                    mov.b64 %same_2, %bits_3;
+                    add.rn.f64 %sum_2, %trust, %limit;
+                    selp.f64 %minTrust, %trust, %limit, %is_4;
+                    selp.f64 %minTrust, %same_2, %minTrust, %is_5;
+                    selp.f64 %minTrust, %sum_2, %minTrust, %is_6;
+
+                    // learningRateTimesMinTrust = learningRate * System.Math.Min(trust, limit)
+                    mul.rn.f64 %learningRateTimesMinTrust, %learningRate, %minTrust;
+                    cvt.rn.T.f64 %learningRateTimesMinTrustRounded, %learningRateTimesMinTrust;
+                    st.global.T [%values+10*WIDTH], %learningRateTimesMinTrustRounded;
+                DONE:
+                    ret;
+                }
                 """u8;
 
             /// <inheritdoc/>
@@ -1310,6 +1397,35 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 2, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
+
+            /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 3;
+
+            /// <inheritdoc/>
+            public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+            {
+                var scalars = -1;
+                if (state.IsStored)
+                {
+                    ref readonly var prepared = ref rule._storedUpdateValues;
+                    inputs[0] = prepared.MaximumWeightNorm;
+                    inputs[1] = prepared.LearningRate;
+                    inputs[2] = prepared.Limit;
+                    scalars = sweep switch { 1 => 0, _ => -1 };
+                }
+                else
+                {
+                    ref readonly var prepared = ref rule._updateValues;
+                    inputs[0] = prepared.MaximumWeightNorm;
+                    inputs[1] = prepared.LearningRate;
+                    inputs[2] = prepared.Limit;
+                    scalars = sweep switch { 1 => 0, _ => -1 };
+                }
+                return scalars;
+            }
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

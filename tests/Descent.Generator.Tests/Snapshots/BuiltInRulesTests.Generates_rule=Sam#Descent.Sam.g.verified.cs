@@ -12,6 +12,7 @@
 //   for each weight in BeforeGradientKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 3 mul, 1 add
 //   for each weight in BeforeGradientKernel2: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in BeforeGradientKernel3: reads weight, gradient; writes weight, home; 16 bytes in float, 32 in double; 1 mul, 1 add
+//   on GPUs: what follows from totals is computed there, without a round trip
 //   once per step: Radius
 #nullable enable
 
@@ -1139,6 +1140,104 @@ namespace Descent
                 END:
                     ret;
                 }
+
+                // BeforeGradient, sweep 2 where Adaptive. What follows from totals before, in double.
+                .visible .entry BeforeGradient_Scalars_0(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone;
+                    .reg .f64 %radius, %sumOfSquaredWeightTimesGradient, %norm, %scalar, %weightTimesWeightTimesGradientFactor;
+                    .reg .T %weightTimesWeightTimesGradientFactorRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 4*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %radius, [%inputs+0];
+                    ld.global.f64 %sumOfSquaredWeightTimesGradient, [%totalsOfOptimizer+0];
+
+                    // norm = System.Math.Sqrt(sumOfSquaredWeightTimesGradient)
+                    sqrt.rn.f64 %norm, %sumOfSquaredWeightTimesGradient;
+                    add.rn.f64 %scalar, %norm, 0D3D719799812DEA11;
+
+                    // weightTimesWeightTimesGradientFactor = radius / (norm + 1e-12)
+                    div.rn.f64 %weightTimesWeightTimesGradientFactor, %radius, %scalar;
+                    cvt.rn.T.f64 %weightTimesWeightTimesGradientFactorRounded, %weightTimesWeightTimesGradientFactor;
+                    st.global.T [%values+2*WIDTH], %weightTimesWeightTimesGradientFactorRounded;
+                DONE:
+                    ret;
+                }
+
+                // BeforeGradient, sweep 2 where not Adaptive. What follows from totals before, in double.
+                .visible .entry BeforeGradient_Scalars_1(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone;
+                    .reg .f64 %radius, %sumOfSquaredGradient, %norm, %scalar, %gradientFactor;
+                    .reg .T %gradientFactorRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 4*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %radius, [%inputs+0];
+                    ld.global.f64 %sumOfSquaredGradient, [%totalsOfOptimizer+0];
+
+                    // norm = System.Math.Sqrt(sumOfSquaredGradient)
+                    sqrt.rn.f64 %norm, %sumOfSquaredGradient;
+                    add.rn.f64 %scalar, %norm, 0D3D719799812DEA11;
+
+                    // gradientFactor = radius / (norm + 1e-12)
+                    div.rn.f64 %gradientFactor, %radius, %scalar;
+                    cvt.rn.T.f64 %gradientFactorRounded, %gradientFactor;
+                    st.global.T [%values+3*WIDTH], %gradientFactorRounded;
+                DONE:
+                    ret;
+                }
                 """u8;
 
             /// <inheritdoc/>
@@ -1186,6 +1285,33 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.BeforeGradient, 2, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
+
+            /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.BeforeGradient;
+
+            /// <inheritdoc/>
+            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 1;
+
+            /// <inheritdoc/>
+            public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+            {
+                var scalars = -1;
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                    {
+                        ref readonly var prepared = ref rule._beforeGradientValues;
+                        inputs[0] = prepared.Radius;
+                        scalars = (prepared.Variant, sweep) switch { (0, 1) => 0, (1, 1) => 1, _ => -1 };
+                        break;
+                    }
+                }
+                return scalars;
+            }
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

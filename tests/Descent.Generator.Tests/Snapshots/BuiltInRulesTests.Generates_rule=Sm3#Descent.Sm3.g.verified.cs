@@ -5,6 +5,7 @@
 // Update, one sweep over the rows
 //   for each weight in UpdateKernel0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 min, 4 mul, 2 add, 2 reduce, 1 sqrt, 1 div, 1 sub; takes columnBound of its column
 //   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 min, 3 mul, 2 add, 2 reduce, 1 sqrt, 1 div, 1 sub; takes columnBound of its column
+//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
 //   once per step: Decay, LearningRate, Epsilon, 1.0 - Decay
 #nullable enable
 

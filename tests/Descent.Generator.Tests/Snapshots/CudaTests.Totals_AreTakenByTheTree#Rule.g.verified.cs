@@ -307,6 +307,59 @@ CudaText =>
             END:
                 ret;
             }
+
+            // Update, sweep 2. What follows from totals before, in double.
+            .visible .entry Update_Scalars_0(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+            {
+                .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                .reg .pred %isNone;
+                .reg .f64 %sumOfSquaredGradient, %largest, %gradientFactor, %norm, %scalar;
+                .reg .T %gradientFactorRounded, %scalarRounded;
+
+                ld.param.u64 %rows, [rows];
+                cvta.to.global.u64 %rows, %rows;
+                ld.param.u64 %inputs, [inputs];
+                cvta.to.global.u64 %inputs, %inputs;
+                ld.param.u64 %totals, [totals];
+                cvta.to.global.u64 %totals, %totals;
+                ld.param.u64 %values, [values];
+                cvta.to.global.u64 %values, %values;
+                ld.param.u32 %count, [count];
+
+                // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                mov.u32 %block, %ctaid.x;
+                mov.u32 %threads, %ntid.x;
+                mov.u32 %tensor, %tid.x;
+                mad.lo.u32 %tensor, %block, %threads, %tensor;
+                setp.ge.u32 %isNone, %tensor, %count;
+                @%isNone bra DONE;
+                mad.wide.u32 %at, %tensor, 16, %rows;
+                ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                mad.wide.u32 %values, %row, 4*WIDTH, %values;
+
+                // What is known before the step, and the totals.
+                ld.global.f64 %sumOfSquaredGradient, [%totals+8];
+                ld.global.f64 %largest, [%totalsOfOptimizer+0];
+
+                // gradientFactor = 0.01 * largest
+                mul.rn.f64 %gradientFactor, 0D3F847AE147AE147B, %largest;
+                cvt.rn.T.f64 %gradientFactorRounded, %gradientFactor;
+                st.global.T [%values+2*WIDTH], %gradientFactorRounded;
+
+                // norm = System.Math.Sqrt(sumOfSquaredGradient)
+                sqrt.rn.f64 %norm, %sumOfSquaredGradient;
+
+                // scalar = norm + 1e-08
+                add.rn.f64 %scalar, %norm, 0D3E45798EE2308C3A;
+                cvt.rn.T.f64 %scalarRounded, %scalar;
+                st.global.T [%values+3*WIDTH], %scalarRounded;
+            DONE:
+                ret;
+            }
             """u8;
 
         /// <inheritdoc/>
@@ -337,6 +390,20 @@ CudaText =>
             (global::Descent.CompilerServices.RuleMethod.Update, 0, 1) => new(0, global::Descent.CompilerServices.ReductionKind.Max),
             _ => default,
         };
+
+        /// <inheritdoc/>
+        public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+        /// <inheritdoc/>
+        public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 0;
+
+        /// <inheritdoc/>
+        public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+        {
+            var scalars = -1;
+            scalars = sweep switch { 1 => 0, _ => -1 };
+            return scalars;
+        }
 
         /// <inheritdoc/>
         

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using Descent.Generator.IR;
 using Descent.Generator.Kernels;
+using Descent.Generator.Model;
 
 namespace Descent.Generator.Targets.Ptx;
 
@@ -13,6 +14,9 @@ internal sealed class PtxProgram(RulePlan plan)
 {
     /// <summary>What the name of an entry ends with that takes the totals of columns for a loop.</summary>
     private const string OfColumns = "_Columns";
+
+    /// <summary>What the name of an entry has before its number that computes what follows from totals.</summary>
+    private const string OfScalars = "_Scalars_";
 
     private readonly Dictionary<MethodPlan, IReadOnlyList<int>> _values = PlansOf(plan).ToDictionary(
         method => method, method => (IReadOnlyList<int>)[.. method.Kernels.SelectMany(kernel => kernel.Scalars).Where(scalar => !method.AxesOf(scalar).IsOfRows()).Distinct().OrderBy(scalar => scalar)]);
@@ -48,6 +52,25 @@ internal sealed class PtxProgram(RulePlan plan)
     /// <summary>The place of a scalar in a row.</summary>
     public int PlaceOf(MethodPlan method, int scalar) => PtxEntry.Factors + ((List<int>)[.. _values[method]]).IndexOf(scalar);
 
+    /// <summary>How many numbers the scalars of a method take that the processor knows, in the longer of its plans.</summary>
+    public int CountInputs(MethodPlan method) => OfKind(method).Max(one => PtxScalars.InputsOf(one).Count);
+
+    /// <summary>The place of one of them.</summary>
+    public static int InputPlaceOf(MethodPlan method, int input) => PtxScalars.InputsOf(method).TakeWhile(other => other != input).Count();
+
+    /// <summary>Why this processor computes what follows from the totals of a method; <see langword="null"/> where the device does, or there are no totals.</summary>
+    public string? RefusalOfScalars(RuleMethod kind) => PlansOf(plan).Where(method => method.Kind == kind).Select(method => PtxScalars.Refusal(plan, method)).FirstOrDefault(refusal => refusal is not null);
+
+    /// <summary>Whether the device computes what follows from the totals of a method.</summary>
+    public bool HasScalars(RuleMethod kind) => RefusalOfScalars(kind) is null && PlansOf(plan).Any(method => method.Kind == kind && method.Kernels.Any(kernel => kernel.Totals.Count > 0));
+
+    /// <summary>The sweeps of a method whose loops take something from totals, and the number of the entry that computes it.</summary>
+    public IReadOnlyList<(Variant Variant, int Sweep, int Number)> ScalarsOf(MethodPlan method)
+    {
+        var bodies = BodiesOf(method.Kind);
+        return [.. PtxScalars.SweepsOf(method).Select(item => (item.Variant, item.Number, bodies.FindIndex(body => body.Text == new PtxScalars(this, method, item.Variant, item.Sweep).Write())))];
+    }
+
     /// <summary>The text of the module, but for its version and what its words stand for.</summary>
     /// <param name="describe">Which loop of a method it is, for people.</param>
     public string Write(System.Func<MethodPlan, Kernel, string> describe)
@@ -70,8 +93,37 @@ internal sealed class PtxProgram(RulePlan plan)
             }
         }
 
+        foreach (var kind in plan.Methods.Select(method => method.Kind).Where(HasScalars))
+        {
+            foreach (var (body, number) in BodiesOf(kind).Select((body, number) => (body, number)))
+            {
+                text.Append($"\n// {PtxWriter.Ascii(describe(body.Method, body.Sweep.Loops[0].Kernel))} What follows from totals before, in double.\n.visible .entry {kind}{OfScalars}{Text(number)}{body.Text}");
+            }
+        }
+
         return text.ToString();
     }
+
+    /// <summary>The entries of a method that compute what follows from totals, each once.</summary>
+    private List<(MethodPlan Method, Sweep Sweep, string Text)> BodiesOf(RuleMethod kind)
+    {
+        var bodies = new List<(MethodPlan Method, Sweep Sweep, string Text)>();
+        foreach (var method in PlansOf(plan).Where(method => method.Kind == kind))
+        {
+            foreach (var (variant, _, sweep) in PtxScalars.SweepsOf(method))
+            {
+                var text = new PtxScalars(this, method, variant, sweep).Write();
+                if (bodies.All(body => body.Text != text))
+                {
+                    bodies.Add((method, sweep, text));
+                }
+            }
+        }
+
+        return bodies;
+    }
+
+    private IEnumerable<MethodPlan> OfKind(MethodPlan method) => PlansOf(plan).Where(other => other.Kind == method.Kind);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

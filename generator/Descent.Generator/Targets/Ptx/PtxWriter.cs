@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Descent.Generator.Targets.Ptx;
 
@@ -15,11 +16,16 @@ internal sealed class PtxWriter
     private static readonly string[] s_special =
         ["tid", "ntid", "laneid", "lanemask", "warpid", "nwarpid", "ctaid", "nctaid", "smid", "nsmid", "gridid", "clock", "pm", "envreg", "globaltimer", "is_explicit", "cluster", "ncluster", "reserved_smem", "total_smem", "aggr_smem", "dynamic_smem", "current_graph"];
 
+    private static readonly Regex s_word = new(@"\.[TB](?![\w$%])|(?<![\w$%])0d(?=[0-9A-F]{16})");
+
     private readonly StringBuilder _text = new();
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = [];
     private readonly List<(string Type, string Name)> _registers = [];
     private readonly List<string> _declared = [];
+
+    /// <summary>Whether numbers are in <c>double</c> whatever the weights are: then their type, bits and constants are written so.</summary>
+    public bool IsInDoubles { get; set; }
 
     /// <summary>A register of a type, named like what it holds.</summary>
     public string Register(string type, string name)
@@ -33,7 +39,7 @@ internal sealed class PtxWriter
         }
 
         _numbers[stem] = number;
-        _registers.Add((type, register));
+        _registers.Add((IsInDoubles ? InDoubles(type) : type, register));
         return register;
     }
 
@@ -41,7 +47,7 @@ internal sealed class PtxWriter
     public void Declare(string declaration) => _declared.Add(declaration);
 
     /// <summary>Writes an instruction.</summary>
-    public void Line(string instruction) => _text.Append("    ").Append(instruction).Append(";\n");
+    public void Line(string instruction) => _text.Append("    ").Append(IsInDoubles ? InDoubles(instruction) : instruction).Append(";\n");
 
     /// <summary>Writes what the coming instructions are for.</summary>
     public void Comment(string comment) => _text.Append("    // ").Append(Ascii(comment)).Append('\n');
@@ -85,6 +91,8 @@ internal sealed class PtxWriter
 
     /// <summary>A text without letters that a module may not have.</summary>
     public static string Ascii(string text) => string.Concat(text.Select(letter => letter is >= ' ' and <= '~' ? letter : '?'));
+
+    private static string InDoubles(string text) => s_word.Replace(text, word => word.Value switch { PtxRegister.Real => ".f64", PtxRegister.Bits => ".b64", _ => "0D" });
 
     /// <summary>A name in the letters that registers have.</summary>
     private static string Spell(string name)

@@ -25,8 +25,9 @@ internal enum DeviceWalk
 /// <param name="elements">How weights, gradients, states and inputs are stored, in this order.</param>
 /// <param name="loop">The loop of the method.</param>
 /// <param name="walk">How it walks over a tensor.</param>
+/// <param name="scalars">The number of the entry that computes what it takes from totals; −1 if it takes nothing, or what comes from here.</param>
 internal sealed partial class DeviceLaunch(
-    IKernelDevice device, CompiledRule rule, Type type, RuleSchema schema, RuleMethod method, IReadOnlyList<DeviceElement> elements, int loop, DeviceWalk walk)
+    IKernelDevice device, CompiledRule rule, Type type, RuleSchema schema, RuleMethod method, IReadOnlyList<DeviceElement> elements, int loop, DeviceWalk walk, int scalars = -1)
 {
     private readonly DeviceTotal[] _totals =
         [.. Enumerable.Range(0, rule.CountCudaTotals(method, loop)).Select(index => rule.GetCudaTotal(method, loop, index)).Where(total => total.IsOfColumns == (walk == DeviceWalk.Columns))];
@@ -87,9 +88,9 @@ internal sealed partial class DeviceLaunch(
     public bool ClearsGradients { get; set; }
 
     /// <summary>Whether it is this loop, over memory like that of a parameter.</summary>
-    public bool Is(IDevice otherDevice, CompiledRule otherRule, Parameter parameter, int otherLoop, DeviceWalk otherWalk)
+    public bool Is(IDevice otherDevice, CompiledRule otherRule, Parameter parameter, int otherLoop, DeviceWalk otherWalk, int otherScalars)
     {
-        if (!ReferenceEquals(device, otherDevice) || !ReferenceEquals(rule, otherRule) || loop != otherLoop || walk != otherWalk
+        if (!ReferenceEquals(device, otherDevice) || !ReferenceEquals(rule, otherRule) || loop != otherLoop || walk != otherWalk || scalars != otherScalars
             || elements[0] != OfWeights(parameter) || elements[1] != parameter.Memory.GradientType)
         {
             return false;
@@ -125,6 +126,7 @@ internal sealed partial class DeviceLaunch(
         Parameters.Clear();
         Values.Clear();
         ClearMatrices();
+        ClearScalars();
     }
 
     /// <summary>Adds a tensor.</summary>
@@ -136,8 +138,8 @@ internal sealed partial class DeviceLaunch(
         var width = row.Length;
         var rows = Values.Count / width;
 
-        // Bits are compared: 0 and -0 are not the same row.
-        if (rows == 0 || !MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(Values)[^width..]).SequenceEqual(MemoryMarshal.AsBytes(row)))
+        // Bits are compared: 0 and -0 are not the same row. What follows from totals has a row for each tensor.
+        if (rows == 0 || scalars >= 0 || !MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(Values)[^width..]).SequenceEqual(MemoryMarshal.AsBytes(row)))
         {
             Values.AddRange(row);
             rows++;

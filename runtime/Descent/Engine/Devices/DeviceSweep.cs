@@ -10,9 +10,11 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
 {
     private readonly List<DeviceLaunch> _launches = [];
     private readonly DeviceTotals _totals = new();
+    private readonly DeviceScalars _scalars = new(plan, method);
     private double[] _row = [];
     private double[] _unused = [];
     private double[] _ofRows = [];
+    private double[] _inputs = [];
 
     /// <summary>Queues those of a sweep, and notes which parameters may be written.</summary>
     public void Run(in Neighbours neighbours, bool[] written, int sweep)
@@ -23,6 +25,11 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         }
 
         ClearLaunches();
+        if (sweep == 0)
+        {
+            _scalars.Begin();
+        }
+
         var hasMore = true;
         for (var part = 0; hasMore; part++)
         {
@@ -34,7 +41,7 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
                 ref readonly var entry = ref plan.Entries[index];
                 if (entry.IsOnDevice && entry.Length > 0)
                 {
-                    hasMore |= Add(in entry, in neighbours, sweep, part);
+                    hasMore |= Add(in entry, index, in neighbours, sweep, part);
                     written[index] = true;
                 }
             }
@@ -50,11 +57,21 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         }
     }
 
-    /// <summary>Waits for the totals of the sweep, and leaves them where those of this processor are.</summary>
+    /// <summary>Whether devices have all totals of the step, and what follows from them.</summary>
+    public bool HasAllTotals => plan.OnDevice is not null && _scalars.AreAllOnDevice;
+
+    /// <summary>Waits for the totals of the sweep, and leaves them where those of this processor are; or has the device go on with them.</summary>
     public void EndSweep(int sweep)
     {
         if (plan.OnDevice is null)
         {
+            return;
+        }
+
+        if (_scalars.AreOnDevice)
+        {
+            _scalars.Combine(_launches, sweep);
+            ClearLaunches();
             return;
         }
 
@@ -66,6 +83,15 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
                 Prepare(in entry);
                 entry.Participant.Rule.GetCudaRows(method, entry.State, entry.Step, sweep, CountParts(in entry, sweep), default);
             }
+        }
+    }
+
+    /// <summary>Queues what is kept until all loops of a step are there.</summary>
+    public void End()
+    {
+        if (plan.OnDevice is { } parameter)
+        {
+            ((IKernelDevice)parameter.Memory.Place!.Value.Device).Flush();
         }
     }
 
@@ -108,7 +134,7 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
     }
 
     /// <summary>Adds a tensor to the launches of a loop. Gives whether another loop comes after it in the sweep.</summary>
-    private bool Add(in StepPlan.Entry entry, in Neighbours neighbours, int sweep, int part)
+    private bool Add(in StepPlan.Entry entry, int index, in Neighbours neighbours, int sweep, int part)
     {
         var rule = entry.Participant.Rule;
         var ofMatrices = entry.State.Matrix is not null;
@@ -152,9 +178,7 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         var device = (IKernelDevice)entry.Memory.Place!.Value.Device;
         if (!ofMatrices)
         {
-            var launch = Find(device, in entry, loop, DeviceWalk.Weights);
-            launch.ClearsGradients = clears;
-            launch.Add(entry.Parameter, row);
+            AddWeights(device, in entry, index, sweep, loop, row).ClearsGradients = clears;
             return false;
         }
 
@@ -170,6 +194,36 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         rows.ClearsGradients = clears;
         rows.Add(entry.Parameter, row, ofRows);
         return hasMore;
+    }
+
+    /// <summary>Adds a tensor to the launch of a loop over its weights, with what the device computes for it from totals.</summary>
+    private DeviceLaunch AddWeights(IKernelDevice device, in StepPlan.Entry entry, int index, int sweep, int loop, ReadOnlySpan<double> row)
+    {
+        if (!_scalars.AreOnDevice || entry.State.Totals is null)
+        {
+            var alone = Find(device, in entry, loop, DeviceWalk.Weights);
+            alone.Add(entry.Parameter, row);
+            return alone;
+        }
+
+        var rule = entry.Participant.Rule;
+        var count = rule.CountCudaInputs(method);
+        if (_inputs.Length < count)
+        {
+            _inputs = new double[count];
+        }
+
+        var inputs = _inputs.AsSpan(0, count);
+        var scalars = rule.GetCudaScalars(method, entry.State, entry.Step, sweep, inputs);
+        var launch = Find(device, in entry, loop, DeviceWalk.Weights, scalars);
+        launch.Add(entry.Parameter, row);
+        launch.AddPlace(_scalars.PlacesOf(index).OfTensor);
+        if (scalars >= 0)
+        {
+            launch.AddScalars(_scalars.Address, _scalars.PlacesOf(index), inputs, row.Length);
+        }
+
+        return launch;
     }
 
     private ReadOnlySpan<double> RowsOf(in StepPlan.Entry entry, int sweep, int part, int loop)
@@ -212,18 +266,18 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         return (double.CreateTruncating(first), double.CreateTruncating(second));
     }
 
-    private DeviceLaunch Find(IKernelDevice device, in StepPlan.Entry entry, int loop, DeviceWalk walk)
+    private DeviceLaunch Find(IKernelDevice device, in StepPlan.Entry entry, int loop, DeviceWalk walk, int scalars = -1)
     {
         var (participant, parameter) = (entry.Participant, entry.Parameter);
         foreach (var launch in _launches)
         {
-            if (launch.Is(device, participant.Rule, parameter, loop, walk))
+            if (launch.Is(device, participant.Rule, parameter, loop, walk, scalars))
             {
                 return launch;
             }
         }
 
-        var added = new DeviceLaunch(device, participant.Rule, participant.Type, participant.Schema, method, DeviceLaunch.ElementsOf(parameter), loop, walk);
+        var added = new DeviceLaunch(device, participant.Rule, participant.Type, participant.Schema, method, DeviceLaunch.ElementsOf(parameter), loop, walk, scalars);
         _launches.Add(added);
         return added;
     }

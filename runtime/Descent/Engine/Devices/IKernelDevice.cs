@@ -14,6 +14,21 @@ internal interface IKernelDevice : IDevice
     /// <param name="totals">The totals.</param>
     void ReadTotals(DeviceLaunch launch, Span<double> totals);
 
+    /// <summary>Queues the loops that are kept until all of a step are there.</summary>
+    void Flush();
+
+    /// <summary>Where a loop that was queued leaves its totals.</summary>
+    /// <param name="launch">The loop.</param>
+    ulong TotalsOf(DeviceLaunch launch);
+
+    /// <summary>Queues the upper part of the tree of all reductions over totals that the device has.</summary>
+    /// <param name="kind">What is done with the terms.</param>
+    /// <param name="tasks">
+    /// Where the table of the totals begins: of each the address of the first term and where the total goes, how many bytes the next term lies further and how many there are, and a word for nothing.
+    /// </param>
+    /// <param name="count">How many totals there are.</param>
+    void Combine(ReductionKind kind, ulong tasks, int count);
+
     /// <summary>
     /// Reads gradients chunk by chunk: of each, the sum of the squares by the tree of all reductions, and the largest magnitude, which is NaN where a gradient is. Waits for them.
     /// </summary>

@@ -1,0 +1,67 @@
+using System;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Model;
+using Descent.Generator.Targets.CSharp;
+using Descent.Generator.Targets.Ptx;
+
+namespace Descent.Generator.Emission;
+
+/// <content>What a device computes from totals between two sweeps.</content>
+internal sealed partial class CudaEmitter
+{
+    /// <summary>Where what follows from totals is computed, for people.</summary>
+    public string DescribeScalars(RuleMethod kind) => _program.RefusalOfScalars(kind) is { } refusal
+        ? $"the processor computes what follows from totals, at the cost of a round trip, since {refusal}"
+        : "what follows from totals is computed there, without a round trip";
+
+    /// <summary>Writes which scalars a device computes from totals, and what it is given for them.</summary>
+    private void WriteScalars(SourceWriter writer, Action<SourceWriter, Func<KernelEmitter, Action<SourceWriter>>> forEachMethod)
+    {
+        var computing = kernels.Where(kernel => _program.HasScalars(kernel.Method.Kind)).ToList();
+        if (computing.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override bool HasCudaScalars({Method} method) => {(computing.Count == kernels.Count ? "true" : $"method is {string.Join(" or ", computing.Select(kernel => MembersEmitter.Kind(kernel.Method.Kind)))}")};");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override int CountCudaInputs({Method} method) => {Text(computing.Max(kernel => _program.CountInputs(kernel.Method)))};");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"public override int GetCudaScalars({Method} method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)"))
+        {
+            writer.Line("var scalars = -1;");
+            forEachMethod(writer, kernel => inner =>
+            {
+                if (computing.Contains(kernel))
+                {
+                    WriteChoice(inner, kernel, WriteInputs);
+                }
+            });
+            writer.Line("return scalars;");
+        }
+    }
+
+    private void WriteInputs(SourceWriter writer, KernelEmitter kernel)
+    {
+        var method = kernel.Method;
+        var (inputs, scalars, isOne) = (PtxScalars.InputsOf(method), _program.ScalarsOf(method), method.Variants.Count == 1);
+        if (!isOne || inputs.Any(input => input < method.PrologueEnd))
+        {
+            WritePrepared(writer, kernel, isTyped: false);
+        }
+
+        foreach (var (input, place) in inputs.Select((input, place) => (input, place)))
+        {
+            var value = input < method.PrologueEnd ? $"prepared.{kernel.Prologue.Field(input)}" : $"state.Tensor{method.Program[input].Opcode}";
+            writer.Line($"inputs[{Text(place)}] = {(method.Program[input].Type == ScalarType.Boolean ? value + " ? 1.0 : 0.0" : value)};");
+        }
+
+        var runs = scalars.Select(item => $"{(isOne ? Text(item.Sweep) : $"({Text(item.Variant.Number)}, {Text(item.Sweep)})")} => {Text(item.Number)}, ");
+        writer.Line($"scalars = {(isOne ? "sweep" : "(prepared.Variant, sweep)")} switch {{ {string.Concat(runs)}_ => -1 }};");
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text;
+using Descent.CompilerServices;
+
+namespace Descent.Cuda.Kernels;
+
+/// <summary>
+/// The upper part of the tree of all reductions, over totals in <c>double</c>: a block of threads has a tensor, or the optimizer, and takes 8,192 terms after the other; the totals of these, of
+/// which there are at most 32, are a block of terms again. One total is left as it is.
+/// </summary>
+internal static class TreeText
+{
+    /// <summary>How many threads a block has: a warp for each block of 512 terms.</summary>
+    public const int Threads = 512;
+
+    private const int Warps = 16;
+
+    /// <summary>The distances at which lanes exchange, in the order in which the columns of a block are added.</summary>
+    private static readonly int[] s_distances = [8, 16, 4, 1, 2];
+
+    /// <summary>The name of the entry for a kind.</summary>
+    public static string EntryOf(ReductionKind kind) => kind switch { ReductionKind.Sum => "Sum", ReductionKind.Max => "Max", _ => "Min" };
+
+    /// <summary>The module, with an entry for each kind.</summary>
+    public static string Module() => PtxText.Head + string.Join('\n', Enum.GetValues<ReductionKind>().Select(EntryTextOf));
+
+    private static string EntryTextOf(ReductionKind kind)
+    {
+        var text = new StringBuilder($$"""
+            // The rest of the tree of totals.
+            .visible .entry {{EntryOf(kind)}}(.param .u64 tasks, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 nothing)
+            {
+                .reg .u64 %tasks, %at, %first, %destination;
+                .reg .u32 %block, %thread, %lane, %warp, %stride, %count, %firstOfWarp, %start, %index, %end, %groups, %group, %place, %low, %high;
+                .reg .f64 %total, %term, %sum, %same;
+                .reg .b64 %bits, %otherBits;
+                .reg .pred %isDone, %isOther, %isFirst, %areEqual, %isNaN, %isOne, %hasMore;
+                .shared .align 8 .b64 blocks[{{Warps}}];
+                .shared .align 8 .b64 totals[32];
+                ld.param.u64 %tasks, [tasks];
+                cvta.to.global.u64 %tasks, %tasks;
+                mov.u32 %block, %ctaid.x;
+                mad.wide.u32 %at, %block, 32, %tasks;
+                ld.global.u64 %first, [%at];
+                cvta.to.global.u64 %first, %first;
+                ld.global.u64 %destination, [%at+8];
+                cvta.to.global.u64 %destination, %destination;
+                ld.global.v2.u32 {%stride, %count}, [%at+16];
+                mov.u32 %thread, %tid.x;
+                and.b32 %lane, %thread, 31;
+                shr.u32 %warp, %thread, 5;
+                mul.lo.u32 %firstOfWarp, %warp, 512;
+                mov.u32 %start, 0;
+                mov.u32 %group, totals;
+
+                // A warp has a block, a lane every 32nd term of it.
+            EACH_GROUP:
+                add.u32 %index, %firstOfWarp, %start;
+                add.u32 %end, %index, 512;
+                min.u32 %end, %end, %count;
+                add.u32 %index, %index, %lane;
+                mov.f64 %total, {{Identity(kind)}};
+            EACH_TERM:
+                setp.ge.u32 %isDone, %index, %end;
+                @%isDone bra COLUMNS;
+                mul.wide.u32 %at, %index, %stride;
+                add.u64 %at, %first, %at;
+                ld.global.f64 %term, [%at];
+
+            """);
+        Combine();
+        text.Append("""
+                add.u32 %index, %index, 32;
+                bra EACH_TERM;
+            COLUMNS:
+
+            """);
+        Exchange();
+        text.Append($$"""
+                setp.ne.u32 %isOther, %lane, 0;
+                mov.u32 %place, blocks;
+                mad.lo.u32 %place, %warp, 8, %place;
+                @!%isOther st.shared.f64 [%place], %total;
+                bar.sync 0;
+
+                // The first thread adds the blocks, one after the other.
+                setp.ne.u32 %isOther, %thread, 0;
+                @%isOther bra NEXT_GROUP;
+                mov.f64 %total, {{Identity(kind)}};
+
+            """);
+        for (var warp = 0; warp < Warps; warp++)
+        {
+            Add($"ld.shared.f64 %term, [blocks+{8 * warp}]");
+            Combine();
+        }
+
+        text.Append($$"""
+                st.shared.f64 [%group], %total;
+            NEXT_GROUP:
+                bar.sync 0;
+                add.u32 %group, %group, 8;
+                add.u32 %start, %start, {{Warps * 512}};
+                setp.lt.u32 %hasMore, %start, %count;
+                @%hasMore bra EACH_GROUP;
+                setp.le.u32 %isOne, %count, {{Warps * 512}};
+                @%isOne bra ONE_GROUP;
+
+                // What is left is one block: a lane has a total.
+                shr.u32 %groups, %start, 13;
+                setp.lt.u32 %hasMore, %lane, %groups;
+                mov.u32 %place, totals;
+                mad.lo.u32 %place, %lane, 8, %place;
+                mov.f64 %term, {{Identity(kind)}};
+                @%hasMore ld.shared.f64 %term, [%place];
+                mov.f64 %total, {{Identity(kind)}};
+
+            """);
+        Combine();
+        Exchange();
+        Add("mov.f64 %term, %total");
+        Add($"mov.f64 %total, {Identity(kind)}");
+        Combine();
+        text.Append("""
+                bra STORE;
+            ONE_GROUP:
+                ld.shared.f64 %total, [totals];
+                setp.eq.u32 %isOne, %count, 1;
+                @%isOne ld.global.f64 %total, [%first];
+            STORE:
+                @!%isOther st.global.f64 [%destination], %total;
+                ret;
+            }
+
+            """);
+        return text.ToString();
+
+        void Add(string instruction) => text.Append("    ").Append(instruction).Append(";\n");
+
+        void Exchange()
+        {
+            foreach (var distance in s_distances)
+            {
+                Add("mov.b64 {%low, %high}, %total");
+                Add($"shfl.sync.bfly.b32 %low, %low, {distance}, 31, 0xffffffff");
+                Add($"shfl.sync.bfly.b32 %high, %high, {distance}, 31, 0xffffffff");
+                Add("mov.b64 %term, {%low, %high}");
+                Combine();
+            }
+        }
+
+        void Combine()
+        {
+            if (kind == ReductionKind.Sum)
+            {
+                Add("add.rn.f64 %total, %total, %term");
+                return;
+            }
+
+            // NaN where one is NaN; of zeros the one that is less, or more, by its sign.
+            var isMax = kind == ReductionKind.Max;
+            Add($"setp.{(isMax ? "gt" : "lt")}.f64 %isFirst, %total, %term");
+            Add("setp.eq.f64 %areEqual, %total, %term");
+            Add("setp.nan.f64 %isNaN, %total, %term");
+            Add("mov.b64 %bits, %total");
+            Add("mov.b64 %otherBits, %term");
+            Add($"{(isMax ? "and" : "or")}.b64 %bits, %bits, %otherBits");
+            Add("mov.b64 %same, %bits");
+            Add("add.rn.f64 %sum, %total, %term");
+            Add("selp.f64 %total, %total, %term, %isFirst");
+            Add("selp.f64 %total, %same, %total, %areEqual");
+            Add("selp.f64 %total, %sum, %total, %isNaN");
+        }
+    }
+
+    private static string Identity(ReductionKind kind) => kind switch
+    {
+        ReductionKind.Max => "0dFFF0000000000000",
+        ReductionKind.Min => "0d7FF0000000000000",
+        _ => "0d0000000000000000",
+    };
+}

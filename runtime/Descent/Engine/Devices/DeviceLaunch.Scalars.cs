@@ -1,0 +1,41 @@
+namespace Descent.Engine;
+
+/// <content>What a device computes from totals, and the totals that it leaves for that.</content>
+internal sealed partial class DeviceLaunch
+{
+    /// <summary>The name of the entry that computes what the loop takes from totals; <see langword="null"/> if there is none.</summary>
+    public string? ScalarsName { get; } = scalars < 0 ? null : FormattableString.Invariant($"{method}_Scalars_{scalars}");
+
+    /// <summary>Where the totals of the step begin.</summary>
+    public ulong TotalsOfStep { get; private set; }
+
+    /// <summary>Of each tensor its row of values, where its totals begin, those of the optimizer, and its inputs.</summary>
+    public List<uint> RowsOfScalars { get; } = [];
+
+    /// <summary>What this processor knows of that, tensor after tensor.</summary>
+    public List<double> Inputs { get; } = [];
+
+    /// <summary>Where the totals of each tensor go, if a device combines them.</summary>
+    public List<int> PlacesOfTotals { get; } = [];
+
+    /// <summary>Notes where the totals of the tensor go that was added last.</summary>
+    public void AddPlace(int place) => PlacesOfTotals.Add(place);
+
+    /// <summary>Notes from what the scalars of the tensor follow that was added last.</summary>
+    public void AddScalars(ulong totals, (int OfTensor, int OfOptimizer) places, ReadOnlySpan<double> inputs, int width)
+    {
+        TotalsOfStep = totals;
+        RowsOfScalars.Add((uint)((Values.Count / width) - 1));
+        RowsOfScalars.Add((uint)places.OfTensor);
+        RowsOfScalars.Add((uint)places.OfOptimizer);
+        RowsOfScalars.Add((uint)Inputs.Count);
+        Inputs.AddRange(inputs);
+    }
+
+    private void ClearScalars()
+    {
+        RowsOfScalars.Clear();
+        Inputs.Clear();
+        PlacesOfTotals.Clear();
+    }
+}
