@@ -114,6 +114,12 @@ public sealed partial class ShardedOptimizer
 
             return run();
         }
+        catch (IncompleteStepException exception)
+        {
+            // The others may wait for what this rank was about to send: no other call's messages may come in its place.
+            _ranks.Lose(FormattableString.Invariant($"rank {Rank} cut a step short {_ranks.Activity} {exception.Message}"));
+            throw;
+        }
         finally
         {
             _pipeline.End();

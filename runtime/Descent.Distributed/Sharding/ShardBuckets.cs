@@ -11,7 +11,7 @@ internal sealed class ShardBuckets(Ranks ranks, GradientMessages gradients, List
 {
     private readonly Dictionary<(Parameter Parameter, int Start), (int Bucket, int End)> _ofParts = PlacesOf(parts, ranks.Rank);
     private readonly GradientMessages.Bucket?[] _coming = new GradientMessages.Bucket?[parts.Count];
-    private readonly List<IExchange> _weights = [];
+    private readonly List<(int Bucket, IExchange Exchange)> _weights = [];
     private bool _readsGradients;
 
     public int EndOfTogether => endOfTogether;
@@ -53,6 +53,11 @@ internal sealed class ShardBuckets(Ranks ranks, GradientMessages gradients, List
     {
         var sends = new List<Message>();
         var receives = new List<Message>();
+        if (ranks.Size > 1)
+        {
+            parts[bucket][ranks.Rank].ForEach(part => part.Tensor.FetchWeights(part.Start, part.Length));
+        }
+
         for (var other = 0; other < ranks.Size; other++)
         {
             if (other != ranks.Rank)
@@ -62,12 +67,20 @@ internal sealed class ShardBuckets(Ranks ranks, GradientMessages gradients, List
             }
         }
 
-        _weights.Add(ranks.Start([.. sends], [.. receives]));
+        _weights.Add((bucket, ranks.Start([.. sends], [.. receives])));
     }
 
     public void Finish()
     {
-        _weights.ForEach(exchange => ranks.Wait(exchange, "weights"));
+        foreach (var (bucket, exchange) in _weights)
+        {
+            ranks.Wait(exchange, "weights");
+            foreach (var part in parts[bucket].Where((_, rank) => rank != ranks.Rank).SelectMany(ofRank => ofRank))
+            {
+                part.Tensor.StoreWeights(part.Start, part.Length);
+            }
+        }
+
         _weights.Clear();
     }
 

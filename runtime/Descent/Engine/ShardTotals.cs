@@ -193,7 +193,7 @@ internal sealed class ShardTotals(IShardTotals totals, StepPlan plan)
         var room = _gathering.Give<byte>(columns.BytesOf(shard.Length, areFloat));
         if (!room.IsEmpty)
         {
-            columns.BandsOf(reduction)[..room.Length].CopyTo(room);
+            columns.CopyBands(reduction, areFloat, room);
         }
 
         for (var rank = 0; rank < _gathering.Ranks; rank++)
