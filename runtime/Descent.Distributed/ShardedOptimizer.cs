@@ -168,11 +168,11 @@ public sealed partial class ShardedOptimizer : IDisposable
         RefuseWhileTaking();
         if (tensor is IBindsGradients binds && binds.Accepts(typeof(T)))
         {
-            binds.Bind(gradients);
+            binds.Bind(gradients, rows: null);
             return;
         }
 
-        throw new ArgumentException($"Parameter '{name}' has weights of {TensorView.NameOf(tensor.ElementType)}, which take no gradients of {TensorView.NameOf(typeof(T))}.", nameof(gradients));
+        throw TypeRefusal<T>(tensor, nameof(gradients));
     }
 
     /// <summary>Lets go of the gradients of a tensor: steps leave it alone until others are bound. All ranks do, or none.</summary>
@@ -242,6 +242,9 @@ public sealed partial class ShardedOptimizer : IDisposable
             throw new ArgumentException($"Parameter '{name}' has {weights} weights, but {gradients} gradients were given.", nameof(gradients));
         }
     }
+
+    private static ArgumentException TypeRefusal<T>(ShardedTensor tensor, string argument)
+        => new($"Parameter '{tensor.Name}' has weights of {TensorView.NameOf(tensor.ElementType)}, which take no gradients of {TensorView.NameOf(typeof(T))}.", argument);
 
     private bool IsOfMatrices(ShardedTensor tensor) => Optimizer.TakerOf(tensor.Name, tensor.Shape).CutOf<float>(tensor.Name, tensor.Shape).IsUndivided;
 

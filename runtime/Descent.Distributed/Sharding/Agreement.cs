@@ -49,7 +49,7 @@ internal sealed class Agreement(Ranks ranks)
 
     /// <summary>Says how a parameter is here.</summary>
     public Agreement Add(ShardedTensor tensor)
-        => Add($"parameter '{tensor.Name}'", $"{TensorView.NameOf(tensor.ElementType)}[{string.Join(", ", tensor.Shape.ToArray())}]");
+        => Add($"parameter '{tensor.Name}'", $"{TensorView.NameOf(tensor.ElementType)}[{string.Join(", ", tensor.Shape.ToArray())}]{(tensor.TakesRows ? ", with gradients of some rows" : "")}");
 
     /// <summary>Says how far a parameter is here.</summary>
     public Agreement AddStanding(ShardedTensor tensor)
@@ -57,7 +57,7 @@ internal sealed class Agreement(Ranks ranks)
         var parameter = tensor.Parameter!;
         return Add(
             $"parameter '{tensor.Name}'",
-            FormattableString.Invariant($"at step {parameter.StepCount}, {(tensor.HasGradients ? "with" : "without")} gradients, {(parameter.IsFrozen ? "frozen" : "not frozen")}, scaled by {parameter.LearningRateScale:R}"));
+            FormattableString.Invariant($"at step {parameter.StepCount}, {(!tensor.HasGradients ? "without gradients" : tensor.HasRowGradients ? "with gradients of some rows" : "with gradients")}, {(parameter.IsFrozen ? "frozen" : "not frozen")}, scaled by {parameter.LearningRateScale:R}"));
     }
 
     /// <summary>Says how the mathematical library of this machine computes: step values are computed on each rank.</summary>

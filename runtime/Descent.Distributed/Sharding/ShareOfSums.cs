@@ -18,11 +18,11 @@ internal sealed class ShareOfSums<T>(IDevice? device)
     /// <summary>How many bytes it takes.</summary>
     public long Bytes => Math.Max(0L, _length) * Unsafe.SizeOf<T>();
 
-    /// <summary>The room for so many, as parameters are told of it. What was there is lost where there were more or fewer.</summary>
+    /// <summary>The room for so many, as parameters are told of it. What was there is lost where there were fewer.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The memory has nothing of its own to let go of.")]
     public Memory<T> Of(int length)
     {
-        if (_length != length)
+        if (_length < length)
         {
             _there?.Dispose();
             _here = device is null ? new T[length] : [];
@@ -30,7 +30,7 @@ internal sealed class ShareOfSums<T>(IDevice? device)
             _length = length;
         }
 
-        return _there is null ? _here : new DeviceMemory<T>(device!, _there.Address, length, _there).Memory;
+        return _there is null ? _here.AsMemory(0, length) : new DeviceMemory<T>(device!, _there.Address, length, _there).Memory;
     }
 
     /// <summary>Writes some, by what writes values in memory of this processor.</summary>

@@ -16,6 +16,21 @@ internal sealed partial class Participant
         return (probe.State.Matrix is not null, Array.Exists(Enum.GetValues<RuleMethod>(), rule.HasWholeOperations));
     }
 
+    /// <summary>Why a tensor cannot be stepped in some of its rows, as a sentence; <see langword="null"/> if it can.</summary>
+    public string? RowRefusalOf<T>(string name, ReadOnlySpan<nint> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var length = 1;
+        foreach (var dimension in shape)
+        {
+            length *= (int)dimension;
+        }
+
+        var nothing = new Shard(0, [0, 0, length], isUndivided: false);
+        var probe = rule.CreateParameter<T>(new(name, new TensorMemory<T>(default(Memory<T>)), shape, Storage.For(name, shape), nothing), default);
+        return Engine.RowRefusal.Of(rule, type, probe.State);
+    }
+
     private Parameter Create<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
         where T : unmanaged
     {
