@@ -4,40 +4,41 @@ using System.Numerics;
 namespace Descent.Distributed.Tests;
 
 /// <summary>Shares that lie on devices are stepped there, to the bits of whole tensors on one processor.</summary>
-public sealed class DeviceTests : IDisposable
+public sealed class DeviceTests
 {
-    private static readonly ShardedOptions s_options = new() { MicroBatches = Rig.MicroBatches, TimeLimit = TimeSpan.FromSeconds(120), BucketBytes = 1 << 15 };
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("descent-devices-").FullName;
-
-    private string File => Path.Combine(_folder, "run");
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     /// <summary>Of each kind: with totals of the tensor, the optimizer, rows and columns, with chance, inputs, further methods, and states of rows.</summary>
     public static TheoryData<string> Rules =>
     [
         "AdamW", "Lamb", "Prodigy", "DAdaptAdam", "Adafactor", "AdamMini", "Sm3", "Came", "SgdPByRows", "Sgld", "Sam", "LookaheadMomentum", "ScheduleFreeAdamW", "SophiaG", "Asgd",
     ];
 
+    public static TheoryData<string> AllRules => [.. Repository.BuiltInRules.Where(name => typeof(Adam).Assembly.GetType("Descent." + name)?.GetConstructor([]) is not null)];
+
     [Theory, MemberData(nameof(Rules))]
-    public void Bits_are_those_of_one_processor(string name) => Same<float>(() => Make(name));
+    public void Bits_are_those_of_one_processor(string name) => Same<float>(() => DeviceTraining.Make(name));
+
+    [Theory, MemberData(nameof(AllRules))]
+    public void Every_rule_has_them_on_three_devices(string name)
+    {
+        var expected = Rig.Whole<float>(DeviceRig<float>.Shapes, () => DeviceTraining.Make(name), 2);
+        Assert.All(DeviceTraining.Run<float>(3, () => DeviceTraining.Make(name), 2), digest => Assert.Equal(expected, digest));
+    }
 
     [Theory, InlineData("AdamW"), InlineData("Adafactor"), InlineData("Sgld")]
-    public void Weights_of_double_are_stepped_there(string name) => Same<double>(() => Make(name));
+    public void Weights_of_double_are_stepped_there(string name) => Same<double>(() => DeviceTraining.Make(name));
 
     [Theory, InlineData("AdamW"), InlineData("Lamb"), InlineData("Adafactor")]
     public void Clipping_has_the_norm_of_one_processor(string name)
     {
         Same<float>(() =>
         {
-            var optimizer = Make(name);
+            var optimizer = DeviceTraining.Make(name);
             optimizer.Options.MaximumGradientNorm = 3;
             return optimizer;
         });
         Same<float>(() =>
         {
-            var optimizer = Make(name);
+            var optimizer = DeviceTraining.Make(name);
             (optimizer.Options.MaximumGradientNorm, optimizer.Options.GradientNormOrder) = (0.5, double.PositiveInfinity);
             return optimizer;
         });
@@ -53,7 +54,7 @@ public sealed class DeviceTests : IDisposable
         {
             Same<float>(() =>
             {
-                var optimizer = Make(name);
+                var optimizer = DeviceTraining.Make(name);
                 (optimizer.Storage.States, optimizer.Storage.RoundsStatesByChance) = (storage, byChance);
                 return optimizer;
             });
@@ -68,7 +69,7 @@ public sealed class DeviceTests : IDisposable
         foreach (var ranks in (int[])[1, 3])
         {
             var results = new List<string>();
-            Assert.All(OnDevices<float>(
+            Assert.All(DeviceTraining.Run<float>(
                 ranks,
                 () =>
                 {
@@ -98,7 +99,7 @@ public sealed class DeviceTests : IDisposable
             Rig.OnRanks(3, communicator =>
             {
                 using var rig = new DeviceRig<float>(DeviceRig<float>.Shapes);
-                using var sharded = new ShardedOptimizer(Create(), communicator, s_options);
+                using var sharded = new ShardedOptimizer(Create(), communicator, DeviceTraining.Options);
                 rig.Train(sharded, 0, 2);
                 return Tell(sharded.Optimizer);
             }),
@@ -107,112 +108,6 @@ public sealed class DeviceTests : IDisposable
         static string Tell(Optimizer optimizer) => string.Join('\n', optimizer.Parameters.Select(parameter => string.Create(
             CultureInfo.InvariantCulture,
             $"{parameter.Name} {parameter.Statistics!.Value.WeightNorm:R} {parameter.Statistics.Value.GradientNorm:R} {parameter.Statistics.Value.UpdateNorm:R} {parameter.Statistics.Value.MaximumGradient:R}")));
-    }
-
-    [Fact]
-    public void Wire_may_be_narrow_and_the_sum_by_rank()
-    {
-        foreach (var options in (ShardedOptions[])[new() { MicroBatches = 8, SendsGradientsAsBFloat16 = true }, new() { MicroBatches = 8, Summation = GradientSummation.ByRank }])
-        {
-            // The bits depend on the number of ranks, and not on where they compute.
-            var expected = Rig.Sharded<float>(3, DeviceRig<float>.Shapes, () => Make("AdamW"), 2, options: options);
-            Assert.Equal(expected, OnDevices<float>(3, () => Make("AdamW"), 2, options: options));
-        }
-    }
-
-    [Theory, InlineData("Adafactor"), InlineData("Sm3"), InlineData("Prodigy"), InlineData("Sgld")]
-    public void Ranks_on_devices_and_on_processors_step_together(string name)
-    {
-        var expected = Rig.Whole<float>(DeviceRig<float>.Shapes, () => Make(name), 2);
-        Assert.All(
-            Rig.OnRanks(3, communicator =>
-            {
-                using var sharded = new ShardedOptimizer(Make(name), communicator, s_options);
-                using var training = new Training(sharded, onDevice: communicator.Rank != 1);
-                training.Train(0, 2);
-                return training.Digest();
-            }),
-            digest => Assert.Equal(expected, digest));
-    }
-
-    [Theory]
-    [InlineData("AdamW", StateStorage.Native)]
-    [InlineData("AdamW", StateStorage.Blocks8)]
-    [InlineData("Adafactor", StateStorage.Native)]
-    [InlineData("Prodigy", StateStorage.Native)]
-    public void Checkpoints_go_from_devices_to_processors_and_back(string name, StateStorage storage)
-    {
-        Optimizer Create()
-        {
-            var optimizer = Make(name);
-            optimizer.Storage.States = storage;
-            return optimizer;
-        }
-
-        var expected = Rig.Whole<float>(DeviceRig<float>.Shapes, Create, 4);
-        string[] digests = [];
-        (int Ranks, bool OnDevices)[] runs = [(2, true), (3, false), (1, true), (4, true)];
-        foreach (var (step, (ranks, onDevices)) in runs.Index())
-        {
-            digests = Rig.OnRanks(ranks, communicator =>
-            {
-                using var sharded = new ShardedOptimizer(Create(), communicator, s_options);
-                using var training = new Training(sharded, onDevices);
-                training.Train(0, 0);
-                if (step > 0)
-                {
-                    Assert.True(sharded.Load(File).IsExact);
-                }
-
-                training.Train(step, step + 1);
-                sharded.Save(File);
-                return training.Digest();
-            });
-        }
-
-        Assert.All(digests, digest => Assert.Equal(expected, digest));
-    }
-
-    [Fact]
-    public void Weights_that_were_set_are_given_to_all_devices()
-    {
-        string[] texts = [.. Run(onDevices: false), .. Run(onDevices: true)];
-        Assert.Single(texts.Distinct());
-
-        static string[] Run(bool onDevices) => Rig.OnRanks(3, communicator =>
-        {
-            using var sharded = new ShardedOptimizer(Make("AdamW"), communicator, s_options);
-            using var training = new Training(sharded, onDevices);
-            training.Train(0, 1);
-            var before = training.Digest();
-            foreach (var parameter in sharded.Optimizer.Parameters)
-            {
-                parameter.Weights.CopyFrom<float>(Array.ConvertAll(parameter.Weights.ToArray<float>(), weight => 2 * weight));
-            }
-
-            sharded.GiveWeights();
-            Assert.NotEqual(before, training.Digest());
-            return training.Digest();
-        });
-    }
-
-    [Fact]
-    public void Device_that_fails_in_a_step_ends_it_on_all_ranks()
-    {
-        var told = Rig.OnRanks(3, communicator =>
-        {
-            using var rig = new DeviceRig<float>(DeviceRig<float>.Shapes);
-            using var sharded = new ShardedOptimizer(Make("AdamW"), communicator, new() { MicroBatches = Rig.MicroBatches, TimeLimit = TimeSpan.FromSeconds(2) });
-            rig.Train(sharded, 0, 1);
-            rig.Driver.Fails = call => communicator.Rank == 1 && call == "launch";
-            var exception = Record.Exception(() => rig.Train(sharded, 1, 2));
-
-            // What may be half done is not saved, and no call of this rank is taken for what the others wait for.
-            Assert.Throws<CommunicationException>(() => sharded.Save(File));
-            return exception is IncompleteStepException ? exception.InnerException!.GetType().Name : exception!.GetType().Name;
-        });
-        Assert.Equal<string[]>([nameof(CommunicationException), nameof(Cuda.CudaException), nameof(CommunicationException)], told);
-        Assert.Empty(Directory.GetFiles(_folder));
     }
 
     [Theory, InlineData(WeightPrecision.Nearest), InlineData(WeightPrecision.Master), InlineData(WeightPrecision.Stochastic)]
@@ -225,7 +120,7 @@ public sealed class DeviceTests : IDisposable
 
         string[] Run(int ranks, bool onDevices) => Rig.OnRanks(ranks, communicator =>
         {
-            using var sharded = new ShardedOptimizer(new AdamW { Storage = { Weights = precision }, LearningRate = 1e-3, Options = { Seed = 3 } }, communicator, s_options);
+            using var sharded = new ShardedOptimizer(new AdamW { Storage = { Weights = precision }, LearningRate = 1e-3, Options = { Seed = 3 } }, communicator, DeviceTraining.Options);
             using var rig = new DeviceRig<float>([]);
             var (weights, gradients) = (start.ToArray(), new BFloat16[Length]);
             using var buffer = rig.Device.Allocate<BFloat16>(weights);
@@ -272,7 +167,7 @@ public sealed class DeviceTests : IDisposable
         => Rig.OnRanks(2, communicator =>
         {
             using var rig = new DeviceRig<float>([("w", [20_000])]);
-            using var sharded = new ShardedOptimizer(new Adam(), communicator, s_options);
+            using var sharded = new ShardedOptimizer(new Adam(), communicator, DeviceTraining.Options);
             rig.Train(sharded, 0, 1);
             var parameter = sharded.Optimizer.Parameters[0];
             Assert.All(parameter.States.Append<TensorView>(parameter.Weights).Append(parameter.Gradients), view => Assert.NotNull(view.Place));
@@ -286,48 +181,7 @@ public sealed class DeviceTests : IDisposable
         var expected = Rig.Whole<T>(DeviceRig<T>.Shapes, create, 2);
         foreach (var ranks in (int[])[1, 2, 3, 4])
         {
-            Assert.All(OnDevices<T>(ranks, create, 2), digest => Assert.Equal(expected, digest));
+            Assert.All(DeviceTraining.Run<T>(ranks, create, 2), digest => Assert.Equal(expected, digest));
         }
-    }
-
-    private static string[] OnDevices<T>(int ranks, Func<Optimizer> create, int steps, Action<DeviceRig<T>, int, int>? alter = null, ShardedOptions? options = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Rig.OnRanks(ranks, communicator =>
-        {
-            using var rig = new DeviceRig<T>(DeviceRig<T>.Shapes);
-            using var sharded = new ShardedOptimizer(create(), communicator, options ?? s_options);
-            rig.Train(sharded, 0, steps, alter);
-            return rig.Digest();
-        });
-
-    private static RuleOptimizer Make(string name)
-    {
-        var optimizer = (RuleOptimizer)Activator.CreateInstance(typeof(Adam).Assembly.GetType("Descent." + name)!)!;
-        optimizer.Options.Seed = 7;
-        foreach (var input in optimizer.StepInputs)
-        {
-            input.Number = 1.5;
-        }
-
-        return optimizer;
-    }
-    /// <summary>A training on a device, or on the processor.</summary>
-    private sealed class Training(ShardedOptimizer sharded, bool onDevice) : IDisposable
-    {
-        private readonly Tensors<float>? _tensors = onDevice ? null : new(DeviceRig<float>.Shapes);
-        private readonly DeviceRig<float>? _rig = onDevice ? new(DeviceRig<float>.Shapes) : null;
-
-        public void Train(int first, int end)
-        {
-            _rig?.Train(sharded, first, end);
-            if (_tensors is not null)
-            {
-                Rig.Train(sharded, _tensors, first, end);
-            }
-        }
-
-        public string Digest() => _rig?.Digest() ?? _tensors!.Digest();
-
-        public void Dispose() => _rig?.Dispose();
     }
 }
