@@ -24,6 +24,35 @@ public sealed class RowTests : IDisposable
         Same<double>(() => Make(name));
     }
 
+    [Fact]
+    public void Sums_have_the_signs_of_zeros_of_a_step_with_all_gradients()
+    {
+        var model = new Embedding<float>();
+        var (rows, sum) = model.SumOf(0, 0);
+        Assert.Contains(Enumerable.Range(0, 8).SelectMany(batch => model.GradientsOf(0, batch, 0, Embedding<float>.RowsOf(0, batch, 0))), IsNegativeZero);
+        Assert.DoesNotContain(sum, IsNegativeZero);
+        var before = rows.Index().ToDictionary(row => row.Item, row => sum[(row.Index * 64)..((row.Index + 1) * 64)]);
+        foreach (var ranks in (int[])[1, 3])
+        {
+            var stepped = Rig.OnRanks(ranks, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(Make("AdamW"), communicator, s_options);
+                var mine = new Embedding<float>();
+                mine.AddTo(sharded);
+                mine.Train(sharded, 0, 1);
+                var (parameter, first) = (sharded.Optimizer["words"], sharded.RangeOf("words").Start.Value / 64);
+                var gradients = parameter.Gradients.ToArray<float>();
+                foreach (var (place, row) in parameter.GradientRows!.Value.ToArray().Index())
+                {
+                    Assert.Equal(before[first + row].Select(BitConverter.SingleToInt32Bits), gradients[(place * 64)..((place + 1) * 64)].Select(BitConverter.SingleToInt32Bits));
+                }
+
+                return parameter.GradientRows.Value.Length;
+            });
+            Assert.Equal(rows.Length, stepped.Sum());
+        }
+    }
+
     [Theory, InlineData("AdamW"), InlineData("AdamMini")]
     public void Clipping_has_the_norm_of_one_optimizer(string name) => Same<float>(() =>
     {
@@ -237,6 +266,8 @@ public sealed class RowTests : IDisposable
             }),
             message => Assert.Equal(
                 "The ranks disagree. On rank 0 parameter 'w' is float[240, 100], on rank 1 parameter 'w' is float[240, 100], with gradients of some rows. Nothing was changed.", message));
+
+    private static bool IsNegativeZero(float value) => value == 0 && float.IsNegative(value);
 
     private static void Bind(ShardedOptimizer sharded, string name, params int[] rows)
         => sharded.BindGradients<float>(name, new float[rows.Length * sharded.Tensors.Single(tensor => tensor.Name == name).Columns], rows);

@@ -45,7 +45,7 @@ internal sealed class RowSums<T>(TensorMemory<T> bound, int columns, RowsOfStep 
     {
         var bytes = columns * Additions.WireSize<T>(isNarrow);
         var stack = ArrayPool<T>.Shared.Rent(columns * MicroBatchTree.DepthOf(top));
-        var cursors = rows.Begin();
+        var cursors = rows.FindRows();
         foreach (var row in rows.Stepped)
         {
             var depth = 0;

@@ -32,7 +32,7 @@ internal sealed class RowsOfStep
     }
 
     /// <summary>Begins to look for the rows of this rank's share, one after the other.</summary>
-    public Cursors Begin() => new(_sent, Rank);
+    public Cursors FindRows() => new(_sent, Rank);
 
     /// <summary>Where the rows of a range are among some, which ascend.</summary>
     public static (int First, int End) RangeOf(int[] rows, int firstRow, int count) => (PlaceOf(rows, firstRow), PlaceOf(rows, firstRow + count));

@@ -11,26 +11,24 @@ namespace Descent.Distributed;
 internal sealed class ShareOfSums<T>(IDevice? device)
     where T : unmanaged
 {
-    private T[] _here = [];
+    private Memory<T> _memory;
     private DeviceAllocation? _there;
-    private int _length = -1;
 
     /// <summary>How many bytes it takes.</summary>
-    public long Bytes => Math.Max(0L, _length) * Unsafe.SizeOf<T>();
+    public long Bytes => (long)_memory.Length * Unsafe.SizeOf<T>();
 
     /// <summary>The room for so many, as parameters are told of it. What was there is lost where there were fewer.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The memory has nothing of its own to let go of.")]
     public Memory<T> Of(int length)
     {
-        if (_length < length)
+        if (_memory.Length < length)
         {
             _there?.Dispose();
-            _here = device is null ? new T[length] : [];
             _there = device is null ? null : new(device, (long)length * Unsafe.SizeOf<T>());
-            _length = length;
+            _memory = _there is null ? new T[length] : new DeviceMemory<T>(device!, _there.Address, length, _there).Memory;
         }
 
-        return _there is null ? _here.AsMemory(0, length) : new DeviceMemory<T>(device!, _there.Address, length, _there).Memory;
+        return _memory[..length];
     }
 
     /// <summary>Writes some, by what writes values in memory of this processor.</summary>
@@ -41,7 +39,7 @@ internal sealed class ShareOfSums<T>(IDevice? device)
     {
         if (_there is null)
         {
-            write(_here.AsSpan(start, length), start);
+            write(_memory.Span.Slice(start, length), start);
             return;
         }
 

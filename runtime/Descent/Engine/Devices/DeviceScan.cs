@@ -26,6 +26,7 @@ internal static class DeviceScan
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var memory = (TensorMemory<T>)parameter.Memory;
+
         // The norm goes by the chunks of the whole tensor: those that begin here.
         var first = parameter.State.Shard is { } shard ? (shard.FirstChunk * Reduction.ChunkLength) - shard.Start : 0;
         var length = memory.GradientLength - first;
