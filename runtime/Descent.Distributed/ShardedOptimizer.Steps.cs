@@ -7,13 +7,18 @@ public sealed partial class ShardedOptimizer
     /// Takes the gradients of the next micro-batch of this rank (<see cref="MicroBatches"/>) from where they are bound. They are the caller's again afterwards, those of
     /// the last excepted: these stay where they are until the step. Where a rank has one micro-batch, the step takes it by itself.
     /// </summary>
-    /// <exception cref="InvalidOperationException">All of this rank have been taken.</exception>
+    /// <exception cref="InvalidOperationException">All of this rank have been taken; or rows whose gradients are bound do not ascend by now, or there are no such rows.</exception>
     public void TakeGradients()
     {
         var (first, end) = (_tree.FirstOf(Rank), _tree.FirstOf(Rank + 1));
         if (first + _taken >= end)
         {
             throw new InvalidOperationException($"All {end - first} micro-batches of rank {Rank} have been taken: Step() is next.");
+        }
+
+        if (_tensors.Where(tensor => tensor.HasRowGradients).Select(tensor => tensor.FaultOfRows()).FirstOrDefault(fault => fault is not null) is { } found)
+        {
+            throw new InvalidOperationException(found);
         }
 
         var batch = first + _taken;
@@ -109,10 +114,17 @@ public sealed partial class ShardedOptimizer
             if (readsGradients)
             {
                 _taken = 0;
+                _pipeline.GiveRows();
                 _tensors.ForEach(Bind);
             }
 
             return run();
+        }
+        catch (IncompleteStepException exception)
+        {
+            // The others may wait for what this rank was about to send: no other call's messages may come in its place.
+            _ranks.Lose(FormattableString.Invariant($"rank {Rank} cut a step short {_ranks.Activity} {exception.Message}"));
+            throw;
         }
         finally
         {

@@ -102,12 +102,12 @@ public sealed partial class ShardedOptimizer : IDisposable
     /// <summary>Adds a tensor of weights, whole on each rank and the same on each. States are allocated once tensors are shared out, at the first step.</summary>
     /// <typeparam name="T">The type of the weights: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/> or <see cref="BFloat16"/>.</typeparam>
     /// <param name="name">A name of its own.</param>
-    /// <param name="weights">The weights, written by every step: this rank's share by its own, the rest by what other ranks send.</param>
-    /// <param name="gradients">The gradients of a micro-batch, one per weight, of the type of the weights; empty if they are bound later.</param>
+    /// <param name="weights">The weights, written by every step: this rank's share by its own, the rest by what other ranks send. They may lie on a device, which steps the share then.</param>
+    /// <param name="gradients">The gradients of a micro-batch, one per weight, of the type of the weights, here or on a device; empty if they are bound later.</param>
     /// <param name="shape">The dimensions; one unless said.</param>
     /// <exception cref="ArgumentException">A length, the shape or the name does not fit, or the weights have more than 2³¹ − 1 bytes.</exception>
     /// <exception cref="InvalidOperationException">The tensors are shared out already.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type, or the weights lie on a device, for which the rule was not compiled, or whose functions it cannot take.</exception>
     public void Add<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)
         where T : unmanaged
     {
@@ -136,7 +136,9 @@ public sealed partial class ShardedOptimizer : IDisposable
         }
 
         nint[] dimensions = shape.IsEmpty ? [weights.Length] : shape.ToArray();
-        _tensors.Add(typeof(T) == typeof(double) ? new ShardedTensor<T, double>(name, weights, dimensions) : new ShardedTensor<T, float>(name, weights, dimensions));
+        ShardedTensor tensor = typeof(T) == typeof(double) ? new ShardedTensor<T, double>(name, weights, dimensions) : new ShardedTensor<T, float>(name, weights, dimensions);
+        tensor.RefuseBy(Optimizer);
+        _tensors.Add(tensor);
         if (!gradients.IsEmpty || weights.IsEmpty)
         {
             BindGradients<T>(name, gradients);
@@ -166,11 +168,11 @@ public sealed partial class ShardedOptimizer : IDisposable
         RefuseWhileTaking();
         if (tensor is IBindsGradients binds && binds.Accepts(typeof(T)))
         {
-            binds.Bind(gradients);
+            binds.Bind(gradients, rows: null);
             return;
         }
 
-        throw new ArgumentException($"Parameter '{name}' has weights of {TensorView.NameOf(tensor.ElementType)}, which take no gradients of {TensorView.NameOf(typeof(T))}.", nameof(gradients));
+        throw TypeRefusal<T>(tensor, nameof(gradients));
     }
 
     /// <summary>Lets go of the gradients of a tensor: steps leave it alone until others are bound. All ranks do, or none.</summary>
@@ -240,6 +242,9 @@ public sealed partial class ShardedOptimizer : IDisposable
             throw new ArgumentException($"Parameter '{name}' has {weights} weights, but {gradients} gradients were given.", nameof(gradients));
         }
     }
+
+    private static ArgumentException TypeRefusal<T>(ShardedTensor tensor, string argument)
+        => new($"Parameter '{tensor.Name}' has weights of {TensorView.NameOf(tensor.ElementType)}, which take no gradients of {TensorView.NameOf(typeof(T))}.", argument);
 
     private bool IsOfMatrices(ShardedTensor tensor) => Optimizer.TakerOf(tensor.Name, tensor.Shape).CutOf<float>(tensor.Name, tensor.Shape).IsUndivided;
 

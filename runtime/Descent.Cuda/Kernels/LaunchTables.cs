@@ -13,6 +13,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
 {
     private readonly Table _pieces = new(device);
     private readonly Table _tensors = new(device);
+    private readonly Table _chances = new(device);
     private readonly Table _values = new(device);
     private readonly Table _scaled = new(device);
     private readonly Table _rowsOfScalars = new(device);
@@ -42,6 +43,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
         }
 
         _pieces.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_rows)));
+        SetChances(launch);
         _tensors.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(launch.Tensors)));
         if (launch.OfDoubles)
         {
@@ -101,8 +103,26 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
         _scaled.Dispose();
         _pieces.Dispose();
         _tensors.Dispose();
+        _chances.Dispose();
         _values.Dispose();
         Totals?.Dispose();
+    }
+
+    /// <summary>Brings what chance follows from to the device, and tells the tensors where it is.</summary>
+    private void SetChances(DeviceLaunch launch)
+    {
+        if (launch.Chances.Count == 0)
+        {
+            return;
+        }
+
+        _chances.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(launch.Chances)));
+        var tensors = CollectionsMarshal.AsSpan(launch.Tensors);
+        for (var tensor = 0; tensor < launch.Lengths.Count; tensor++)
+        {
+            ref var chance = ref tensors[(tensor * (launch.WordsBeforeAddresses + launch.Elements.Count)) + 1];
+            chance = _chances.Address + (chance * sizeof(ulong));
+        }
     }
 
     private void Cut(DeviceLaunch launch)

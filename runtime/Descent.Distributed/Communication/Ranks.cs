@@ -16,6 +16,9 @@ internal sealed class Ranks(ICommunicator communicator, TimeSpan limit)
 
     public int Size => communicator.Size;
 
+    /// <summary>The numbers of all.</summary>
+    public IEnumerable<int> Range => Enumerable.Range(0, Size);
+
     /// <summary>What the ranks are doing, for a message.</summary>
     public string Activity { get; set; } = "at the start";
 

@@ -49,7 +49,7 @@ internal sealed class Agreement(Ranks ranks)
 
     /// <summary>Says how a parameter is here.</summary>
     public Agreement Add(ShardedTensor tensor)
-        => Add($"parameter '{tensor.Name}'", $"{TensorView.NameOf(tensor.ElementType)}[{string.Join(", ", tensor.Shape.ToArray())}]");
+        => Add($"parameter '{tensor.Name}'", $"{TensorView.NameOf(tensor.ElementType)}[{string.Join(", ", tensor.Shape.ToArray())}]{(tensor.TakesRows ? ", with gradients of some rows" : "")}");
 
     /// <summary>Says how far a parameter is here.</summary>
     public Agreement AddStanding(ShardedTensor tensor)
@@ -57,22 +57,35 @@ internal sealed class Agreement(Ranks ranks)
         var parameter = tensor.Parameter!;
         return Add(
             $"parameter '{tensor.Name}'",
-            FormattableString.Invariant($"at step {parameter.StepCount}, {(tensor.HasGradients ? "with" : "without")} gradients, {(parameter.IsFrozen ? "frozen" : "not frozen")}, scaled by {parameter.LearningRateScale:R}"));
+            FormattableString.Invariant($"at step {parameter.StepCount}, {(!tensor.HasGradients ? "without gradients" : tensor.HasRowGradients ? "with gradients of some rows" : "with gradients")}, {(parameter.IsFrozen ? "frozen" : "not frozen")}, scaled by {parameter.LearningRateScale:R}"));
     }
 
-    /// <summary>Says how the mathematical library of this machine computes: step values are computed on each rank.</summary>
+    /// <summary>Says how the mathematical library of this machine computes, function by function: step values are computed on each rank.</summary>
     public Agreement AddLibrary()
     {
-        var hash = 14695981039346656037UL;
-        for (var number = 1; number <= 64; number++)
+        (string Name, Func<int, double> Of)[] functions =
+        [
+            ("Math.Pow", number => Math.Pow(0.999, number)),
+            ("Math.Pow of larger numbers", number => Math.Pow(number, -0.8)),
+            ("Math.Exp", number => Math.Exp(-number / 7.0)),
+            ("Math.Log", number => Math.Log(number)),
+            ("Math.Cos", number => Math.Cos(number)),
+            ("Math.Sin", number => Math.Sin(number)),
+            ("Math.Tanh", number => Math.Tanh(number / 9.0)),
+            ("Math.Cbrt", number => Math.Cbrt(number)),
+        ];
+        foreach (var (name, function) in functions)
         {
-            foreach (var value in (double[])[Math.Pow(0.999, number), Math.Pow(number, -0.8), Math.Exp(-number / 7.0), Math.Log(number), Math.Cos(number), Math.Sin(number), Math.Tanh(number / 9.0), Math.Cbrt(number)])
+            var hash = 14695981039346656037UL;
+            for (var number = 1; number <= 64; number++)
             {
-                hash = (hash ^ BitConverter.DoubleToUInt64Bits(value)) * 1099511628211UL;
+                hash = (hash ^ BitConverter.DoubleToUInt64Bits(function(number))) * 1099511628211UL;
             }
+
+            Add($"what the mathematical library computes as {name}", "of the bits " + hash.ToString("x16", CultureInfo.InvariantCulture));
         }
 
-        return Add("the mathematical library's bits", hash.ToString("x16", CultureInfo.InvariantCulture));
+        return this;
     }
 
     /// <summary>Compares.</summary>

@@ -1,9 +1,12 @@
 namespace Descent.Distributed;
 
 /// <summary>Sends each rank's sums of gradients to whoever steps them, and adds what comes: a bucket is sent while the one before is under way.</summary>
-internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int microBatches)
+/// <param name="ranks">The ranks.</param>
+/// <param name="options">How gradients are added and sent.</param>
+/// <param name="sums">How many sums each rank has.</param>
+/// <param name="microBatches">How many micro-batches a step has.</param>
+internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int[] sums, int microBatches)
 {
-    private readonly int[] _sums = SumsOf(ranks, options, microBatches);
     private readonly IReadOnlyList<MicroBatchTree.Operation> _top = TopOf(ranks, options, microBatches);
 
     /// <summary>Room for the messages of two buckets, sent and received, with each other rank.</summary>
@@ -31,7 +34,7 @@ internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int 
                 var bytes = BytesFor(part, ranks.Rank);
                 if (bytes > 0)
                 {
-                    part.Tensor.Write(part.Start, part.Length + part.Beyond, sent.Span.Slice(place, bytes), options.SendsGradientsAsBFloat16);
+                    part.Tensor.Write(part, sent.Span.Slice(place, bytes), options.SendsGradientsAsBFloat16);
                     place += bytes;
                 }
             }
@@ -71,12 +74,13 @@ internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int 
                 }
             }
 
-            part.Tensor.Sum(part.Start, part.Length + part.Beyond, _top, wire, options.SendsGradientsAsBFloat16);
+            part.Tensor.Sum(part, _top, wire, options.SendsGradientsAsBFloat16);
         }
     }
 
-    private static int[] SumsOf(Ranks ranks, ShardedOptions options, int microBatches)
-        => [.. Enumerable.Range(0, ranks.Size).Select(rank => options.Summation == GradientSummation.ByRank ? 1 : new MicroBatchTree(microBatches, ranks.Size).NodesOf(rank).Count)];
+    /// <summary>How many sums each rank has.</summary>
+    public static int[] SumsOf(Ranks ranks, ShardedOptions options, int microBatches)
+        => [.. ranks.Range.Select(rank => options.Summation == GradientSummation.ByRank ? 1 : new MicroBatchTree(microBatches, ranks.Size).NodesOf(rank).Count)];
 
     private static IReadOnlyList<MicroBatchTree.Operation> TopOf(Ranks ranks, ShardedOptions options, int microBatches)
         => options.Summation == GradientSummation.Tree
@@ -106,7 +110,7 @@ internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int 
 
     /// <summary>How many bytes the sums of a rank over a part take.</summary>
     private int BytesFor(ShardPart part, int sender)
-        => part.Tensor.HasGradients ? checked((part.Length + part.Beyond) * _sums[sender] * part.Tensor.WireSize(options.SendsGradientsAsBFloat16)) : 0;
+        => part.Tensor.HasGradients ? checked(part.Tensor.CountOnWire(part, sender, sums[sender]) * part.Tensor.WireSize(options.SendsGradientsAsBFloat16)) : 0;
 
     /// <summary>The sums of a bucket that are under way.</summary>
     /// <param name="Exchange">The messages.</param>

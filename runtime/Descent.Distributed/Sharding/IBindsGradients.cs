@@ -6,8 +6,8 @@ internal interface IBindsGradients
     /// <summary>Whether gradients of a type are for it.</summary>
     bool Accepts(Type type);
 
-    /// <summary>Binds gradients, one for each weight.</summary>
-    void Bind<T>(ReadOnlyMemory<T> gradients)
+    /// <summary>Binds gradients, one for each weight, or for each weight of some rows.</summary>
+    void Bind<T>(ReadOnlyMemory<T> gradients, ReadOnlyMemory<int>? rows)
         where T : unmanaged;
 
     /// <summary>Lets go of them.</summary>

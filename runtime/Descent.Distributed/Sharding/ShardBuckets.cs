@@ -11,7 +11,7 @@ internal sealed class ShardBuckets(Ranks ranks, GradientMessages gradients, List
 {
     private readonly Dictionary<(Parameter Parameter, int Start), (int Bucket, int End)> _ofParts = PlacesOf(parts, ranks.Rank);
     private readonly GradientMessages.Bucket?[] _coming = new GradientMessages.Bucket?[parts.Count];
-    private readonly List<IExchange> _weights = [];
+    private readonly List<(int Bucket, IExchange Exchange)> _weights = [];
     private bool _readsGradients;
 
     public int EndOfTogether => endOfTogether;
@@ -53,31 +53,47 @@ internal sealed class ShardBuckets(Ranks ranks, GradientMessages gradients, List
     {
         var sends = new List<Message>();
         var receives = new List<Message>();
+        if (ranks.Size > 1)
+        {
+            parts[bucket][ranks.Rank].ForEach(part => part.Tensor.FetchWeights(part, IsOfRows(part)));
+        }
+
         for (var other = 0; other < ranks.Size; other++)
         {
             if (other != ranks.Rank)
             {
-                AddWeights(sends, parts[bucket][ranks.Rank], other);
-                AddWeights(receives, parts[bucket][other], other);
+                AddWeights(sends, parts[bucket][ranks.Rank], ranks.Rank, other);
+                AddWeights(receives, parts[bucket][other], other, other);
             }
         }
 
-        _weights.Add(ranks.Start([.. sends], [.. receives]));
+        _weights.Add((bucket, ranks.Start([.. sends], [.. receives])));
     }
 
     public void Finish()
     {
-        _weights.ForEach(exchange => ranks.Wait(exchange, "weights"));
+        foreach (var (bucket, exchange) in _weights)
+        {
+            ranks.Wait(exchange, "weights");
+            foreach (var (owner, ofRank) in parts[bucket].Index().Where(item => item.Index != ranks.Rank))
+            {
+                ofRank.ForEach(part => part.Tensor.StoreWeights(part, owner, IsOfRows(part)));
+            }
+        }
+
         _weights.Clear();
     }
 
-    private static void AddWeights(List<Message> messages, List<ShardPart> parts, int other)
+    /// <summary>Whether no other weights of a part are written than those of the rows that have gradients.</summary>
+    private bool IsOfRows(ShardPart part) => _readsGradients && part.Tensor.HasRowGradients;
+
+    private void AddWeights(List<Message> messages, List<ShardPart> ofOwner, int owner, int other)
     {
-        foreach (var part in parts)
+        foreach (var part in ofOwner)
         {
-            if (part.Length > 0)
+            if (part.Tensor.WeightsOf(part, owner, IsOfRows(part)) is { Length: > 0 } weights)
             {
-                messages.Add(new(other, part.Tensor.WeightsOf(part.Start, part.Length)));
+                messages.Add(new(other, weights));
             }
         }
     }

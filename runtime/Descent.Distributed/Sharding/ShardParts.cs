@@ -11,7 +11,7 @@ internal readonly record struct ShardPart(ShardedTensor Tensor, int Start, int L
 
 /// <summary>
 /// Cuts what each rank steps into as many buckets, of about as many weights each. A tensor that is stepped in one piece is in one bucket; others are cut where pieces
-/// may begin: at chunks, or at bands of rows.
+/// may begin: at chunks, or at bands of rows. One that has gradients of some rows is in one, too: how many it will be, nobody knows.
 /// </summary>
 internal static class ShardParts
 {
@@ -48,7 +48,7 @@ internal static class ShardParts
             {
                 var bucket = total == 0 ? 0 : (int)Math.Min(buckets - 1, (position + start) * buckets / total);
                 var count = length - start;
-                if (length > StepPlan.PieceLength && unit < length)
+                if (length > StepPlan.PieceLength && unit < length && !tensor.HasRowGradients)
                 {
                     var wanted = (total * (bucket + 1) / buckets) - position - start;
                     count = (int)Math.Min(Math.Max(1, (wanted + (unit / 2)) / unit) * unit, count);

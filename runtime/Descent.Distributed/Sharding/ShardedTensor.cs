@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
 
 namespace Descent.Distributed;
@@ -14,11 +11,23 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
 
     public int Length => length;
 
+    /// <summary>How many weights a row has: the product of all dimensions but the first.</summary>
+    public int Columns => shape[0] == 0 ? 0 : (int)(length / shape[0]);
+
     /// <summary>The type of the weights.</summary>
     public abstract Type ElementType { get; }
 
+    /// <summary>Where the weights lie if they are on a device.</summary>
+    public abstract DevicePlace? Place { get; }
+
     /// <summary>Whether gradients are bound.</summary>
     public abstract bool HasGradients { get; }
+
+    /// <summary>Whether those that are bound are of some rows.</summary>
+    public abstract bool HasRowGradients { get; }
+
+    /// <summary>Whether gradients of some rows were bound before the tensors were shared out, so that its shares are of whole rows.</summary>
+    public bool TakesRows { get; protected set; }
 
     /// <summary>The share, once tensors are shared out.</summary>
     public Shard? Shard { get; private set; }
@@ -29,8 +38,45 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
     /// <summary>How many bytes the sums of gradients take here: of micro-batches that wait to be added, and of the share.</summary>
     public abstract long GradientBytes { get; }
 
-    /// <summary>How many of its weights stay together: a chunk, whole bands of rows, or all.</summary>
-    public abstract int UnitIn(Optimizer optimizer);
+    /// <summary>The rows of this rank's share that are stepped, once ranks have told each other which have gradients.</summary>
+    public abstract int[] SteppedRows { get; }
+
+    /// <summary>How many of its weights stay together: a chunk, whole rows and chunks, whole bands of rows, or all.</summary>
+    public int UnitIn(Optimizer optimizer)
+    {
+        var (namesRows, isUndivided) = CutBy(optimizer);
+        if (isUndivided || length == 0)
+        {
+            return Math.Max(1, length);
+        }
+
+        long unit = Reduction.ChunkLength;
+        if (namesRows)
+        {
+            // Ranges begin where bands do.
+            var rows = shape.Length < 2 ? 1 : (int)shape[0];
+            var matrix = new MatrixShape(rows, length / rows, length);
+            unit = (long)matrix.RowsOfBand * matrix.Columns;
+        }
+
+        return (int)Math.Min(TakesRows ? UnitOfRows(unit) : unit, length);
+    }
+
+    /// <summary>Whether the shares are of whole rows, and of chunks, from which the norm of gradients of some rows is made.</summary>
+    public bool IsCutAtRows()
+    {
+        var unit = UnitOfRows(Reduction.ChunkLength);
+        return Enumerable.Range(0, Shard!.Ranks).All(rank => Shard.StartOf(rank) % unit == 0 || Shard.StartOf(rank) == length);
+    }
+
+    /// <summary>Throws if the rule that is to step it cannot where it lies.</summary>
+    public abstract void RefuseBy(Optimizer optimizer);
+
+    /// <summary>Why the rule that is to step it cannot step some of its rows, as a sentence; <see langword="null"/> if it can.</summary>
+    public abstract string? RowRefusalBy(Optimizer optimizer);
+
+    /// <summary>What is wrong with the rows that are bound by now, as a sentence; <see langword="null"/> if nothing is.</summary>
+    public abstract string? FaultOfRows();
 
     /// <summary>Takes a share, and gives it to an optimizer.</summary>
     public void Share(Optimizer optimizer, Shard shard)
@@ -39,8 +85,26 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
         Parameter = AddTo(optimizer, shard);
     }
 
-    /// <summary>Some of the weights, as bytes.</summary>
-    public abstract Memory<byte> WeightsOf(int start, int length);
+    /// <summary>Some of the weights, as bytes to send, or room for them: themselves, or where a copy of what lies on a device, or of some rows, goes by.</summary>
+    /// <param name="part">Which.</param>
+    /// <param name="owner">The rank that steps them.</param>
+    /// <param name="ofRows">Whether it is of the rows alone that are stepped.</param>
+    public abstract Memory<byte> WeightsOf(ShardPart part, int owner, bool ofRows);
+
+    /// <summary>Copies weights of this rank's share to where they are sent from, if that is elsewhere.</summary>
+    public abstract void FetchWeights(ShardPart part, bool ofRows);
+
+    /// <summary>Copies weights that have come to where they belong, if that is elsewhere.</summary>
+    public abstract void StoreWeights(ShardPart part, int owner, bool ofRows);
+
+    /// <summary>The rows of each of this rank's sums that lie on a rank's share.</summary>
+    public abstract int[][] RowsFor(int rank);
+
+    /// <summary>Notes which rows of this rank's share the sums of each other rank have.</summary>
+    public abstract void TakeRows(int[][]?[] sent);
+
+    /// <summary>Notes which rows each rank steps.</summary>
+    public abstract void CompleteRows(int[][] stepped);
 
     /// <summary>Binds the sums of its share, which are about to come.</summary>
     public abstract void BindShare();
@@ -55,16 +119,21 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
     /// <summary>How many bytes a value of a gradient takes on the wire.</summary>
     public abstract int WireSize(bool isNarrow);
 
-    /// <summary>Writes this rank's sums over some weights for the wire, one sum after the other.</summary>
-    public abstract void Write(int start, int length, Span<byte> wire, bool isNarrow);
+    /// <summary>How many values the sums of a rank over a part have.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="sender">The rank.</param>
+    /// <param name="sums">How many sums it has.</param>
+    public abstract int CountOnWire(ShardPart part, int sender, int sums);
 
-    /// <summary>Adds what came of some weights of this rank's share.</summary>
-    /// <param name="start">The first of them in the whole tensor.</param>
-    /// <param name="length">How many there are.</param>
+    /// <summary>Writes this rank's sums over a part for the wire, one sum after the other.</summary>
+    public abstract void Write(ShardPart part, Span<byte> wire, bool isNarrow);
+
+    /// <summary>Adds what came of a part of this rank's share.</summary>
+    /// <param name="part">The part.</param>
     /// <param name="top">How the root is made of the ranks' sums.</param>
     /// <param name="wire">What came from each rank.</param>
     /// <param name="isNarrow">Whether it is bfloat16.</param>
-    public abstract void Sum(int start, int length, IReadOnlyList<MicroBatchTree.Operation> top, ReadOnlyMemory<byte>[] wire, bool isNarrow);
+    public abstract void Sum(ShardPart part, IReadOnlyList<MicroBatchTree.Operation> top, ReadOnlyMemory<byte>[] wire, bool isNarrow);
 
     /// <summary>Lets go of the sums of micro-batches.</summary>
     public abstract void Drop();
@@ -73,196 +142,21 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
     public abstract void BindNothing();
 
     protected abstract Parameter AddTo(Optimizer optimizer, Shard shard);
-}
 
-/// <summary>A tensor whose weights are stored as <typeparamref name="TWeight"/> and stepped in <typeparamref name="T"/>.</summary>
-internal sealed class ShardedTensor<TWeight, T>(string name, Memory<TWeight> weights, nint[] shape) : ShardedTensor(name, shape, weights.Length), IBindsGradients
-    where TWeight : unmanaged
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <summary>How many values are added at a time, so that they stay in the cache.</summary>
-    private const int Block = 2048;
+    /// <summary>How its rule lets it be cut: whether it names rows, and whether it has operations on whole matrices.</summary>
+    protected abstract (bool NamesRows, bool IsUndivided) CutBy(Optimizer optimizer);
 
-    private readonly List<Sums> _sums = [];
-    private readonly Stack<T[]> _free = [];
-    private readonly Memory<byte> _bytes = new ReinterpretedMemory<TWeight, byte>(weights).Memory;
-    private ReadOnlyMemory<T> _gradients;
-    private StoredTensor<T>? _stored;
-    private T[] _share = [];
-    private bool _isBound;
+    /// <summary>The least multiple of a unit that is of whole rows and of whole chunks.</summary>
+    private long UnitOfRows(long unit) => LeastMultiple(LeastMultiple(unit, Reduction.ChunkLength), Math.Max(1, Columns));
 
-    public override Type ElementType => typeof(TWeight);
-
-    public override bool HasGradients => _isBound;
-
-    public override long GradientBytes => (_share.Length + ((long)Length * (_free.Count + _sums.Count(sums => sums.Own is not null)))) * Unsafe.SizeOf<T>();
-
-    public bool Accepts(Type type) => type == typeof(T) || (typeof(T) == typeof(float) && (type == typeof(Half) || type == typeof(BFloat16)));
-
-    public void Bind<TGradient>(ReadOnlyMemory<TGradient> gradients)
-        where TGradient : unmanaged
+    private static long LeastMultiple(long first, long second)
     {
-        (_gradients, _stored, _isBound) = (default, null, true);
-        if (typeof(TGradient) == typeof(T))
+        var (larger, smaller) = (first, second);
+        while (smaller > 0)
         {
-            _gradients = Unsafe.As<ReadOnlyMemory<TGradient>, ReadOnlyMemory<T>>(ref gradients);
+            (larger, smaller) = (smaller, larger % smaller);
         }
-        else
-        {
-            _stored = StoredTensor<T>.Of(gradients);
-        }
+
+        return first / larger * second;
     }
-
-    public void Unbind() => (_gradients, _stored, _isBound) = (default, null, false);
-
-    public override int UnitIn(Optimizer optimizer)
-    {
-        var (namesRows, isUndivided) = optimizer.TakerOf(Name, Shape).CutOf<T>(Name, Shape);
-        if (isUndivided || Length == 0)
-        {
-            return Math.Max(1, Length);
-        }
-
-        if (!namesRows)
-        {
-            return Reduction.ChunkLength;
-        }
-
-        // Ranges begin where bands do.
-        var rows = Shape.Length < 2 ? 1 : (int)Shape[0];
-        var matrix = new MatrixShape(rows, Length / rows, Length);
-        return (int)Math.Min((long)matrix.RowsOfBand * matrix.Columns, Length);
-    }
-
-    public override Memory<byte> WeightsOf(int start, int length) => _bytes.Slice(start * Unsafe.SizeOf<TWeight>(), length * Unsafe.SizeOf<TWeight>());
-
-    public override void BindShare()
-    {
-        if (_share.Length != Shard!.Length + Shard.Beyond)
-        {
-            _share = new T[Shard.Length + Shard.Beyond];
-        }
-
-        Parameter!.BindShard<T>(_share, areThere: true);
-    }
-
-    public override void Take(int count, int batch, bool isLast, bool byRank)
-    {
-        var current = new Sums(batch, 0, Decoded());
-        if (byRank && _sums.Count == 1)
-        {
-            Additions.Add(_sums[0].Own, ValuesOf(current));
-            Free(current);
-            return;
-        }
-
-        while (!byRank && _sums.Count > 0 && AreHalves(_sums[^1], current, count))
-        {
-            var first = _sums[^1];
-            _sums.RemoveAt(_sums.Count - 1);
-            Additions.Add(first.Own, ValuesOf(current));
-            Free(current);
-            current = first with { Level = first.Level + 1 };
-        }
-
-        if (current.Own is null && !isLast)
-        {
-            var own = Room();
-            ValuesOf(current).CopyTo(own);
-            current = current with { Own = own };
-        }
-
-        _sums.Add(current);
-    }
-
-    public override int WireSize(bool isNarrow) => Additions.WireSize<T>(isNarrow);
-
-    public override void Write(int start, int length, Span<byte> wire, bool isNarrow)
-    {
-        var bytes = length * Additions.WireSize<T>(isNarrow);
-        for (var index = 0; index < _sums.Count; index++)
-        {
-            Additions.Encode(ValuesOf(_sums[index]).Slice(start, length), wire.Slice(index * bytes, bytes), isNarrow);
-        }
-    }
-
-    public override void Sum(int start, int length, IReadOnlyList<MicroBatchTree.Operation> top, ReadOnlyMemory<byte>[] wire, bool isNarrow)
-    {
-        var size = Additions.WireSize<T>(isNarrow);
-        var stack = ArrayPool<T>.Shared.Rent(Block * MicroBatchTree.DepthOf(top));
-        for (var done = 0; done < length; done += Block)
-        {
-            var count = Math.Min(Block, length - done);
-            var depth = 0;
-            foreach (var operation in top)
-            {
-                if (operation.Adds)
-                {
-                    depth--;
-                    Additions.Add(stack.AsSpan((depth - 1) * Block, count), stack.AsSpan(depth * Block, count));
-                    continue;
-                }
-
-                var room = stack.AsSpan(depth++ * Block, count);
-                if (operation.Rank == Shard!.Rank)
-                {
-                    ValuesOf(_sums[operation.Node]).Slice(start + done, count).CopyTo(room);
-                }
-                else
-                {
-                    Additions.Decode(wire[operation.Rank].Span.Slice(((operation.Node * length) + done) * size, count * size), room, isNarrow);
-                }
-            }
-
-            stack.AsSpan(0, count).CopyTo(_share.AsSpan(start - Shard!.Start + done));
-        }
-
-        ArrayPool<T>.Shared.Return(stack);
-    }
-
-    public override void Drop()
-    {
-        _sums.ForEach(Free);
-        _sums.Clear();
-    }
-
-    public override void BindNothing()
-    {
-        Drop();
-        Parameter!.BindShard<T>(default, areThere: false);
-    }
-
-    protected override Parameter AddTo(Optimizer optimizer, Shard shard) => optimizer.AddShard(Name, weights.Slice(shard.Start, shard.Length), Shape, shard);
-
-    private static bool AreHalves(Sums first, Sums second, int count)
-        => second.First == first.First + (1 << first.Level) && first.First % (2L << first.Level) == 0
-            && (second.Level == first.Level || second.First + (1L << second.Level) >= count);
-
-    private ReadOnlySpan<T> ValuesOf(Sums sums) => sums.Own is { } own ? own : _gradients.Span;
-
-    /// <summary>The gradients of the micro-batch in room of their own, where they are not of the arithmetic's type.</summary>
-    private T[]? Decoded()
-    {
-        if (_stored is null)
-        {
-            return null;
-        }
-
-        var decoded = Room();
-        _stored.Decode(0, decoded);
-        return decoded;
-    }
-
-    private T[] Room() => _free.TryPop(out var free) ? free : new T[Length];
-
-    private void Free(Sums sums)
-    {
-        if (sums.Own is { } own)
-        {
-            _free.Push(own);
-        }
-    }
-
-    /// <summary>The sum of some micro-batches: in room of its own, or where the gradients of the last one lie.</summary>
-    private readonly record struct Sums(int First, int Level, T[]? Own);
 }

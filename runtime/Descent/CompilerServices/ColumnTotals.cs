@@ -120,8 +120,21 @@ internal sealed class ColumnTotals
     public int BytesOf(int length, bool areFloat)
         => _shape.Columns == 0 ? 0 : checked(((length / _shape.Columns) + _shape.RowsOfBand - 1) / _shape.RowsOfBand * _shape.Columns * (areFloat ? sizeof(float) : sizeof(double)));
 
-    /// <summary>What the bands left.</summary>
-    public ReadOnlySpan<byte> BandsOf(int reduction) => MemoryMarshal.AsBytes(_bands[reduction].AsSpan());
+    /// <summary>Copies what the bands left, as <see cref="float"/> where other ranks have it so: an extreme that a device left is one.</summary>
+    public void CopyBands(int reduction, bool areFloat, Span<byte> destination)
+    {
+        if (areFloat == _areFloat[reduction])
+        {
+            MemoryMarshal.AsBytes(_bands[reduction].AsSpan())[..destination.Length].CopyTo(destination);
+            return;
+        }
+
+        var values = MemoryMarshal.Cast<byte, float>(destination);
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = (float)_bands[reduction]![index];
+        }
+    }
 
     /// <summary>Combines the totals of the bands of a whole tensor, of which those that are kept here are some.</summary>
     public void CombineWhole(int reduction, ReductionKind kind, bool areFloat, ReadOnlySpan<byte> bands)

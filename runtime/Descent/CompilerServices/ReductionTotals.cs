@@ -63,7 +63,11 @@ public sealed class ReductionTotals
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => _columns!.Add(reduction, kind, row, column, terms);
 
     /// <summary>Where the totals of a band's columns go, from wherever they come.</summary>
-    internal Span<double> ColumnsOf(int reduction, ReductionKind kind, int band) => _columns!.BandOf(reduction, kind, band);
+    internal Span<double> ColumnsOf(int reduction, ReductionKind kind, int band)
+    {
+        (_kinds[reduction], _hasTerms[reduction]) = (kind, true);
+        return _columns!.BandOf(reduction, kind, band);
+    }
 
     /// <summary>Keeps the total of one chunk, or row.</summary>
     /// <param name="reduction">The number of the reduction.</param>

@@ -16,6 +16,21 @@ internal sealed partial class Participant
         return (probe.State.Matrix is not null, Array.Exists(Enum.GetValues<RuleMethod>(), rule.HasWholeOperations));
     }
 
+    /// <summary>Why a tensor cannot be stepped in some of its rows, as a sentence; <see langword="null"/> if it can.</summary>
+    public string? RowRefusalOf<T>(string name, ReadOnlySpan<nint> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var length = 1;
+        foreach (var dimension in shape)
+        {
+            length *= (int)dimension;
+        }
+
+        var nothing = new Shard(0, [0, 0, length], isUndivided: false);
+        var probe = rule.CreateParameter<T>(new(name, new TensorMemory<T>(default(Memory<T>)), shape, Storage.For(name, shape), nothing), default);
+        return Engine.RowRefusal.Of(rule, type, probe.State);
+    }
+
     private Parameter Create<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
         where T : unmanaged
     {
@@ -34,18 +49,13 @@ internal sealed partial class Participant
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var source = SourceOf(name, new TensorMemory<T>(weights), shape, storage, shard);
-        return source.Memory.Place is { } place ? CreateOnDevice<T>(source, place, shard) : rule.CreateParameter<T>(source, weights.Span);
+        return source.Memory.Place is { } place ? CreateOnDevice<T>(source, place) : rule.CreateParameter<T>(source, weights.Span);
     }
 
-    /// <summary>Makes a parameter whose weights lie on a device: there are its states of weights as well.</summary>
-    private Parameter CreateOnDevice<T>(ParameterSource source, DevicePlace place, Shard? shard)
+    /// <summary>Throws if the rule cannot step weights, of which it computes in <typeparamref name="T"/>, on a device.</summary>
+    public void RefuseOnDevice<T>(string name, DevicePlace place)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (shard is not null)
-        {
-            throw new NotSupportedException($"Parameter '{source.Name}' lies on {place.Device.Name}, and shards are of host memory.");
-        }
-
         if (rule.CudaText.IsEmpty || place.Device is not IKernelDevice)
         {
             throw new NotSupportedException($"{type.Name} was not compiled for {place.Device.Name}: its author opts in with [Optimizer(Targets = ComputeTargets.Cuda)], where the rule keeps its bits there.");
@@ -55,9 +65,15 @@ internal sealed partial class Participant
         {
             throw new NotSupportedException(
                 $"{type.Name} computes {rule.CudaFunctions} of each weight, which {place.Device.Name} computes for weights of float, {nameof(Half)} and {nameof(BFloat16)}: for those of double, as parameter "
-                + $"'{source.Name}' has, they are the platform's own here, whose bits no device has.");
+                + $"'{name}' has, they are the platform's own here, whose bits no device has.");
         }
+    }
 
+    /// <summary>Makes a parameter whose weights lie on a device: there are its states of weights as well.</summary>
+    private Parameter CreateOnDevice<T>(ParameterSource source, DevicePlace place)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RefuseOnDevice<T>(source.Name, place);
         var parameter = rule.CreateParameter<T>(source, []);
         parameter.State.MoveTo(DeviceStates.Create<T>(NumberOf, Schema, source.Storage, source.Memory, parameter.State.RangeLength), source.Memory.Length);
         return parameter;
@@ -82,7 +98,7 @@ internal sealed partial class Participant
         var stored = StoredTensor<float>.Of<T>(weights, storage.Weights);
         if (stored.Place is { } there)
         {
-            var onDevice = CreateOnDevice<float>(SourceOf(name, MemoryOf(), shape, storage, shard), there, shard);
+            var onDevice = CreateOnDevice<float>(SourceOf(name, MemoryOf(), shape, storage, shard), there);
             onDevice.State.HasStoredWeights = true;
             return onDevice;
         }

@@ -211,7 +211,8 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
                 entry.Work.Prepare(method, entry.State, entry.Step);
             }
 
-            if (entry.State.Matrix is not null && !entry.IsOnDevice && entry.HasTensor && _sweep < entry.Sweeps)
+            // What a rank knows of a tensor of which it has nothing is computed here.
+            if (entry.State.Matrix is not null && (!entry.IsOnDevice || entry.Length == 0) && entry.HasTensor && _sweep < entry.Sweeps)
             {
                 entry.Work.Begin(method, entry.State, entry.Step, _sweep);
             }

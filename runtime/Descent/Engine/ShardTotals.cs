@@ -96,10 +96,10 @@ internal sealed class ShardTotals(IShardTotals totals, StepPlan plan)
     public (long Index, double Value) FindNonFinite(Parameter parameter)
     {
         var index = parameter.Memory.FirstNonFiniteGradient();
-        var isMine = index >= 0 && index < parameter.Length;
+        var isMine = index >= 0 && parameter.WeightOfGradient(index) < parameter.Length;
         _gathering.Begin();
         var mine = _gathering.Give<double>(2);
-        mine[0] = isMine ? parameter.State.Shard!.Start + index : double.PositiveInfinity;
+        mine[0] = isMine ? parameter.State.Shard!.Start + parameter.WeightOfGradient(index) : double.PositiveInfinity;
         mine[1] = isMine ? parameter.Memory.GradientAt(index) : 0;
         for (var rank = 0; rank < _gathering.Ranks; rank++)
         {
@@ -117,8 +117,9 @@ internal sealed class ShardTotals(IShardTotals totals, StepPlan plan)
         return ((long)first.Index, first.Value);
     }
 
-    /// <summary>Those of a tensor that one rank has are combined by that rank.</summary>
-    private static int CountOf(in StepPlan.Entry entry) => entry.State is { Totals: { } totals, Shard.IsUndivided: false } && !entry.HasWholeOperations ? totals.Count : 0;
+    /// <summary>Those of a tensor that one rank has are combined by that rank; those of some rows are of these alone.</summary>
+    private static int CountOf(in StepPlan.Entry entry)
+        => entry.State is { Totals: { } totals, Shard.IsUndivided: false } && !entry.HasWholeOperations && !entry.IsOfRows ? totals.Count : 0;
 
     /// <summary>Finds out which reductions have had terms on some rank, and of which kind: a rank without a range of a tensor does not know.</summary>
     private bool GatherMarks()
@@ -193,7 +194,7 @@ internal sealed class ShardTotals(IShardTotals totals, StepPlan plan)
         var room = _gathering.Give<byte>(columns.BytesOf(shard.Length, areFloat));
         if (!room.IsEmpty)
         {
-            columns.BandsOf(reduction)[..room.Length].CopyTo(room);
+            columns.CopyBands(reduction, areFloat, room);
         }
 
         for (var rank = 0; rank < _gathering.Ranks; rank++)

@@ -81,15 +81,18 @@ internal sealed class StepEngine
 
         _plan.Buckets?.Begin(_readsGradients);
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
-        var areThere = false;
+        var areThere = _plan.OnDevice is not null || (_readsGradients && options.ScansGradients);
         var neighbours = Neighbours.None;
         if (_readsGradients)
         {
             var factor = options.GradientScale;
-            if (options.ScansGradients)
+            if (areThere)
             {
                 AwaitAll();
-                areThere = true;
+            }
+
+            if (options.ScansGradients)
+            {
                 var norm = _scan.Run(options, out var bad);
                 result = result with { GradientNorm = norm.Times(options.GradientScale) };
                 if (bad is not null && options.NonFiniteGradients != NonFiniteGradients.LetThrough)
@@ -131,7 +134,7 @@ internal sealed class StepEngine
         }
     }
 
-    /// <summary>Waits for all gradients, where a step depends on all of them.</summary>
+    /// <summary>Waits for all gradients, where a step depends on all of them, or a device takes all at once.</summary>
     private void AwaitAll()
     {
         for (var bucket = 0; bucket < _plan.Buckets?.End; bucket++)

@@ -81,9 +81,10 @@ internal sealed partial class StepPlan
     private void CutRows(int entry, int length)
     {
         var shares = Math.Clamp((length + PieceLength - 1) / PieceLength, 1, MaxShares);
+        var bucket = PartAt(entry, 0).Bucket;
         for (var share = 0; share < shares; share++)
         {
-            _pieces.Add(new(entry, entry + 1, share, 0, shares));
+            _pieces.Add(new(entry, entry + 1, share, 0, shares, bucket));
         }
     }
 

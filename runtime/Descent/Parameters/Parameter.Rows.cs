@@ -57,7 +57,14 @@ public abstract partial class Parameter
         where T : unmanaged => BindRows(gradients, rows, isReadOnly: true);
 
     /// <summary>The number of values in a row: the product of all dimensions but the first.</summary>
-    internal int RowLength => _shape[0] == 0 ? 0 : (int)(Length / _shape[0]);
+    internal int RowLength => _shape[0] == 0 ? 0 : (int)(State.TensorLength / _shape[0]);
+
+    /// <summary>The number of rows, of a rank's share those that it has.</summary>
+    private nint RowCount => State.Shard is null ? _shape[0] : Length / Math.Max(1, RowLength);
+
+    /// <summary>The weight that a gradient is of: where gradients are of some rows, they lie one row after the other.</summary>
+    internal long WeightOfGradient(int index)
+        => Memory.Rows is { } rows ? ((long)rows.Span[index / RowLength] * RowLength) + (index % RowLength) : index;
 
     /// <summary>Throws if the rows that are bound are no rows to step in by now.</summary>
     /// <returns>The number of their weights.</returns>
@@ -66,7 +73,7 @@ public abstract partial class Parameter
         string? fault;
         try
         {
-            fault = Guard.FaultOf(Memory.Rows!.Value.Span, _shape[0], Name);
+            fault = Guard.FaultOf(Memory.Rows!.Value.Span, RowCount, Name);
         }
         catch (Exception exception)
         {
@@ -75,6 +82,10 @@ public abstract partial class Parameter
 
         return fault is null ? Memory.GradientLength : throw new InvalidOperationException(fault);
     }
+
+    /// <summary>Binds the gradients of some rows of a rank's share of a tensor, which is of whole rows, counted from its first.</summary>
+    internal void BindShardRows<T>(Memory<T> gradients, ReadOnlyMemory<int> rows)
+        where T : unmanaged => Bind<T>(gradients, isReadOnly: false, rows);
 
     private void BindRows<T>(ReadOnlyMemory<T> gradients, ReadOnlyMemory<int> rows, bool isReadOnly)
         where T : unmanaged

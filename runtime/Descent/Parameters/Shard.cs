@@ -11,6 +11,9 @@ internal sealed class Shard(int rank, int[] borders, bool isUndivided)
     /// <summary>Whose range it is.</summary>
     public int Rank => rank;
 
+    /// <summary>How many ranks there are.</summary>
+    public int Ranks => borders.Length - 1;
+
     /// <summary>Where it begins in the whole tensor.</summary>
     public int Start => borders[rank];
 

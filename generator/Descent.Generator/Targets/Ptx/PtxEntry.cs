@@ -10,8 +10,8 @@ namespace Descent.Generator.Targets.Ptx;
 
 /// <summary>
 /// Writes one kernel as an entry of a module. A block of threads has a piece of a tensor, and each thread some weights of it (<see cref="PtxWalk"/>). What
-/// lies where comes in tables: for each piece its tensor, where it begins and how long it is; for each tensor which row of values is its own, the number of its step, the key of
-/// its chance, the address of what is kept beside the weights, what it is as a matrix where the rule names rows or columns, then the addresses of weights, gradients, states and inputs in the
+/// lies where comes in tables: for each piece its tensor, where it begins and how long it is; for each tensor which row of values is its own, the number of its step, where what
+/// its chance follows from lies, the address of what is kept beside the weights, what it is as a matrix where the rule names rows or columns, then the addresses of weights, gradients, states and inputs in the
 /// order of their declaration; in a row of values two factors of the gradients, then the scalars of the step.
 /// </summary>
 internal sealed partial class PtxEntry
@@ -22,7 +22,7 @@ internal sealed partial class PtxEntry
     private const int BytesOfPiece = 16;
     private const int BytesOfAddress = 8;
 
-    /// <summary>The bytes of a tensor before its addresses, and what it is as a matrix: its row and step, its key, and the address of what is kept beside its weights.</summary>
+    /// <summary>The bytes of a tensor before its addresses, and what it is as a matrix: its row and step, the address of its key, and the address of what is kept beside its weights.</summary>
     private const int BytesBeforeMatrix = 24;
 
     private readonly PtxProgram _rule;
@@ -260,7 +260,7 @@ internal sealed partial class PtxEntry
         _writer.Label("END");
     }
 
-    /// <summary>Writes what draws a random value: a function of the key, the step, the weight and the use.</summary>
+    /// <summary>Writes what draws a random value: a function of the address of the key, the step, the weight and the use.</summary>
     private void WriteDraw(int load, ParameterModel draw)
     {
         var register = _writer.Register(PtxRegister.Real, draw.Name);

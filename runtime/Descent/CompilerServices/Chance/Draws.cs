@@ -26,6 +26,9 @@ public readonly struct Draws
     /// <summary>The words of the key, the first one lowest.</summary>
     internal ulong Key => _key;
 
+    /// <summary>Where the range begins in the whole tensor.</summary>
+    internal ulong Start => (ulong)_start;
+
     /// <summary>The last word of the counters.</summary>
     internal uint Step => _step;
 

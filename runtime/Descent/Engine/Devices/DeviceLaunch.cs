@@ -73,10 +73,13 @@ internal sealed partial class DeviceLaunch(
     public string EntryName { get; } = FormattableString.Invariant($"{method}_{loop}{(walk == DeviceWalk.Columns ? "_Columns" : "")}");
 
     /// <summary>
-    /// Of each tensor the number of its row of values, and above it that of its step; the key of its chance, both 0 where nothing is drawn; the address of what is kept beside the
+    /// Of each tensor the number of its row of values, and above it that of its step; which of <see cref="Chances"/> is its own, both 0 where nothing is drawn; the address of what is kept beside the
     /// weights; where the rule names rows or columns, what it is as a matrix; then the addresses of weights, gradients, states and inputs.
     /// </summary>
     public List<ulong> Tensors { get; } = [];
+
+    /// <summary>Of each tensor of which something is drawn, the key of its chance, and where its weights begin in the whole tensor, of which they may be a rank's share.</summary>
+    public List<ulong> Chances { get; } = [];
 
     /// <summary>How many weights each has.</summary>
     public List<int> Lengths { get; } = [];
@@ -125,6 +128,7 @@ internal sealed partial class DeviceLaunch(
         Lengths.Clear();
         Parameters.Clear();
         Values.Clear();
+        Chances.Clear();
         ClearMatrices();
         ClearScalars();
     }
@@ -147,7 +151,13 @@ internal sealed partial class DeviceLaunch(
 
         var draws = _draws ? parameter.State.DrawsOf(use: 0, start: 0) : default;
         Tensors.Add((uint)(rows - 1) | ((ulong)draws.Step << 32));
-        Tensors.Add(draws.Key);
+        Tensors.Add((ulong)Chances.Count);
+        if (_draws)
+        {
+            Chances.Add(draws.Key);
+            Chances.Add(draws.Start);
+        }
+
         Tensors.Add(parameter.Memory.RemainderOnDevice?.Place.Address ?? 0);
         AddMatrix(parameter, ofRows);
         Tensors.Add(parameter.Memory.Place!.Value.Address);

@@ -26,21 +26,25 @@ internal static class DeviceScan
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var memory = (TensorMemory<T>)parameter.Memory;
-        if (memory.GradientLength == 0)
+
+        // The norm goes by the chunks of the whole tensor: those that begin here.
+        var first = parameter.State.Shard is { } shard ? (shard.FirstChunk * Reduction.ChunkLength) - shard.Start : 0;
+        var length = memory.GradientLength - first;
+        if (length <= 0)
         {
             return;
         }
 
-        var place = memory.GradientPlace!.Value;
-        var chunks = Reduction.CountChunks(memory.GradientLength);
+        var place = memory.GradientPlace!.Value.Plus((long)first * TensorView.SizeOf(memory.GradientType));
+        var chunks = Reduction.CountChunks(length);
         var rented = ArrayPool<double>.Shared.Rent(2 * chunks);
         var sums = rented.AsSpan(0, chunks);
         var largest = rented.AsSpan(chunks, chunks);
-        ((IKernelDevice)place.Device).Scan(place.Address, memory.GradientLength, memory.GradientType, sums, largest);
+        ((IKernelDevice)place.Device).Scan(place.Address, length, memory.GradientType, sums, largest);
         T[]? room = null;
         for (var chunk = 0; chunk < chunks; chunk++)
         {
-            var start = chunk * Reduction.ChunkLength;
+            var start = first + (chunk * Reduction.ChunkLength);
             parameter.RecordScan(start, NormTerm.OfSquares(sums[chunk], largest[chunk], order) ?? NormTerm.Of(Chunk(start), order));
         }
 
