@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Descent.Cuda.Driver;
 
 namespace Descent.Cuda.Tests.Machine;
 
 /// <summary>
 /// A driver whose device is the interpreter. It counts what is asked of it, and can be told to fail. What is queued runs as late as may be (<see cref="MachineStreams"/>).
+/// Threads take turns: memory that nobody refers to is freed by the thread of finalizers.
 /// </summary>
 internal sealed class MachineDriver : ICudaDriver
 {
@@ -55,12 +57,14 @@ internal sealed class MachineDriver : ICudaDriver
 
     public void Use(nint context) => _isCurrent = true;
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public ulong Allocate(nuint bytes)
     {
         Enter("allocate");
         return Memory.Allocate((long)bytes);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void Free(ulong address)
     {
         // The driver waits for the whole device before memory goes.
@@ -69,6 +73,7 @@ internal sealed class MachineDriver : ICudaDriver
         Memory.Free(address);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void Read(ulong address, Span<byte> destination, nint stream)
     {
         Enter("read");
@@ -77,6 +82,7 @@ internal sealed class MachineDriver : ICudaDriver
         Memory.At(address, destination.Length).CopyTo(destination);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void Write(ulong address, ReadOnlySpan<byte> source, nint stream)
     {
         Enter("write");
@@ -86,18 +92,21 @@ internal sealed class MachineDriver : ICudaDriver
         Queue(stream, () => bytes.CopyTo(Memory.At(address, bytes.Length)));
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void Copy(ulong source, ulong destination, nuint bytes, nint stream)
     {
         Enter("copy");
         Queue(stream, () => Memory.At(source, (long)bytes).ToArray().CopyTo(Memory.At(destination, (long)bytes)));
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void Clear(ulong address, nuint bytes, nint stream)
     {
         Enter("clear");
         Queue(stream, () => Memory.At(address, (long)bytes).Clear());
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public nint Load(string text)
     {
         Enter("load");
@@ -106,6 +115,7 @@ internal sealed class MachineDriver : ICudaDriver
         return _modules.Count;
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public nint FindEntry(nint module, string name)
     {
         Enter("find");
@@ -113,6 +123,7 @@ internal sealed class MachineDriver : ICudaDriver
         return _entries.Count;
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream)
     {
         Enter("launch");
@@ -132,60 +143,70 @@ internal sealed class MachineDriver : ICudaDriver
         Queue(stream, () => PtxBlocks.Run(code, bytes, Memory, blocks, threads));
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void Synchronize(nint stream)
     {
         Enter("synchronize");
         _streams.Run(stream);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public nint CreateMark()
     {
         Enter("create");
         return _streams.CreateMark();
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void FreeMark(nint mark)
     {
         Enter("free");
         _streams.FreeMark(mark);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void SetMark(nint mark, nint stream)
     {
         Enter("mark");
         _streams.SetMark(mark, stream);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void QueueWait(nint mark, nint stream)
     {
         Enter("wait");
         _streams.AddWait(mark, stream);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public bool IsReached(nint mark)
     {
         Enter("ask");
         return _streams.IsReached(mark);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void Await(nint mark)
     {
         Enter("await");
         _streams.RunTo(mark);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public nint CreateStream()
     {
         Enter("create");
         return --_lastStream;
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void FreeStream(nint stream)
     {
         Enter("free");
         Assert.NotEqual(_capturing, stream);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void BeginCapture(nint stream)
     {
         Enter("capture");
@@ -194,6 +215,7 @@ internal sealed class MachineDriver : ICudaDriver
         (_capturing, _captured) = (stream, []);
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public nint EndCapture(nint stream)
     {
         Enter("end");
@@ -203,6 +225,7 @@ internal sealed class MachineDriver : ICudaDriver
         return _lastGraph;
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void LaunchGraph(nint graph, nint stream)
     {
         Enter("graph");
@@ -213,6 +236,7 @@ internal sealed class MachineDriver : ICudaDriver
         }
     }
 
+    [MethodImpl(MethodImplOptions.Synchronized)]
     public void FreeGraph(nint graph)
     {
         Enter("free");
