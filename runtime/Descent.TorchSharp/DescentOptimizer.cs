@@ -226,13 +226,14 @@ public partial class DescentOptimizer : OptimizerHelper
         var slots = CollectionsMarshal.AsSpan(_slots);
         try
         {
+            _foresight.Expect(slots.Length);
             for (var index = 0; index < slots.Length; index++)
             {
                 _foresight.Ask(index);
                 slots[index].Acquire();
+                _foresight.Note(index, slots[index]);
             }
 
-            _foresight.Note(slots);
 
             _addresses.RefuseOverlaps(slots, Options.ClearGradientsAfterStep);
             foreach (var slot in slots)

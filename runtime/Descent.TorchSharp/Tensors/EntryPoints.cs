@@ -54,16 +54,23 @@ internal sealed unsafe class EntryPoints
     /// <summary>Whether a tensor's version is counted up by a call, and needs no operation on it.</summary>
     public bool CountsVersions => _bumpVersion is not null;
 
-    /// <summary>Whether a gradient can be looked at without a handle of its own, which would take longer to make and dispose of than all else.</summary>
-    public bool LendsGradients => _lentGradient is not null;
+    /// <summary>
+    /// The gradient of a tensor, until <see cref="ReleaseGradient"/>; 0 if there is none. Where libtorch lends it, as long as the tensor keeps it: making and disposing of a handle would take
+    /// longer than all else.
+    /// </summary>
+    public nint TakeGradient(nint tensor)
+        => _lentGradient is null ? _gradient(tensor)
+            : _lentGradient(ObjectOf(tensor)) is var gradient && ObjectOf(gradient) != _noObject ? gradient
+            : 0;
 
-    /// <summary>The gradient of a tensor, to be disposed of; 0 if there is none.</summary>
-    public nint Gradient(nint tensor) => _gradient(tensor);
-
-    /// <summary>The gradient of a tensor as long as the tensor keeps it, not to be disposed of; 0 if there is none.</summary>
-    public nint LentGradient(nint tensor) => _lentGradient(ObjectOf(tensor)) is var gradient && ObjectOf(gradient) != _noObject ? gradient : 0;
-
-    public void Dispose(nint tensor) => _dispose(tensor);
+    /// <summary>Lets go of a gradient.</summary>
+    public void ReleaseGradient(nint gradient)
+    {
+        if (gradient != 0 && _lentGradient is null)
+        {
+            _dispose(gradient);
+        }
+    }
 
     /// <summary>The address of the first value; 0 if it has none.</summary>
     public nint Data(nint tensor) => _data(tensor);
@@ -86,8 +93,11 @@ internal sealed unsafe class EntryPoints
             return false;
         }
 
-        using var gradient = tensor.grad;
-        return !LendsGradients || ObjectOf(LentGradient(tensor.Handle)) == (gradient is null ? 0 : ObjectOf(gradient.Handle));
+        using var expected = tensor.grad;
+        var gradient = TakeGradient(tensor.Handle);
+        var agrees = ObjectOf(gradient) == (expected is null ? 0 : ObjectOf(expected.Handle));
+        ReleaseGradient(gradient);
+        return agrees;
     }
 
     private bool HasStrides(nint tensor, TensorLayout layout)

@@ -30,20 +30,17 @@ internal sealed unsafe class Foresight
         }
     }
 
-    /// <summary>Notes where the objects of the tensors lie.</summary>
-    /// <param name="slots">The tensors, acquired.</param>
-    public void Note(ReadOnlySpan<Slot> slots)
+    /// <summary>Makes room for so many tensors.</summary>
+    public void Expect(int tensors)
     {
-        if (_places.Length != 2 * slots.Length)
+        if (_places.Length != 2 * tensors)
         {
-            _places = new nint[2 * slots.Length];
-        }
-
-        for (var index = 0; index < slots.Length; index++)
-        {
-            (_places[2 * index], _places[(2 * index) + 1]) = slots[index].Objects;
+            _places = new nint[2 * tensors];
         }
     }
+
+    /// <summary>Notes where the objects of a tensor lie, once it is acquired.</summary>
+    public void Note(int index, Slot slot) => (_places[2 * index], _places[(2 * index) + 1]) = slot.Objects;
 
     private static void Ask(nint place)
     {

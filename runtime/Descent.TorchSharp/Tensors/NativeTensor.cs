@@ -20,7 +20,7 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
     public override nint TakeGradient()
     {
         ReleaseGradient();
-        _gradient = points.LendsGradients ? points.LentGradient(Tensor.Handle) : points.Gradient(Tensor.Handle);
+        _gradient = points.TakeGradient(Tensor.Handle);
         if (_gradient == 0)
         {
             return 0;
@@ -37,11 +37,7 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
 
     public override void ReleaseGradient()
     {
-        if (_gradient != 0 && !points.LendsGradients)
-        {
-            points.Dispose(_gradient);
-        }
-
+        points.ReleaseGradient(_gradient);
         _gradient = 0;
     }
 
