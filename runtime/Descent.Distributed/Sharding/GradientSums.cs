@@ -36,6 +36,32 @@ internal abstract class GradientSums<T>
 
     /// <summary>Lets go of the sums.</summary>
     public abstract void Drop();
+
+    /// <summary>Makes a root of the ranks' sums.</summary>
+    /// <param name="top">How it is made of them.</param>
+    /// <param name="stack">Room for what waits, where the root is in the end.</param>
+    /// <param name="width">How much room each has.</param>
+    /// <param name="count">How many values there are.</param>
+    /// <param name="read">Writes values of a sum.</param>
+    protected static void Combine(IReadOnlyList<MicroBatchTree.Operation> top, Span<T> stack, int width, int count, SumReader read)
+    {
+        var depth = 0;
+        foreach (var operation in top)
+        {
+            if (operation.Adds)
+            {
+                depth--;
+                Additions.Add(stack.Slice((depth - 1) * width, count), stack.Slice(depth * width, count));
+            }
+            else
+            {
+                read(operation, stack.Slice(depth++ * width, count));
+            }
+        }
+    }
+
+    /// <summary>Writes values of the sum that an operation takes.</summary>
+    protected delegate void SumReader(MicroBatchTree.Operation operation, Span<T> room);
 }
 
 /// <summary>The same, where a sum is a <typeparamref name="TSum"/>.</summary>

@@ -46,39 +46,33 @@ internal sealed class RowSums<T>(TensorMemory<T> bound, int columns, RowsOfStep 
         var bytes = columns * Additions.WireSize<T>(isNarrow);
         var stack = ArrayPool<T>.Shared.Rent(columns * MicroBatchTree.DepthOf(top));
         var cursors = rows.FindRows();
-        foreach (var row in rows.Stepped)
+        var row = 0;
+        foreach (var stepped in rows.Stepped)
         {
-            var depth = 0;
-            foreach (var operation in top)
-            {
-                if (operation.Adds)
-                {
-                    depth--;
-                    Additions.Add(stack.AsSpan((depth - 1) * columns, columns), stack.AsSpan(depth * columns, columns));
-                    continue;
-                }
-
-                var room = stack.AsSpan(depth++ * columns, columns);
-                var place = cursors.Find(operation.Rank, operation.Node, row);
-                if (place < 0)
-                {
-                    room.Clear();
-                }
-                else if (operation.Rank == rows.Rank)
-                {
-                    this[operation.Node].Values.AsSpan(place * columns, columns).CopyTo(room);
-                }
-                else
-                {
-                    Additions.Decode(wire[operation.Rank].Span.Slice(place * bytes, bytes), room, isNarrow);
-                }
-            }
-
+            row = stepped;
+            Combine(top, stack, columns, columns, Fetch);
             stack.AsSpan(0, columns).CopyTo(sums);
             sums = sums[columns..];
         }
 
         ArrayPool<T>.Shared.Return(stack);
+
+        void Fetch(MicroBatchTree.Operation operation, Span<T> room)
+        {
+            var place = cursors.Find(operation.Rank, operation.Node, row);
+            if (place < 0)
+            {
+                room.Clear();
+            }
+            else if (operation.Rank == rows.Rank)
+            {
+                this[operation.Node].Values.AsSpan(place * columns, columns).CopyTo(room);
+            }
+            else
+            {
+                Additions.Decode(wire[operation.Rank].Span.Slice(place * bytes, bytes), room, isNarrow);
+            }
+        }
     }
 
     protected override Part Read()

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Descent.CompilerServices;
 
 namespace Descent.Distributed;
@@ -149,14 +150,5 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
     /// <summary>The least multiple of a unit that is of whole rows and of whole chunks.</summary>
     private long UnitOfRows(long unit) => LeastMultiple(LeastMultiple(unit, Reduction.ChunkLength), Math.Max(1, Columns));
 
-    private static long LeastMultiple(long first, long second)
-    {
-        var (larger, smaller) = (first, second);
-        while (smaller > 0)
-        {
-            (larger, smaller) = (smaller, larger % smaller);
-        }
-
-        return first / larger * second;
-    }
+    private static long LeastMultiple(long first, long second) => first / (long)BigInteger.GreatestCommonDivisor(first, second) * second;
 }

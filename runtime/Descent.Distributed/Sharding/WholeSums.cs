@@ -33,34 +33,27 @@ internal sealed class WholeSums<T>(TensorMemory<T> bound, int length, Func<int> 
     {
         var (size, mine) = (Additions.WireSize<T>(isNarrow), rank());
         var stack = ArrayPool<T>.Shared.Rent(Block * MicroBatchTree.DepthOf(top));
-        for (var done = 0; done < sums.Length; done += Block)
+        var (total, done, count) = (sums.Length, 0, 0);
+        for (; done < total; done += Block)
         {
-            var count = Math.Min(Block, sums.Length - done);
-            var depth = 0;
-            foreach (var operation in top)
-            {
-                if (operation.Adds)
-                {
-                    depth--;
-                    Additions.Add(stack.AsSpan((depth - 1) * Block, count), stack.AsSpan(depth * Block, count));
-                    continue;
-                }
-
-                var room = stack.AsSpan(depth++ * Block, count);
-                if (operation.Rank == mine)
-                {
-                    ValuesOf(this[operation.Node]).Slice(start + done, count).CopyTo(room);
-                }
-                else
-                {
-                    Additions.Decode(wire[operation.Rank].Span.Slice(((operation.Node * sums.Length) + done) * size, count * size), room, isNarrow);
-                }
-            }
-
+            count = Math.Min(Block, total - done);
+            Combine(top, stack, Block, count, Fetch);
             stack.AsSpan(0, count).CopyTo(sums[done..]);
         }
 
         ArrayPool<T>.Shared.Return(stack);
+
+        void Fetch(MicroBatchTree.Operation operation, Span<T> room)
+        {
+            if (operation.Rank == mine)
+            {
+                ValuesOf(this[operation.Node]).Slice(start + done, count).CopyTo(room);
+            }
+            else
+            {
+                Additions.Decode(wire[operation.Rank].Span.Slice(((operation.Node * total) + done) * size, count * size), room, isNarrow);
+            }
+        }
     }
 
     /// <summary>In room of their own where they are not of the arithmetic's type, or lie on a device.</summary>
