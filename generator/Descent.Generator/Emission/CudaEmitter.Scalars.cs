@@ -3,7 +3,6 @@ using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Model;
 using Descent.Generator.Targets.CSharp;
-using Descent.Generator.Targets.Ptx;
 
 namespace Descent.Generator.Emission;
 
@@ -49,7 +48,7 @@ internal sealed partial class CudaEmitter
     private void WriteInputs(SourceWriter writer, KernelEmitter kernel)
     {
         var method = kernel.Method;
-        var (inputs, scalars, isOne) = (PtxScalars.InputsOf(method), _program.ScalarsOf(method), method.Variants.Count == 1);
+        var (inputs, scalars, isOne) = (_program.InputsOf(method), _program.ScalarsOf(method), method.Variants.Count == 1);
         if (!isOne || inputs.Any(input => input < method.PrologueEnd))
         {
             WritePrepared(writer, kernel, isTyped: false);

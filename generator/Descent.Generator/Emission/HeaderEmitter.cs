@@ -24,6 +24,7 @@ internal static class HeaderEmitter
             writer.Line($"// Degree of the update: {ScaleDegrees.Text(degrees.Gradient)} in the gradient, {ScaleDegrees.Text(degrees.Weight)} in the weight.");
         }
 
+        var cuda = plan is null ? null : CudaEmitter.Of(plan, kernels);
         foreach (var emitter in kernels)
         {
             var method = emitter.Method;
@@ -41,7 +42,7 @@ internal static class HeaderEmitter
                 writer.Line($"//   on whole matrices: {string.Join(", ", operations)}");
             }
 
-            if (plan is not null && method.Kernels.Any(kernel => kernel.Totals.Count > 0) && CudaEmitter.Of(plan, kernels) is { } cuda)
+            if (cuda is not null && method.Kernels.Any(kernel => kernel.Totals.Count > 0))
             {
                 writer.Line($"//   on GPUs: {cuda.DescribeScalars(method.Kind)}");
             }

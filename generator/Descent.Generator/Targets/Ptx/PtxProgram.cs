@@ -21,6 +21,10 @@ internal sealed class PtxProgram(RulePlan plan)
     private readonly Dictionary<MethodPlan, IReadOnlyList<int>> _values = PlansOf(plan).ToDictionary(
         method => method, method => (IReadOnlyList<int>)[.. method.Kernels.SelectMany(kernel => kernel.Scalars).Where(scalar => !method.AxesOf(scalar).IsOfRows()).Distinct().OrderBy(scalar => scalar)]);
 
+    private readonly Dictionary<MethodPlan, IReadOnlyList<int>> _inputs = PlansOf(plan).ToDictionary(method => method, PtxScalars.InputsOf);
+
+    private readonly Dictionary<RuleMethod, ScalarEntries> _scalars = [];
+
     /// <summary>The plans of all methods: as they are computed, and for what is not stored so where that differs.</summary>
     public static IEnumerable<MethodPlan> PlansOf(RulePlan plan)
         => plan.Methods.Zip(plan.Stored, (native, stored) => new[] { native, stored }).SelectMany(plans => plans).OfType<MethodPlan>();
@@ -52,11 +56,14 @@ internal sealed class PtxProgram(RulePlan plan)
     /// <summary>The place of a scalar in a row.</summary>
     public int PlaceOf(MethodPlan method, int scalar) => PtxEntry.Factors + ((List<int>)[.. _values[method]]).IndexOf(scalar);
 
-    /// <summary>How many numbers the scalars of a method take that the processor knows, in the longer of its plans.</summary>
-    public int CountInputs(MethodPlan method) => OfKind(method).Max(one => PtxScalars.InputsOf(one).Count);
+    /// <summary>What the processor knows of what the scalars of a method take, in the order of their places.</summary>
+    public IReadOnlyList<int> InputsOf(MethodPlan method) => _inputs[method];
+
+    /// <summary>How many numbers these are, in the longer of its plans.</summary>
+    public int CountInputs(MethodPlan method) => _inputs.Where(item => item.Key.Kind == method.Kind).Max(item => item.Value.Count);
 
     /// <summary>The place of one of them.</summary>
-    public static int InputPlaceOf(MethodPlan method, int input) => PtxScalars.InputsOf(method).TakeWhile(other => other != input).Count();
+    public int PlaceOfInput(MethodPlan method, int input) => ((List<int>)[.. _inputs[method]]).IndexOf(input);
 
     /// <summary>Why this processor computes what follows from the totals of a method; <see langword="null"/> where the device does, or there are no totals.</summary>
     public string? RefusalOfScalars(RuleMethod kind) => PlansOf(plan).Where(method => method.Kind == kind).Select(method => PtxScalars.Refusal(plan, method)).FirstOrDefault(refusal => refusal is not null);
@@ -66,10 +73,7 @@ internal sealed class PtxProgram(RulePlan plan)
 
     /// <summary>The sweeps of a method whose loops take something from totals, and the number of the entry that computes it.</summary>
     public IReadOnlyList<(Variant Variant, int Sweep, int Number)> ScalarsOf(MethodPlan method)
-    {
-        var bodies = BodiesOf(method.Kind);
-        return [.. PtxScalars.SweepsOf(method).Select(item => (item.Variant, item.Number, bodies.FindIndex(body => body.Text == new PtxScalars(this, method, item.Variant, item.Sweep).Write())))];
-    }
+        => [.. PtxScalars.SweepsOf(method).Select(item => (item.Variant, item.Number, EntriesOf(method.Kind).Numbers[(method, item.Variant.Number, item.Number)]))];
 
     /// <summary>The text of the module, but for its version and what its words stand for.</summary>
     /// <param name="describe">Which loop of a method it is, for people.</param>
@@ -95,7 +99,7 @@ internal sealed class PtxProgram(RulePlan plan)
 
         foreach (var kind in plan.Methods.Select(method => method.Kind).Where(HasScalars))
         {
-            foreach (var (body, number) in BodiesOf(kind).Select((body, number) => (body, number)))
+            foreach (var (body, number) in EntriesOf(kind).Bodies.Select((body, number) => (body, number)))
             {
                 text.Append($"\n// {PtxWriter.Ascii(describe(body.Method, body.Sweep.Loops[0].Kernel))} What follows from totals before, in double.\n.visible .entry {kind}{OfScalars}{Text(number)}{body.Text}");
             }
@@ -104,26 +108,36 @@ internal sealed class PtxProgram(RulePlan plan)
         return text.ToString();
     }
 
-    /// <summary>The entries of a method that compute what follows from totals, each once.</summary>
-    private List<(MethodPlan Method, Sweep Sweep, string Text)> BodiesOf(RuleMethod kind)
+    /// <summary>The entries of a method that compute what follows from totals, each once, and the number of that of each sweep.</summary>
+    private ScalarEntries EntriesOf(RuleMethod kind)
     {
-        var bodies = new List<(MethodPlan Method, Sweep Sweep, string Text)>();
+        if (_scalars.TryGetValue(kind, out var entries))
+        {
+            return entries;
+        }
+
+        entries = new([], []);
         foreach (var method in PlansOf(plan).Where(method => method.Kind == kind))
         {
-            foreach (var (variant, _, sweep) in PtxScalars.SweepsOf(method))
+            foreach (var (variant, place, sweep) in PtxScalars.SweepsOf(method))
             {
                 var text = new PtxScalars(this, method, variant, sweep).Write();
-                if (bodies.All(body => body.Text != text))
+                var number = entries.Bodies.FindIndex(body => body.Text == text);
+                if (number < 0)
                 {
-                    bodies.Add((method, sweep, text));
+                    number = entries.Bodies.Count;
+                    entries.Bodies.Add((method, sweep, text));
                 }
+
+                entries.Numbers.Add((method, variant.Number, place), number);
             }
         }
 
-        return bodies;
+        _scalars.Add(kind, entries);
+        return entries;
     }
 
-    private IEnumerable<MethodPlan> OfKind(MethodPlan method) => PlansOf(plan).Where(other => other.Kind == method.Kind);
-
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record ScalarEntries(List<(MethodPlan Method, Sweep Sweep, string Text)> Bodies, Dictionary<(MethodPlan Method, int Variant, int Sweep), int> Numbers);
 }

@@ -26,6 +26,7 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
     private readonly PtxWriter _writer = new();
     private readonly Dictionary<int, string> _registers = [];
     private readonly HashSet<int> _isAtHand = [];
+    private readonly IReadOnlyList<int> _leaves = LeavesOf(method, sweep);
 
     private Program Program => method.Program;
 
@@ -105,10 +106,10 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
         _writer.Line($"mad.wide.u32 {values}, {row}, {Text(rule.CountValues(method))}*{PtxRegister.Width}, {values}");
         _writer.Space();
         _writer.Comment("What is known before the step, and the totals.");
-        foreach (var leaf in LeavesOf(method, sweep))
+        foreach (var leaf in _leaves)
         {
             var isTotal = Program[leaf].Opcode == Opcode.Reduce;
-            var number = isTotal ? variant.TotalNumbers[leaf] : PtxProgram.InputPlaceOf(method, leaf);
+            var number = isTotal ? variant.TotalNumbers[leaf] : rule.PlaceOfInput(method, leaf);
             var register = _writer.Register(Double, method.NameOf(leaf));
             _writer.Line($"ld.global{Double} {register}, [{(!isTotal ? inputs : Program[leaf].IsOverOptimizer ? ofOptimizer : totals)}+{Text(Bytes * number)}]");
             Keep(leaf, register);
@@ -190,7 +191,7 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
     private Expression Formula(int value)
     {
         var instruction = Program[value];
-        var operands = instruction.Operands.Select(operand => _isAtHand.Contains(operand) && Program[operand].Hint is not null || LeavesOf(method, sweep).Contains(operand)
+        var operands = instruction.Operands.Select(operand => _isAtHand.Contains(operand) && Program[operand].Hint is not null || _leaves.Contains(operand)
             ? Expression.Primary(method.NameOf(operand))
             : Program[operand].IsConstant ? Expression.Primary(Literals.Of(Program[operand])) : Formula(operand)).ToList();
         return instruction.Opcode is Opcode.Select or Opcode.Phi ? Expression.Conditional(operands[0], operands[1], operands[2])
