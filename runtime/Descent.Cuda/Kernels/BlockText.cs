@@ -127,7 +127,7 @@ internal static class BlockText
             ? ["abs.f32 %magnitude, %x", "setp.lt.f32 %isBelow, %x, 0f00000000"]
             : ["setp.gt.f32 %isBelow, %x, 0f00000000", "selp.f32 %magnitude, %x, 0f00000000, %isBelow"]);
         Lines(recording, $"setp.gt.f32 %isNumber, %magnitude, {Number(code.Smallest)}", "mov.b32 %bits, %magnitude", "shr.u32 %binades, %bits, 23", "sub.u32 %binades, 127, %binades",
-            "mul.lo.u32 %binades, %binades, 77", "shr.u32 %binades, %binades, 8", "min.u32 %binades, %binades, 6", "sub.u32 %decade, 6, %binades");
+            $"mul.lo.u32 %binades, %binades, {BlockCode.DecadesOfBinades}", "shr.u32 %binades, %binades, 8", "min.u32 %binades, %binades, 6", "sub.u32 %decade, 6, %binades");
         LookUp(recording, "%decade", ("%border", code.Borders));
         Lines(recording, "setp.gt.f32 %isBeyond, %magnitude, %border", "@%isBeyond add.u32 %decade, %decade, 1");
         LookUp(recording, "%decade", ("%factor", code.Factors), ("%addend", code.Addends));

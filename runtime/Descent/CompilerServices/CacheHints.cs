@@ -16,7 +16,7 @@ internal static unsafe class CacheHints
     /// How far ahead of itself a loop over one long tensor asks for memory: farther than the processor looks by itself, and near enough that a dozen
     /// streams wait in the nearest cache.
     /// </summary>
-    private const nint AheadBytes = 2048;
+    public const nint AheadBytes = 2048;
 
     /// <summary>How much of an object is asked for: all that steps read of parameters and states.</summary>
     private const nint ObjectBytes = 128;

@@ -72,7 +72,7 @@ public static class StoredSpans
         where TWeight : unmanaged
         where TGradient : unmanaged
     {
-        var window = StoredWindow.Open(start, weights.Length);
+        var window = StoredWindow.Open<T>(start, weights.Length, state.StoredStates);
         try
         {
             var decoded = Spans.Decode(weights, window.Weights<T>());

@@ -90,7 +90,7 @@ internal sealed partial class TensorWork<T>
     {
         var state = parameter.State;
         var touched = rule.Touches(method, state, step, sweep);
-        var window = StoredWindow.Open(start, length);
+        var window = StoredWindow.Open<T>(start, length, state.StoredStates);
         try
         {
             var weights = Weights(tensor, window, start, length);
@@ -118,14 +118,5 @@ internal sealed partial class TensorWork<T>
     }
 
     private static Span<T> Weights(TensorMemory<T> tensor, StoredWindow window, int start, int length)
-    {
-        if (tensor.StoredWeights is not { } stored)
-        {
-            return tensor.Weights.Span.Slice(start, length);
-        }
-
-        var weights = window.Weights<T>();
-        stored.Decode(start, weights);
-        return weights;
-    }
+        => tensor.StoredWeights is { } stored ? stored.Open(start, window.Weights<T>()) : tensor.Weights.Span.Slice(start, length);
 }

@@ -15,7 +15,7 @@ public abstract class OptimizerState
     private int _place;
     private ulong _hashOfName = ChanceKey.HashOf("");
     private ulong _chanceKey;
-    private bool? _hasStoredStates;
+    private int? _storedStates;
 
     // No loop is compiled before there is a state for it: so the choice is a constant to each.
     static OptimizerState() => RuntimeHelpers.RunClassConstructor(typeof(ReciprocalDivision).TypeHandle);
@@ -193,7 +193,10 @@ public abstract class OptimizerState
     internal bool HasStoredWeights { get; set; }
 
     /// <summary>Whether a state is not native.</summary>
-    internal bool HasStoredStates => _hasStoredStates ??= FindStored();
+    internal bool HasStoredStates => StoredStates > 0;
+
+    /// <summary>How many states are not native.</summary>
+    internal int StoredStates => _storedStates ??= CountStored();
 
     /// <summary>The states with one value for each weight, if the parameter lies on a device; then it is made for no weights here.</summary>
     internal DeviceStates? OnDevice { get; private set; }
@@ -238,17 +241,15 @@ public abstract class OptimizerState
         })];
     }
 
-    private bool FindStored()
+    private int CountStored()
     {
+        var stored = 0;
         for (var index = 0; MemoryAt(index) is { Name: not null } region; index++)
         {
-            if (region.Buffer.Layout is not null)
-            {
-                return true;
-            }
+            stored += region.Buffer.Layout is null ? 0 : 1;
         }
 
-        return false;
+        return stored;
     }
 
     private nint Square(Per per) => per == Per.Row ? (nint)Rows * Rows : (nint)Columns * Columns;

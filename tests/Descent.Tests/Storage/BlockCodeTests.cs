@@ -27,7 +27,8 @@ public sealed class BlockCodeTests(ITestOutputHelper output)
     {
         var code = Of(isSigned);
         var values = Enumerable.Range(0, 256).Select(index => (double)code.Decode((byte)index)).ToArray();
-        foreach (var value in Samples(isSigned))
+        var besideMiddles = values.Zip(values.Skip(1), (lower, upper) => (lower + upper) / 2).SelectMany(middle => new[] { (float)(middle * (1 - 1e-5)), (float)(middle * (1 + 1e-5)) });
+        foreach (var value in Samples(isSigned).Concat(besideMiddles))
         {
             var chosen = Math.Abs(values[code.Encode(value)] - value);
             var least = values.Min(other => Math.Abs(other - value));
@@ -62,6 +63,41 @@ public sealed class BlockCodeTests(ITestOutputHelper output)
             BlockConverter.Decode<float>(code, codes, scale, decoded);
             Assert.Equal(codes.Select(one => code.Decode(one) * scale), decoded);
         }
+    }
+
+    /// <summary>Each way to encode in vectors, where two codes meet and where exponents change, and each to decode.</summary>
+    [Theory]
+    [MemberData(nameof(Signs))]
+    public void EveryWayOfVectors_HasTheBitsOfSingleValues(bool isSigned)
+    {
+        var code = Of(isSigned);
+        var all = Enumerable.Range(0, 256).Select(index => (byte)index).ToArray();
+        var middles = all.Skip(1).Select(index => (code.Decode(index) + code.Decode((byte)(index - 1))) / 2);
+        var powers = Enumerable.Range(0, 150).Select(exponent => MathF.ScaleB(1, -exponent));
+        var values = middles.Concat(powers).Concat(powers.Select(power => isSigned ? -power : power)).SelectMany(Around).ToList();
+        float[] padded = [.. values, .. new float[64 - (values.Count % 64)]];
+        var expected = padded.Select(code.Encode).ToArray();
+        var expectedValues = all.Select(index => code.Decode(index) * 0.7f).ToArray();
+
+        var (codes, decoded) = (new byte[padded.Length], new float[256]);
+        Assert.Equal(padded.Length, BlockLanes.Encode(code, padded, 1, codes));
+        Assert.Equal(expected, codes);
+        Assert.Equal(256, BlockLanes.Decode(code, all, 0.7f, decoded));
+        Assert.Equal(expectedValues, decoded);
+        if (WideBlockLanes.CanEncode)
+        {
+            Assert.Equal(padded.Length, WideBlockLanes.Encode(code, padded, 1, codes));
+            Assert.Equal(expected, codes);
+        }
+
+        if (WideBlockLanes.CanDecode)
+        {
+            Assert.Equal(256, WideBlockLanes.Decode(code, all, 0.7f, decoded));
+            Assert.Equal(expectedValues, decoded);
+        }
+
+        static IEnumerable<float> Around(float value)
+            => Enumerable.Range(-3, 7).Select(step => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) + step)).Where(near => MathF.Abs(near) <= 1);
     }
 
     [Theory]

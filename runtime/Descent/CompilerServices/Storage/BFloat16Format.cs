@@ -63,8 +63,7 @@ internal readonly struct BFloat16Format : INarrowFormat
             return Avx512BW.PermuteVar32x16(stored.ToVector512(), ToUpperHalves).AsSingle();
         }
 
-        var (low, high) = Vector256.Widen(stored);
-        return (Vector512.Create(low, high) << 16).AsSingle();
+        return (NarrowLanes.Lanes(stored) << 16).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,7 +80,7 @@ internal readonly struct BFloat16Format : INarrowFormat
         var all = value.AsUInt32();
         var rounded = (all + Vector512.Create(0x7FFFu) + ((all >> 16) & Vector512<uint>.One)) >> 16;
         var stored = Vector512.ConditionalSelect(Vector512.IsNaN(value).AsUInt32(), Vector512.Create((uint)NaN), rounded);
-        return Vector256.Narrow(stored.GetLower(), stored.GetUpper());
+        return NarrowLanes.LowerHalves(stored);
     }
 
     /// <summary>One of the two numbers around a value, the nearer one with the greater probability.</summary>

@@ -13,8 +13,16 @@ internal sealed class BlockCode
     /// <summary>How many values have one scale.</summary>
     public const int BlockLength = 256;
 
+    /// <summary>
+    /// 256 powers of two in powers of ten, rounded up, and enough that nowhere the power of ten is too high: of the magnitudes with one exponent the smallest lie on it, and no border but
+    /// the next among them.
+    /// </summary>
+    public const int DecadesOfBinades = 79;
+
     /// <summary>The powers of ten.</summary>
     private const int Decades = 7;
+
+    private readonly BlockSteps _steps;
 
     private BlockCode(bool isSigned)
     {
@@ -40,6 +48,15 @@ internal sealed class BlockCode
         }
 
         Smallest = (float)(0.5e-6 * (0.1 + (0.45 / (isSigned ? 1 : 2))));
+        _steps = new(this);
+        for (var value = 0; value <= byte.MaxValue; value++)
+        {
+            var bits = BitConverter.SingleToUInt32Bits(Decode((byte)value));
+            for (var plane = 0; plane < sizeof(float); plane++)
+            {
+                Planes[(256 * plane) + value] = (byte)(bits >> (8 * plane));
+            }
+        }
     }
 
     /// <summary>The code of values of either sign: 127 is 0, 255 is 1, and 0 is −0.993.</summary>
@@ -71,6 +88,15 @@ internal sealed class BlockCode
     /// <summary>Up to here a value is 0.</summary>
     public float Smallest { get; }
 
+    /// <summary>Just not so small that the nearest code of the magnitude would be that of 1: below 0 there is none.</summary>
+    public float Lowest => -Borders[Decades - 1];
+
+    /// <summary>The four bytes of the value of each code: all first ones, then all second ones, and so on.</summary>
+    public byte[] Planes { get; } = new byte[4 * 256];
+
+    /// <summary>The same as tables of steps.</summary>
+    public ref readonly BlockSteps Steps => ref _steps;
+
     /// <summary>The value of a code, from −1 to 1.</summary>
     public float Decode(byte code)
     {
@@ -96,7 +122,7 @@ internal sealed class BlockCode
         if (magnitude > Smallest)
         {
             var binades = 127 - (BitConverter.SingleToInt32Bits(magnitude) >> 23);
-            var decade = Math.Clamp(6 - ((binades * 77) >> 8), 0, 6);
+            var decade = Math.Clamp(6 - ((binades * DecadesOfBinades) >> 8), 0, 6);
             decade += magnitude > Borders[decade] ? 1 : 0;
             q = Math.Min((int)MathF.Ceiling(MathF.FusedMultiplyAdd(magnitude, Factors[decade], Addends[decade])) - 1, Limits[decade]);
         }

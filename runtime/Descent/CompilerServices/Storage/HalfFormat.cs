@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Descent.CompilerServices;
 
@@ -60,7 +59,7 @@ internal readonly struct HalfFormat : INarrowFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Decode(Vector256<ushort> narrow)
     {
-        var stored = Vector512.Create(Vector256.WidenLower(narrow), Vector256.WidenUpper(narrow));
+        var stored = NarrowLanes.Lanes(narrow);
         var sign = (stored & Vector512.Create(0x8000u)) << 16;
         var magnitude = (stored & Vector512.Create(0x7FFFu)) << 13;
         var normal = magnitude + Vector512.Create(SmallestNormal - (1u << 23));
@@ -80,7 +79,7 @@ internal readonly struct HalfFormat : INarrowFormat
         var finite = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(SmallestNormal)), small, normal);
         var limited = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(Overflow)), Vector512.Create(0x7C00u), finite) | ((bits & Vector512.Create(SignMask)) >> 16);
         var stored = Vector512.ConditionalSelect(Vector512.IsNaN(value).AsUInt32(), Vector512.Create((uint)NaN), limited);
-        return Avx512F.IsSupported ? Avx512F.ConvertToVector256UInt16(stored) : Vector256.Narrow(stored.GetLower(), stored.GetUpper());
+        return NarrowLanes.LowerHalves(stored);
     }
 
     /// <summary>One of the two numbers around a value, the nearer one with the greater probability.</summary>

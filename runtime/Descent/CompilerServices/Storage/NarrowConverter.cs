@@ -62,7 +62,7 @@ internal static class NarrowConverter<TFormat>
     }
 
     /// <returns>How many of the values whole vectors were.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int EncodeByChance(ReadOnlySpan<float> values, ReadOnlySpan<uint> words, Span<ushort> stored)
     {
         ref var from = ref MemoryMarshal.GetReference(values);
@@ -80,15 +80,17 @@ internal static class NarrowConverter<TFormat>
         return index;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void DecodeSingles(ReadOnlySpan<ushort> stored, Span<float> values)
     {
         ref var from = ref MemoryMarshal.GetReference(stored);
         ref var to = ref MemoryMarshal.GetReference(values);
         var index = 0;
-        for (; WideLanes<float, NearMemory>.IsSupported && index <= stored.Length - Vector512<float>.Count; index += Vector512<float>.Count)
+        for (; WideLanes<float, NearMemory>.IsSupported && index <= stored.Length - Vector512<ushort>.Count; index += Vector512<ushort>.Count)
         {
+            CacheHints.Ahead(in from, (nuint)index);
             NarrowLanes.Decode<TFormat>(in from, (nuint)index).StoreUnsafe(ref to, (nuint)index);
+            NarrowLanes.Decode<TFormat>(in from, (nuint)(index + Vector512<float>.Count)).StoreUnsafe(ref to, (nuint)(index + Vector512<float>.Count));
         }
 
         for (; index <= stored.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
@@ -104,7 +106,7 @@ internal static class NarrowConverter<TFormat>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void EncodeSingles(ReadOnlySpan<float> values, Span<ushort> stored)
     {
         ref var from = ref MemoryMarshal.GetReference(values);

@@ -20,6 +20,17 @@ internal static class NarrowLanes
         where TFormat : struct, INarrowFormat
         => TFormat.Encode(values).StoreUnsafe(ref destination, index);
 
+    /// <summary>Sixteen lanes with a number in the lower half of each, and zero in the upper.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Lanes(Vector256<ushort> lowerHalves) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector512UInt32(lowerHalves)
+        : Vector512.Create(Vector256.WidenLower(lowerHalves), Vector256.WidenUpper(lowerHalves));
+
+    /// <summary>The lower half of each of sixteen lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> LowerHalves(Vector512<uint> lanes)
+        => Avx512F.IsSupported ? Avx512F.ConvertToVector256UInt16(lanes) : Vector256.Narrow(lanes.GetLower(), lanes.GetUpper());
+
     /// <summary>As many numbers as a vector of <see cref="float"/> has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> DecodeDefault<TFormat>(ref readonly ushort source, nuint index)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Descent.CompilerServices;
 
@@ -115,13 +116,9 @@ internal sealed class MasterTensor<TFormat, TStored, T> : StoredTensor<TFormat, 
 
     public override (string Name, Type Type, StateBuffer Memory)? Remainder => (Master, typeof(T), _master);
 
-    public override void Decode(int start, Span<T> values) => _master.Values<T>().Slice(start, values.Length).CopyTo(values);
+    public override Span<T> Open(int start, Span<T> room) => _master.Values<T>().Slice(start, room.Length);
 
-    public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws)
-    {
-        base.Encode(start, values, in draws);
-        values.CopyTo(_master.Values<T>()[start..]);
-    }
+    public override void Decode(int start, Span<T> values) => _master.Values<T>().Slice(start, values.Length).CopyTo(values);
 
     public override void Refresh() => base.Decode(0, _master.Values<T>());
 }
@@ -132,62 +129,63 @@ internal sealed class SplitTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> m
     where TStored : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const uint NaN = 0x7FC00000;
+    private const uint Half = 0x8000;
+
     private readonly StateBuffer _rest = StateBuffer.Create<T>(memory.Length, new StoredLayout(StateStorage.BFloat16, 0, int.MaxValue, isSigned: true));
 
     public override bool IsPlain => false;
 
     public override (string Name, Type Type, StateBuffer Memory)? Remainder => (LowHalves, typeof(short), _rest);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public override void Decode(int start, Span<T> values)
     {
-        var stored = Stored(start, values.Length);
-        var rest = Rest(start, values.Length);
+        ref var stored = ref MemoryMarshal.GetReference(Stored(start, values.Length));
+        ref var rest = ref MemoryMarshal.GetReference(Rest(start, values.Length));
         var whole = MemoryMarshal.Cast<T, uint>(values);
+        ref var to = ref MemoryMarshal.GetReference(whole);
         var index = 0;
-        for (; index <= whole.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
+        for (; index <= whole.Length - Vector512<uint>.Count; index += Vector512<uint>.Count)
         {
-            Vector.Widen(new Vector<ushort>(stored[index..]), out var low, out var high);
-            Vector.Widen(new Vector<short>(rest[index..]), out var lowRest, out var highRest);
-            ((low << 16) + Vector.AsVectorUInt32(lowRest)).CopyTo(whole[index..]);
-            ((high << 16) + Vector.AsVectorUInt32(highRest)).CopyTo(whole[(index + Vector<uint>.Count)..]);
+            CacheHints.Ahead(in stored, (nuint)index);
+            CacheHints.Ahead(in rest, (nuint)index);
+            var upper = BFloat16Format.Decode(Vector256.LoadUnsafe(in stored, (nuint)index)).AsInt32();
+            var lower = BFloat16Format.Decode(Vector256.LoadUnsafe(in rest, (nuint)index).AsUInt16()).AsInt32() >> 16;
+            (upper + lower).AsUInt32().StoreUnsafe(ref to, (nuint)index);
         }
 
         for (; index < whole.Length; index++)
         {
-            whole[index] = unchecked(((uint)stored[index] << 16) + (uint)rest[index]);
+            whole[index] = unchecked(((uint)Unsafe.Add(ref stored, index) << 16) + (uint)Unsafe.Add(ref rest, index));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws)
     {
-        var stored = Stored(start, values.Length);
-        var rest = Rest(start, values.Length);
+        ref var stored = ref MemoryMarshal.GetReference(Stored(start, values.Length));
+        ref var rest = ref MemoryMarshal.GetReference(Rest(start, values.Length));
         var whole = MemoryMarshal.Cast<T, uint>(values);
+        ref var from = ref MemoryMarshal.GetReference(whole);
         var index = 0;
-        for (; index <= whole.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
+        for (; index <= whole.Length - Vector512<uint>.Count; index += Vector512<uint>.Count)
         {
-            var low = WithOneNaN(new Vector<uint>(whole[index..]));
-            var high = WithOneNaN(new Vector<uint>(whole[(index + Vector<uint>.Count)..]));
-            Vector.Narrow(Upper(low), Upper(high)).CopyTo(stored[index..]);
-            Vector.AsVectorInt16(Vector.Narrow(low & new Vector<uint>(0xFFFF), high & new Vector<uint>(0xFFFF))).CopyTo(rest[index..]);
+            var bits = Vector512.LoadUnsafe(in from, (nuint)index);
+            bits = Vector512.ConditionalSelect(Vector512.IsNaN(bits.AsSingle()).AsUInt32(), Vector512.Create(NaN), bits);
+            NarrowLanes.LowerHalves((bits + Vector512.Create(Half)) >> 16).StoreUnsafe(ref stored, (nuint)index);
+            NarrowLanes.LowerHalves(bits).AsInt16().StoreUnsafe(ref rest, (nuint)index);
         }
 
         for (; index < whole.Length; index++)
         {
-            var bits = (whole[index] & 0x7FFFFFFF) > 0x7F800000 ? 0x7FC00000 : whole[index];
-            stored[index] = (ushort)((bits + 0x8000) >> 16);
-            rest[index] = unchecked((short)bits);
+            var bits = (whole[index] & 0x7FFFFFFF) > 0x7F800000 ? NaN : whole[index];
+            Unsafe.Add(ref stored, index) = (ushort)((bits + Half) >> 16);
+            Unsafe.Add(ref rest, index) = unchecked((short)bits);
         }
     }
 
     public override void Refresh() => Rest(0, Length).Clear();
-
-    private static Vector<uint> Upper(Vector<uint> bits) => (bits + new Vector<uint>(0x8000)) >> 16;
-
-    private static Vector<uint> WithOneNaN(Vector<uint> bits)
-        => Vector.ConditionalSelect(Vector.GreaterThan(bits & new Vector<uint>(0x7FFFFFFF), new Vector<uint>(0x7F800000)), new Vector<uint>(0x7FC00000), bits);
 
     private Span<short> Rest(int start, int length) => _rest.Values<short>().Slice(start, length);
 }

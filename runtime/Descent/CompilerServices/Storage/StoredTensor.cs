@@ -41,12 +41,19 @@ internal abstract class StoredTensor<T>
     /// <summary>Where a range begins, for loops that read and write it where it lies: as many elements as there are values.</summary>
     public abstract Span<T> At(int start, int length);
 
+    /// <summary>The values of a range, to work on: decoded into room that is given, or where they lie, if they are stored as they are computed.</summary>
+    public virtual Span<T> Open(int start, Span<T> room)
+    {
+        Decode(start, room);
+        return room;
+    }
+
     /// <summary>Decodes a range.</summary>
     public abstract void Decode(int start, Span<T> values);
 
     /// <summary>Encodes a range, each value once.</summary>
     /// <param name="start">Where it begins.</param>
-    /// <param name="values">The values.</param>
+    /// <param name="values">The values that were opened.</param>
     /// <param name="draws">The chance of the range.</param>
     public abstract void Encode(int start, ReadOnlySpan<T> values, in Draws draws);
 

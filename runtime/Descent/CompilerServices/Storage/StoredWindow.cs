@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace Descent.CompilerServices;
 
 /// <summary>
-/// A range of a tensor as loops read and write it, on the thread that works on it: weights, gradients and states, decoded. Each has memory of its own,
-/// which stays in the cache from range to range.
+/// A range of a tensor as loops read and write it, on the thread that works on it: weights, gradients and states, decoded. Each has a room of its own,
+/// and they lie side by side in memory that stays in the nearest cache from range to range.
 /// </summary>
 internal sealed class StoredWindow
 {
-    /// <summary>Gradients and weights have the first places, states those after them.</summary>
+    /// <summary>Gradients and weights have the first rooms, states those after them.</summary>
     private const int FirstState = 2;
 
     /// <summary>
@@ -28,7 +28,9 @@ internal sealed class StoredWindow
     private static FusedStorage s_fused;
 
     private StoredWindow? _around;
-    private CacheLine[][] _memory = [[], []];
+    private CacheLine[] _memory = [];
+    private nint _offset;
+    private nint _stride;
     private int _start;
     private int _length;
 
@@ -40,11 +42,20 @@ internal sealed class StoredWindow
     }
 
     /// <summary>Takes the thread's memory for a range. What is opened while it is open has memory of its own.</summary>
-    public static StoredWindow Open(int start, int length)
+    /// <typeparam name="T">The type of the arithmetic.</typeparam>
+    /// <param name="start">Where the range begins.</param>
+    /// <param name="length">How many weights it has.</param>
+    /// <param name="states">How many states are decoded.</param>
+    public static StoredWindow Open<T>(int start, int length, int states)
+        where T : unmanaged
     {
         var window = s_free ?? new();
         s_free = null;
         (window._start, window._length, window._around) = (start, length, s_open);
+
+        // The last vector of a range reaches beyond it.
+        window._stride = ((((nint)length * Unsafe.SizeOf<T>()) + CacheLine.Size - 1) / CacheLine.Size * CacheLine.Size) + CacheLine.Size;
+        window.Reserve((FirstState + states) * window._stride);
         s_open = window;
         return window;
     }
@@ -62,7 +73,7 @@ internal sealed class StoredWindow
         where T : unmanaged
     {
         var window = s_open ?? throw new InvalidOperationException("A state that is not native is read outside a step.");
-        return ref Unsafe.Add(ref First<T>(window._memory[FirstState + slot]), place - window._start);
+        return ref Unsafe.Add(ref window.First<T>(FirstState + slot), place - window._start);
     }
 
     /// <summary>Room for gradients.</summary>
@@ -78,31 +89,23 @@ internal sealed class StoredWindow
         where T : unmanaged => Room<T>(FirstState + slot);
 
     private Span<T> Room<T>(int place)
+        where T : unmanaged => MemoryMarshal.CreateSpan(ref First<T>(place), _length);
+
+    private ref T First<T>(int place)
         where T : unmanaged
+        => ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(_memory.AsSpan())), _offset + (place * _stride)));
+
+    /// <summary>Makes sure that there is so much memory, from the first whole page on.</summary>
+    private unsafe void Reserve(nint bytes)
     {
-        if (place >= _memory.Length)
+        var lines = checked((int)((bytes + Page + CacheHints.AheadBytes) / CacheLine.Size) + 1);
+        if (_memory.Length < lines)
         {
-            var before = _memory.Length;
-            Array.Resize(ref _memory, place + 1);
-            Array.Fill(_memory, [], before, _memory.Length - before);
+            _memory = GC.AllocateArray<CacheLine>(lines, pinned: true);
+            _offset = -(nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory)) & (Page - 1);
+
+            // Loops ask for what lies behind the last room as well. Where the system has not given a page yet, to ask for it takes longer than to read it.
+            Array.Clear(_memory);
         }
-
-        // The last vector of a range reaches beyond it, and the first whole page is not where the array begins.
-        var bytes = ((long)_length * Unsafe.SizeOf<T>()) + CacheLine.Size;
-        var lines = checked((int)(((bytes + Page - 1) / Page) + 1) * (Page / CacheLine.Size));
-        if (_memory[place].Length < lines)
-        {
-            _memory[place] = GC.AllocateArray<CacheLine>(lines, pinned: true);
-        }
-
-        return MemoryMarshal.CreateSpan(ref First<T>(_memory[place]), _length);
-    }
-
-    private static unsafe ref T First<T>(CacheLine[] memory)
-        where T : unmanaged
-    {
-        ref var first = ref Unsafe.As<CacheLine, byte>(ref MemoryMarshal.GetArrayDataReference(memory));
-        var offset = -(nint)Unsafe.AsPointer(ref first) & (Page - 1);
-        return ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref first, offset));
     }
 }
