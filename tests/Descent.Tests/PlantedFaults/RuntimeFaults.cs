@@ -16,7 +16,6 @@ internal static class RuntimeFaults
         new("takes the largest number for the largest magnitude", Storage + "BlockConverter.cs", "others = Vector512.Max(others, Vector512.LoadUnsafe(ref first, (nuint)(done + Vector512<float>.Count)).AsInt32() & mask)", "others = Vector512.Max(others, Vector512.LoadUnsafe(ref first, (nuint)(done + Vector512<float>.Count)).AsInt32())"),
         new("gives ties of codes to the higher code", Storage + "WideBlockLanes.cs", "FloatRoundingMode.ToPositiveInfinity", "FloatRoundingMode.ToEven"),
         new("takes a power of ten whose border lies above", Storage + "BlockCode.cs", "DecadesOfBinades = 79", "DecadesOfBinades = 77"),
-        new("lets a code below zero be that of 1", Storage + "WideBlockLanes.cs", "value = Avx512F.Max(value, lowest);", ""),
         new("looks up codes where they do not stand", Storage + "WideBlockLanes.cs", "Vector512.LoadUnsafe(in from, (nuint)done).AsInt32(), Interleaved)", "Vector512.LoadUnsafe(in from, (nuint)done).AsInt32(), Vector512<int>.Indices)"),
         new("adds the lower halves of weights without their sign", Storage + "PreciseTensors.cs", ".AsUInt16()).AsInt32() >> 16;", ".AsUInt16()).AsInt32() >>> 16;"),
         new("rounds up by chance too often", Storage + "HalfFormat.cs", "Vector.AsVectorInt32(random >> 8)", "Vector.AsVectorInt32(random >> 9)"),

@@ -88,9 +88,6 @@ internal sealed class BlockCode
     /// <summary>Up to here a value is 0.</summary>
     public float Smallest { get; }
 
-    /// <summary>Just not so small that the nearest code of the magnitude would be that of 1: below 0 there is none.</summary>
-    public float Lowest => -Borders[Decades - 1];
-
     /// <summary>The four bytes of the value of each code: all first ones, then all second ones, and so on.</summary>
     public byte[] Planes { get; } = new byte[4 * 256];
 

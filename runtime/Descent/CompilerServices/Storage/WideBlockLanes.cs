@@ -63,15 +63,15 @@ internal static class WideBlockLanes
         ref var from = ref MemoryMarshal.GetReference(values);
         ref var to = ref MemoryMarshal.GetReference(codes);
         ref readonly var steps = ref code.Steps;
-        var (reciprocals, lowest) = (Vector512.Create(reciprocal), Vector512.Create(code.Lowest));
+        var reciprocals = Vector512.Create(reciprocal);
         var done = 0;
         for (; done <= values.Length - Stride; done += Stride)
         {
             Pack(
-                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done) * reciprocals, lowest, in steps),
-                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 16) * reciprocals, lowest, in steps),
-                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 32) * reciprocals, lowest, in steps),
-                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 48) * reciprocals, lowest, in steps)).StoreUnsafe(ref to, (nuint)done);
+                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done) * reciprocals, in steps),
+                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 16) * reciprocals, in steps),
+                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 32) * reciprocals, in steps),
+                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 48) * reciprocals, in steps)).StoreUnsafe(ref to, (nuint)done);
         }
 
         return done;
@@ -97,11 +97,10 @@ internal static class WideBlockLanes
         return done;
     }
 
+    /// <summary>Below 0 there is no code of 1: −1 is packed as 0, the code of the nearest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> SignedCodes(Vector512<float> value, Vector512<float> lowest, ref readonly BlockSteps steps)
+    private static Vector512<int> SignedCodes(Vector512<float> value, ref readonly BlockSteps steps)
     {
-        // The code of 1 has no counterpart below 0.
-        value = Avx512F.Max(value, lowest);
         var next = NextPlace(Vector512.Abs(value), in steps);
         var negative = Vector512.LessThan(value, Vector512<float>.Zero).AsInt32();
         return Vector512.ConditionalSelect(negative, Vector512.Create(128) - next, Vector512.Create(126) + next);
