@@ -7,7 +7,7 @@ public partial class DescentOptimizer
     /// <remarks><see cref="OptimizerOptions.ClearGradientsAfterStep"/> does it in the step, while they are in the cache.</remarks>
     public override void zero_grad()
     {
-        if (_points is null)
+        if (!UsesNativeEntryPoints)
         {
             base.zero_grad();
             return;

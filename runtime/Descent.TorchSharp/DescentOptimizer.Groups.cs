@@ -89,7 +89,7 @@ public partial class DescentOptimizer
                 throw new ArgumentException($"A parameter named '{name}' is there already; names are unique in an optimizer.", nameof(group));
             }
 
-            added.Add((tensor, Slot.Add(group.Rule, name, tensor, _points)));
+            added.Add((tensor, Slot.Add(group.Rule, name, tensor, _reach)));
         }
     }
 

@@ -25,8 +25,8 @@ namespace Descent.Torch;
 /// memory of the step; a tensor that is disposed or of another type by now.
 /// </para>
 /// <para>
-/// It takes weights of <c>Float32</c>, <c>Float64</c>, <c>Float16</c> and <c>BFloat16</c> in the processor's memory, contiguous, transposed or <c>channels_last</c>. What
-/// weights of 16 bits have no room for, says <see cref="RuleOptimizer.Storage"/> of the rule, before the optimizer is made.
+/// It takes weights of <c>Float32</c>, <c>Float64</c>, <c>Float16</c> and <c>BFloat16</c> in the processor's memory, or on CUDA devices where the package <c>Descent.Cuda</c> is
+/// there, contiguous, transposed or <c>channels_last</c>. What weights of 16 bits have no room for, says <see cref="RuleOptimizer.Storage"/> of the rule, before the optimizer is made.
 /// </para>
 /// </remarks>
 public partial class DescentOptimizer : OptimizerHelper
@@ -34,12 +34,12 @@ public partial class DescentOptimizer : OptimizerHelper
     private readonly List<Slot> _slots = [];
     private readonly AddressBook _addresses = new();
     private readonly Foresight _foresight = new();
-    private readonly EntryPoints? _points;
+    private readonly Reach _reach;
     private OptimizerGroup? _group;
 
-    private DescentOptimizer(ReadOnlySpan<DescentParamGroup> groups, EntryPoints? points)
+    private DescentOptimizer(ReadOnlySpan<DescentParamGroup> groups, Reach reach)
     {
-        _points = points;
+        _reach = reach;
         _parameter_groups = [];
         try
         {
@@ -69,7 +69,7 @@ public partial class DescentOptimizer : OptimizerHelper
 
     /// <summary>Whether steps allocate nothing, through functions of TorchSharp's native library that are not its public API.</summary>
     /// <remarks>They were there, and answered as the public API does. The switch <c>Descent.Torch.PublicApiOnly</c> of <see cref="AppContext"/> does without them.</remarks>
-    public bool UsesNativeEntryPoints => _points is not null;
+    public bool UsesNativeEntryPoints => _reach.Points is not null;
 
     /// <summary>An optimizer of parameters, which are named by their numbers, from 0.</summary>
     /// <param name="parameters">The parameters; a tensor that is there twice is updated once.</param>
@@ -98,19 +98,20 @@ public partial class DescentOptimizer : OptimizerHelper
     /// <exception cref="NotSupportedException">A tensor cannot be stepped where it lies, or not by its rule.</exception>
     public static DescentOptimizer For(params ReadOnlySpan<DescentParamGroup> groups) => For(groups, AppContext.TryGetSwitch("Descent.Torch.PublicApiOnly", out var only) && only);
 
-    internal static DescentOptimizer For(ReadOnlySpan<DescentParamGroup> groups, bool publicApiOnly)
+    internal static DescentOptimizer For(ReadOnlySpan<DescentParamGroup> groups, bool publicApiOnly) => For(groups, Reach.Of(publicApiOnly));
+
+    internal static DescentOptimizer For(ReadOnlySpan<DescentParamGroup> groups, Reach reach)
     {
         if (groups.IsEmpty)
         {
             throw new ArgumentException("An optimizer has at least one group.", nameof(groups));
         }
 
-        var points = publicApiOnly ? null : EntryPoints.Loaded;
         return groups[0] switch
         {
-            DescentParamGroup.WithMomentum => new WithMomentum(groups, points),
-            DescentParamGroup.WithBetas => new WithBetas(groups, points),
-            _ => new(groups, points),
+            DescentParamGroup.WithMomentum => new WithMomentum(groups, reach),
+            DescentParamGroup.WithBetas => new WithBetas(groups, reach),
+            _ => new(groups, reach),
         };
     }
 
@@ -234,7 +235,6 @@ public partial class DescentOptimizer : OptimizerHelper
                 _foresight.Note(index, slots[index]);
             }
 
-
             _addresses.RefuseOverlaps(slots, Options.ClearGradientsAfterStep);
             foreach (var slot in slots)
             {
@@ -265,7 +265,7 @@ public partial class DescentOptimizer : OptimizerHelper
     }
 
     /// <summary>An optimizer whose schedulers ask for a momentum.</summary>
-    private sealed class WithMomentum(ReadOnlySpan<DescentParamGroup> groups, EntryPoints? points) : DescentOptimizer(groups, points), optim.IMomentum
+    private sealed class WithMomentum(ReadOnlySpan<DescentParamGroup> groups, Reach reach) : DescentOptimizer(groups, reach), optim.IMomentum
     {
         public double Momentum
         {
@@ -275,7 +275,7 @@ public partial class DescentOptimizer : OptimizerHelper
     }
 
     /// <summary>An optimizer whose schedulers ask for the betas of Adam.</summary>
-    private sealed class WithBetas(ReadOnlySpan<DescentParamGroup> groups, EntryPoints? points) : DescentOptimizer(groups, points), optim.IBetas
+    private sealed class WithBetas(ReadOnlySpan<DescentParamGroup> groups, Reach reach) : DescentOptimizer(groups, reach), optim.IBetas
     {
         public (double, double) Betas
         {

@@ -80,15 +80,15 @@ internal sealed unsafe class EntryPoints
 
     public void BumpVersion(nint tensor) => _bumpVersion(tensor);
 
-    /// <summary>Whether a tensor is of this layout, in the processor's memory.</summary>
+    /// <summary>Whether a tensor is of this layout, in the same kind of memory.</summary>
     public bool Has(nint tensor, TensorLayout layout)
-        => _type(tensor) == (sbyte)layout.Type && _count(tensor) == layout.Length && _deviceType(tensor) == (int)DeviceType.CPU
+        => _type(tensor) == (sbyte)layout.Type && _count(tensor) == layout.Length && _deviceType(tensor) == (int)layout.DeviceType
             && (_isContiguous(tensor) != 0 ? layout.IsContiguous : !layout.IsContiguous && HasStrides(tensor, layout));
 
     /// <summary>Whether the functions answer what the public ones do.</summary>
     public bool Agrees(torch.Tensor tensor, TensorLayout layout)
     {
-        if (!Has(tensor.Handle, layout) || Data(tensor.Handle) != PublicTensor.AddressOf(tensor))
+        if (!Has(tensor.Handle, layout) || (layout.DeviceType == DeviceType.CPU && Data(tensor.Handle) != PublicTensor.AddressOf(tensor)))
         {
             return false;
         }

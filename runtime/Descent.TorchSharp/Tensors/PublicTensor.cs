@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
@@ -68,7 +67,7 @@ internal sealed class PublicTensor(string name, TorchParameter tensor, TensorLay
     }
 
     private bool HasLayout(Tensor tensor)
-        => tensor.dtype == Layout.Type && tensor.device_type == DeviceType.CPU && tensor.numel() == Layout.Length
+        => tensor.dtype == Layout.Type && tensor.device_type == Layout.DeviceType && tensor.numel() == Layout.Length
             && (tensor.is_contiguous() ? Layout.IsContiguous : !Layout.IsContiguous && HasStrides(tensor));
 
     private bool HasStrides(Tensor tensor)

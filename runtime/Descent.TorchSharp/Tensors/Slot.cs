@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Descent.CompilerServices;
 using TorchSharp;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
@@ -40,10 +41,11 @@ internal abstract class Slot : IDisposable
     /// <param name="rule">The rule.</param>
     /// <param name="name">The name of the parameter.</param>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="points">How it is reached; <see langword="null"/> for the public API.</param>
+    /// <param name="reach">How it is reached.</param>
     /// <exception cref="NotSupportedException">The tensor cannot be stepped where it lies.</exception>
-    public static Slot Add(RuleOptimizer rule, string name, TorchParameter tensor, EntryPoints? points)
+    public static Slot Add(RuleOptimizer rule, string name, TorchParameter tensor, Reach reach)
     {
+        var device = reach.DeviceOf(name, tensor);
         var layout = TensorLayout.Of(name, tensor);
         if (rule.Schema.IsOfMatrices && !layout.IsContiguous)
         {
@@ -51,15 +53,20 @@ internal abstract class Slot : IDisposable
                 $"{rule.GetType().Name} looks at rows and columns, and those of parameter '{name}' are not in the order of its memory: make it of tensor.contiguous().");
         }
 
-        TensorAccess access = points is not null && points.Agrees(tensor, layout) ? new NativeTensor(name, tensor, layout, points) : new PublicTensor(name, tensor, layout);
+        TensorAccess access = reach.Points is { } points && points.Agrees(tensor, layout) ? new NativeTensor(name, tensor, layout, points) : new PublicTensor(name, tensor, layout);
         try
         {
+            if (layout.DeviceType != DeviceType.CPU && access is PublicTensor)
+            {
+                throw new NotSupportedException($"Parameter '{name}' is on {tensor.device}, and TorchSharp's public API does not tell where there: {nameof(DescentOptimizer.UsesNativeEntryPoints)} is false.");
+            }
+
             return layout.Type switch
             {
-                torch.ScalarType.Float32 => new Slot<float>(access, rule, name),
-                torch.ScalarType.Float64 => new Slot<double>(access, rule, name),
-                torch.ScalarType.Float16 => new Slot<Half>(access, rule, name),
-                _ => new Slot<BFloat16>(access, rule, name),
+                torch.ScalarType.Float32 => Make<float>(access, rule, name, device),
+                torch.ScalarType.Float64 => Make<double>(access, rule, name, device),
+                torch.ScalarType.Float16 => Make<Half>(access, rule, name, device),
+                _ => Make<BFloat16>(access, rule, name, device),
             };
         }
         catch
@@ -86,9 +93,13 @@ internal abstract class Slot : IDisposable
 
     /// <summary>Lets go of the tensor, not of the parameter.</summary>
     public void Dispose() => Access.Dispose();
+
+    private static Slot Make<T>(TensorAccess access, RuleOptimizer rule, string name, IDevice? device)
+        where T : unmanaged
+        => device is null ? new Slot<T>(access, rule, name) : new DeviceSlot<T>(access, rule, name, device);
 }
 
-/// <summary>A parameter of one type of weights.</summary>
+/// <summary>A parameter of one type of weights in the processor's memory.</summary>
 internal sealed class Slot<T> : Slot
     where T : unmanaged
 {

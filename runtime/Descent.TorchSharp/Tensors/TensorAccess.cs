@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using TorchSharp;
 using static TorchSharp.torch;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
@@ -68,7 +67,8 @@ internal abstract class TensorAccess : IDisposable
     /// <summary>An operation on none of the values, which counts a version as any other.</summary>
     protected void CountVersionByOperation() => _nothing.abs_();
 
-    protected InvalidOperationException Changed()
+    /// <summary>What is thrown where a tensor is no longer what it was.</summary>
+    public InvalidOperationException Changed()
         => new($"The tensor of parameter '{Name}' is no longer of type {Layout.Type} and shape [{string.Join(", ", Layout.Shape)}] where it lay: make a new optimizer.");
 
     /// <summary>Why a gradient cannot be taken.</summary>
@@ -77,7 +77,7 @@ internal abstract class TensorAccess : IDisposable
         string what;
         try
         {
-            what = gradient.device_type != DeviceType.CPU ? $"is on {gradient.device}"
+            what = gradient.device_type != Layout.DeviceType ? $"is on {gradient.device}"
                 : gradient.is_sparse ? "is sparse"
                 : gradient.dtype != Layout.Type ? $"is of type {gradient.dtype}"
                 : $"has the shape [{string.Join(", ", gradient.shape)}] and the strides [{string.Join(", ", gradient.stride())}]";

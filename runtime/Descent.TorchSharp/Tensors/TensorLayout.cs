@@ -11,13 +11,16 @@ internal sealed class TensorLayout
 
     private TensorLayout(Tensor tensor, int length, long[] strides)
     {
-        (Type, Length, _strides) = (tensor.dtype, length, strides);
+        (Type, DeviceType, Length, _strides) = (tensor.dtype, tensor.device_type, length, strides);
         Shape = tensor.shape;
         IsContiguous = tensor.is_contiguous();
     }
 
     /// <summary>The type of the values.</summary>
     public ScalarType Type { get; }
+
+    /// <summary>Where they lie.</summary>
+    public DeviceType DeviceType { get; }
 
     /// <summary>How many there are.</summary>
     public int Length { get; }
@@ -43,14 +46,9 @@ internal sealed class TensorLayout
     /// <summary>The layout of weights, or why they cannot be stepped where they lie.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="tensor">Its tensor.</param>
-    /// <exception cref="NotSupportedException">Type, device or layout is none that a step can take.</exception>
+    /// <exception cref="NotSupportedException">Type or layout is none that a step can take.</exception>
     public static TensorLayout Of(string name, Tensor tensor)
     {
-        if (tensor.device_type != DeviceType.CPU)
-        {
-            throw new NotSupportedException($"Parameter '{name}' is on {tensor.device}: steps are over tensors in the processor's memory. Move the model to the CPU.");
-        }
-
         if (tensor.dtype is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16))
         {
             throw new NotSupportedException($"Parameter '{name}' is of type {tensor.dtype}; weights must be Float32, Float64, Float16 or BFloat16.");

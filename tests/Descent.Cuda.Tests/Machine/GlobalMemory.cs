@@ -10,6 +10,7 @@ internal sealed class GlobalMemory
     private const ulong Alignment = 256;
 
     private readonly SortedList<ulong, byte[]> _pieces = [];
+    private readonly List<(ulong Address, Memory<byte> Memory)> _adopted = [];
     private ulong _next = First;
     private ulong _lastAddress;
     private byte[]? _last;
@@ -25,6 +26,9 @@ internal sealed class GlobalMemory
         return address;
     }
 
+    /// <summary>Has memory of somebody else be memory of the device.</summary>
+    public void Adopt(ulong address, Memory<byte> memory) => _adopted.Add((address, memory));
+
     public void Free(ulong address)
     {
         if (!_pieces.Remove(address))
@@ -38,6 +42,14 @@ internal sealed class GlobalMemory
     /// <summary>Bytes that lie within one piece.</summary>
     public Span<byte> At(ulong address, long bytes)
     {
+        foreach (var (start, memory) in _adopted)
+        {
+            if (address >= start && address - start + (ulong)bytes <= (ulong)memory.Length)
+            {
+                return memory.Span.Slice((int)(address - start), (int)bytes);
+            }
+        }
+
         if (_last is null || address < _lastAddress || address - _lastAddress + (ulong)bytes > (ulong)_last.Length)
         {
             (_lastAddress, _last) = Find(address, bytes);
