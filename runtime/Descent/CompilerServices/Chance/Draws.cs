@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
@@ -55,9 +57,8 @@ public readonly struct Draws
         var place = (ulong)_start + (ulong)index;
         var head = Math.Min(words.Length, (int)(-(long)place & (WordsOfCounter - 1)));
         OneByOne(place, words[..head]);
-        var done = head + (WideLanes<float, NearMemory>.IsSupported
-            ? Vectors<WideDoubles>(place + (ulong)head, words[head..])
-            : Vectors<DefaultDoubles>(place + (ulong)head, words[head..]));
+        var done = Avx512F.IsSupported ? head + WideVectors(place + (ulong)head, words[head..]) : head;
+        done += Vectors<DefaultDoubles>(place + (ulong)done, words[done..]);
         OneByOne(place + (ulong)done, words[done..]);
     }
 
@@ -99,6 +100,37 @@ public readonly struct Draws
         }
     }
 
+    /// <summary>The words of as many whole pairs of vectors of 512 bits as there is room for, from the first word of a counter on.</summary>
+    /// <returns>How many words.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private int WideVectors(ulong place, Span<uint> words)
+    {
+        const int WordsOfVector = 8 * WordsOfCounter;
+        var ofWhole = new Draws(_key, (int)_step, (int)_use, 0);
+        ref var first = ref MemoryMarshal.GetReference(words);
+        var done = 0;
+        for (; done <= words.Length - (2 * WordsOfVector); done += 2 * WordsOfVector)
+        {
+            ofWhole.Words<WideDoubles>((nuint)((place + (ulong)done) / WordsOfCounter), out var x0, out var x1, out var x2, out var x3, out var y0, out var y1, out var y2, out var y3);
+            Store(Pairs(x0, x1, x2, x3), ref first, done);
+            Store(Pairs(y0, y1, y2, y3), ref first, done + WordsOfVector);
+        }
+
+        return done;
+
+        static void Store((WideDoubles First, WideDoubles Second) pairs, ref uint words, int index)
+        {
+            var (low, high) = (pairs.First.Values.AsUInt64(), pairs.Second.Values.AsUInt64());
+            Avx512F.PermuteVar8x64x2(low, Vector512.Create(0UL, 8, 1, 9, 2, 10, 3, 11), high).AsUInt32().StoreUnsafe(ref words, (nuint)index);
+            Avx512F.PermuteVar8x64x2(low, Vector512.Create(4UL, 12, 5, 13, 6, 14, 7, 15), high).AsUInt32().StoreUnsafe(ref words, (nuint)(index + (WordsOfVector / 2)));
+        }
+    }
+
+    /// <summary>The words of counters, two and two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TDoubles First, TDoubles Second) Pairs<TDoubles>(TDoubles x0, TDoubles x1, TDoubles x2, TDoubles x3)
+        where TDoubles : struct, IDoubles<TDoubles> => (x0 | (x1 << 32), x2 | (x3 << 32));
+
     /// <summary>The words of as many whole vectors of counters as there is room for, from the first word of a counter on.</summary>
     /// <returns>How many words.</returns>
     private int Vectors<TDoubles>(ulong place, Span<uint> words)
@@ -110,7 +142,7 @@ public readonly struct Draws
         for (var done = 0; done < length; done += lanes * WordsOfCounter)
         {
             var (x0, x1, x2, x3) = LanesAt<TDoubles>((place + (ulong)done) / WordsOfCounter);
-            var (first, second) = (x0 | (x1 << 32), x2 | (x3 << 32));
+            var (first, second) = Pairs(x0, x1, x2, x3);
             for (var lane = 0; lane < lanes; lane++)
             {
                 pair = Unsafe.Add(ref Unsafe.As<TDoubles, ulong>(ref first), lane);
