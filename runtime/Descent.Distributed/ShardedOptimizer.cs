@@ -209,8 +209,12 @@ public sealed partial class ShardedOptimizer : IDisposable
             .Add("the summation", _options.Summation.ToString())
             .Add("what gradients are sent as", _options.SendsGradientsAsBFloat16 ? "BFloat16" : "what they are")
             .Add("the size of a bucket", _options.BucketBytes)
-            .AddLibrary()
             .Add(Optimizer);
+        if (_tensors.Exists(tensor => tensor.CallsLibrary(Optimizer)))
+        {
+            _agreement.AddLibrary();
+        }
+
         _tensors.ForEach(tensor => _agreement.Add(tensor));
         _agreement.Require("what the ranks agree about");
         var borders = ShardCutter.Cut([.. _tensors.Select(tensor => (tensor.Length, tensor.UnitIn(Optimizer)))], Size);
@@ -263,6 +267,8 @@ public sealed partial class ShardedOptimizer : IDisposable
     private sealed class TotalsOfRanks(Ranks ranks) : IShardTotals
     {
         public int Ranks => ranks.Size;
+
+        public int Rank => ranks.Rank;
 
         public void Gather(string what, Memory<byte> mine, ReadOnlySpan<int> counts, Memory<byte> all) => ranks.Gather(what, mine, counts, all);
     }

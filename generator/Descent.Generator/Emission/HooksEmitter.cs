@@ -21,6 +21,9 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
 
     private string TypedState => TypeNames.State(rule);
 
+    /// <summary>The methods, and beside them those for what is not stored as it is computed.</summary>
+    private IEnumerable<KernelEmitter> All => kernels.SelectMany(PlansOf);
+
     public void Write(SourceWriter writer)
     {
         writer.Line($"private {members.Compiled}? {members.CompiledField};");
@@ -39,6 +42,12 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
             WriteFacts(writer);
             WriteCreate(writer);
             writer.Line();
+            if (kernels.Any(PreparesByLibrary))
+            {
+                WriteExchange(writer);
+                writer.Line();
+            }
+
             if (cuda is not null)
             {
                 cuda.Write(writer, (inner, body) => WriteForEachMethod(inner, _ => true, body));
@@ -132,6 +141,11 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
             WriteOverride(writer, "bool ReadsNarrow", "true");
         }
 
+        if (All.Any(kernel => kernel.Method.EndsByLibrary || kernel.Method.RunsByLibrary))
+        {
+            WriteOverride(writer, "bool CallsLibrary(bool atDoubles)", All.Any(kernel => kernel.Method.EndsByLibrary) ? "true" : "atDoubles");
+        }
+
         if (rule.StaysInRows)
         {
             WriteOverride(writer, "bool StaysInRows", "true");
@@ -210,7 +224,7 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
                     MembersEmitter.WriteInputChecks(inner, rule, "typed");
                 }
 
-                foreach (var prepared in new[] { kernel, kernel.Stored }.OfType<KernelEmitter>())
+                foreach (var prepared in PlansOf(kernel))
                 {
                     WritePrepared(inner, prepared);
                 }
@@ -218,11 +232,30 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
         }
     }
 
+    private void WriteExchange(SourceWriter writer)
+    {
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"public override void ExchangeValues({Parameters}, {Services}.IStepValues values)"))
+        {
+            WriteForEachMethod(writer, PreparesByLibrary, kernel => inner =>
+            {
+                foreach (var prepared in PlansOf(kernel))
+                {
+                    inner.Line($"values.Take({(prepared.SharesValues ? "rule" : "state")}, ref {prepared.KeptValues});");
+                }
+            });
+        }
+    }
+
+    private static bool PreparesByLibrary(KernelEmitter kernel) => PlansOf(kernel).Any(plan => plan.Method.PreparesByLibrary);
+
+    private static IEnumerable<KernelEmitter> PlansOf(KernelEmitter kernel) => kernel.Stored is { } stored ? [kernel, stored] : [kernel];
+
     private static void WritePrepared(SourceWriter writer, KernelEmitter kernel)
     {
         if (!kernel.SharesValues)
         {
-            writer.Line($"_ = {kernel.NewValues("typed", "rule")};");
+            writer.Line($"{kernel.KeptValues} = {kernel.NewValues("typed", "rule")};");
             return;
         }
 
@@ -237,7 +270,7 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
     {
         writer.Line("/// <inheritdoc/>");
         var signature = $"public override void Run({Parameters}, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)";
-        if (kernels.Count == 1 && kernels[0] is { SharesValues: true, Stored: null })
+        if (kernels.Count == 1 && kernels[0].Stored is null)
         {
             writer.Line(signature);
             writer.Line($"    => {Call(kernels[0])}");
@@ -248,18 +281,11 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
         {
             WriteForEachMethod(writer, kernel => true, kernel => inner =>
             {
-                if (!kernel.SharesValues)
-                {
-                    WriteTyped(inner);
-                }
-
                 WriteChoice(inner, kernel, Call);
             });
         }
 
-        string Call(KernelEmitter kernel) => kernel.Owner + (kernel.SharesValues
-            ? kernel.CallRange($"({TypedState})state", "in rule." + kernel.Names.CachedValues)
-            : kernel.CallRange("typed", kernel.NewValues("typed", "rule")));
+        string Call(KernelEmitter kernel) => kernel.Owner + kernel.CallRange($"({TypedState})state", "in " + kernel.KeptValues);
     }
 
     private void WriteBegin(SourceWriter writer)
@@ -270,7 +296,7 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
             WriteForEachMethod(writer, Begins, kernel => inner =>
             {
                 WriteTyped(inner);
-                WriteChoice(inner, kernel, plan => plan.HasBegin ? plan.Owner + plan.CallBegin("typed", ValuesOf(plan)) : null);
+                WriteChoice(inner, kernel, plan => plan.HasBegin ? plan.Owner + plan.CallBegin("typed", "in " + plan.KeptValues) : null);
             });
         }
     }
@@ -283,7 +309,7 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
             WriteForEachMethod(writer, kernel => kernel.HasApply, kernel => inner =>
             {
                 WriteTyped(inner);
-                WriteChoice(inner, kernel, plan => plan.Owner + plan.CallApply("typed", ValuesOf(plan)));
+                WriteChoice(inner, kernel, plan => plan.Owner + plan.CallApply("typed", "in " + plan.KeptValues));
             });
         }
     }
@@ -296,13 +322,10 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
             WriteForEachMethod(writer, isMeant, kernel => inner =>
             {
                 WriteTyped(inner);
-                WriteChoice(inner, kernel, plan => plan.Owner + plan.CallEnd("typed", ValuesOf(plan), rows));
+                WriteChoice(inner, kernel, plan => plan.Owner + plan.CallEnd("typed", "in " + plan.KeptValues, rows));
             });
         }
     }
-
-    /// <summary>The values of the step: those that are kept, or the tensor's own.</summary>
-    private static string ValuesOf(KernelEmitter kernel) => kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule");
 
     private static bool Begins(KernelEmitter kernel) => kernel.HasBegin || kernel.Stored is { HasBegin: true };
 

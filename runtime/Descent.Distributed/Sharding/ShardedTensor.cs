@@ -73,6 +73,13 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
     /// <summary>Throws if the rule that is to step it cannot where it lies.</summary>
     public abstract void RefuseBy(Optimizer optimizer);
 
+    /// <summary>Whether the rank that steps it has its mathematical library compute what goes beyond the values of the step, which are the first rank's.</summary>
+    public bool CallsLibrary(Optimizer optimizer)
+    {
+        var rule = optimizer.TakerOf(Name, Shape).Rule;
+        return rule.CallsLibrary(ElementType == typeof(double)) || CutBy(optimizer).IsUndivided;
+    }
+
     /// <summary>Why the rule that is to step it cannot step some of its rows, as a sentence; <see langword="null"/> if it can.</summary>
     public abstract string? RowRefusalBy(Optimizer optimizer);
 
