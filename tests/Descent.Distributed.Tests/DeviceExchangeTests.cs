@@ -1,3 +1,5 @@
+using Descent.Training;
+
 namespace Descent.Distributed.Tests;
 
 /// <summary>What goes between devices: over the wire, to ranks without one, into checkpoints and back; and what is left of a step in which one fails.</summary>
@@ -71,6 +73,36 @@ public sealed class DeviceExchangeTests : IDisposable
         }
 
         Assert.All(digests, digest => Assert.Equal(expected, digest));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Averages_of_weights_have_the_bits_of_processors(bool isStochastic)
+    {
+        var runs = new List<string>();
+        foreach (var (ranks, onDevices) in ((int, bool)[])[(1, false), (1, true), (3, true)])
+        {
+            runs.AddRange(Rig.OnRanks(ranks, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(new AdamW { LearningRate = 0.01 }, communicator, DeviceTraining.Options);
+                using var training = new DeviceTraining(sharded, onDevices && communicator.Rank != 1);
+                training.Train(0, 0);
+                WeightAverage average = isStochastic ? new StochasticWeightAverage(sharded.Optimizer, firstStep: 1) : new ExponentialWeightAverage(sharded.Optimizer, decay: 0.9);
+                average.Attach();
+                training.Train(0, 3);
+                string averaged;
+                using (average.SwapIn())
+                {
+                    sharded.GiveWeights();
+                    averaged = training.Digest();
+                }
+
+                sharded.GiveWeights();
+                return $"{averaged} {training.Digest()}";
+            }));
+        }
+
+        Assert.Single(runs.Distinct());
+        Assert.Equal(2, runs[0].Split(' ').Distinct().Count());
     }
 
     [Fact]
