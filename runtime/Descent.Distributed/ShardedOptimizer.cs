@@ -6,7 +6,7 @@ namespace Descent.Distributed;
 
 /// <summary>
 /// Steps an optimizer on many machines: each rank has all weights, computes the gradients of its micro-batches, and keeps the states of its share alone (stage 1 of ZeRO,
-/// Rajbhandari et al. 2020, arXiv:1910.02054). A step adds the gradients, steps each share on its rank, and gives the new weights to all.
+/// Rajbhandari et al. 2020, arXiv:1910.02054; stage 2 with <see cref="GiveGradients"/>). A step adds the gradients, steps each share on its rank, and gives the new weights to all.
 /// <code>
 /// using var communicator = MpiCommunicator.Create();
 /// using var sharded = new ShardedOptimizer(new AdamW(), communicator, new() { MicroBatches = 8 });
@@ -257,9 +257,9 @@ public sealed partial class ShardedOptimizer : IDisposable
 
     private void RefuseWhileTaking()
     {
-        if (_taken > 0)
+        if (_taken > 0 || _tensors.Exists(tensor => tensor.AreGiven))
         {
-            throw new InvalidOperationException($"{_taken} micro-batches of the step have been taken: gradients are bound and let go of before the first.");
+            throw new InvalidOperationException($"{_taken} micro-batches of the step have been taken{(_taken > 0 ? "" : ", and gradients of another given away")}: gradients are bound and let go of before the first.");
         }
     }
 
