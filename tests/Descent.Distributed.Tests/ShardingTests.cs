@@ -27,6 +27,26 @@ public sealed class ShardingTests
         }
     }
 
+    /// <summary>The page has these numbers.</summary>
+    [Theory]
+    [InlineData(768, true, 1.003)]
+    [InlineData(300, true, 1.154)]
+    [InlineData(65, true, 1.304)]
+    [InlineData(65, false, 1.003)]
+    public void Tables_are_balanced_by_their_columns(int columns, bool takesRows, double expected)
+    {
+        const int Rows = 50_257, Ranks = 8;
+        using var sharded = new ShardedOptimizer(new AdamW(), InProcessCommunicator.Create(1)[0]);
+        sharded.Add("table", new float[8192 * columns], shape: [8192, columns]);
+        if (takesRows)
+        {
+            sharded.BindGradients<float>("table", default, default(ReadOnlyMemory<int>));
+        }
+
+        var borders = ShardCutter.Cut([(Rows * columns, sharded.Tensors[0].UnitIn(sharded.Optimizer))], Ranks)[0];
+        Assert.Equal(expected, Enumerable.Range(0, Ranks).Max(rank => borders[rank + 1] - borders[rank]) * Ranks / ((double)Rows * columns), 3);
+    }
+
     [Theory]
     [InlineData(8, 3, "0+2 | 2+2 4+1 | 5+1 6+2")]
     [InlineData(8, 4, "0+2 | 2+2 | 4+2 | 6+2")]
