@@ -5,7 +5,7 @@ public sealed partial class ShardedOptimizer
 {
     /// <summary>
     /// Takes the gradients of the next micro-batch of this rank (<see cref="MicroBatches"/>) from where they are bound. They are the caller's again afterwards, those of
-    /// the last excepted: these stay where they are until the step. Where a rank has one micro-batch, the step takes it by itself.
+    /// the last excepted: these stay where they are until the step, unless they were given away (<see cref="GiveGradients"/>). Where a rank has one micro-batch, the step takes it by itself.
     /// </summary>
     /// <exception cref="InvalidOperationException">All of this rank have been taken; or rows whose gradients are bound do not ascend by now, or there are no such rows.</exception>
     public void TakeGradients()
@@ -22,12 +22,53 @@ public sealed partial class ShardedOptimizer
         }
 
         var batch = first + _taken;
-        foreach (var tensor in _tensors.Where(tensor => tensor.HasGradients))
+        foreach (var tensor in _tensors.Where(tensor => tensor.HasGradients && !tensor.AreGiven))
         {
-            tensor.Take(MicroBatchCount, batch, batch == end - 1, _options.Summation == GradientSummation.ByRank);
+            Take(tensor, batch);
         }
 
         _taken++;
+    }
+
+    /// <summary>
+    /// Takes the gradients of one tensor in this rank's last micro-batch, sends them to the ranks that step them, and adds what comes for this one's share: afterwards they are the
+    /// caller's again, before the step. A backward pass that gives each tensor's away as soon as they are there needs memory for those of one at a time, and may bind the same
+    /// for all (stage 2 of ZeRO). All ranks call it, for the same tensors in the same order. <see cref="TakeGradients"/> and the step take those of the others.
+    /// </summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
+    /// <exception cref="InvalidOperationException">The ranks disagree about the call; there are no gradients, they were given or taken already, or micro-batches before the last have not been taken.</exception>
+    /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
+    /// <exception cref="NotSupportedException">The gradients are of some rows: those go with the step, in which ranks tell each other which rows there are.</exception>
+    public void GiveGradients(string name)
+    {
+        var tensor = Find(name);
+        var (first, end) = (_tree.FirstOf(Rank), _tree.FirstOf(Rank + 1));
+        if (tensor.HasRowGradients)
+        {
+            throw new NotSupportedException($"Parameter '{name}' has gradients of some rows, which go with the step.");
+        }
+
+        if (!tensor.HasGradients || tensor.AreGiven)
+        {
+            throw new InvalidOperationException(tensor.HasGradients ? $"The gradients of '{name}' were given away already: Step() is next." : $"No gradients of '{name}' are bound.");
+        }
+
+        if (first + _taken != end - 1)
+        {
+            throw new InvalidOperationException($"{_taken} of the {end - first} micro-batches of rank {Rank} have been taken: gradients are given away in the last, when all others have been.");
+        }
+
+        AgreeAbout($"GiveGradients(\"{name}\")");
+        Take(tensor, end - 1);
+        try
+        {
+            _pipeline.GiveGradients(tensor);
+        }
+        finally
+        {
+            _pipeline.End();
+        }
     }
 
     /// <summary>Adds the gradients of all micro-batches, steps this rank's shares, and gives the weights to all ranks. All ranks call it.</summary>
@@ -135,6 +176,9 @@ public sealed partial class ShardedOptimizer
             }
         }
     }
+
+    private void Take(ShardedTensor tensor, int batch)
+        => tensor.Take(MicroBatchCount, batch, batch == _tree.FirstOf(Rank + 1) - 1, _options.Summation == GradientSummation.ByRank);
 
     private static void Bind(ShardedTensor tensor)
     {

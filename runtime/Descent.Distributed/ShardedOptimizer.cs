@@ -6,7 +6,7 @@ namespace Descent.Distributed;
 
 /// <summary>
 /// Steps an optimizer on many machines: each rank has all weights, computes the gradients of its micro-batches, and keeps the states of its share alone (stage 1 of ZeRO,
-/// Rajbhandari et al. 2020, arXiv:1910.02054). A step adds the gradients, steps each share on its rank, and gives the new weights to all.
+/// Rajbhandari et al. 2020, arXiv:1910.02054; stage 2 with <see cref="GiveGradients"/>). A step adds the gradients, steps each share on its rank, and gives the new weights to all.
 /// <code>
 /// using var communicator = MpiCommunicator.Create();
 /// using var sharded = new ShardedOptimizer(new AdamW(), communicator, new() { MicroBatches = 8 });
@@ -209,8 +209,12 @@ public sealed partial class ShardedOptimizer : IDisposable
             .Add("the summation", _options.Summation.ToString())
             .Add("what gradients are sent as", _options.SendsGradientsAsBFloat16 ? "BFloat16" : "what they are")
             .Add("the size of a bucket", _options.BucketBytes)
-            .AddLibrary()
             .Add(Optimizer);
+        if (_tensors.Exists(tensor => tensor.CallsLibrary(Optimizer)))
+        {
+            _agreement.AddLibrary();
+        }
+
         _tensors.ForEach(tensor => _agreement.Add(tensor));
         _agreement.Require("what the ranks agree about");
         var borders = ShardCutter.Cut([.. _tensors.Select(tensor => (tensor.Length, tensor.UnitIn(Optimizer)))], Size);
@@ -253,9 +257,9 @@ public sealed partial class ShardedOptimizer : IDisposable
 
     private void RefuseWhileTaking()
     {
-        if (_taken > 0)
+        if (_taken > 0 || _tensors.Exists(tensor => tensor.AreGiven))
         {
-            throw new InvalidOperationException($"{_taken} micro-batches of the step have been taken: gradients are bound and let go of before the first.");
+            throw new InvalidOperationException($"{_taken} micro-batches of the step have been taken{(_taken > 0 ? "" : ", and gradients of another given away")}: gradients are bound and let go of before the first.");
         }
     }
 
@@ -263,6 +267,8 @@ public sealed partial class ShardedOptimizer : IDisposable
     private sealed class TotalsOfRanks(Ranks ranks) : IShardTotals
     {
         public int Ranks => ranks.Size;
+
+        public int Rank => ranks.Rank;
 
         public void Gather(string what, Memory<byte> mine, ReadOnlySpan<int> counts, Memory<byte> all) => ranks.Gather(what, mine, counts, all);
     }

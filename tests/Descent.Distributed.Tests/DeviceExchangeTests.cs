@@ -1,3 +1,5 @@
+using Descent.Training;
+
 namespace Descent.Distributed.Tests;
 
 /// <summary>What goes between devices: over the wire, to ranks without one, into checkpoints and back; and what is left of a step in which one fails.</summary>
@@ -73,6 +75,36 @@ public sealed class DeviceExchangeTests : IDisposable
         Assert.All(digests, digest => Assert.Equal(expected, digest));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void Averages_of_weights_have_the_bits_of_processors(bool isStochastic)
+    {
+        var runs = new List<string>();
+        foreach (var (ranks, onDevices) in ((int, bool)[])[(1, false), (1, true), (3, true)])
+        {
+            runs.AddRange(Rig.OnRanks(ranks, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(new AdamW { LearningRate = 0.01 }, communicator, DeviceTraining.Options);
+                using var training = new DeviceTraining(sharded, onDevices && communicator.Rank != 1);
+                training.Train(0, 0);
+                WeightAverage average = isStochastic ? new StochasticWeightAverage(sharded.Optimizer, firstStep: 1) : new ExponentialWeightAverage(sharded.Optimizer, decay: 0.9);
+                average.Attach();
+                training.Train(0, 3);
+                string averaged;
+                using (average.SwapIn())
+                {
+                    sharded.GiveWeights();
+                    averaged = training.Digest();
+                }
+
+                sharded.GiveWeights();
+                return $"{averaged} {training.Digest()}";
+            }));
+        }
+
+        Assert.Single(runs.Distinct());
+        Assert.Equal(2, runs[0].Split(' ').Distinct().Count());
+    }
+
     [Fact]
     public void Weights_that_were_set_are_given_to_all_devices()
     {
@@ -108,7 +140,8 @@ public sealed class DeviceExchangeTests : IDisposable
             var exception = Record.Exception(() => rig.Train(sharded, 1, 2));
 
             // What may be half done is not saved, and no call of this rank is taken for what the others wait for.
-            Assert.Throws<CommunicationException>(() => sharded.Save(File));
+            var refusal = Assert.Throws<CommunicationException>(() => sharded.Save(File)).Message;
+            Assert.True(communicator.Rank != 1 || refusal.Contains("rank 1 cut a step short", StringComparison.Ordinal), refusal);
             return exception is IncompleteStepException ? exception.InnerException!.GetType().Name : exception!.GetType().Name;
         });
         Assert.Equal<string[]>([nameof(CommunicationException), nameof(Cuda.CudaException), nameof(CommunicationException)], told);

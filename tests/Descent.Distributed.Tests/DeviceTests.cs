@@ -61,6 +61,23 @@ public sealed class DeviceTests
         }
     }
 
+    /// <summary>Shares of one piece are in one bucket; this one's are of several.</summary>
+    [Fact]
+    public void Share_of_several_buckets_has_them_too()
+    {
+        (string Name, nint[] Shape)[] shapes = [("bias", [5]), ("large", [300_000])];
+        var expected = Rig.Whole<float>(shapes, () => DeviceTraining.Make("HeavyBallMomentum"), 1);
+        Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                using var rig = new DeviceRig<float>(shapes);
+                using var sharded = new ShardedOptimizer(DeviceTraining.Make("HeavyBallMomentum"), communicator, DeviceTraining.Options);
+                rig.Train(sharded, 0, 1);
+                return rig.Digest();
+            }),
+            digest => Assert.Equal(expected, digest));
+    }
+
     [Fact]
     public void Gradient_that_is_not_finite_skips_the_step_on_all_ranks()
     {

@@ -17,6 +17,19 @@ public sealed class FaultTests
             message => Assert.Equal("The ranks disagree. On rank 0 Adam.Beta1 is 0.9, on rank 1 Adam.Beta1 is 0.8. Nothing was changed.", message));
 
     [Fact]
+    public void Different_options_of_a_rule_of_a_group_are_named()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                var climbing = new Adam { Options = { Maximize = communicator.Rank == 1 } };
+                using var sharded = new ShardedOptimizer(OptimizerGroup.Split((ParameterSelection.ByName("bias"), new Sgd()), (ParameterSelection.All, climbing)), communicator, s_quick);
+                sharded.Add("bias", new float[10], new float[10]);
+                sharded.Add("w", new float[10], new float[10]);
+                return Assert.Throws<InvalidOperationException>(() => sharded.Step()).Message;
+            }),
+            message => Assert.Equal("The ranks disagree. On rank 0 Adam 2's Maximize is False, on rank 1 Adam 2's Maximize is True. Nothing was changed.", message));
+
+    [Fact]
     public void Different_lengths_are_named()
         => Assert.All(
             Failures(3, (sharded, rank, weights) =>

@@ -204,12 +204,12 @@ internal sealed partial class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmi
     /// <summary>Writes the values of the step under way, and the state by its own type.</summary>
     private void WritePrepared(SourceWriter writer, KernelEmitter kernel, bool isTyped)
     {
-        if (isTyped || !kernel.SharesValues)
+        if (isTyped)
         {
             writer.Line($"var typed = ({TypeNames.State(plan.Rule)})state;");
         }
 
-        writer.Line(kernel.SharesValues ? $"ref readonly var prepared = ref rule.{kernel.Names.CachedValues};" : $"var prepared = {kernel.NewValues("typed", "rule")};");
+        writer.Line($"ref readonly var prepared = ref {kernel.KeptValues};");
     }
 
     private void WriteValues(SourceWriter writer, KernelEmitter kernel)

@@ -10,7 +10,7 @@ using Descent.Generator.Targets.CSharp;
 namespace Descent.Generator.Emission;
 
 /// <summary>Writes the two classes through which the runtime's engine drives a rule: one for the rule, one for tensors of one element type.</summary>
-internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<KernelEmitter> kernels, MemberNames members)
+internal sealed partial class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<KernelEmitter> kernels, MemberNames members)
 {
     private const string Services = "global::Descent.CompilerServices";
     private const string Method = Services + ".RuleMethod";
@@ -20,6 +20,9 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
     public const string Property = $"protected override {Services}.CompiledRule CompiledRule";
 
     private string TypedState => TypeNames.State(rule);
+
+    /// <summary>The methods, and beside them those for what is not stored as it is computed.</summary>
+    private IEnumerable<KernelEmitter> All => kernels.SelectMany(PlansOf);
 
     public void Write(SourceWriter writer)
     {
@@ -39,6 +42,12 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
             WriteFacts(writer);
             WriteCreate(writer);
             writer.Line();
+            if (kernels.Any(PreparesByLibrary))
+            {
+                WriteExchange(writer);
+                writer.Line();
+            }
+
             if (cuda is not null)
             {
                 cuda.Write(writer, (inner, body) => WriteForEachMethod(inner, _ => true, body));
@@ -54,43 +63,7 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
         }
 
         writer.Line();
-        writer.Line("/// <summary>What the engine has the rule do to tensors of one element type.</summary>");
-        writer.Line($"private sealed class {members.Sweeps}<T>({Names.Escape(rule.Name)} rule) : {Services}.CompiledSweeps<T>");
-        using (writer.Block("    " + Generated.Constraint))
-        {
-            WritePrepare(writer);
-            writer.Line();
-            WriteRun(writer);
-            if (!rule.IsOverOptimizer)
-            {
-                writer.Line();
-                WriteRunSpans(writer);
-            }
-
-            if (kernels.Any(Begins))
-            {
-                writer.Line();
-                WriteBegin(writer);
-            }
-
-            if (kernels.Any(kernel => kernel.HasApply))
-            {
-                writer.Line();
-                WriteApply(writer);
-            }
-
-            if (kernels.Any(kernel => kernel.HasEnd))
-            {
-                writer.Line();
-                WriteEnd(writer, "int step", "state.Rows", "End", kernel => kernel.HasEnd);
-            }
-
-            if (kernels[0].EndsRows)
-            {
-                writer.Line();
-                WriteEnd(writer, "int step, global::System.ReadOnlySpan<int> rows", "rows", "EndRows", kernel => kernel == kernels[0]);
-            }
-        }
+        WriteSweeps(writer);
     }
 
     private void WriteFacts(SourceWriter writer)
@@ -132,6 +105,11 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
             WriteOverride(writer, "bool ReadsNarrow", "true");
         }
 
+        if (All.Any(kernel => kernel.Method.EndsByLibrary || kernel.Method.RunsByLibrary))
+        {
+            WriteOverride(writer, "bool CallsLibrary(bool atDoubles)", All.Any(kernel => kernel.Method.EndsByLibrary) ? "true" : "atDoubles");
+        }
+
         if (rule.StaysInRows)
         {
             WriteOverride(writer, "bool StaysInRows", "true");
@@ -169,15 +147,6 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
         }
     }
 
-    private void WriteRunSpans(SourceWriter writer)
-    {
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public override void RunSpans({Parameters}, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)"))
-        {
-            WriteForEachMethod(writer, kernel => true, kernel => inner => inner.Line($"rule.{kernel.Method.Kind}(weights, {(kernel.Method.Method.TakesGradients ? "gradients, " : "")}({TypedState})state);"));
-        }
-    }
-
     private void WriteCommit(SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
@@ -192,149 +161,24 @@ internal sealed class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<
         }
     }
 
-    private void WritePrepare(SourceWriter writer)
+    private void WriteExchange(SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public override void Prepare({Parameters}, int step)"))
+        using (writer.Block($"public override void ExchangeValues({Parameters}, {Services}.IStepValues values)"))
         {
-            WriteForEachMethod(writer, kernel => true, kernel => inner =>
+            WriteForEachMethod(writer, PreparesByLibrary, kernel => inner =>
             {
-                var readsInputs = kernel.Method.Kind == RuleMethod.Update && rule.Inputs.Count > 0;
-                if (readsInputs || !kernel.SharesValues)
+                foreach (var prepared in PlansOf(kernel))
                 {
-                    WriteTyped(inner);
-                }
-
-                if (readsInputs)
-                {
-                    MembersEmitter.WriteInputChecks(inner, rule, "typed");
-                }
-
-                foreach (var prepared in new[] { kernel, kernel.Stored }.OfType<KernelEmitter>())
-                {
-                    WritePrepared(inner, prepared);
+                    inner.Line($"values.Take({(prepared.SharesValues ? "rule" : "state")}, ref {prepared.KeptValues});");
                 }
             });
         }
     }
 
-    private static void WritePrepared(SourceWriter writer, KernelEmitter kernel)
-    {
-        if (!kernel.SharesValues)
-        {
-            writer.Line($"_ = {kernel.NewValues("typed", "rule")};");
-            return;
-        }
+    private static bool PreparesByLibrary(KernelEmitter kernel) => PlansOf(kernel).Any(plan => plan.Method.PreparesByLibrary);
 
-        using (writer.Block($"if (rule.{kernel.Names.CachedStep} != step)"))
-        {
-            writer.Line($"rule.{kernel.Names.CachedValues} = new(rule, step);");
-            writer.Line($"rule.{kernel.Names.CachedStep} = step;");
-        }
-    }
-
-    private void WriteRun(SourceWriter writer)
-    {
-        writer.Line("/// <inheritdoc/>");
-        var signature = $"public override void Run({Parameters}, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)";
-        if (kernels.Count == 1 && kernels[0] is { SharesValues: true, Stored: null })
-        {
-            writer.Line(signature);
-            writer.Line($"    => {Call(kernels[0])}");
-            return;
-        }
-
-        using (writer.Block(signature))
-        {
-            WriteForEachMethod(writer, kernel => true, kernel => inner =>
-            {
-                if (!kernel.SharesValues)
-                {
-                    WriteTyped(inner);
-                }
-
-                WriteChoice(inner, kernel, Call);
-            });
-        }
-
-        string Call(KernelEmitter kernel) => kernel.Owner + (kernel.SharesValues
-            ? kernel.CallRange($"({TypedState})state", "in rule." + kernel.Names.CachedValues)
-            : kernel.CallRange("typed", kernel.NewValues("typed", "rule")));
-    }
-
-    private void WriteBegin(SourceWriter writer)
-    {
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public override void Begin({Parameters}, int step, int sweep)"))
-        {
-            WriteForEachMethod(writer, Begins, kernel => inner =>
-            {
-                WriteTyped(inner);
-                WriteChoice(inner, kernel, plan => plan.HasBegin ? plan.Owner + plan.CallBegin("typed", ValuesOf(plan)) : null);
-            });
-        }
-    }
-
-    private void WriteApply(SourceWriter writer)
-    {
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public override void Apply({Parameters}, global::System.ReadOnlySpan<T> gradients, int step, int sweep)"))
-        {
-            WriteForEachMethod(writer, kernel => kernel.HasApply, kernel => inner =>
-            {
-                WriteTyped(inner);
-                WriteChoice(inner, kernel, plan => plan.Owner + plan.CallApply("typed", ValuesOf(plan)));
-            });
-        }
-    }
-
-    private void WriteEnd(SourceWriter writer, string parameters, string rows, string name, System.Func<KernelEmitter, bool> isMeant)
-    {
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public override void {name}({Parameters}, {parameters})"))
-        {
-            WriteForEachMethod(writer, isMeant, kernel => inner =>
-            {
-                WriteTyped(inner);
-                WriteChoice(inner, kernel, plan => plan.Owner + plan.CallEnd("typed", ValuesOf(plan), rows));
-            });
-        }
-    }
-
-    /// <summary>The values of the step: those that are kept, or the tensor's own.</summary>
-    private static string ValuesOf(KernelEmitter kernel) => kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule");
-
-    private static bool Begins(KernelEmitter kernel) => kernel.HasBegin || kernel.Stored is { HasBegin: true };
-
-    /// <summary>Writes what is done, or a choice by whether something is not stored as it is computed.</summary>
-    private static void WriteChoice(SourceWriter writer, KernelEmitter kernel, System.Func<KernelEmitter, string?> call)
-    {
-        if (kernel.Stored is not { } stored)
-        {
-            writer.Line(call(kernel)!);
-            return;
-        }
-
-        using (writer.Block("if (state.IsStored)"))
-        {
-            WriteIfAny(stored);
-        }
-
-        using (writer.Block("else"))
-        {
-            WriteIfAny(kernel);
-        }
-
-        void WriteIfAny(KernelEmitter plan)
-        {
-            if (call(plan) is { } text)
-            {
-                writer.Line(text);
-            }
-        }
-    }
-
-    private void WriteTyped(SourceWriter writer) => writer.Line($"var typed = ({TypedState})state;");
+    private static IEnumerable<KernelEmitter> PlansOf(KernelEmitter kernel) => kernel.Stored is { } stored ? [kernel, stored] : [kernel];
 
     /// <summary>Writes what a method does; a choice among the methods if there are several.</summary>
     private void WriteForEachMethod(SourceWriter writer, System.Func<KernelEmitter, bool> takesPart, System.Func<KernelEmitter, System.Action<SourceWriter>> body)

@@ -129,6 +129,9 @@ internal sealed class KernelEmitter
         return $"new {Names.Values}({owner}, step{string.Concat(arguments)})";
     }
 
+    /// <summary>Where the values of the step are kept, as other classes name it: with the rule where they are shared, else with the state of the tensor.</summary>
+    public string KeptValues => SharesValues ? $"rule.{Names.CachedValues}" : $"state.StepValues.Of<{Names.Values}>()";
+
     /// <summary>The call of one sweep over a range.</summary>
     public string CallRange(string state, string values, string weights = "weights", string gradients = "gradients", string sweep = "sweep", string start = "start")
     {

@@ -49,8 +49,7 @@ internal sealed class TouchesEmitter(RuleModel rule, IReadOnlyList<KernelEmitter
             var label = $"({MembersEmitter.Kind(plan.Kind)}, {sweep.ToString(CultureInfo.InvariantCulture)})";
             if (variants.Distinct().Count() > 1)
             {
-                var values = emitter.SharesValues ? "rule." + emitter.Names.CachedValues : emitter.NewValues($"(({TypeNames.State(rule)})state)", "rule");
-                yield return $"{label} => {values}.Variant switch";
+                yield return $"{label} => {emitter.KeptValues}.Variant switch";
                 yield return "{";
                 for (var variant = 0; variant < variants.Count; variant++)
                 {

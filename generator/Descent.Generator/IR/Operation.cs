@@ -54,6 +54,9 @@ internal sealed class Operation(Opcode opcode, string name, IReadOnlyList<Signat
     /// <summary>What computes it for all lanes at once where the rule is relaxed.</summary>
     public Opcode? RelaxedForm { get; init; }
 
+    /// <summary>Whether C# leaves its bits to the mathematical library of the platform.</summary>
+    public bool IsOfLibrary => Is(OperationTraits.Lanewise) && Method?.StartsWith("System.Math.", StringComparison.Ordinal) == true;
+
     /// <summary>Whether there is one for values of each weight, which are never ints.</summary>
     public bool IsOfElements => signatures.Any(signature => signature.Result != ScalarType.Integer && !signature.Operands.Contains(ScalarType.Integer));
 

@@ -72,6 +72,17 @@ internal sealed class MethodPlan(
     /// <summary>The loads of a tensor's states of that kind.</summary>
     public IEnumerable<int> StepLoads => Enumerable.Range(0, prologueEnd).Where(value => program[value].Opcode == Opcode.Load && program[value].Scope == Axes.Step);
 
+    /// <summary>Whether the platform's mathematical library has a part in the scalars of the step.</summary>
+    public bool PreparesByLibrary { get; } = Enumerable.Range(0, prologueEnd).Any(value => IsOfLibrary(program, value));
+
+    /// <summary>Whether it has one in what follows from totals.</summary>
+    public bool EndsByLibrary { get; } = Enumerable.Range(prologueEnd, program.Count - prologueEnd).Any(value => !axes[value].IsOfWeights() && IsOfLibrary(program, value));
+
+    /// <summary>Whether it has one in what is computed of each weight, where that is a <c>double</c>.</summary>
+    public bool RunsByLibrary { get; } = Enumerable.Range(prologueEnd, program.Count - prologueEnd).Any(value => axes[value].IsOfWeights() && IsOfLibrary(program, value));
+
+    private static bool IsOfLibrary(Program program, int value) => OperationTable.Of(program[value].Opcode).IsOfLibrary;
+
     /// <summary>What a value is called.</summary>
     public string NameOf(int value) => names.Of(value);
 }

@@ -62,7 +62,7 @@ internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int[
     {
         var places = new int[ranks.Size];
         var wire = new ReadOnlyMemory<byte>[ranks.Size];
-        foreach (var part in mine.Where(part => part.Tensor.HasGradients))
+        foreach (var part in mine.Where(part => IsExchanged(part.Tensor)))
         {
             for (var other = 0; other < ranks.Size; other++)
             {
@@ -81,6 +81,8 @@ internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int[
     /// <summary>How many sums each rank has.</summary>
     public static int[] SumsOf(Ranks ranks, ShardedOptions options, int microBatches)
         => [.. ranks.Range.Select(rank => options.Summation == GradientSummation.ByRank ? 1 : new MicroBatchTree(microBatches, ranks.Size).NodesOf(rank).Count)];
+
+    private static bool IsExchanged(ShardedTensor tensor) => tensor is { HasGradients: true, AreGiven: false };
 
     private static IReadOnlyList<MicroBatchTree.Operation> TopOf(Ranks ranks, ShardedOptions options, int microBatches)
         => options.Summation == GradientSummation.Tree
@@ -110,7 +112,7 @@ internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int[
 
     /// <summary>How many bytes the sums of a rank over a part take.</summary>
     private int BytesFor(ShardPart part, int sender)
-        => part.Tensor.HasGradients ? checked(part.Tensor.CountOnWire(part, sender, sums[sender]) * part.Tensor.WireSize(options.SendsGradientsAsBFloat16)) : 0;
+        => IsExchanged(part.Tensor) ? checked(part.Tensor.CountOnWire(part, sender, sums[sender]) * part.Tensor.WireSize(options.SendsGradientsAsBFloat16)) : 0;
 
     /// <summary>The sums of a bucket that are under way.</summary>
     /// <param name="Exchange">The messages.</param>

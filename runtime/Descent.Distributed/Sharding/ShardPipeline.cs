@@ -29,6 +29,18 @@ internal sealed class ShardPipeline(Ranks ranks, ShardedOptions options, int mic
         buckets.Finish();
     }
 
+    /// <summary>Gives the sums of the gradients of a tensor to the ranks that step them, before the step.</summary>
+    public void GiveGradients(ShardedTensor tensor)
+    {
+        var shard = tensor.Shard!;
+        List<ShardPart>[] parts = [.. ranks.Range.Select(rank => new List<ShardPart> { new(tensor, shard.StartOf(rank), shard.LengthOf(rank), shard.BeyondOf(rank)) })];
+        tensor.BindShare();
+        var coming = _gradients.Send(parts, number: 0);
+        ranks.Wait(coming.Exchange, "gradients");
+        _gradients.Add(parts[ranks.Rank], coming);
+        tensor.NoteGiven();
+    }
+
     /// <summary>Tells all ranks which rows have gradients, of those tensors that have them of some.</summary>
     public void GiveRows() => _rows.Exchange(tensors.FindAll(tensor => tensor.HasRowGradients));
 

@@ -73,6 +73,13 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
     /// <summary>Throws if the rule that is to step it cannot where it lies.</summary>
     public abstract void RefuseBy(Optimizer optimizer);
 
+    /// <summary>Whether the rank that steps it has its mathematical library compute what goes beyond the values of the step, which are the first rank's.</summary>
+    public bool CallsLibrary(Optimizer optimizer)
+    {
+        var rule = optimizer.TakerOf(Name, Shape).Rule;
+        return rule.CallsLibrary(ElementType == typeof(double)) || CutBy(optimizer).IsUndivided;
+    }
+
     /// <summary>Why the rule that is to step it cannot step some of its rows, as a sentence; <see langword="null"/> if it can.</summary>
     public abstract string? RowRefusalBy(Optimizer optimizer);
 
@@ -136,11 +143,28 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
     /// <param name="isNarrow">Whether it is bfloat16.</param>
     public abstract void Sum(ShardPart part, IReadOnlyList<MicroBatchTree.Operation> top, ReadOnlyMemory<byte>[] wire, bool isNarrow);
 
-    /// <summary>Lets go of the sums of micro-batches.</summary>
-    public abstract void Drop();
+    /// <summary>Whether the gradients of the step to come were given away: this rank has the sums of its share.</summary>
+    public bool AreGiven { get; private set; }
+
+    /// <summary>Notes that they were.</summary>
+    public void NoteGiven()
+    {
+        DropSums();
+        AreGiven = true;
+    }
+
+    /// <summary>Lets go of the gradients of a step.</summary>
+    public void Drop()
+    {
+        DropSums();
+        AreGiven = false;
+    }
 
     /// <summary>Tells the parameter that there are no gradients.</summary>
     public abstract void BindNothing();
+
+    /// <summary>Lets go of the sums of micro-batches.</summary>
+    protected abstract void DropSums();
 
     protected abstract Parameter AddTo(Optimizer optimizer, Shard shard);
 

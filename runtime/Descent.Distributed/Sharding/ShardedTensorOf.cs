@@ -141,16 +141,16 @@ internal sealed class ShardedTensor<TWeight, T> : ShardedTensor, IBindsGradients
         _share.Write(start, length, (sums, _) => Sums.Sum(sums, part.Start, top, wire, isNarrow));
     }
 
-    public override void Drop()
-    {
-        _ofAll.Drop();
-        _ofRows.Drop();
-    }
-
     public override void BindNothing()
     {
         Drop();
         Parameter!.BindShard<T>(default, areThere: false);
+    }
+
+    protected override void DropSums()
+    {
+        _ofAll.Drop();
+        _ofRows.Drop();
     }
 
     protected override Parameter AddTo(Optimizer optimizer, Shard shard) => optimizer.AddShard(Name, _weights.Slice(shard.Start, shard.Length), Shape, shard);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Descent.Training;
@@ -10,9 +11,13 @@ internal abstract class ParameterCopy(Parameter parameter)
     public Parameter Parameter { get; } = parameter;
 
     public static ParameterCopy Of(Parameter parameter)
-        => parameter.Weights.ElementType == typeof(double) ? new ParameterCopy<double>(parameter)
-            : parameter.Weights.ElementType == typeof(float) ? new ParameterCopy<float>(parameter)
-            : new NarrowCopy(parameter);
+        => parameter.Weights.ElementType == typeof(double) ? Of<double>(parameter)
+            : parameter.Weights.ElementType == typeof(float) ? Of<float>(parameter)
+            : new CopyOfFar<float>(parameter);
+
+    private static ParameterCopy<T> Of<T>(Parameter parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => parameter.Weights.IsOnDevice ? new CopyOfFar<T>(parameter) : new CopyOfNear<T>(parameter);
 
     /// <summary>Throws if the weights' memory is gone, so that no loop over the parameters stops half-way.</summary>
     public abstract void Verify();
@@ -36,53 +41,60 @@ internal abstract class ParameterCopy(Parameter parameter)
     public void Unfreeze() => Parameter.IsFrozen = _wasFrozen;
 }
 
-/// <summary>Those of weights of 16 bits, in <see cref="float"/>, so that averages have more bits than the weights.</summary>
-internal sealed class NarrowCopy(Parameter parameter) : ParameterCopy(parameter)
-{
-    private readonly float[] _values = new float[parameter.Length];
-
-    public override void Verify() => _ = Parameter.Weights.Length == 0 ? 0 : Parameter.Weights[0];
-
-    public override void Describe(CheckpointContents contents, string prefix) => contents.AddPerWeight<float>(prefix + Parameter.Name, _values, Parameter);
-
-    public override void Capture() => Parameter.Weights.CopyTo<float>(_values);
-
-    public override void Restore() => Parameter.Weights.CopyFrom<float>(_values);
-
-    public override void Exchange()
-    {
-        var weights = Parameter.Weights.ToArray<float>();
-        Restore();
-        weights.CopyTo(_values, 0);
-    }
-
-    public override void MoveTowardsWeights(double rate) => AverageKernel.MoveTowards<float>(_values, Parameter.Weights.ToArray<float>(), rate);
-
-    public override void MoveTowards(ParameterCopy other, double rate) => AverageKernel.MoveTowards<float>(_values, ((NarrowCopy)other)._values, rate);
-}
-
 /// <inheritdoc/>
-internal sealed class ParameterCopy<T>(Parameter parameter) : ParameterCopy(parameter)
+/// <typeparam name="T">The type of the values: that of the weights, or <see cref="float"/> where these are of 16 bits, so that averages have more bits than the weights.</typeparam>
+internal abstract class ParameterCopy<T>(Parameter parameter) : ParameterCopy(parameter)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _values = new T[parameter.Length];
 
     public Span<T> Values => _values;
 
+    public override void Describe(CheckpointContents contents, string prefix) => contents.AddPerWeight<T>(prefix + Parameter.Name, _values, Parameter);
+
+    public override void MoveTowards(ParameterCopy other, double rate) => AverageKernel.MoveTowards(Values, ((ParameterCopy<T>)other).Values, rate);
+}
+
+/// <summary>Those of weights that loops here read and write where they lie.</summary>
+internal sealed class CopyOfNear<T>(Parameter parameter) : ParameterCopy<T>(parameter)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
     private Span<T> Weights => Parameter.Weights.Span<T>();
 
     public override void Verify() => _ = Weights;
 
-    public override void Describe(CheckpointContents contents, string prefix) => contents.AddPerWeight<T>(prefix + Parameter.Name, _values, Parameter);
+    public override void Capture() => Weights.CopyTo(Values);
 
-    public override void Capture() => Weights.CopyTo(_values);
+    public override void Restore() => Values.CopyTo(Weights);
 
-    public override void Restore() => _values.CopyTo(Weights);
+    public override void Exchange() => AverageKernel.Exchange(Weights, Values);
 
-    public override void Exchange() => AverageKernel.Exchange(Weights, _values);
+    public override void MoveTowardsWeights(double rate) => AverageKernel.MoveTowards(Values, Weights, rate);
+}
 
-    public override void MoveTowardsWeights(double rate) => AverageKernel.MoveTowards(_values, Weights, rate);
+/// <summary>Those of weights of 16 bits, or on a device: a copy of them comes by for each loop.</summary>
+internal sealed class CopyOfFar<T>(Parameter parameter) : ParameterCopy<T>(parameter)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Verify() => _ = Parameter.Weights.Length == 0 ? 0 : Parameter.Weights[0];
 
-    public override void MoveTowards(ParameterCopy other, double rate)
-        => AverageKernel.MoveTowards(_values, ((ParameterCopy<T>)other)._values, rate);
+    public override void Capture() => Parameter.Weights.CopyTo(Values);
+
+    public override void Restore() => Parameter.Weights.CopyFrom<T>(Values);
+
+    public override void Exchange() => WithWeights(weights =>
+    {
+        Restore();
+        weights.CopyTo(Values);
+    });
+
+    public override void MoveTowardsWeights(double rate) => WithWeights(weights => AverageKernel.MoveTowards(Values, weights, rate));
+
+    private void WithWeights(Action<ReadOnlySpan<T>> act)
+    {
+        var room = ArrayPool<T>.Shared.Rent(Values.Length);
+        Parameter.Weights.CopyTo<T>(room);
+        act(room.AsSpan(0, Values.Length));
+        ArrayPool<T>.Shared.Return(room);
+    }
 }

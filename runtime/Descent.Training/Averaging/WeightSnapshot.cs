@@ -84,7 +84,7 @@ public sealed class WeightSnapshot : ICheckpointed
         ThrowIfSwappedIn();
         var copy = Array.Find(_copies, copy => copy.Parameter.Name == name)
             ?? throw new KeyNotFoundException($"The snapshot has no parameter named '{name}'.");
-        return copy is ParameterCopy<T> typed
+        return copy is ParameterCopy<T> typed && copy.Parameter.Weights.ElementType == typeof(T)
             ? typed.Values
             : throw new ArgumentException($"The weights of parameter '{name}' are not of type {typeof(T).Name}.", nameof(name));
     }

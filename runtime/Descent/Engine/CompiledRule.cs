@@ -168,6 +168,22 @@ public abstract class CompiledRule
     /// <returns>One value for each column.</returns>
     public virtual StateBuffer GetCudaColumns(RuleMethod method, OptimizerState state, int loop, int index) => default;
 
+    /// <summary>
+    /// Shows what was prepared for a step (<see cref="CompiledSweeps{T}.Prepare"/>) where the mathematical library of the platform has a part in it, so that it may be replaced by
+    /// what another rank of the same training has.
+    /// </summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The state of the tensor.</param>
+    /// <param name="values">What it is shown to.</param>
+    public virtual void ExchangeValues(RuleMethod method, OptimizerState state, IStepValues values)
+    {
+    }
+
+    /// <summary>Whether that library has a part in what is computed after it was prepared: from totals, or of each weight.</summary>
+    /// <param name="atDoubles">Whether there are weights of <see cref="double"/>.</param>
+    /// <returns>Whether it has.</returns>
+    public virtual bool CallsLibrary(bool atDoubles) => false;
+
     /// <summary>Whether a method has operations on whole matrices between its sweeps.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Whether it has.</returns>

@@ -9,6 +9,9 @@ internal interface IShardTotals
     /// <summary>How many ranks there are.</summary>
     int Ranks { get; }
 
+    /// <summary>The number of this rank.</summary>
+    int Rank { get; }
+
     /// <summary>Gathers what all ranks give.</summary>
     /// <param name="what">What it is, for a message.</param>
     /// <param name="mine">What this one gives.</param>

@@ -207,8 +207,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
             if (entry.Participant != last)
             {
                 last = entry.Participant;
-                last.Rule.Scaling.Use(entry.Scale, entry.Parameter);
-                entry.Work.Prepare(method, entry.State, entry.Step);
+                _plan.Prepare(in entry);
             }
 
             // What a rank knows of a tensor of which it has nothing is computed here.

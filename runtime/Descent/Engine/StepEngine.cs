@@ -24,7 +24,7 @@ internal sealed class StepEngine
         _readsGradients = Array.Exists(participants, participant => participant.Rule.ReadsGradients(method));
         _endsTensors = Array.Exists(participants, participant => participant.Rule.PreparesEachTensor);
         _layout = new(participants);
-        _plan = new(method, participants[0].ShardPipeline);
+        _plan = new(method, participants[0].ShardPipeline, participants[0].ShardTotals);
         _scan = new(_plan, method, participants[0].ShardTotals);
         _ofShards = participants[0].ShardTotals is { } totals ? new(totals, _plan) : null;
         _sweep = new(participants, _plan, method);
@@ -224,8 +224,7 @@ internal sealed class StepEngine
     {
         if (entry.Participant.Rule.PreparesEachTensor && entry.HasTensor)
         {
-            entry.Participant.Rule.Scaling.Use(entry.Scale, entry.Parameter);
-            entry.Work.Prepare(_method, entry.State, entry.Step);
+            _plan.Prepare(in entry);
             if (entry.IsOfRows)
             {
                 entry.Work.EndRows(_method, entry.State, entry.Step, entry.Memory.Rows!.Value.Span);

@@ -11,7 +11,7 @@ namespace Descent.Engine;
 /// one step number and rate at a time.
 /// A piece is a range of one large tensor, or several whole small ones. Ranges begin at multiples of a reduction's chunk, or of a band of rows.
 /// </remarks>
-internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeline = null)
+internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeline, IShardTotals? totals)
 {
     private readonly List<Entry> _entries = [];
     private readonly List<Piece> _pieces = [];
@@ -64,6 +64,7 @@ internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeli
         var isCurrent = IsOfSameParameters(participants);
         int position = 0, frozen = 0, missing = 0;
         (_ofRows, OfRows) = (0, null);
+        _values?.Begin();
         foreach (var participant in participants)
         {
             var (checkedStep, checkedScale) = (0, 1.0);
@@ -96,8 +97,7 @@ internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeli
 
                 if (step > 0 && (step != checkedStep || standing.LearningRateScale != checkedScale || participant.Rule.PreparesEachTensor))
                 {
-                    participant.Rule.Scaling.Use(standing.LearningRateScale, participant.Parameters[place]);
-                    participant.WorkAt(place).Prepare(method, participant.Parameters[place].State, step);
+                    Prepare(participant, place, step, standing.LearningRateScale);
                     (checkedStep, checkedScale) = (step, standing.LearningRateScale);
                 }
 
@@ -135,6 +135,8 @@ internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeli
         {
             Plan(participants);
         }
+
+        ExchangeValues();
     }
 
     /// <summary>Plans anew at the next survey: the last one's step was not done.</summary>

@@ -72,6 +72,10 @@ public abstract class OptimizerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ReductionTotals? Totals { get; private set; }
 
+    /// <summary>For generated code: what was computed once for the step under way, if a state of the tensor enters it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public StepValues StepValues => field ??= new();
+
     /// <summary>For generated code: the matrices of the step under way, if the rule has operations on whole matrices.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public StepMatrices Matrices

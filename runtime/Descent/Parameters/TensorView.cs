@@ -27,6 +27,9 @@ public abstract class TensorView
     /// <summary>How many bytes the values take.</summary>
     public virtual long Bytes => Length * SizeOf(ElementType);
 
+    /// <summary>Whether they lie on a device, where spans do not reach: they are copied.</summary>
+    public bool IsOnDevice => Place is not null;
+
     /// <summary>Whether they may only be read: inputs, and gradients that were bound as <see cref="ReadOnlyMemory{T}"/>.</summary>
     public virtual bool IsReadOnly => false;
 

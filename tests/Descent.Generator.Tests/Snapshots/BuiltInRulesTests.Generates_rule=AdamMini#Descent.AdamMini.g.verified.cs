@@ -530,6 +530,13 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override void ExchangeValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::Descent.CompilerServices.IStepValues values)
+            {
+                values.Take(rule, ref rule._updateValues);
+                values.Take(rule, ref rule._storedUpdateValues);
+            }
+
+            /// <inheritdoc/>
             public override global::System.ReadOnlySpan<byte> CudaText =>
                 """
                 // AdamMini for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.

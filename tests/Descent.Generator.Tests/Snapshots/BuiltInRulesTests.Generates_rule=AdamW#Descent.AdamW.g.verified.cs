@@ -283,6 +283,12 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override void ExchangeValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::Descent.CompilerServices.IStepValues values)
+            {
+                values.Take(rule, ref rule._updateValues);
+            }
+
+            /// <inheritdoc/>
             public override global::System.ReadOnlySpan<byte> CudaText =>
                 """
                 // AdamW for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.

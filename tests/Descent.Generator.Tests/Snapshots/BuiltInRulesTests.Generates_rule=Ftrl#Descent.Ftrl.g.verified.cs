@@ -332,6 +332,9 @@ namespace Descent
             public override bool ReadsNarrow => true;
 
             /// <inheritdoc/>
+            public override bool CallsLibrary(bool atDoubles) => atDoubles;
+
+            /// <inheritdoc/>
             public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
                 => new global::Descent.Parameter<global::Descent.FtrlState>(source, rule.CreateState(weights, source.Storage));
 

@@ -448,6 +448,12 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override void ExchangeValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::Descent.CompilerServices.IStepValues values)
+            {
+                values.Take(state, ref state.StepValues.Of<UpdateValues>());
+            }
+
+            /// <inheritdoc/>
             public override global::System.ReadOnlySpan<byte> CudaText =>
                 """
                 // NAdam for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
@@ -793,8 +799,7 @@ namespace Descent
             public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
             {
                 var loop = -1;
-                var typed = (global::Descent.NAdamState)state;
-                var prepared = new UpdateValues(rule, step, typed.Product);
+                ref readonly var prepared = ref state.StepValues.Of<UpdateValues>();
                 values[2] = prepared.WeightDecay;
                 values[3] = prepared.Beta1;
                 values[4] = prepared.Beta2;
@@ -824,15 +829,12 @@ namespace Descent
             public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
                 var typed = (global::Descent.NAdamState)state;
-                _ = new UpdateValues(rule, step, typed.Product);
+                state.StepValues.Of<UpdateValues>() = new UpdateValues(rule, step, typed.Product);
             }
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-            {
-                var typed = (global::Descent.NAdamState)state;
-                UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.Product), start);
-            }
+                => UpdateRange(weights, gradients, (global::Descent.NAdamState)state, in state.StepValues.Of<UpdateValues>(), start);
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
@@ -844,7 +846,7 @@ namespace Descent
             public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
                 var typed = (global::Descent.NAdamState)state;
-                EndUpdate(typed, new UpdateValues(rule, step, typed.Product));
+                EndUpdate(typed, in state.StepValues.Of<UpdateValues>());
             }
         }
     }

@@ -612,6 +612,19 @@ namespace Descent
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
+            public override void ExchangeValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::Descent.CompilerServices.IStepValues values)
+            {
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        values.Take(state, ref state.StepValues.Of<UpdateValues>());
+                        break;
+                    }
+                }
+            }
+
+            /// <inheritdoc/>
             public override global::System.ReadOnlySpan<byte> CudaText =>
                 """
                 // ScheduleFreeRAdam for GPUs. Every operation is one instruction, rounded to the nearest; no contraction, subnormal numbers kept.
@@ -959,8 +972,7 @@ namespace Descent
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        var typed = (global::Descent.ScheduleFreeRAdamState)state;
-                        var prepared = new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum);
+                        ref readonly var prepared = ref state.StepValues.Of<UpdateValues>();
                         values[2] = prepared.Beta2;
                         values[3] = prepared.Epsilon;
                         values[4] = prepared.WeightDecay;
@@ -1026,7 +1038,7 @@ namespace Descent
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
                         var typed = (global::Descent.ScheduleFreeRAdamState)state;
-                        _ = new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum);
+                        state.StepValues.Of<UpdateValues>() = new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
@@ -1057,8 +1069,7 @@ namespace Descent
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        var typed = (global::Descent.ScheduleFreeRAdamState)state;
-                        UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum), start);
+                        UpdateRange(weights, gradients, (global::Descent.ScheduleFreeRAdamState)state, in state.StepValues.Of<UpdateValues>(), start);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
@@ -1105,7 +1116,7 @@ namespace Descent
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
                         var typed = (global::Descent.ScheduleFreeRAdamState)state;
-                        EndUpdate(typed, new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum));
+                        EndUpdate(typed, in state.StepValues.Of<UpdateValues>());
                         break;
                     }
                 }

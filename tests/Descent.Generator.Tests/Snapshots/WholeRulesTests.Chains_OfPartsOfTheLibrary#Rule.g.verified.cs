@@ -638,6 +638,19 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
         /// <inheritdoc/>
+        public override void ExchangeValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::Descent.CompilerServices.IStepValues values)
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    values.Take(rule, ref rule._updateValues);
+                    break;
+                }
+            }
+        }
+
+        /// <inheritdoc/>
         public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
         {
             switch (method)

@@ -416,7 +416,7 @@ partial class Rule : global::Descent.RuleOptimizer
                 case global::Descent.CompilerServices.RuleMethod.Update:
                 {
                     var typed = (global::RuleState)state;
-                    _ = new UpdateValues(rule, step, typed.WeightSum);
+                    state.StepValues.Of<UpdateValues>() = new UpdateValues(rule, step, typed.WeightSum);
                     break;
                 }
                 case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
@@ -447,8 +447,7 @@ partial class Rule : global::Descent.RuleOptimizer
             {
                 case global::Descent.CompilerServices.RuleMethod.Update:
                 {
-                    var typed = (global::RuleState)state;
-                    UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.WeightSum), start);
+                    UpdateRange(weights, gradients, (global::RuleState)state, in state.StepValues.Of<UpdateValues>(), start);
                     break;
                 }
                 case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
@@ -495,7 +494,7 @@ partial class Rule : global::Descent.RuleOptimizer
                 case global::Descent.CompilerServices.RuleMethod.Update:
                 {
                     var typed = (global::RuleState)state;
-                    EndUpdate(typed, new UpdateValues(rule, step, typed.WeightSum));
+                    EndUpdate(typed, in state.StepValues.Of<UpdateValues>());
                     break;
                 }
             }

@@ -192,6 +192,12 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
         /// <inheritdoc/>
+        public override void ExchangeValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::Descent.CompilerServices.IStepValues values)
+        {
+            values.Take(rule, ref rule._updateValues);
+        }
+
+        /// <inheritdoc/>
         public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
         {
             rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::RuleState)parameter.State);

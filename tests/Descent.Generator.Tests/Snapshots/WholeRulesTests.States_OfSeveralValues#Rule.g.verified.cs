@@ -257,6 +257,12 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
         /// <inheritdoc/>
+        public override void ExchangeValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::Descent.CompilerServices.IStepValues values)
+        {
+            values.Take(state, ref state.StepValues.Of<UpdateValues>());
+        }
+
+        /// <inheritdoc/>
         public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
         {
             rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::RuleState)parameter.State);
@@ -271,15 +277,12 @@ partial class Rule : global::Descent.RuleOptimizer
         public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
             var typed = (global::RuleState)state;
-            _ = new UpdateValues(rule, step, typed.Products0);
+            state.StepValues.Of<UpdateValues>() = new UpdateValues(rule, step, typed.Products0);
         }
 
         /// <inheritdoc/>
         public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-        {
-            var typed = (global::RuleState)state;
-            UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.Products0), start);
-        }
+            => UpdateRange(weights, gradients, (global::RuleState)state, in state.StepValues.Of<UpdateValues>(), start);
 
         /// <inheritdoc/>
         public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
@@ -291,7 +294,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
             var typed = (global::RuleState)state;
-            EndUpdate(typed, new UpdateValues(rule, step, typed.Products0));
+            EndUpdate(typed, in state.StepValues.Of<UpdateValues>());
         }
     }
 }

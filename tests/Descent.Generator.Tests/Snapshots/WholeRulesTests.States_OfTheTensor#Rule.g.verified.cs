@@ -325,15 +325,12 @@ partial class Rule : global::Descent.RuleOptimizer
         public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
             var typed = (global::RuleState)state;
-            _ = new UpdateValues(rule, step, typed.Product);
+            state.StepValues.Of<UpdateValues>() = new UpdateValues(rule, step, typed.Product);
         }
 
         /// <inheritdoc/>
         public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-        {
-            var typed = (global::RuleState)state;
-            UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.Product), sweep, start);
-        }
+            => UpdateRange(weights, gradients, (global::RuleState)state, in state.StepValues.Of<UpdateValues>(), sweep, start);
 
         /// <inheritdoc/>
         public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
@@ -345,7 +342,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
             var typed = (global::RuleState)state;
-            EndUpdate(typed, new UpdateValues(rule, step, typed.Product));
+            EndUpdate(typed, in state.StepValues.Of<UpdateValues>());
         }
     }
 }

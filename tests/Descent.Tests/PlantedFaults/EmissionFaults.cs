@@ -21,7 +21,7 @@ internal static class EmissionFaults
         new("exchanges the arms of a branch once per step", "Targets/CSharp/Prologue.cs", "WriteArm(branch.WhenTrue, branch.Phis, 1, writer);", "WriteArm(branch.WhenTrue, branch.Phis, 2, writer);"),
         new("moves what may throw out of its branch", "Targets/CSharp/Prologue.cs", "!_fields.ContainsKey(value) && !instruction.MayThrow\n", "!_fields.ContainsKey(value)\n"),
         new("runs the loop of the other outcome", "Targets/CSharp/Prologue.cs", "Expression.Conditional(Text(selection.Condition), Select(selection.WhenTrue!), Select(selection.WhenFalse!));", "Expression.Conditional(Text(selection.Condition), Select(selection.WhenFalse!), Select(selection.WhenTrue!));"),
-        new("keeps the values of the last step", "Emission/HooksEmitter.cs", "if (rule.{kernel.Names.CachedStep} != step)", "if (rule.{kernel.Names.CachedStep} == 0)"),
+        new("keeps the values of the last step", "Emission/HooksEmitter.Sweeps.cs", "if (rule.{kernel.Names.CachedStep} != step)", "if (rule.{kernel.Names.CachedStep} == 0)"),
         new("starts every state at 0", "Emission/StateEmitter.cs", "_ => state.InitialBits == 0 ? \"\" : $\", {Literals.Double(state.InitialBits)}\",", "_ => \"\","),
         new("forgets to write a tensor's state", "Emission/KernelEmitter.cs", "if (_variants.Count == 1)\n            {\n                _variants[0].Emitter.WriteStores(writer);\n            }", "if (_variants.Count == 1)\n            {\n            }"),
     ];

@@ -80,7 +80,7 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         {
             if (entry.IsOnDevice && entry.Length > 0 && entry.State.Matrix is not null)
             {
-                Prepare(in entry);
+                plan.Prepare(in entry);
                 entry.Participant.Rule.GetCudaRows(method, entry.State, entry.Step, sweep, CountParts(in entry, sweep), default);
             }
         }
@@ -116,12 +116,6 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         }
     }
 
-    private void Prepare(in StepPlan.Entry entry)
-    {
-        entry.Participant.Rule.Scaling.Use(entry.Scale, entry.Parameter);
-        entry.Work.Prepare(method, entry.State, entry.Step);
-    }
-
     private int CountParts(in StepPlan.Entry entry, int sweep)
     {
         var parts = 0;
@@ -143,7 +137,7 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
             return false;
         }
 
-        Prepare(in entry);
+        plan.Prepare(in entry);
         if (ofMatrices && part == 0 && sweep < entry.Sweeps)
         {
             entry.Work.Begin(method, entry.State, entry.Step, sweep);

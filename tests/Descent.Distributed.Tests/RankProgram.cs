@@ -1,0 +1,64 @@
+namespace Descent.Distributed.Tests;
+
+/// <summary>What <c>mpirun</c> starts of these tests: a rank of a training that tells the digest of its weights.</summary>
+internal static class RankProgram
+{
+    /// <summary>What stands before it.</summary>
+    public const string Mark = "weights: ";
+
+    private static readonly ShardedOptions s_options = new() { MicroBatches = Rig.MicroBatches, BucketBytes = 1 << 15, TimeLimit = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Trains.</summary>
+    /// <param name="arguments">On what, and by which rule.</param>
+    public static int Main(string[] arguments)
+    {
+        using var communicator = MpiCommunicator.Create();
+        var optimizer = Make(arguments[1]);
+        using var sharded = new ShardedOptimizer(optimizer, communicator, s_options);
+        var digest = arguments[0] switch
+        {
+            "devices" => OnDevices(sharded),
+            "rows" => OfRows(sharded),
+            _ => Whole(sharded),
+        };
+
+        // In one piece, so that no other rank writes between.
+        Console.Out.Write($"{Mark}{digest}\n");
+        return 0;
+    }
+
+    /// <summary>A rule of the library, for any weights.</summary>
+    public static Optimizer Make(string name)
+        => (Optimizer)Activator.CreateInstance((typeof(Adam).Assembly.GetType("Descent." + name) ?? typeof(Matrices.Muon).Assembly.GetType("Descent.Matrices." + name))!)!;
+
+    /// <summary>Each rank but the second on a device.</summary>
+    private static string OnDevices(ShardedOptimizer sharded)
+    {
+        using var training = new DeviceTraining(sharded, onDevice: sharded.Rank != 1);
+        training.Train(0, 2);
+        return training.Digest();
+    }
+
+    private static string OfRows(ShardedOptimizer sharded)
+    {
+        var model = new Embedding<float>();
+        model.AddTo(sharded);
+        model.Train(sharded, 0, 3);
+        return model.Digest();
+    }
+
+    private static string Whole(ShardedOptimizer sharded)
+    {
+        var tensors = new Tensors<double>(Tensors<double>.Large);
+        try
+        {
+            Rig.Train(sharded, tensors, 0, 3);
+        }
+        catch (InvalidOperationException exception)
+        {
+            return exception.Message;
+        }
+
+        return tensors.Digest();
+    }
+}
