@@ -58,7 +58,7 @@ internal abstract class Slot : IDisposable
         {
             if (layout.DeviceType != DeviceType.CPU && access is PublicTensor)
             {
-                throw new NotSupportedException($"Parameter '{name}' is on {tensor.device}, and TorchSharp's public API does not tell where there: {nameof(DescentOptimizer.UsesNativeEntryPoints)} is false.");
+                throw new NotSupportedException($"Parameter '{name}' is on {tensor.device}, and TorchSharp's public API does not tell where there; the functions of its library that do are not there.");
             }
 
             return layout.Type switch
