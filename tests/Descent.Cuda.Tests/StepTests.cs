@@ -45,7 +45,7 @@ public sealed class StepTests
         }
     }
 
-    /// <summary>Squares that overflow or vanish are taken again as ratios, by this processor.</summary>
+    /// <summary>Squares that overflow or vanish are taken again as ratios.</summary>
     [Theory]
     [InlineData(1e30f)]
     [InlineData(1e-30f)]
@@ -60,6 +60,63 @@ public sealed class StepTests
 
         Assert.Equal(pair.Here.Step(), pair.There.Step() with { });
         pair.AssertSame("clipped");
+    }
+
+    /// <summary>Tensors whose squares overflow or vanish beside those whose do not, chunks of zeros, and single tensors: each way through the tree of norms.</summary>
+    [Theory]
+    [InlineData(1e200, 1, 1e-200)]
+    [InlineData(1e-200, 0, 1e-250)]
+    [InlineData(0, 0, 1e-160)]
+    [InlineData(1e-320, 1e-150, 0)]
+    [InlineData(double.PositiveInfinity, 1e300, 1)]
+    [InlineData(1e308, double.NaN, 0)]
+    public void GradientNorm_OfTensorsOfManySizes(double first, double second, double third)
+    {
+        using var pair = new Pair<double>(() => new Sgd { Options = { MaximumGradientNorm = 1e-3, GradientScale = 0.5 } }, specialShare: 0);
+        pair.Add("chunks", SeveralChunks).Add("small", 3).Add("more chunks", 8192 + 1).Add("none", 0);
+        double[] sizes = [first, second, third, 1];
+        pair.SetGradients();
+        foreach (var (parameter, there, size) in pair.Here.Parameters.Zip(pair.Buffers.Select(buffer => buffer.Gradients), sizes))
+        {
+            var gradients = parameter.Gradients.Span<double>();
+            for (var index = 0; index < gradients.Length; index++)
+            {
+                // The first chunk of the large one is 0.
+                gradients[index] = parameter.Name == "chunks" && index < 8192 ? 0 : gradients[index] > 0 ? size : -size / 3;
+            }
+
+            there.CopyFrom(gradients);
+        }
+
+        var (here, onDevice) = (pair.Here.Step(), pair.There.Step());
+
+        Assert.Equal(-1, Values<double>.FirstDifference([here.GradientNorm!.Value], [onDevice.GradientNorm!.Value]));
+        pair.AssertSame("clipped");
+    }
+
+    /// <summary>However many tensors there are, their gradients are read by one loop, and what it leaves is read once.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(148)]
+    public void GradientNorm_IsOneLoopAndOneReading(int tensors)
+    {
+        using var pair = new Pair<float>(() => new AdamW { Options = { MaximumGradientNorm = 0.5, NonFiniteGradients = NonFiniteGradients.Throw } }, specialShare: 0);
+        for (var index = 0; index < tensors; index++)
+        {
+            pair.Add($"tensor{index}", 1 + (index * 37 % 91));
+        }
+
+        for (var step = 0; step < 2; step++)
+        {
+            pair.SetGradients();
+            pair.Driver.Launches.Clear();
+            var before = pair.Driver.Reads;
+            var there = pair.There.Step();
+            Assert.Equal(1, pair.Driver.Reads - before);
+            Assert.Equal([("Scan", (uint)tensors), ("CombineNorms", (uint)tensors), ("Update_0", (uint)tensors)], pair.Driver.Launches);
+            Assert.Equal(pair.Here.Step(), there);
+            pair.AssertSame($"step {step}");
+        }
     }
 
     [Theory]

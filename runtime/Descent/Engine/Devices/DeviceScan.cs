@@ -1,55 +1,208 @@
-using System.Buffers;
-using System.Numerics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
 
 /// <summary>
-/// Reads the gradients of a parameter that lies on a device, for their norm and for those that are not finite. The device sums squares; a chunk whose sum says too little, because
-/// it overflowed or vanished, or the norm is of another order, is copied here.
+/// Has a device read the gradients of all tensors that lie there, for their norm and for those that are not finite: one loop over all chunks, and one over all tensors for the rest of the tree. What they
+/// leave is read at once.
 /// </summary>
-internal static class DeviceScan
+/// <param name="device">The device.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Memory of a device goes back when nobody knows of it any more.")]
+internal sealed class DeviceScan(IKernelDevice device)
 {
-    public static void Run(Parameter parameter, double order)
+    private const int BytesOfTerm = 3 * sizeof(double);
+
+    private readonly List<Tensor> _tensors = [];
+    private readonly List<(Type Type, int Length)> _cut = [];
+    private readonly List<Pieces> _pieces = [];
+    private readonly List<ulong> _addresses = [];
+    private readonly List<ulong> _tasks = [];
+    private readonly DeviceTable _tableOfAddresses = new(device);
+    private readonly DeviceTable _tableOfTasks = new(device);
+    private DeviceAllocation? _terms;
+    private NormTerm[] _read = [];
+    private int _chunks;
+    private int _room;
+
+    public IKernelDevice Device => device;
+
+    /// <summary>Forgets the tensors.</summary>
+    public void Clear() => _tensors.Clear();
+
+    /// <summary>Where the first chunk of the whole tensor begins of those that begin here.</summary>
+    public static int FirstOf(Parameter parameter) => parameter.State.Shard is { } shard ? (shard.FirstChunk * Reduction.ChunkLength) - shard.Start : 0;
+
+    /// <summary>Adds the gradients of a tensor.</summary>
+    public void Add(Parameter parameter, int entry)
     {
-        if (parameter.Memory.ArithmeticType == typeof(float))
+        var (memory, first) = (parameter.Memory, FirstOf(parameter));
+        if (memory.GradientLength > first)
         {
-            Run<float>(parameter, order);
-        }
-        else
-        {
-            Run<double>(parameter, order);
+            _tensors.Add(new(parameter, entry, memory.GradientType, first, memory.GradientLength - first, memory.GradientPlace!.Value.Plus((long)first * TensorView.SizeOf(memory.GradientType)).Address));
         }
     }
 
-    private static void Run<T>(Parameter parameter, double order)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Queues the loop over all chunks.</summary>
+    /// <param name="combines">Whether the rest of the tree of each tensor is taken there, too.</param>
+    public void Run(bool combines)
     {
-        var memory = (TensorMemory<T>)parameter.Memory;
-
-        // The norm goes by the chunks of the whole tensor: those that begin here.
-        var first = parameter.State.Shard is { } shard ? (shard.FirstChunk * Reduction.ChunkLength) - shard.Start : 0;
-        var length = memory.GradientLength - first;
-        if (length <= 0)
+        if (_tensors.Count == 0)
         {
             return;
         }
 
-        var place = memory.GradientPlace!.Value.Plus((long)first * TensorView.SizeOf(memory.GradientType));
-        var chunks = Reduction.CountChunks(length);
-        var rented = ArrayPool<double>.Shared.Rent(2 * chunks);
-        var sums = rented.AsSpan(0, chunks);
-        var largest = rented.AsSpan(chunks, chunks);
-        ((IKernelDevice)place.Device).Scan(place.Address, length, memory.GradientType, sums, largest);
-        T[]? room = null;
-        for (var chunk = 0; chunk < chunks; chunk++)
+        Cut();
+        _addresses.Clear();
+        foreach (ref readonly var tensor in CollectionsMarshal.AsSpan(_tensors))
         {
-            var start = first + (chunk * Reduction.ChunkLength);
-            parameter.RecordScan(start, NormTerm.OfSquares(sums[chunk], largest[chunk], order) ?? NormTerm.Of(Chunk(start), order));
+            _addresses.Add(tensor.Address);
         }
 
-        ArrayPool<double>.Shared.Return(rented);
+        _tableOfAddresses.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_addresses)));
+        foreach (var pieces in _pieces)
+        {
+            device.Scan(pieces.Type, pieces.Table.Address, _tableOfAddresses.Address, _terms!.Address, pieces.Count);
+        }
 
-        ReadOnlySpan<T> Chunk(int start) => memory.GradientsOf(start, Math.Min(Reduction.ChunkLength, memory.GradientLength - start), room ??= new T[Reduction.ChunkLength]);
+        if (combines)
+        {
+            device.CombineNorms(_tableOfTasks.Address, _tensors.Count);
+        }
+    }
+
+    /// <summary>Reads what the tensors give.</summary>
+    /// <param name="terms">Where that goes, by the entries of the plan.</param>
+    public void ReadTensors(Span<NormTerm> terms)
+    {
+        var read = Read(_chunks, _tensors.Count);
+        for (var index = 0; index < _tensors.Count; index++)
+        {
+            terms[_tensors[index].Entry] = read[index];
+        }
+    }
+
+    /// <summary>Reads what the chunks give, and leaves it with their parameters.</summary>
+    public void ReadChunks()
+    {
+        var read = Read(0, _chunks);
+        foreach (ref readonly var tensor in CollectionsMarshal.AsSpan(_tensors))
+        {
+            var chunks = Reduction.CountChunks(tensor.Length);
+            for (var chunk = 0; chunk < chunks; chunk++)
+            {
+                tensor.Parameter.RecordScan(tensor.First + (chunk * Reduction.ChunkLength), read[chunk]);
+            }
+
+            read = read[chunks..];
+        }
+    }
+
+    private Span<NormTerm> Read(int first, int count)
+    {
+        if (_read.Length < count)
+        {
+            _read = new NormTerm[count];
+        }
+
+        var read = _read.AsSpan(0, count);
+        if (count > 0)
+        {
+            device.Read(_terms!.Address + (ulong)((long)first * BytesOfTerm), MemoryMarshal.AsBytes(read));
+        }
+
+        return read;
+    }
+
+    /// <summary>Cuts the tensors into chunks, unless they are cut as those before were.</summary>
+    private void Cut()
+    {
+        if (IsCut())
+        {
+            return;
+        }
+
+        _cut.Clear();
+        _pieces.ForEach(pieces => pieces.Rows.Clear());
+        _chunks = 0;
+        for (var index = 0; index < _tensors.Count; index++)
+        {
+            var tensor = _tensors[index];
+            _cut.Add((tensor.Type, tensor.Length));
+            var rows = RowsOf(tensor.Type);
+            for (var start = 0L; start < tensor.Length; start += Reduction.ChunkLength)
+            {
+                rows.AddRange([(uint)index, (uint)start, (uint)Math.Min(Reduction.ChunkLength, tensor.Length - start), (uint)_chunks++]);
+            }
+        }
+
+        _pieces.RemoveAll(pieces => pieces.Rows.Count == 0);
+        _pieces.ForEach(pieces => pieces.Table.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(pieces.Rows))));
+        Place();
+    }
+
+    private bool IsCut()
+    {
+        var isCut = _cut.Count == _tensors.Count;
+        for (var index = 0; isCut && index < _cut.Count; index++)
+        {
+            isCut = _cut[index] == (_tensors[index].Type, _tensors[index].Length);
+        }
+
+        return isCut;
+    }
+
+    private List<uint> RowsOf(Type type)
+    {
+        var pieces = _pieces.Find(pieces => pieces.Type == type);
+        if (pieces is null)
+        {
+            pieces = new(type, device);
+            _pieces.Add(pieces);
+        }
+
+        return pieces.Rows;
+    }
+
+    /// <summary>Makes room for the terms of the chunks, and behind them for those of the tensors.</summary>
+    private void Place()
+    {
+        var room = _chunks + _tensors.Count;
+        if (room > _room)
+        {
+            _terms?.Dispose();
+            _terms = new(device, (long)room * BytesOfTerm);
+            _room = room;
+        }
+
+        _tasks.Clear();
+        var first = _terms!.Address;
+        var destination = first + ((ulong)_chunks * BytesOfTerm);
+        foreach (ref readonly var tensor in CollectionsMarshal.AsSpan(_tensors))
+        {
+            var chunks = (ulong)Reduction.CountChunks(tensor.Length);
+            _tasks.AddRange([first, destination, BytesOfTerm | (chunks << 32), 0]);
+            first += chunks * BytesOfTerm;
+            destination += BytesOfTerm;
+        }
+
+        _tableOfTasks.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_tasks)));
+    }
+
+    /// <summary>Gradients of a tensor: whose, the entry of the plan, as what they are stored, where the first chunk begins and how far they go from there.</summary>
+    private readonly record struct Tensor(Parameter Parameter, int Entry, Type Type, int First, int Length, ulong Address);
+
+    /// <summary>The chunks of gradients that are stored alike.</summary>
+    [SuppressMessage("Design", "CA1001", Justification = "Memory of a device goes back when nobody knows of it any more.")]
+    private sealed class Pieces(Type type, IKernelDevice device)
+    {
+        public Type Type => type;
+
+        public DeviceTable Table { get; } = new(device);
+
+        public List<uint> Rows { get; } = [];
+
+        public int Count => Rows.Count / 4;
     }
 }

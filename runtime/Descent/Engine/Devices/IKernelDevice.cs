@@ -29,15 +29,18 @@ internal interface IKernelDevice : IDevice
     /// <param name="count">How many totals there are.</param>
     void Combine(ReductionKind kind, ulong tasks, int count);
 
-    /// <summary>
-    /// Reads gradients chunk by chunk: of each, the sum of the squares by the tree of all reductions, and the largest magnitude, which is NaN where a gradient is. Waits for them.
-    /// </summary>
-    /// <param name="gradients">Where they begin.</param>
-    /// <param name="length">How many there are, at least 1.</param>
+    /// <summary>Queues the loop that reads gradients: each chunk leaves what it gives to their norm (<see cref="NormTerm"/>).</summary>
     /// <param name="type">As what they are stored.</param>
-    /// <param name="sums">The sums.</param>
-    /// <param name="largest">The largest magnitudes.</param>
-    void Scan(ulong gradients, int length, Type type, Span<double> sums, Span<double> largest);
+    /// <param name="pieces">Where the table of the chunks begins: of each the number of its tensor, where it begins there and how long it is, and the number of its term.</param>
+    /// <param name="gradients">Where the table of addresses of the tensors' gradients begins.</param>
+    /// <param name="terms">Where the terms go.</param>
+    /// <param name="count">How many chunks there are.</param>
+    void Scan(Type type, ulong pieces, ulong gradients, ulong terms, int count);
+
+    /// <summary>Queues what is left of the norm of tensors: of the terms of each one term.</summary>
+    /// <param name="tasks">Where the table of the tensors begins, as <see cref="Combine"/> has it.</param>
+    /// <param name="count">How many tensors there are.</param>
+    void CombineNorms(ulong tasks, int count);
 
     /// <summary>
     /// Measures values, chunk by chunk: of each, the sum of the squares by the tree of all reductions, the largest magnitude, which is NaN where a value is, and how many values are not
