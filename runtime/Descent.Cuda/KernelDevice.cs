@@ -26,6 +26,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
     private readonly Dictionary<(Type Rule, string Storage, string Name), int[]> _inBlocks = [];
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables> _tables = [];
+    private DeviceAllocation? _unconditional;
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables>.CreateValueCallback _makeTables;
     private bool _isDisposed;
 
@@ -92,7 +93,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         var inBlocks = InBlocks(launch);
         var (entry, measuring) = (EntryOf(launch, launch.EntryName, measures: false), inBlocks.Length > 0 ? EntryOf(launch, launch.EntryName, measures: true) : 0);
         var tables = _tables.GetValue(launch, _makeTables);
-        var parameters = tables.Fill(launch);
+        var parameters = tables.Fill(launch) with { OfStep = launch.OfStep != 0 ? launch.OfStep : Unconditional() };
         if (launch.ScalarsName is { } scalars)
         {
             var computing = EntryOf(launch, scalars, measures: false);
@@ -110,7 +111,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         var taking = EntryOf(typeof(BlockText), "", BlockText.Entry, 0, static _ => BlockText.Module());
         Launch(driver, measuring, (uint)tables.Pieces, threads, parameters);
         Launch(driver, entry, (uint)tables.Pieces, threads, parameters);
-        Launch(driver, taking, (uint)count, BlockText.Threads, new(states, 0, 0, 0, 0));
+        Launch(driver, taking, (uint)count, BlockText.Threads, new(states, 0, 0, 0, 0, parameters.OfStep));
     }
 
     public void ReadTotals(DeviceLaunch launch, Span<double> totals)
@@ -137,6 +138,13 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         var driver = InOrder();
         var entry = EntryOf(typeof(NormText), "", NormText.Entry, 0, static _ => NormText.Module());
         Launch(driver, entry, (uint)count, TreeText.Threads, new(tasks, 0, 0, 0, 0));
+    }
+
+    public void LimitNorm(ulong task, ulong limits, ulong conditions, ulong norms)
+    {
+        var driver = InOrder();
+        var entry = EntryOf(typeof(LimitText), "", LimitText.Entry, 0, static _ => LimitText.Module());
+        Launch(driver, entry, 1, TreeText.Threads, new(task, limits, conditions, norms, 0));
     }
 
     public void Measure(in DeviceValues measured, Span<double> sums, Span<double> largest, Span<long> bad)
@@ -166,6 +174,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         if (!_isDisposed)
         {
             _driver.Use(_context);
+            _unconditional?.Dispose();
             FreeMarks();
             _isDisposed = true;
             _driver.ReleaseContext(_ordinal);
@@ -173,6 +182,18 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     }
 
     private static double MagnitudeOf(ulong bits, bool ofDoubles) => ofDoubles ? BitConverter.UInt64BitsToDouble(bits) : BitConverter.UInt32BitsToSingle((uint)bits);
+
+    /// <summary>Where the conditions lie of a step of which this processor knows all.</summary>
+    private ulong Unconditional()
+    {
+        if (_unconditional is null)
+        {
+            _unconditional = new(this, DeviceConditions.Bytes);
+            Write(_unconditional.Address, DeviceConditions.None);
+        }
+
+        return _unconditional.Address;
+    }
 
     /// <summary>The states of 8 bits that a loop stores.</summary>
     private int[] InBlocks(DeviceLaunch launch)

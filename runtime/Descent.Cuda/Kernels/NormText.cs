@@ -16,7 +16,8 @@ internal static class NormText
     /// <summary>How many bytes a term has: the plain sum, the largest magnitude, the sum of ratios.</summary>
     public const int BytesOfTerm = 3 * sizeof(double);
 
-    private const string Zero = "0D0000000000000000", One = "0D3FF0000000000000", Infinity = "0D7FF0000000000000";
+    /// <summary>Numbers in <c>double</c>, whatever the gradients are.</summary>
+    public const string Zero = "0D0000000000000000", One = "0D3FF0000000000000", Infinity = "0D7FF0000000000000";
 
     /// <summary>A term of a chunk or a tensor, its number, and whether its plain sum serves.</summary>
     private static readonly string s_term = $"""
@@ -68,7 +69,7 @@ internal static class NormText
         """;
 
     /// <summary>Writes the term of all terms of a task, which every thread then has in <c>%plain</c>, <c>%largest</c> and <c>%relative</c>.</summary>
-    private static void WriteTerm(StringBuilder text)
+    public static void WriteTerm(StringBuilder text)
     {
         text.Append($$"""
                 .reg .u64 %tasks, %at, %first, %destination;
@@ -127,5 +128,6 @@ internal static class NormText
             """);
     }
 
-    private static string Number(double number) => string.Create(CultureInfo.InvariantCulture, $"0D{BitConverter.DoubleToUInt64Bits(number):X16}");
+    /// <summary>A number in <c>double</c>.</summary>
+    public static string Number(double number) => string.Create(CultureInfo.InvariantCulture, $"0D{BitConverter.DoubleToUInt64Bits(number):X16}");
 }

@@ -16,6 +16,7 @@ internal static class ScanText
     public const int Threads = 512;
 
     private const int Warps = 16;
+    private const string Zero = NormText.Zero;
 
     /// <summary>The distances at which lanes exchange, in the order in which the columns of a block are added.</summary>
     private static readonly int[] s_distances = [8, 16, 4, 1, 2];
@@ -168,7 +169,4 @@ internal static class ScanText
             Add($"mov.b64 {other}, {{%low, %high}}");
         }
     }
-
-    /// <summary>0 in <see cref="double"/>, whatever the gradients are.</summary>
-    private const string Zero = "0D0000000000000000";
 }

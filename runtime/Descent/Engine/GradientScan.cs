@@ -12,6 +12,27 @@ internal sealed class GradientScan(StepPlan plan, RuleMethod method, IShardTotal
     private NormTerm[] _ofTensors = [];
     private double _order;
 
+    /// <summary>Whether one device can compute the norm of all gradients, and what follows from it.</summary>
+    public bool IsOfOneDevice(OptimizerOptions options) => _ofShards is null && _devices.Find(options.GradientNormOrder) is not null;
+
+    /// <summary>Has the device compute them that can.</summary>
+    /// <param name="options">How the norm is limited.</param>
+    /// <returns>What the device leaves.</returns>
+    public DeviceScan Queue(OptimizerOptions options) => _devices.QueueAll(_devices.Find(options.GradientNormOrder)!, options);
+
+    /// <summary>Waits for what a device left, and not for what was queued behind it.</summary>
+    /// <param name="scan">What the device left.</param>
+    /// <param name="options">How the norm is limited.</param>
+    /// <param name="bad">The first parameter, in the order in which they were added, with a gradient that is not finite.</param>
+    public ScaledNorm Await(DeviceScan scan, OptimizerOptions options, out Parameter? bad)
+    {
+        _order = options.GradientNormOrder;
+        _plan.MakeRoom(ref _terms);
+        _plan.MakeRoom(ref _ofTensors);
+        scan.ReadTensors(_ofTensors, isBehindLimit: true);
+        return Combine(out bad);
+    }
+
     /// <summary>The norm of all gradients.</summary>
     /// <param name="options">Of which order it is, and how many threads take part.</param>
     /// <param name="bad">The first parameter, in the order in which they were added, with a gradient that is not finite.</param>

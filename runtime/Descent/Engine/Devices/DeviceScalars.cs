@@ -42,8 +42,6 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
     /// <summary>Sees whether a device computes them in a step, and makes room.</summary>
     public void Begin()
     {
-        _types.Clear();
-        (_stride, _hasOthers) = (0, false);
         var device = FindDevice();
         AreOnDevice = device is not null;
         if (device is not null)
@@ -51,6 +49,9 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
             Place(device);
         }
     }
+
+    /// <summary>Whether a device can compute them.</summary>
+    public bool CanBeOnDevice() => FindDevice() is not null;
 
     /// <summary>Where the totals of a tensor begin, and those of the optimizer.</summary>
     public (int OfTensor, int OfOptimizer) PlacesOf(int entry) => (_placeOf[entry], _ofOptimizer[entry]);
@@ -86,6 +87,8 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
     /// <summary>The one device on which all parameters lie that leave totals, if their rules let it compute what follows from them.</summary>
     private IKernelDevice? FindDevice()
     {
+        _types.Clear();
+        (_stride, _hasOthers) = (0, false);
         IKernelDevice? device = null;
         foreach (ref readonly var entry in plan.Entries)
         {

@@ -10,9 +10,10 @@ namespace Descent.Engine;
 /// </summary>
 /// <param name="device">The device.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Memory of a device goes back when nobody knows of it any more.")]
-internal sealed class DeviceScan(IKernelDevice device)
+internal sealed class DeviceScan(IKernelDevice device) : IPendingNorm
 {
     private const int BytesOfTerm = 3 * sizeof(double);
+    private const int BytesOfTask = 4 * sizeof(ulong);
 
     private readonly List<Tensor> _tensors = [];
     private readonly List<(Type Type, int Length)> _cut = [];
@@ -21,7 +22,11 @@ internal sealed class DeviceScan(IKernelDevice device)
     private readonly List<ulong> _tasks = [];
     private readonly DeviceTable _tableOfAddresses = new(device);
     private readonly DeviceTable _tableOfTasks = new(device);
+    private readonly DeviceTable _limits = new(device);
+    private readonly long[] _marks = new long[IPendingNorm.Kept];
+    private DeviceAllocation? _norms;
     private DeviceAllocation? _terms;
+    private long _last = -1;
     private NormTerm[] _read = [];
     private int _chunks;
     private int _room;
@@ -72,11 +77,46 @@ internal sealed class DeviceScan(IKernelDevice device)
         }
     }
 
+    /// <summary>Queues what follows from the norm of all gradients, behind the tree of each tensor.</summary>
+    /// <param name="options">How the norm is limited.</param>
+    public void Limit(OptimizerOptions options)
+    {
+        _norms ??= new(device, DeviceConditions.Bytes + (IPendingNorm.Kept * sizeof(double)));
+        var place = (ulong)((_last + 1) % IPendingNorm.Kept);
+        var looks = options.NonFiniteGradients != NonFiniteGradients.LetThrough;
+        _limits.Set(MemoryMarshal.AsBytes<ulong>([
+            BitConverter.DoubleToUInt64Bits(options.GradientScale), BitConverter.DoubleToUInt64Bits(options.MaximumGradientNorm), (looks ? 1u : 0) | (place << 32)]));
+        device.LimitNorm(_tableOfTasks.Address + ((ulong)_tensors.Count * BytesOfTask), _limits.Address, _norms.Address, _norms.Address + DeviceConditions.Bytes);
+        _marks[place] = device.SetMark();
+        _last++;
+    }
+
+    /// <summary>Where the conditions of a step whose norm is limited go (<see cref="DeviceConditions"/>); the norms lie behind them.</summary>
+    public ulong Conditions => _norms!.Address;
+
+    /// <summary>The number of the last norm.</summary>
+    public long Last => _last;
+
+    public double Read(long number)
+    {
+        if (number <= _last - IPendingNorm.Kept)
+        {
+            throw new InvalidOperationException(
+                $"The norm of the gradients of this step is no longer kept: {IPendingNorm.Kept} steps were queued since, and {nameof(StepResult.GradientNorm)} is read before.");
+        }
+
+        var place = number % IPendingNorm.Kept;
+        Span<double> norm = [0];
+        device.ReadAfter(_marks[place], _norms!.Address + DeviceConditions.Bytes + (ulong)(place * sizeof(double)), MemoryMarshal.AsBytes(norm));
+        return norm[0];
+    }
+
     /// <summary>Reads what the tensors give.</summary>
     /// <param name="terms">Where that goes, by the entries of the plan.</param>
-    public void ReadTensors(Span<NormTerm> terms)
+    /// <param name="isBehindLimit">Whether only what was queued up to the last limit is waited for.</param>
+    public void ReadTensors(Span<NormTerm> terms, bool isBehindLimit = false)
     {
-        var read = Read(_chunks, _tensors.Count);
+        var read = Read(_chunks, _tensors.Count, isBehindLimit ? _marks[_last % IPendingNorm.Kept] : null);
         for (var index = 0; index < _tensors.Count; index++)
         {
             terms[_tensors[index].Entry] = read[index];
@@ -99,7 +139,7 @@ internal sealed class DeviceScan(IKernelDevice device)
         }
     }
 
-    private Span<NormTerm> Read(int first, int count)
+    private Span<NormTerm> Read(int first, int count, long? behind = null)
     {
         if (_read.Length < count)
         {
@@ -107,9 +147,20 @@ internal sealed class DeviceScan(IKernelDevice device)
         }
 
         var read = _read.AsSpan(0, count);
-        if (count > 0)
+        if (count == 0)
         {
-            device.Read(_terms!.Address + (ulong)((long)first * BytesOfTerm), MemoryMarshal.AsBytes(read));
+            return read;
+        }
+
+        var address = _terms!.Address + (ulong)((long)first * BytesOfTerm);
+        var bytes = MemoryMarshal.AsBytes(read);
+        if (behind is { } mark)
+        {
+            device.ReadAfter(mark, address, bytes);
+        }
+        else
+        {
+            device.Read(address, bytes);
         }
 
         return read;
@@ -165,10 +216,10 @@ internal sealed class DeviceScan(IKernelDevice device)
         return pieces.Rows;
     }
 
-    /// <summary>Makes room for the terms of the chunks, and behind them for those of the tensors.</summary>
+    /// <summary>Makes room for the terms of the chunks, behind them for those of the tensors, and for that of all.</summary>
     private void Place()
     {
-        var room = _chunks + _tensors.Count;
+        var room = _chunks + _tensors.Count + 1;
         if (room > _room)
         {
             _terms?.Dispose();
@@ -186,6 +237,8 @@ internal sealed class DeviceScan(IKernelDevice device)
             first += chunks * BytesOfTerm;
             destination += BytesOfTerm;
         }
+
+        _tasks.AddRange([first, destination, BytesOfTerm | ((ulong)_tensors.Count << 32), 0]);
 
         _tableOfTasks.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_tasks)));
     }

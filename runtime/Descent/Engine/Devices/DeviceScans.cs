@@ -11,7 +11,52 @@ internal sealed class DeviceScans(StepPlan plan, RuleMethod method)
     /// <summary>The order whose terms devices compute.</summary>
     private const double Euclidean = 2;
 
+    /// <summary>So many tensors may there be: the tree of more has three levels.</summary>
+    private static readonly int s_maxTensors = Reduction.ChunkLength * 32;
+
     private readonly List<DeviceScan> _devices = [];
+
+    /// <summary>
+    /// The device that has all gradients, and so computes their norm and what follows from it; <see langword="null"/> if there is none, or the norm is of another order.
+    /// </summary>
+    public IKernelDevice? Find(double order)
+    {
+        if (plan.OnDevice is null || order != Euclidean || plan.Entries.Length > s_maxTensors)
+        {
+            return null;
+        }
+
+        IKernelDevice? device = null;
+        foreach (ref readonly var entry in plan.Entries)
+        {
+            if (entry.Length == 0 || !entry.Participant.Rule.ReadsGradients(method))
+            {
+                continue;
+            }
+
+            if (!entry.IsOnDevice || (device is not null && !ReferenceEquals(device, entry.Memory.Place!.Value.Device)))
+            {
+                return null;
+            }
+
+            device = (IKernelDevice)entry.Memory.Place!.Value.Device;
+        }
+
+        return device;
+    }
+
+    /// <summary>Queues the loops that read them on the device that has all, and what follows from the norm.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="options">How the norm is limited.</param>
+    /// <returns>What the device leaves.</returns>
+    public DeviceScan QueueAll(IKernelDevice device, OptimizerOptions options)
+    {
+        Gather();
+        var scan = Of(device);
+        scan.Run(combines: true);
+        scan.Limit(options);
+        return scan;
+    }
 
     /// <summary>Queues the loops that read them.</summary>
     /// <param name="order">The order of the norm.</param>

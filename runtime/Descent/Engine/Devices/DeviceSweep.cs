@@ -50,11 +50,29 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
             {
                 if (launch.Lengths.Count > 0)
                 {
+                    launch.OfStep = neighbours.OfStep;
                     launch.Complete();
                     launch.Device.Run(launch);
                 }
             }
         }
+    }
+
+    /// <summary>Whether nothing that a loop leaves comes to this processor before the step has ended.</summary>
+    public bool WaitsForNothing()
+    {
+        var hasTotals = false;
+        foreach (ref readonly var entry in plan.Entries)
+        {
+            if (entry.State.Matrix is not null)
+            {
+                return false;
+            }
+
+            hasTotals |= entry.State.Totals is not null;
+        }
+
+        return !hasTotals || _scalars.CanBeOnDevice();
     }
 
     /// <summary>Whether devices have all totals of the step, and what follows from them.</summary>

@@ -42,6 +42,22 @@ internal interface IKernelDevice : IDevice
     /// <param name="count">How many tensors there are.</param>
     void CombineNorms(ulong tasks, int count);
 
+    /// <summary>Queues what follows from the norm of all gradients: the norm, and the conditions of the step.</summary>
+    /// <param name="task">Where the words lie that say where the terms of the tensors are, as <see cref="Combine"/> has them.</param>
+    /// <param name="limits">What the norm is multiplied by, its limit, whether gradients that are not finite are looked for, as 32 bits, and the place among the norms.</param>
+    /// <param name="conditions">Where the conditions go (<see cref="DeviceConditions"/>).</param>
+    /// <param name="norms">Where the norms begin.</param>
+    void LimitNorm(ulong task, ulong limits, ulong conditions, ulong norms);
+
+    /// <summary>Sets a mark behind what was queued, and gives its number; behind a graph, where what was queued is kept for one.</summary>
+    long SetMark();
+
+    /// <summary>Waits for what stands before a mark, and not for what was queued behind it, and reads.</summary>
+    /// <param name="mark">The number of the mark.</param>
+    /// <param name="address">Where it begins.</param>
+    /// <param name="destination">Where it goes.</param>
+    void ReadAfter(long mark, ulong address, Span<byte> destination);
+
     /// <summary>
     /// Measures values, chunk by chunk: of each, the sum of the squares by the tree of all reductions, the largest magnitude, which is NaN where a value is, and how many values are not
     /// finite. Waits for them.
