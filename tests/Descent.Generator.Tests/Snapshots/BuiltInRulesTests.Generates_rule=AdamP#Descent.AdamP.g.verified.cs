@@ -1300,14 +1300,15 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 v.
 
                 // Update, sweep 1.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %weightAt,
                         %gradientAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %factor, %factor_2, %weight, %gradient, %squaredWeight, %squaredGradient, %weightTimesGradient;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %squaredWeight, %squaredGradient,
+                        %weightTimesGradient;
                     .reg .f64 %total, %total_2, %total_3, %total_4, %term, %term_2, %term_3, %term_4, %other;
                     .shared .align 8 .b64 blocks[64];
 
@@ -1319,6 +1320,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1339,9 +1342,16 @@ namespace Descent
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1519,22 +1529,23 @@ namespace Descent
                     st.global.f64 [%at_2+16], %total_3;
                     st.global.f64 [%at_2+24], %total_4;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where Project and Nesterov.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
-                        %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2,
-                        %ahead, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction,
-                        %unit, %unitTimesDirection;
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit, %unitTimesDirection;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -1546,6 +1557,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1570,6 +1583,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -1579,7 +1593,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+10*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1688,21 +1708,22 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3 where Project and Nesterov.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %projects_2, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %oneMinusBeta2PowT, %epsilon, %sqrtSumOfSquaredWeightPlusEpsilon,
                         %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay, %learningRateOverOneMinusBeta1PowT, %factor,
-                        %factor_2, %weight, %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %ahead, %vOverOneMinusBeta2PowT,
-                        %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
-                        %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
+                        %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient,
+                        %ahead, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction,
+                        %unit, %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
                         %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -1711,6 +1732,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1735,6 +1758,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -1747,7 +1771,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesDecay, [%values+11*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1794,22 +1824,23 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where Project and not Nesterov.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
-                        %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV,
-                        %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
-                        %unitTimesDirection;
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit, %unitTimesDirection;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -1821,6 +1852,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1845,6 +1878,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -1854,7 +1888,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+14*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1957,16 +1997,17 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3 where Project and not Nesterov.
-                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %projects_2, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %projects_2, %isDone;
                     .reg .T %oneMinusBeta2PowT, %epsilon, %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects,
                         %oneMinusLearningRateTimesDecay, %learningRateOverOneMinusBeta1PowT, %weight, %m, %v, %vOverOneMinusBeta2PowT,
                         %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
@@ -1979,6 +2020,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2003,6 +2046,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusBeta2PowT, [%values+7*WIDTH];
                     ld.global.T %epsilon, [%values+4*WIDTH];
@@ -2012,6 +2056,8 @@ namespace Descent
                     setp.neu.T %projects_2, %projects, 0d0000000000000000;
                     ld.global.T %oneMinusLearningRateTimesDecay, [%values+15*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -2050,20 +2096,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not Project and Nesterov.
-                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
-                        %m, %v, %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient,
-                        %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV,
+                        %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
                         %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %value, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -2072,6 +2119,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2096,6 +2145,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2106,7 +2156,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+17*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -2159,20 +2215,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not Project and not Nesterov.
-                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
-                        %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient,
-                        %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV,
+                        %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
                         %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %value, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -2181,6 +2238,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2205,6 +2264,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2215,7 +2275,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+18*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -2262,18 +2328,20 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1, where not all is stored as it is computed.
-                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %weightAt,
                         %gradientAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %factor, %factor_2, %weight, %gradient, %squaredWeight, %squaredGradient, %weightTimesGradient;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %squaredWeight, %squaredGradient,
+                        %weightTimesGradient;
                     .reg .f64 %total, %total_2, %total_3, %total_4, %term, %term_2, %term_3, %term_4, %other;
                     .shared .align 8 .b64 blocks[64];
 
@@ -2285,6 +2353,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2305,9 +2375,16 @@ namespace Descent
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -2485,22 +2562,23 @@ namespace Descent
                     st.global.f64 [%at_2+16], %total_3;
                     st.global.f64 [%at_2+24], %total_4;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where Project and Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_8(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_8(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
-                        %beta1TimesM, %m_2, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %v_2, %beta1TimesM_2,
-                        %ahead, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction,
-                        %unit, %unitTimesDirection;
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %oneMinusBeta1TimesGradient, %beta1TimesM, %m_2, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %v_2, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit, %unitTimesDirection;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -2512,6 +2590,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2536,6 +2616,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2545,7 +2626,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+10*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -2652,22 +2739,24 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3 where Project and Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_9(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_9(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %projects_2, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay,
-                        %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
-                        %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2,
-                        %ahead, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction,
-                        %unit, %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
+                        %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
+                        %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
                         %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -2676,6 +2765,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2700,6 +2791,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2714,7 +2806,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesDecay, [%values+11*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -2775,22 +2873,23 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where Project and not Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_10(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_10(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
-                        %oneMinusBeta1TimesGradient, %m_2, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %v_2,
-                        %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
-                        %unitTimesDirection;
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %beta1TimesM, %oneMinusBeta1TimesGradient, %m_2, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %v_2, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit, %unitTimesDirection;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -2802,6 +2901,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2826,6 +2927,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2835,7 +2937,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+14*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -2936,23 +3044,24 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3 where Project and not Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_11(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_11(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %projects_2, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay,
-                        %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
-                        %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV,
-                        %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
-                        %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
-                        %nextWeight;
+                        %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit, %unitTimesSumOfUnitTimesDirection,
+                        %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -2960,6 +3069,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2984,6 +3095,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2998,7 +3110,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesDecay, [%values+15*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -3053,20 +3171,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not Project and Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_12(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_12(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
-                        %m, %v, %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient,
-                        %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV,
+                        %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
                         %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %value, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -3075,6 +3194,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -3099,6 +3220,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -3109,7 +3231,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+17*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -3162,20 +3290,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not Project and not Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_13(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_13(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
-                        %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient,
-                        %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV,
+                        %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
                         %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %value, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -3184,6 +3313,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -3208,6 +3339,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -3218,7 +3350,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+18*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -3265,6 +3403,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 

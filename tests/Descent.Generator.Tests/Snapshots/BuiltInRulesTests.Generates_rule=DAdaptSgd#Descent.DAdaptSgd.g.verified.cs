@@ -746,16 +746,17 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 s, 3 initialWeight.
 
                 // Update, sweep 1 where WeightDecay != 0.0 and FirstNorm > 0.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
                         %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
-                        %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS, %momentumTimesWeight,
-                        %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %gradientTimesS, %squaredS;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %weight, %gradient, %s, %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS,
+                        %momentumTimesWeight, %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight,
+                        %gradientTimesS, %squaredS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
                     .shared .align 8 .b64 blocks[32];
 
@@ -767,6 +768,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -791,13 +794,20 @@ namespace Descent
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %stepSize, [%values+5*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -928,19 +938,20 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %weightAt,
-                        %gradientAt, %sAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %weightDecay, %factor, %factor_2, %weight, %gradient, %s, %weightDecayTimesWeight, %gradient_2,
-                        %squaredGradient, %gradientTimesS;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %weightAt, %gradientAt, %sAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %s,
+                        %weightDecayTimesWeight, %gradient_2, %squaredGradient, %gradientTimesS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
                     .shared .align 8 .b64 blocks[32];
 
@@ -952,6 +963,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -974,10 +987,17 @@ namespace Descent
                     cvta.to.global.u64 %sFirst, %sFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1094,20 +1114,21 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
                         %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
-                        %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS, %momentumTimesWeight,
-                        %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %squaredS;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %weight, %gradient, %s, %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS,
+                        %momentumTimesWeight, %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %squaredS;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -1119,6 +1140,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1143,13 +1166,20 @@ namespace Descent
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %stepSize, [%values+6*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1246,19 +1276,20 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not (WeightDecay != 0.0) and FirstNorm > 0.0.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
                         %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %initialWeight,
-                        %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient,
+                        %s, %initialWeight, %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
                         %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %gradientTimesS, %squaredS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
                     .shared .align 8 .b64 blocks[32];
@@ -1271,6 +1302,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1295,12 +1328,19 @@ namespace Descent
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %stepSize, [%values+7*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1427,17 +1467,19 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
-                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %gradientFirst, %sFirst, %gradientAt, %sAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %factor, %factor_2, %gradient, %s, %squaredGradient, %gradientTimesS;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %gradientFirst, %sFirst, %gradientAt, %sAt,
+                        %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %s, %squaredGradient, %gradientTimesS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
                     .shared .align 8 .b64 blocks[32];
 
@@ -1449,6 +1491,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1469,9 +1513,16 @@ namespace Descent
                     cvta.to.global.u64 %sFirst, %sFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1582,19 +1633,20 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
-                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
                         %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %initialWeight,
-                        %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient,
+                        %s, %initialWeight, %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
                         %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %squaredS;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
@@ -1607,6 +1659,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1631,12 +1685,19 @@ namespace Descent
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %stepSize, [%values+8*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1729,6 +1790,7 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;
