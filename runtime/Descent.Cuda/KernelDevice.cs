@@ -26,6 +26,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
     private readonly Dictionary<(Type Rule, string Storage, string Name), int[]> _inBlocks = [];
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables> _tables = [];
+    private readonly Lock _disposal = new();
     private DeviceAllocation? _unconditional;
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables>.CreateValueCallback _makeTables;
     private bool _isDisposed;
@@ -44,10 +45,13 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 
     public void Free(ulong address)
     {
-        // What a context had is gone with it.
-        if (!_isDisposed)
+        // The thread of finalizers frees, too. What a context had is gone with it.
+        lock (_disposal)
         {
-            Driver().Free(address);
+            if (!_isDisposed)
+            {
+                Driver().Free(address);
+            }
         }
     }
 
@@ -171,13 +175,16 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 
     public void Dispose()
     {
-        if (!_isDisposed)
+        lock (_disposal)
         {
-            _driver.Use(_context);
-            _unconditional?.Dispose();
-            FreeMarks();
-            _isDisposed = true;
-            _driver.ReleaseContext(_ordinal);
+            if (!_isDisposed)
+            {
+                _driver.Use(_context);
+                _unconditional?.Dispose();
+                FreeMarks();
+                _isDisposed = true;
+                _driver.ReleaseContext(_ordinal);
+            }
         }
     }
 

@@ -49,6 +49,9 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
         }
     }
 
+    /// <summary>Waits for the totals that devices have, where states follow from them.</summary>
+    public void ReadTotals() => _devices.ReadTotals();
+
     /// <summary>Whether devices run all sweeps without this processor.</summary>
     public bool WaitsForNoDevice() => _devices.WaitsForNothing();
 

@@ -226,6 +226,11 @@ internal sealed class StepEngine
     /// <summary>Does what is left once all weights are written, and may fail: what there is one of for a tensor, statistics, gradients of frozen parameters.</summary>
     private void EndTensors(in Neighbours neighbours)
     {
+        if (_endsTensors)
+        {
+            _sweep.ReadTotals();
+        }
+
         if (_endsTensors || neighbours.CollectsStatistics)
         {
             foreach (ref readonly var entry in _plan.Entries)

@@ -50,5 +50,13 @@ internal static class DeviceFaults
         new("takes four weights at once though memory is not aligned for it", Kernels + "WideText.cs", "and.b64 %wide$bits, %wide$bits, 15", "and.b64 %wide$bits, %wide$bits, 3"),
         new("leaves out what four do not divide", Kernels + "WideText.cs", "Add($\"add.u32 {index}, {index}, %wide$end\");", "Add($\"add.u32 {index}, {index}, {loop.Groups[\"count\"].Value}\");"),
         new("gives four weights one register", Kernels + "WideText.cs", "Distinct().ToList();\n        var (index, threads", "Distinct().Skip(1).ToList();\n        var (index, threads"),
+        new("takes a plain sum that overflowed for one of ratios", Kernels + "NormText.cs", "selp.f64 %relativeOfTerm, {One}, %relativeOfTerm, %servesTerm;", "selp.f64 %relativeOfTerm, %relativeOfTerm, {One}, %servesTerm;"),
+        new("splits no factor for which there is no normal number", Kernels + "LimitText.cs", "or.pred %isWhole, %isNormal, %isZero;\n                cvt.rn.f32.f64", "or.pred %isWhole, %isNormal, %isNormal;\n                not.pred %isZero, %isWhole;\n                or.pred %isWhole, %isWhole, %isZero;\n                cvt.rn.f32.f64"),
+        new("takes scales over in a step that is left out", Kernels + "BlockText.cs", "setp.ne.u32 %isLeftOut, %leavesOut, 0;", "setp.lt.u32 %isLeftOut, %leavesOut, 0;"),
+        new("runs a loop of a step that is left out", Ptx + "PtxEntry.cs", "setp.ne.u32 {isLeftOut}, {leavesOut}, 0", "setp.lt.u32 {isLeftOut}, {leavesOut}, 0"),
+        new("reads a norm before it is there", Runtime + "KernelDevice.Streams.cs", "driver.QueueWait(_marksInside[mark % StepsUnderWay], _reading);", "_ = mark;"),
+        new("sets the mark of a norm before the graph that computes it", Runtime + "KernelDevice.Streams.cs", "if (_recorder is null)", "if (mark >= 0)"),
+        new("keeps all norms at one place", Devices + "DeviceScan.cs", "(ulong)((_last + 1) % IPendingNorm.Kept)", "(ulong)(_last - _last)"),
+        new("has states follow from the totals of the step before", Devices + "DeviceScalars.cs", "entry.State.Totals!.Set(", "_ = (entry.State.Totals!, "),
     ];
 }

@@ -20,15 +20,19 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
     private static readonly int s_maxTensors = Reduction.ChunkLength * 32;
 
     private readonly List<Type> _types = [];
+    private readonly List<OfType> _ofTypes = [];
     private readonly List<ulong> _tasks = [];
     private readonly Dictionary<(int Sweep, ReductionKind Kind, bool OfOptimizer), DeviceTable> _tables = [];
     private int[] _placeOf = [];
-    private int[] _ofOptimizer = [];
+    private double[] _read = [];
     private IKernelDevice? _device;
     private DeviceAllocation? _totals;
     private bool _hasOthers;
     private int _stride;
     private int _room;
+    private int _count;
+    private bool _hasStates;
+    private long _mark;
 
     /// <summary>Whether a device computes them in the step under way.</summary>
     public bool AreOnDevice { get; private set; }
@@ -54,11 +58,12 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
     public bool CanBeOnDevice() => FindDevice() is not null;
 
     /// <summary>Where the totals of a tensor begin, and those of the optimizer.</summary>
-    public (int OfTensor, int OfOptimizer) PlacesOf(int entry) => (_placeOf[entry], _ofOptimizer[entry]);
+    public (int OfTensor, int OfOptimizer) PlacesOf(int entry) => (_placeOf[entry], OfOptimizer(plan.Entries[entry].Participant.Type));
 
     /// <summary>Queues the rest of the tree, from what the loops of a sweep leave.</summary>
     public void Combine(List<DeviceLaunch> launches, int sweep)
     {
+        var hasTotals = false;
         for (var kind = ReductionKind.Sum; kind <= ReductionKind.Min; kind++)
         {
             _tasks.Clear();
@@ -67,18 +72,50 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
                 AddTensors(launch, kind);
             }
 
+            hasTotals |= _tasks.Count > 0;
             Queue(sweep, kind, ofOptimizer: false);
         }
 
         for (var kind = ReductionKind.Sum; kind <= ReductionKind.Min; kind++)
         {
             _tasks.Clear();
-            foreach (var type in _types)
+            foreach (var ofType in _ofTypes)
             {
-                AddOptimizer(launches, type, kind);
+                AddOptimizer(launches, ofType, kind);
             }
 
             Queue(sweep, kind, ofOptimizer: true);
+        }
+
+        if (_hasStates && hasTotals)
+        {
+            _mark = _device!.SetMark();
+        }
+    }
+
+    /// <summary>Waits for the totals of a step from which states follow, and not for what was queued behind them, and leaves them where rules look for them.</summary>
+    public void Read()
+    {
+        if (!AreOnDevice || !_hasStates)
+        {
+            return;
+        }
+
+        if (_read.Length < _count)
+        {
+            _read = new double[_count];
+        }
+
+        _device!.ReadAfter(_mark, Address, MemoryMarshal.AsBytes(_read.AsSpan(0, _count)));
+        for (var index = 0; index < plan.Entries.Length; index++)
+        {
+            ref readonly var entry = ref plan.Entries[index];
+            if (HasTotals(in entry) && entry.IsOnDevice)
+            {
+                var (ofTensor, ofOptimizer) = PlacesOf(index);
+                entry.State.Totals!.Set(_read.AsSpan(ofTensor, entry.State.Totals.Count));
+                _read.AsSpan(ofOptimizer, entry.Participant.Rule.OptimizerReductions).CopyTo(entry.Participant.Rule.OptimizerTotals);
+            }
         }
     }
 
@@ -88,7 +125,7 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
     private IKernelDevice? FindDevice()
     {
         _types.Clear();
-        (_stride, _hasOthers) = (0, false);
+        (_stride, _hasOthers, _hasStates) = (0, false, false);
         IKernelDevice? device = null;
         foreach (ref readonly var entry in plan.Entries)
         {
@@ -122,6 +159,7 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
 
             device = itsDevice;
             _stride = Math.Max(_stride, entry.State.Totals!.Count);
+            _hasStates |= entry.Participant.Rule.HasCudaStates(method);
             if (!_types.Contains(entry.Participant.Type))
             {
                 _types.Add(entry.Participant.Type);
@@ -135,7 +173,7 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
     private void Place(IKernelDevice device)
     {
         plan.MakeRoom(ref _placeOf);
-        plan.MakeRoom(ref _ofOptimizer);
+        _ofTypes.Clear();
         var next = 0;
         foreach (var type in _types)
         {
@@ -146,11 +184,15 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
                 ref readonly var entry = ref plan.Entries[index];
                 if (entry.Participant.Type == type && HasTotals(in entry))
                 {
-                    (_placeOf[index], _ofOptimizer[index]) = (next, ofOptimizer);
+                    _placeOf[index] = next;
                     next += _stride;
                 }
             }
+
+            _ofTypes.Add(new(type, ofOptimizer, ((next - ofOptimizer) / _stride) - 1));
         }
+
+        _count = next;
 
         if (!ReferenceEquals(device, _device))
         {
@@ -196,11 +238,24 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
         }
     }
 
-    private void AddOptimizer(List<DeviceLaunch> launches, Type type, ReductionKind kind)
+    private int OfOptimizer(Type type)
+    {
+        foreach (ref readonly var ofType in CollectionsMarshal.AsSpan(_ofTypes))
+        {
+            if (ofType.Type == type)
+            {
+                return ofType.First;
+            }
+        }
+
+        return 0;
+    }
+
+    private void AddOptimizer(List<DeviceLaunch> launches, OfType ofType, ReductionKind kind)
     {
         foreach (var launch in launches)
         {
-            if (launch.Lengths.Count == 0 || launch.Type != type)
+            if (launch.Lengths.Count == 0 || launch.Type != ofType.Type)
             {
                 continue;
             }
@@ -209,35 +264,24 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
             {
                 if (launch.TotalAt(index) is { } total && total.Kind == kind && total.Number < launch.Rule.OptimizerReductions)
                 {
-                    AddOptimizer(type, total.Number);
+                    AddOptimizer(ofType, total.Number);
                 }
             }
         }
     }
 
-    private void AddOptimizer(Type type, int number)
+    private void AddOptimizer(OfType ofType, int number)
     {
-        var (first, count, ofOptimizer) = (0, 0, 0);
-        foreach (var index in plan.Order)
-        {
-            ref readonly var entry = ref plan.Entries[index];
-            if (entry.Participant.Type == type && HasTotals(in entry))
-            {
-                (first, ofOptimizer) = (count == 0 ? _placeOf[index] : first, _ofOptimizer[index]);
-                count++;
-            }
-        }
-
         // Where weights or states are stored in several ways, several loops leave terms of one total.
         for (var task = 0; task < _tasks.Count; task += WordsOfTask)
         {
-            if (_tasks[task + 1] == At(ofOptimizer + number))
+            if (_tasks[task + 1] == At(ofType.First + number))
             {
                 return;
             }
         }
 
-        Add(At(first + number), _stride, count, ofOptimizer + number);
+        Add(At(ofType.First + _stride + number), _stride, ofType.Tensors, ofType.First + number);
     }
 
     private ulong At(int place) => Address + (ulong)((long)place * BytesOfTotal);
@@ -271,4 +315,7 @@ internal sealed class DeviceScalars(StepPlan plan, RuleMethod method)
         table.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_tasks)));
         _device!.Combine(kind, table.Address, _tasks.Count / WordsOfTask);
     }
+
+    /// <summary>The totals of a class of optimizers: where those of the optimizer begin, which those of so many tensors follow.</summary>
+    private readonly record struct OfType(Type Type, int First, int Tensors);
 }

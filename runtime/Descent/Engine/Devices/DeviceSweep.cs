@@ -104,6 +104,15 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         }
     }
 
+    /// <summary>Waits for the totals of the step that devices have, where states follow from them.</summary>
+    public void ReadTotals()
+    {
+        if (plan.OnDevice is not null)
+        {
+            _scalars.Read();
+        }
+    }
+
     /// <summary>Queues what is kept until all loops of a step are there.</summary>
     public void End()
     {
