@@ -33,6 +33,12 @@ internal sealed partial class CudaEmitter
             WriteIs("HasCudaStates", ofStates);
         }
 
+        if (All.All(kernel => !_program.HasScalars(kernel.Method.Kind) || _program.ScalarsOf(kernel.Method).Count == 0))
+        {
+            // No loop takes anything from totals; states alone do.
+            return;
+        }
+
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override int CountCudaInputs({Method} method) => {Text(computing.Max(kernel => _program.CountInputs(kernel.Method)))};");

@@ -57,6 +57,6 @@ internal static class DeviceFaults
         new("reads a norm before it is there", Runtime + "KernelDevice.Streams.cs", "driver.QueueWait(_marksInside[mark % StepsUnderWay], _reading);", "_ = mark;"),
         new("sets the mark of a norm before the graph that computes it", Runtime + "KernelDevice.Streams.cs", "if (_recorder is null)", "if (mark >= 0)"),
         new("keeps all norms at one place", Devices + "DeviceScan.cs", "(ulong)((_last + 1) % IPendingNorm.Kept)", "(ulong)(_last - _last)"),
-        new("has states follow from the totals of the step before", Devices + "DeviceScalars.cs", "entry.State.Totals!.Set(", "_ = (entry.State.Totals!, "),
+        new("reads totals from which states follow before they are there", Devices + "DeviceScalars.cs", "_mark = _device!.SetMark();", "_ = _mark;"),
     ];
 }

@@ -5,7 +5,7 @@
 // Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, s, sumOfSquares, initialWeight; writes weight, s, sumOfSquares; 32 bytes in float, 64 in double; 6 mul, 5 add, 1 sqrt, 3 div, 3 reduce, 1 abs, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, s, sumOfSquares, initialWeight; writes weight, s, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 4 add, 1 sqrt, 3 div, 3 reduce, 1 abs, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state distance follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
 //   once per step: WeightDecay, Epsilon, Momentum, Distance, GradientSum, Distance * LearningRate, stepSize * stepSize, Distance * GrowthRate, 1.0 - Momentum
 #nullable enable
 
@@ -1029,6 +1029,12 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 1, 2) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
+
+            /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override bool HasCudaStates(global::Descent.CompilerServices.RuleMethod method) => true;
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

@@ -4,7 +4,7 @@
 //
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 9 mul, 3 add, 1 gt, 1 lt, 2 select, 2 reduce, 1 sub, 1 abs
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state distance follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
 //   once per step: Beta2, Beta1, Distance, Math.Sqrt(Beta2), Distance * LearningRate, 1.0 - Beta1, 1.0 - stepSize * WeightDecay, stepSize * (1.0 - Beta2), 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator
 #nullable enable
 
@@ -641,6 +641,12 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 0, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
+
+            /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override bool HasCudaStates(global::Descent.CompilerServices.RuleMethod method) => true;
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
