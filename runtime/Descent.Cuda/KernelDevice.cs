@@ -24,7 +24,6 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     private readonly nint _context;
     private readonly Dictionary<(Type Rule, string Storage), nint> _modules = [];
     private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
-    private readonly Dictionary<(Type Rule, string Storage, string Name), int[]> _inBlocks = [];
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables> _tables = [];
     private readonly Lock _disposal = new();
     private DeviceAllocation? _unconditional;
@@ -94,28 +93,25 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     public void Run(DeviceLaunch launch)
     {
         var driver = InOrder();
-        var inBlocks = InBlocks(launch);
-        var (entry, measuring) = (EntryOf(launch, launch.EntryName, measures: false), inBlocks.Length > 0 ? EntryOf(launch, launch.EntryName, measures: true) : 0);
         var tables = _tables.GetValue(launch, _makeTables);
+        var entries = tables.Entries ??= FindEntries(launch);
         var parameters = tables.Fill(launch) with { OfStep = launch.OfStep != 0 ? launch.OfStep : Unconditional() };
-        if (launch.ScalarsName is { } scalars)
+        if (launch.ScalarsName is not null)
         {
-            var computing = EntryOf(launch, scalars, measures: false);
-            Launch(driver, computing, ((uint)launch.Lengths.Count + ThreadsOfScalars - 1) / ThreadsOfScalars, ThreadsOfScalars, tables.FillScalars(launch));
+            Launch(driver, entries.Scalars, ((uint)launch.Lengths.Count + ThreadsOfScalars - 1) / ThreadsOfScalars, ThreadsOfScalars, tables.FillScalars(launch));
         }
 
         var threads = (uint)(launch.CountTotals() == 0 && launch.Walk == DeviceWalk.Weights ? Threads : ThreadsOfReduction);
-        if (inBlocks.Length == 0)
+        if (entries.InBlocks.Length == 0)
         {
-            Launch(driver, entry, (uint)tables.Pieces, threads, parameters);
+            Launch(driver, entries.Loop, (uint)tables.Pieces, threads, parameters);
             return;
         }
 
-        var (states, count) = tables.FillStates(launch, inBlocks);
-        var taking = EntryOf(typeof(BlockText), "", BlockText.Entry, 0, static _ => BlockText.Module());
-        Launch(driver, measuring, (uint)tables.Pieces, threads, parameters);
-        Launch(driver, entry, (uint)tables.Pieces, threads, parameters);
-        Launch(driver, taking, (uint)count, BlockText.Threads, new(states, 0, 0, 0, 0, parameters.OfStep));
+        var (states, count) = tables.FillStates(launch, entries.InBlocks);
+        Launch(driver, entries.Measuring, (uint)tables.Pieces, threads, parameters);
+        Launch(driver, entries.Loop, (uint)tables.Pieces, threads, parameters);
+        Launch(driver, entries.Taking, (uint)count, BlockText.Threads, new(states, 0, 0, 0, 0, parameters.OfStep));
     }
 
     public void ReadTotals(DeviceLaunch launch, Span<double> totals)
@@ -202,25 +198,17 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         return _unconditional.Address;
     }
 
-    /// <summary>The states of 8 bits that a loop stores.</summary>
-    private int[] InBlocks(DeviceLaunch launch)
+    /// <summary>Finds the entries of a loop, before it is queued for the first time.</summary>
+    private LaunchEntries FindEntries(DeviceLaunch launch)
     {
-        if (!launch.HasBlocks)
-        {
-            return [];
-        }
-
-        if (!_inBlocks.TryGetValue((launch.Rule.GetType(), launch.Storage, launch.EntryName), out var memories))
-        {
-            memories = FindInBlocks(launch);
-            _inBlocks.Add((launch.Rule.GetType(), launch.Storage, launch.EntryName), memories);
-        }
-
-        return memories;
+        int[] inBlocks = launch.HasBlocks ? [.. PtxText.StoredIn(launch.Rule.CudaText, launch.EntryName).Where(memory => launch.Elements[memory].IsInBlocks)] : [];
+        return new(
+            EntryOf(launch, launch.EntryName, measures: false),
+            launch.ScalarsName is { } scalars ? EntryOf(launch, scalars, measures: false) : 0,
+            inBlocks,
+            inBlocks.Length > 0 ? EntryOf(launch, launch.EntryName, measures: true) : 0,
+            inBlocks.Length > 0 ? EntryOf(typeof(BlockText), "", BlockText.Entry, 0, static _ => BlockText.Module()) : 0);
     }
-
-    private static int[] FindInBlocks(DeviceLaunch launch)
-        => [.. PtxText.StoredIn(launch.Rule.CudaText, launch.EntryName).Where(memory => launch.Elements[memory].IsInBlocks)];
 
     /// <summary>An entry of the text of a rule.</summary>
     private nint EntryOf(DeviceLaunch launch, string name, bool measures)

@@ -204,6 +204,27 @@ public sealed class StepTests
         }
     }
 
+    /// <summary>A parameter here that reads no gradients is left out with those on the device that do.</summary>
+    [Fact]
+    public void GroupHereAndThere_IsLeftOutAsAWhole()
+    {
+        using var pair = new Pair<float>(() => new Sam(), specialShare: 0);
+        pair.Add("there", 40);
+        pair.SetGradients();
+        pair.There.Parameters[0].Gradients[3] = float.NaN;
+        float[] weights = [1, 2, 3], gradients = [3, 2, 1];
+        using var here = new NesterovLookAhead();
+        here.Add("here", weights, gradients);
+        using var group = new OptimizerGroup(pair.There, here);
+        group.Options.NonFiniteGradients = NonFiniteGradients.SkipStep;
+        here.Parameters[0].States[0][1] = 1;
+
+        Assert.True(group.BeforeGradient().IsSkipped);
+
+        Assert.Equal([1, 2, 3], weights);
+        Assert.Equal(pair.Here.Parameters[0].Weights.ToArray<float>(), pair.There.Parameters[0].Weights.ToArray<float>());
+    }
+
     /// <summary>What gradients are multiplied by is computed on the device as here, where there is no normal number for it, too.</summary>
     [Theory]
     [InlineData(0.5, 1e-3)]

@@ -44,7 +44,7 @@ internal static class DeviceFaults
         new("adds 0 to a total that is alone", Kernels + "TreeText.cs", "setp.eq.u32 %isOne, %count, 1;", "setp.eq.u32 %isOne, %count, 0;"),
         new("takes the first 8,192 totals for all", Kernels + "TreeText.cs", "setp.lt.u32 %hasMore, %start, %count;", "setp.gt.u32 %hasMore, %start, %count;"),
         new("shares a row of values though something follows from totals", Devices + "DeviceLaunch.cs", "rows == 0 || scalars >= 0 || ", "rows == 0 || "),
-        new("takes the totals of the first tensor for all", Devices + "DeviceScalars.cs", "first += (ulong)((long)places * totals * BytesOfTotal);", "first += 0;"),
+        new("takes the totals of the first tensor for all", Devices + "DeviceScalars.Tree.cs", "first += (ulong)((long)places * totals * BytesOfTotal);", "first += 0;"),
         new("launches the graph though other loops ran", Kernels + "LaunchRecorder.cs", "!CollectionsMarshal.AsSpan(_captured).SequenceEqual(CollectionsMarshal.AsSpan(_launches))", "_captured.Count != _launches.Count"),
         new("changes a table that loops of the graph still need", Kernels + "LaunchRecorder.cs", "                Break(stream);\n                return;", "                return;"),
         new("takes four weights at once though memory is not aligned for it", Kernels + "WideText.cs", "and.b64 %wide$bits, %wide$bits, 15", "and.b64 %wide$bits, %wide$bits, 3"),
@@ -57,6 +57,6 @@ internal static class DeviceFaults
         new("reads a norm before it is there", Runtime + "KernelDevice.Streams.cs", "driver.QueueWait(_marksInside[mark % StepsUnderWay], _reading);", "_ = mark;"),
         new("sets the mark of a norm before the graph that computes it", Runtime + "KernelDevice.Streams.cs", "if (_recorder is null)", "if (mark >= 0)"),
         new("keeps all norms at one place", Devices + "DeviceScan.cs", "(ulong)((_last + 1) % IPendingNorm.Kept)", "(ulong)(_last - _last)"),
-        new("reads totals from which states follow before they are there", Devices + "DeviceScalars.cs", "_mark = _device!.SetMark();", "_ = _mark;"),
+        new("reads totals from which states follow before they are there", Devices + "DeviceScalars.Tree.cs", "_mark = _device!.SetMark();", "_ = _mark;"),
     ];
 }

@@ -17,7 +17,7 @@ internal sealed class DeviceScans(StepPlan plan, RuleMethod method)
     private readonly List<DeviceScan> _devices = [];
 
     /// <summary>
-    /// The device that has all gradients, and so computes their norm and what follows from it; <see langword="null"/> if there is none, or the norm is of another order.
+    /// The device on which all parameters lie, and that so computes the norm of all gradients and what follows from it; <see langword="null"/> if there is none, or the norm is of another order.
     /// </summary>
     public IKernelDevice? Find(double order)
     {
@@ -27,22 +27,25 @@ internal sealed class DeviceScans(StepPlan plan, RuleMethod method)
         }
 
         IKernelDevice? device = null;
+        var reads = false;
         foreach (ref readonly var entry in plan.Entries)
         {
-            if (entry.Length == 0 || !entry.Participant.Rule.ReadsGradients(method))
+            if (entry.Length == 0)
             {
                 continue;
             }
 
+            // What runs here, though it reads no gradients, is not left out by a device.
             if (!entry.IsOnDevice || (device is not null && !ReferenceEquals(device, entry.Memory.Place!.Value.Device)))
             {
                 return null;
             }
 
             device = (IKernelDevice)entry.Memory.Place!.Value.Device;
+            reads |= entry.Participant.Rule.ReadsGradients(method);
         }
 
-        return device;
+        return reads ? device : null;
     }
 
     /// <summary>Queues the loops that read them on the device that has all, and what follows from the norm.</summary>
