@@ -15,14 +15,16 @@ public readonly record struct CudaStep
     /// <exception cref="ObjectDisposedException">The device is disposed.</exception>
     public bool IsCompleted => Device.IsDone(_number);
 
-    /// <summary>What the step did: how many parameters it updated, the norm of the gradients where it was asked for, whether it was skipped. It does not wait for the update.</summary>
-    /// <exception cref="InvalidOperationException">It is the handle of no step.</exception>
+    /// <summary>What the step did: how many parameters it updated, the norm of the gradients where it was asked for, whether it was skipped. It waits for a norm that the device computes, and not for the update.</summary>
+    /// <exception cref="CudaException">Something that was queued failed.</exception>
+    /// <exception cref="InvalidOperationException">It is the handle of no step; or the norm is no longer kept, since 64 steps whose norm is limited were queued after it.</exception>
+    /// <exception cref="ObjectDisposedException">The device is disposed, and the norm did not come here before.</exception>
     public StepResult Result
     {
         get
         {
             _ = Device;
-            return _result;
+            return _result.Known();
         }
     }
 
@@ -31,11 +33,11 @@ public readonly record struct CudaStep
     /// <summary>Waits until all that the step queued is done.</summary>
     /// <returns>What it did.</returns>
     /// <exception cref="CudaException">Something that was queued failed.</exception>
-    /// <exception cref="InvalidOperationException">It is the handle of no step.</exception>
+    /// <exception cref="InvalidOperationException">It is the handle of no step; or its norm is no longer kept, as <see cref="Result"/> says.</exception>
     /// <exception cref="ObjectDisposedException">The device is disposed.</exception>
     public StepResult Wait()
     {
         Device.Await(_number);
-        return _result;
+        return _result.Known();
     }
 }

@@ -8,15 +8,15 @@ public static class CudaSteps
 {
     /// <summary>
     /// Queues a step on a stream, behind what the host program queued there, such as the gradients, and before what it queues there next, such as the coming forward pass. All that
-    /// <see cref="Optimizer.Step"/> does is done, in the same order; it waits for the device only where this processor needs what is there: for the norm of the gradients
-    /// and the look for those that are not finite, for totals whose scalars are computed here, and for statistics.
+    /// <see cref="Optimizer.Step"/> does is done, in the same order; it waits for the device only where this processor needs what is there: for the look for gradients that are not finite, for norms of another
+    /// order than 2, for totals whose scalars are computed here, and for statistics.
     /// </summary>
     /// <param name="optimizer">The optimizer, all of whose parameters lie on the device.</param>
     /// <param name="stream">The stream.</param>
     /// <returns>What tells whether the step is done, and what it did.</returns>
     /// <remarks>
     /// What is read of weights, gradients and states afterwards, through parameters and buffers, waits for the step, and so does what is written to them. Up to 64 steps may be under way on
-    /// a device; the next waits for the first of them. Nothing is allocated from step to step.
+    /// a device; the next waits for the first of them. So many norms of the gradients are kept there, too, and come here when <see cref="CudaStep.Result"/> is asked. Nothing is allocated from step to step.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The optimizer is <see langword="null"/>.</exception>
     /// <exception cref="CudaException">The driver refuses the stream. Nothing was changed.</exception>
@@ -34,7 +34,7 @@ public static class CudaSteps
 
     /// <summary>
     /// Has the steps of an optimizer be launched as a graph (<see cref="CudaGraph.Step"/>): the loops of the first step are captured, and launched as one from then on. A step must not wait for the device: no
-    /// norm is limited, no gradients that are not finite are looked for, no statistics are collected, no totals come here.
+    /// gradients that are not finite are looked for, no norm of another order than 2 is limited, no statistics are collected, no totals come here.
     /// </summary>
     /// <param name="optimizer">The optimizer, all of whose parameters lie on the device.</param>
     /// <param name="stream">The stream on which its steps are queued.</param>
@@ -71,7 +71,7 @@ public static class CudaSteps
         StepResult result;
         try
         {
-            result = optimizer.Step();
+            result = optimizer.Queue();
         }
         finally
         {
@@ -87,7 +87,8 @@ public static class CudaSteps
     {
         var reason = optimizer.Options switch
         {
-            { ScansGradients: true } => $"all gradients are read before ({nameof(OptimizerOptions.MaximumGradientNorm)}, {nameof(OptimizerOptions.NonFiniteGradients)})",
+            { NonFiniteGradients: not NonFiniteGradients.LetThrough } => $"gradients that are not finite are looked for ({nameof(OptimizerOptions.NonFiniteGradients)})",
+            { ScansGradients: true, GradientNormOrder: not 2 } => $"the norm that is limited is not the Euclidean one ({nameof(OptimizerOptions.GradientNormOrder)})",
             { CollectStatistics: true } => $"statistics are collected ({nameof(OptimizerOptions.CollectStatistics)})",
             _ => null,
         };
@@ -95,8 +96,9 @@ public static class CudaSteps
         for (var index = 0; index < participants.Length && reason is null; index++)
         {
             var rule = participants[index].Rule;
-            reason = rule.Schema?.IsOfMatrices == true ? $"{participants[index].Type.Name} names rows or columns, of which totals come to this processor"
-                : participants[index].Parameters is [{ State.Totals: not null }, ..] && !rule.HasCudaScalars(RuleMethod.Update)
+            reason = participants[index].ShardTotals is not null && optimizer.Options.ScansGradients ? "the norm of all gradients is gathered from all ranks"
+                : rule.Schema?.IsOfMatrices == true ? $"{participants[index].Type.Name} names rows or columns, of which totals come to this processor"
+                : participants[index].Parameters is [{ State.Totals: not null }, ..] && (!rule.HasCudaScalars(RuleMethod.Update) || rule.HasCudaStates(RuleMethod.Update))
                     ? $"this processor computes what follows from the totals of {participants[index].Type.Name}, as its generated file says at the top"
                     : null;
         }

@@ -34,8 +34,13 @@ internal sealed partial class KernelDevice
     {
         if (_recorder is { } recorder)
         {
-            _ = InOrder();
+            var driver = InOrder();
             recorder.End(_stream);
+            if (_behindGraph is { } mark)
+            {
+                SetInside(driver, mark);
+                _behindGraph = null;
+            }
         }
     }
 

@@ -12,6 +12,13 @@ internal sealed partial class KernelDevice
     public const int StepsUnderWay = 64;
 
     private readonly nint[] _marks = new nint[StepsUnderWay];
+
+    /// <summary>Marks inside of steps, behind which something is read that does not wait for the whole step; and the stream that reads.</summary>
+    private readonly nint[] _marksInside = new nint[StepsUnderWay];
+    private nint _reading;
+    private long _inside;
+    private long? _behindGraph;
+
     private readonly nint _home;
     private nint _stream;
     private nint _last;
@@ -76,6 +83,45 @@ internal sealed partial class KernelDevice
         }
     }
 
+    public long SetMark()
+    {
+        var (driver, mark) = (InOrder(), _inside++);
+        if (_recorder is null)
+        {
+            SetInside(driver, mark);
+        }
+        else
+        {
+            _behindGraph = mark;
+        }
+
+        return mark;
+    }
+
+    public void ReadAfter(long mark, ulong address, Span<byte> destination)
+    {
+        var driver = Driver();
+        if (_reading == 0)
+        {
+            _reading = driver.CreateStream();
+        }
+
+        // A mark that is long gone stands further behind: then more is waited for.
+        driver.QueueWait(_marksInside[mark % StepsUnderWay], _reading);
+        driver.Read(address, destination, _reading);
+    }
+
+    private void SetInside(ICudaDriver driver, long number)
+    {
+        ref var mark = ref _marksInside[number % StepsUnderWay];
+        if (mark == 0)
+        {
+            mark = driver.CreateMark();
+        }
+
+        driver.SetMark(mark, _stream);
+    }
+
     /// <summary>The driver, to whose stream what was queued last on another has come.</summary>
     private ICudaDriver InOrder()
     {
@@ -102,9 +148,14 @@ internal sealed partial class KernelDevice
 
     private void FreeMarks()
     {
-        foreach (var mark in _marks.Append(_order).Where(mark => mark != 0))
+        foreach (var mark in _marks.Concat(_marksInside).Append(_order).Where(mark => mark != 0))
         {
             _driver.FreeMark(mark);
+        }
+
+        if (_reading != 0)
+        {
+            _driver.FreeStream(_reading);
         }
     }
 }

@@ -24,12 +24,10 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     private readonly nint _context;
     private readonly Dictionary<(Type Rule, string Storage), nint> _modules = [];
     private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
-    private readonly Dictionary<(Type Rule, string Storage, string Name), int[]> _inBlocks = [];
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables> _tables = [];
+    private readonly Lock _disposal = new();
+    private DeviceAllocation? _unconditional;
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables>.CreateValueCallback _makeTables;
-    private DeviceAllocation? _results;
-    private ulong[] _read = [];
-    private int _chunks;
     private bool _isDisposed;
 
     public KernelDevice(ICudaDriver driver, int ordinal, nint stream)
@@ -46,10 +44,13 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 
     public void Free(ulong address)
     {
-        // What a context had is gone with it.
-        if (!_isDisposed)
+        // The thread of finalizers frees, too. What a context had is gone with it.
+        lock (_disposal)
         {
-            Driver().Free(address);
+            if (!_isDisposed)
+            {
+                Driver().Free(address);
+            }
         }
     }
 
@@ -92,32 +93,25 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     public void Run(DeviceLaunch launch)
     {
         var driver = InOrder();
-        var inBlocks = InBlocks(launch);
-        var (entry, measuring) = (EntryOf(launch, launch.EntryName, measures: false), inBlocks.Length > 0 ? EntryOf(launch, launch.EntryName, measures: true) : 0);
         var tables = _tables.GetValue(launch, _makeTables);
-        var parameters = tables.Fill(launch);
-        if (launch.ScalarsName is { } scalars)
+        var entries = tables.Entries ??= FindEntries(launch);
+        var parameters = tables.Fill(launch) with { OfStep = launch.OfStep != 0 ? launch.OfStep : Unconditional() };
+        if (launch.ScalarsName is not null)
         {
-            var computing = EntryOf(launch, scalars, measures: false);
-            Launch(driver, computing, ((uint)launch.Lengths.Count + ThreadsOfScalars - 1) / ThreadsOfScalars, ThreadsOfScalars, tables.FillScalars(launch));
+            Launch(driver, entries.Scalars, ((uint)launch.Lengths.Count + ThreadsOfScalars - 1) / ThreadsOfScalars, ThreadsOfScalars, tables.FillScalars(launch));
         }
 
         var threads = (uint)(launch.CountTotals() == 0 && launch.Walk == DeviceWalk.Weights ? Threads : ThreadsOfReduction);
-        if (inBlocks.Length == 0)
+        if (entries.InBlocks.Length == 0)
         {
-            Launch(driver, entry, (uint)tables.Pieces, threads, parameters);
+            Launch(driver, entries.Loop, (uint)tables.Pieces, threads, parameters);
             return;
         }
 
-        var (states, count) = tables.FillStates(launch, inBlocks);
-        if (!_entries.TryGetValue((typeof(BlockText), "", BlockText.Entry), out var taking))
-        {
-            taking = FindEntry(typeof(BlockText), "", BlockText.Entry, BlockText.Module());
-        }
-
-        Launch(driver, measuring, (uint)tables.Pieces, threads, parameters);
-        Launch(driver, entry, (uint)tables.Pieces, threads, parameters);
-        Launch(driver, taking, (uint)count, BlockText.Threads, new(states, 0, 0, 0, 0));
+        var (states, count) = tables.FillStates(launch, entries.InBlocks);
+        Launch(driver, entries.Measuring, (uint)tables.Pieces, threads, parameters);
+        Launch(driver, entries.Loop, (uint)tables.Pieces, threads, parameters);
+        Launch(driver, entries.Taking, (uint)count, BlockText.Threads, new(states, 0, 0, 0, 0, parameters.OfStep));
     }
 
     public void ReadTotals(DeviceLaunch launch, Span<double> totals)
@@ -128,54 +122,36 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     public void Combine(ReductionKind kind, ulong tasks, int count)
     {
         var driver = InOrder();
-        var name = TreeText.EntryOf(kind);
-        if (!_entries.TryGetValue((typeof(TreeText), "", name), out var entry))
-        {
-            entry = FindEntry(typeof(TreeText), "", name, TreeText.Module());
-        }
-
+        var entry = EntryOf(typeof(TreeText), "", TreeText.EntryOf(kind), 0, static _ => TreeText.Module());
         Launch(driver, entry, (uint)count, TreeText.Threads, new(tasks, 0, 0, 0, 0));
     }
 
-    public void Scan(ulong gradients, int length, Type type, Span<double> sums, Span<double> largest)
+    public void Scan(Type type, ulong pieces, ulong gradients, ulong terms, int count)
     {
-        var driver = InOrderBehindLoops();
-        if (!_entries.TryGetValue((typeof(ScanText), type.Name, ScanText.Entry), out var entry))
-        {
-            entry = FindEntry(typeof(ScanText), type.Name, ScanText.Entry, ScanText.Of(type));
-        }
+        var driver = InOrder();
+        var entry = EntryOf(typeof(ScanText), type.Name, ScanText.Entry, type, ScanText.Of);
+        Launch(driver, entry, (uint)count, ScanText.Threads, new(pieces, gradients, terms, 0, 0));
+    }
 
-        if (_results is null || sums.Length > _chunks)
-        {
-            _results?.Dispose();
-            _results = new(this, 2L * sizeof(double) * sums.Length);
-            _chunks = sums.Length;
-        }
+    public void CombineNorms(ulong tasks, int count)
+    {
+        var driver = InOrder();
+        var entry = EntryOf(typeof(NormText), "", NormText.Entry, 0, static _ => NormText.Module());
+        Launch(driver, entry, (uint)count, TreeText.Threads, new(tasks, 0, 0, 0, 0));
+    }
 
-        driver.Launch(entry, (uint)sums.Length, ScanText.Threads, new(gradients, _results.Address, 0, 0, (uint)length), _stream);
-        if (_read.Length < 2 * sums.Length)
-        {
-            _read = new ulong[2 * sums.Length];
-        }
-
-        var results = _read.AsSpan(0, 2 * sums.Length);
-        Read(_results.Address, MemoryMarshal.AsBytes(results));
-        for (var chunk = 0; chunk < sums.Length; chunk++)
-        {
-            sums[chunk] = BitConverter.UInt64BitsToDouble(results[2 * chunk]);
-            largest[chunk] = MagnitudeOf(results[(2 * chunk) + 1], type == typeof(double));
-        }
+    public void LimitNorm(ulong task, ulong limits, ulong conditions, ulong norms)
+    {
+        var driver = InOrder();
+        var entry = EntryOf(typeof(LimitText), "", LimitText.Entry, 0, static _ => LimitText.Module());
+        Launch(driver, entry, 1, TreeText.Threads, new(task, limits, conditions, norms, 0));
     }
 
     public void Measure(in DeviceValues measured, Span<double> sums, Span<double> largest, Span<long> bad)
     {
         var driver = InOrderBehindLoops();
-        var storage = $"{measured.Type.Name} {measured.OfDoubles}";
-        if (!_entries.TryGetValue((typeof(MeasureText), storage, MeasureText.Entry), out var entry))
-        {
-            entry = FindEntry(typeof(MeasureText), storage, MeasureText.Entry, MeasureText.Of(measured.Type, measured.OfDoubles));
-        }
-
+        var entry = EntryOf(
+            typeof(MeasureText), $"{measured.Type.Name} {measured.OfDoubles}", MeasureText.Entry, (measured.Type, measured.OfDoubles), static of => MeasureText.Of(of.Type, of.OfDoubles));
         var bytes = (long)MeasureText.BytesOfChunk * sums.Length;
         using var results = new DeviceAllocation(this, bytes + MeasureText.BytesOfTable);
         var table = results.Address + (ulong)bytes;
@@ -195,49 +171,51 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 
     public void Dispose()
     {
-        if (!_isDisposed)
+        lock (_disposal)
         {
-            _driver.Use(_context);
-            _results?.Dispose();
-            FreeMarks();
-            _isDisposed = true;
-            _driver.ReleaseContext(_ordinal);
+            if (!_isDisposed)
+            {
+                _driver.Use(_context);
+                _unconditional?.Dispose();
+                FreeMarks();
+                _isDisposed = true;
+                _driver.ReleaseContext(_ordinal);
+            }
         }
     }
 
     private static double MagnitudeOf(ulong bits, bool ofDoubles) => ofDoubles ? BitConverter.UInt64BitsToDouble(bits) : BitConverter.UInt32BitsToSingle((uint)bits);
 
-    /// <summary>The states of 8 bits that a loop stores.</summary>
-    private int[] InBlocks(DeviceLaunch launch)
+    /// <summary>Where the conditions lie of a step of which this processor knows all.</summary>
+    private ulong Unconditional()
     {
-        if (!launch.HasBlocks)
+        if (_unconditional is null)
         {
-            return [];
+            _unconditional = new(this, DeviceConditions.Bytes);
+            Write(_unconditional.Address, DeviceConditions.None);
         }
 
-        if (!_inBlocks.TryGetValue((launch.Rule.GetType(), launch.Storage, launch.EntryName), out var memories))
-        {
-            memories = FindInBlocks(launch);
-            _inBlocks.Add((launch.Rule.GetType(), launch.Storage, launch.EntryName), memories);
-        }
-
-        return memories;
+        return _unconditional.Address;
     }
 
-    private static int[] FindInBlocks(DeviceLaunch launch)
-        => [.. PtxText.StoredIn(launch.Rule.CudaText, launch.EntryName).Where(memory => launch.Elements[memory].IsInBlocks)];
+    /// <summary>Finds the entries of a loop, before it is queued for the first time.</summary>
+    private LaunchEntries FindEntries(DeviceLaunch launch)
+    {
+        int[] inBlocks = launch.HasBlocks ? [.. PtxText.StoredIn(launch.Rule.CudaText, launch.EntryName).Where(memory => launch.Elements[memory].IsInBlocks)] : [];
+        return new(
+            EntryOf(launch, launch.EntryName, measures: false),
+            launch.ScalarsName is { } scalars ? EntryOf(launch, scalars, measures: false) : 0,
+            inBlocks,
+            inBlocks.Length > 0 ? EntryOf(launch, launch.EntryName, measures: true) : 0,
+            inBlocks.Length > 0 ? EntryOf(typeof(BlockText), "", BlockText.Entry, 0, static _ => BlockText.Module()) : 0);
+    }
 
+    /// <summary>An entry of the text of a rule.</summary>
     private nint EntryOf(DeviceLaunch launch, string name, bool measures)
     {
-        var storage = measures ? launch.MeasuredStorage : launch.Storage;
-        if (_entries.TryGetValue((launch.Rule.GetType(), storage, name), out var entry))
-        {
-            return entry;
-        }
-
         try
         {
-            return FindEntry(launch.Rule.GetType(), storage, name, PtxText.Of(launch.Rule.CudaText, launch.Elements, measures));
+            return EntryOf(launch.Rule.GetType(), measures ? launch.MeasuredStorage : launch.Storage, name, (launch, measures), static of => PtxText.Of(of.launch.Rule.CudaText, of.launch.Elements, of.measures));
         }
         catch (CudaException exception)
         {
@@ -245,16 +223,26 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         }
     }
 
-    /// <summary>Finds an entry for the first time, in a module that is compiled unless another entry of it was found.</summary>
-    private nint FindEntry(Type owner, string storage, string name, string text)
+    /// <summary>An entry of a text, which is written and compiled when one of its entries is asked for for the first time.</summary>
+    /// <param name="owner">Whose text it is.</param>
+    /// <param name="storage">How what it works on is stored.</param>
+    /// <param name="name">The name of the entry.</param>
+    /// <param name="of">What the text follows from.</param>
+    /// <param name="write">Writes it.</param>
+    private nint EntryOf<T>(Type owner, string storage, string name, T of, Func<T, string> write)
     {
+        if (_entries.TryGetValue((owner, storage, name), out var entry))
+        {
+            return entry;
+        }
+
         if (!_modules.TryGetValue((owner, storage), out var module))
         {
-            module = _driver.Load(text);
+            module = _driver.Load(write(of));
             _modules.Add((owner, storage), module);
         }
 
-        var entry = _driver.FindEntry(module, name);
+        entry = _driver.FindEntry(module, name);
         _entries.Add((owner, storage, name), entry);
         return entry;
     }

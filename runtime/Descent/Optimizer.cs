@@ -98,7 +98,10 @@ public abstract partial class Optimizer : IDisposable
     /// </exception>
     /// <exception cref="IncompleteStepException">Memory vanished while it was in use, and some weights are written.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public StepResult Step()
+    public StepResult Step() => Queue().Known();
+
+    /// <summary>The same, without waiting for the norm where a device computes it.</summary>
+    internal StepResult Queue()
     {
         Begin();
         StepResult result;

@@ -34,6 +34,33 @@ public sealed class GraphTests
         pair.AssertSame("without the graph");
     }
 
+    /// <summary>The norm is computed in the graph, and comes here when the result is asked for.</summary>
+    [Fact]
+    public void Clipping_IsInTheGraph()
+    {
+        using var pair = Simple(() => new Lamb());
+        using var graph = pair.There.Capture(pair.Device.WrapStream(Stream));
+        List<(StepResult Here, CudaStep There)> steps = [];
+        for (var step = 1; step <= 4; step++)
+        {
+            pair.Here.Options.MaximumGradientNorm = pair.There.Options.MaximumGradientNorm = step / 7.0;
+            pair.SetGradients();
+            var before = pair.Driver.Reads;
+            steps.Add((pair.Here.Step(), graph.Step()));
+            Assert.Equal(before, pair.Driver.Reads);
+            if (step % 2 == 0)
+            {
+                // Nothing ran yet.
+                Assert.Equal(steps[^1].Here, steps[^1].There.Result);
+            }
+
+            pair.AssertSame($"step {step}");
+        }
+
+        Assert.Equal((1, 4), (graph.Captures, pair.Driver.GraphLaunches));
+        Assert.All(steps, step => Assert.Equal(step.Here, step.There.Result));
+    }
+
     [Fact]
     public void StatesOfEightBits_AreInTheGraph()
     {
@@ -134,10 +161,12 @@ public sealed class GraphTests
         using var pair = Simple(() => new AdamW());
         var stream = pair.Device.WrapStream(Stream);
         using var graph = pair.There.Capture(stream);
-        pair.There.Options.MaximumGradientNorm = 1;
-
-        Assert.Contains("all gradients are read before (MaximumGradientNorm, NonFiniteGradients)", Assert.Throws<InvalidOperationException>(() => graph.Step()).Message, StringComparison.Ordinal);
-        pair.There.Options.MaximumGradientNorm = double.PositiveInfinity;
+        pair.There.Options.NonFiniteGradients = NonFiniteGradients.SkipStep;
+        Assert.Contains("gradients that are not finite are looked for (NonFiniteGradients)", Assert.Throws<InvalidOperationException>(() => graph.Step()).Message, StringComparison.Ordinal);
+        pair.There.Options.NonFiniteGradients = NonFiniteGradients.LetThrough;
+        (pair.There.Options.MaximumGradientNorm, pair.There.Options.GradientNormOrder) = (1, 1);
+        Assert.Contains("not the Euclidean one (GradientNormOrder)", Assert.Throws<InvalidOperationException>(() => graph.Step()).Message, StringComparison.Ordinal);
+        (pair.There.Options.MaximumGradientNorm, pair.There.Options.GradientNormOrder) = (double.PositiveInfinity, 2);
         pair.There.Options.CollectStatistics = true;
         Assert.Contains("statistics are collected (CollectStatistics)", Assert.Throws<InvalidOperationException>(() => pair.There.Capture(stream)).Message, StringComparison.Ordinal);
         pair.There.Options.CollectStatistics = false;

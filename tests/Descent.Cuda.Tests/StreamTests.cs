@@ -130,6 +130,36 @@ public sealed class StreamTests
         pair.AssertSame("skipped");
     }
 
+    /// <summary>As many norms are kept as steps may be under way; an older one is refused, and the others are those of their steps.</summary>
+    [Fact]
+    public void Norms_AreKeptForAsManySteps()
+    {
+        using var pair = Simple(options => options.MaximumGradientNorm = 1, specialShare: 0);
+        var stream = pair.Device.WrapStream(Stream);
+        List<(CudaStep There, StepResult Here)> steps = [];
+        for (var step = 0; step <= KernelDevice.StepsUnderWay; step++)
+        {
+            pair.Here.Parameters[0].Gradients[3] = pair.There.Parameters[0].Gradients[3] = step;
+            steps.Add((pair.There.Step(stream), pair.Here.Step()));
+        }
+
+        Assert.Contains("no longer kept", Assert.Throws<InvalidOperationException>(() => steps[0].There.Result).Message, StringComparison.Ordinal);
+        Assert.All(steps.Skip(1), step => Assert.Equal(step.Here, step.There.Result));
+        pair.AssertSame("many norms");
+    }
+
+    /// <summary>The answer to the event of a step has the norm, though the step is under way.</summary>
+    [Fact]
+    public void Stepped_TellsTheNorm()
+    {
+        using var pair = Simple(options => options.MaximumGradientNorm = 1, specialShare: 0);
+        double? told = null;
+        pair.There.Stepped += (_, result) => told = result.GradientNorm;
+        pair.There.Step(pair.Device.WrapStream(Stream));
+
+        Assert.Equal(pair.Here.Step().GradientNorm, told);
+    }
+
     [Fact]
     public void GradientThatIsNotFinite_ThrowsBeforeTheUpdateIsQueued()
     {

@@ -41,7 +41,7 @@ internal interface ICudaDriver
     /// <summary>An entry of a module.</summary>
     nint FindEntry(nint module, string name);
 
-    /// <summary>Queues an entry: its parameters are four addresses and a number.</summary>
+    /// <summary>Queues an entry: its parameters are four addresses and a number, and a fifth address if it takes one more.</summary>
     void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream);
 
     /// <summary>Waits for all that was queued.</summary>
@@ -90,4 +90,5 @@ internal interface ICudaDriver
 /// <param name="Third">The third; of an entry that takes two, unused.</param>
 /// <param name="Fourth">The fourth.</param>
 /// <param name="Number">The number.</param>
-internal readonly record struct LaunchParameters(ulong First, ulong Second, ulong Third, ulong Fourth, uint Number);
+/// <param name="OfStep">Where <see cref="Descent.Engine.DeviceConditions"/> lie.</param>
+internal readonly record struct LaunchParameters(ulong First, ulong Second, ulong Third, ulong Fourth, uint Number, ulong OfStep = 0);

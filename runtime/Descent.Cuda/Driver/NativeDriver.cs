@@ -111,8 +111,9 @@ internal sealed unsafe class NativeDriver : ICudaDriver
 
     public void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream)
     {
-        var (first, second, third, fourth, number) = (parameters.First, parameters.Second, parameters.Third, parameters.Fourth, parameters.Number);
-        var addresses = stackalloc void*[] { &first, &second, &third, &fourth, &number };
+        // An entry takes as many as it says that it has.
+        var (first, second, third, fourth, number, ofStep) = parameters;
+        var addresses = stackalloc void*[] { &first, &second, &third, &fourth, &number, &ofStep };
         Check(CudaFunctions.Launch(entry, blocks, 1, 1, threads, 1, 1, 0, stream, addresses, null), "start a loop");
     }
 

@@ -61,12 +61,17 @@ internal static class BlockText
     /// <summary>The module of the entry that takes scales over: a block of threads has a state, whose codes begin where a table says.</summary>
     public static string Module() => PtxText.Head + $$"""
         // The magnitudes that were found become the scales, and are 0 again; of values that are not finite the scale is NaN, of values that are too small it is 0.
-        .visible .entry {{Entry}}(.param .u64 table, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 count)
+        .visible .entry {{Entry}}(.param .u64 table, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 count, .param .u64 ofStep)
         {
-            .reg .u64 %table, %head, %scales, %found, %at;
-            .reg .u32 %state, %index, %threads, %blocks;
+            .reg .u64 %table, %head, %scales, %found, %at, %ofStep;
+            .reg .u32 %state, %index, %threads, %blocks, %leavesOut;
             .reg .b32 %scale;
-            .reg .pred %isDone, %isBad, %isNone;
+            .reg .pred %isDone, %isBad, %isNone, %isLeftOut;
+            ld.param.u64 %ofStep, [ofStep];
+            cvta.to.global.u64 %ofStep, %ofStep;
+            ld.global.u32 %leavesOut, [%ofStep];
+            setp.ne.u32 %isLeftOut, %leavesOut, 0;
+            @%isLeftOut bra END;
             ld.param.u64 %table, [table];
             cvta.to.global.u64 %table, %table;
             mov.u32 %state, %ctaid.x;

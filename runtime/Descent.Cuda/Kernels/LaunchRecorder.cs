@@ -120,7 +120,7 @@ internal sealed class LaunchRecorder(ICudaDriver driver) : IDisposable
 /// <param name="Parameters">The parameters.</param>
 internal readonly record struct RecordedLaunch(nint Entry, uint Blocks, uint Threads, LaunchParameters Parameters)
 {
-    public bool Has(ulong address) => Parameters.First == address || Parameters.Second == address || Parameters.Third == address || Parameters.Fourth == address;
+    public bool Has(ulong address) => Parameters.First == address || Parameters.Second == address || Parameters.Third == address || Parameters.Fourth == address || Parameters.OfStep == address;
 
     public void Queue(ICudaDriver driver, nint stream) => driver.Launch(Entry, Blocks, Threads, Parameters, stream);
 }

@@ -12,6 +12,29 @@ internal static class TreeText
     /// <summary>How many threads a block has: a warp for each block of 512 terms.</summary>
     public const int Threads = 512;
 
+    /// <summary>How many bytes a task has: the address of the first term and where the total goes, how many bytes the next term lies further and how many there are, and a word for nothing.</summary>
+    public const int BytesOfTask = 32;
+
+    /// <summary>The registers of a tree, and what it shares among the threads.</summary>
+    public static readonly string Declarations = $"""
+            .reg .u32 %block, %thread, %lane, %warp, %count, %firstOfWarp, %start, %index, %end, %groups, %group, %place, %low, %high;
+            .reg .f64 %total, %term, %sum, %same;
+            .reg .b64 %bits, %otherBits;
+            .reg .pred %isDone, %isOther, %isFirst, %areEqual, %isNaN, %isOne, %hasMore;
+            .shared .align 8 .b64 blocks[{Warps}];
+            .shared .align 8 .b64 totals[32];
+
+        """;
+
+    /// <summary>Writes which thread it is.</summary>
+    public const string Thread = """
+            mov.u32 %thread, %tid.x;
+            and.b32 %lane, %thread, 31;
+            shr.u32 %warp, %thread, 5;
+            mul.lo.u32 %firstOfWarp, %warp, 512;
+
+        """;
+
     private const int Warps = 16;
 
     /// <summary>The distances at which lanes exchange, in the order in which the columns of a block are added.</summary>
@@ -23,55 +46,34 @@ internal static class TreeText
     /// <summary>The module, with an entry for each kind.</summary>
     public static string Module() => PtxText.Head + string.Join('\n', Enum.GetValues<ReductionKind>().Select(EntryTextOf));
 
-    private static string EntryTextOf(ReductionKind kind)
+    /// <summary>Writes a tree over <c>%count</c> terms, whose total all threads of the block have in <c>%total</c>.</summary>
+    /// <param name="text">What takes the text.</param>
+    /// <param name="kind">What is done with the terms.</param>
+    /// <param name="name">What the labels end in.</param>
+    /// <param name="term">Instructions that leave the term of the number <c>%index</c> in <c>%term</c>.</param>
+    public static void Write(StringBuilder text, ReductionKind kind, string name, string term)
     {
-        var text = new StringBuilder($$"""
-            // The rest of the tree of totals.
-            .visible .entry {{EntryOf(kind)}}(.param .u64 tasks, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 nothing)
-            {
-                .reg .u64 %tasks, %at, %first, %destination;
-                .reg .u32 %block, %thread, %lane, %warp, %stride, %count, %firstOfWarp, %start, %index, %end, %groups, %group, %place, %low, %high;
-                .reg .f64 %total, %term, %sum, %same;
-                .reg .b64 %bits, %otherBits;
-                .reg .pred %isDone, %isOther, %isFirst, %areEqual, %isNaN, %isOne, %hasMore;
-                .shared .align 8 .b64 blocks[{{Warps}}];
-                .shared .align 8 .b64 totals[32];
-                ld.param.u64 %tasks, [tasks];
-                cvta.to.global.u64 %tasks, %tasks;
-                mov.u32 %block, %ctaid.x;
-                mad.wide.u32 %at, %block, 32, %tasks;
-                ld.global.u64 %first, [%at];
-                cvta.to.global.u64 %first, %first;
-                ld.global.u64 %destination, [%at+8];
-                cvta.to.global.u64 %destination, %destination;
-                ld.global.v2.u32 {%stride, %count}, [%at+16];
-                mov.u32 %thread, %tid.x;
-                and.b32 %lane, %thread, 31;
-                shr.u32 %warp, %thread, 5;
-                mul.lo.u32 %firstOfWarp, %warp, 512;
+        text.Append($$"""
                 mov.u32 %start, 0;
                 mov.u32 %group, totals;
 
                 // A warp has a block, a lane every 32nd term of it.
-            EACH_GROUP:
+            EACH_GROUP{{name}}:
                 add.u32 %index, %firstOfWarp, %start;
                 add.u32 %end, %index, 512;
                 min.u32 %end, %end, %count;
                 add.u32 %index, %index, %lane;
                 mov.f64 %total, {{Identity(kind)}};
-            EACH_TERM:
+            EACH_TERM{{name}}:
                 setp.ge.u32 %isDone, %index, %end;
-                @%isDone bra COLUMNS;
-                mul.wide.u32 %at, %index, %stride;
-                add.u64 %at, %first, %at;
-                ld.global.f64 %term, [%at];
+                @%isDone bra COLUMNS{{name}};
 
-            """);
+            """).Append(term);
         Combine();
-        text.Append("""
+        text.Append($"""
                 add.u32 %index, %index, 32;
-                bra EACH_TERM;
-            COLUMNS:
+                bra EACH_TERM{name};
+            COLUMNS{name}:
 
             """);
         Exchange();
@@ -84,7 +86,7 @@ internal static class TreeText
 
                 // The first thread adds the blocks, one after the other.
                 setp.ne.u32 %isOther, %thread, 0;
-                @%isOther bra NEXT_GROUP;
+                @%isOther bra NEXT_GROUP{{name}};
                 mov.f64 %total, {{Identity(kind)}};
 
             """);
@@ -96,14 +98,14 @@ internal static class TreeText
 
         text.Append($$"""
                 st.shared.f64 [%group], %total;
-            NEXT_GROUP:
+            NEXT_GROUP{{name}}:
                 bar.sync 0;
                 add.u32 %group, %group, 8;
                 add.u32 %start, %start, {{Warps * 512}};
                 setp.lt.u32 %hasMore, %start, %count;
-                @%hasMore bra EACH_GROUP;
+                @%hasMore bra EACH_GROUP{{name}};
                 setp.le.u32 %isOne, %count, {{Warps * 512}};
-                @%isOne bra ONE_GROUP;
+                @%isOne bra ONE_GROUP{{name}};
 
                 // What is left is one block: a lane has a total.
                 shr.u32 %groups, %start, 13;
@@ -120,19 +122,13 @@ internal static class TreeText
         Add("mov.f64 %term, %total");
         Add($"mov.f64 %total, {Identity(kind)}");
         Combine();
-        text.Append("""
-                bra STORE;
-            ONE_GROUP:
+        text.Append($"""
+                bra TOTAL{name};
+            ONE_GROUP{name}:
                 ld.shared.f64 %total, [totals];
-                setp.eq.u32 %isOne, %count, 1;
-                @%isOne ld.global.f64 %total, [%first];
-            STORE:
-                @!%isOther st.global.f64 [%destination], %total;
-                ret;
-            }
+            TOTAL{name}:
 
             """);
-        return text.ToString();
 
         void Add(string instruction) => text.Append("    ").Append(instruction).Append(";\n");
 
@@ -170,6 +166,43 @@ internal static class TreeText
             Add("selp.f64 %total, %same, %total, %areEqual");
             Add("selp.f64 %total, %sum, %total, %isNaN");
         }
+    }
+
+    private static string EntryTextOf(ReductionKind kind)
+    {
+        var text = new StringBuilder($$"""
+            // The rest of the tree of totals.
+            .visible .entry {{EntryOf(kind)}}(.param .u64 tasks, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 nothing)
+            {
+                .reg .u64 %tasks, %at, %first, %destination;
+                .reg .u32 %stride;
+            {{Declarations}}    ld.param.u64 %tasks, [tasks];
+                cvta.to.global.u64 %tasks, %tasks;
+                mov.u32 %block, %ctaid.x;
+                mad.wide.u32 %at, %block, {{BytesOfTask}}, %tasks;
+                ld.global.u64 %first, [%at];
+                cvta.to.global.u64 %first, %first;
+                ld.global.u64 %destination, [%at+8];
+                cvta.to.global.u64 %destination, %destination;
+                ld.global.v2.u32 {%stride, %count}, [%at+16];
+            {{Thread}}
+            """);
+        Write(text, kind, "", """
+                mul.wide.u32 %at, %index, %stride;
+                add.u64 %at, %first, %at;
+                ld.global.f64 %term, [%at];
+
+            """);
+        text.Append("""
+                setp.eq.u32 %isOne, %count, 1;
+                @%isOne ld.global.f64 %total, [%first];
+                setp.ne.u32 %isOther, %thread, 0;
+                @!%isOther st.global.f64 [%destination], %total;
+                ret;
+            }
+
+            """);
+        return text.ToString();
     }
 
     private static string Identity(ReductionKind kind) => kind switch

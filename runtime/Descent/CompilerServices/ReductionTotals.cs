@@ -109,6 +109,9 @@ public sealed class ReductionTotals
         _totals[reduction] = ReductionTree.Combine(kind, parts);
     }
 
+    /// <summary>Takes totals that were combined elsewhere.</summary>
+    internal void Set(ReadOnlySpan<double> totals) => totals.CopyTo(_totals);
+
     /// <summary>Combines the totals of the parts. None may be under way.</summary>
     public void Combine()
     {

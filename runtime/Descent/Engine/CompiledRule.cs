@@ -112,6 +112,11 @@ public abstract class CompiledRule
     /// <returns>Whether it does; if not, totals come here between two sweeps.</returns>
     public virtual bool HasCudaScalars(RuleMethod method) => false;
 
+    /// <summary>Whether states follow from totals that a device has: then they come here at the end of a step.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>Whether any does.</returns>
+    public virtual bool HasCudaStates(RuleMethod method) => false;
+
     /// <summary>How many numbers a device is given for that, of each tensor.</summary>
     /// <param name="method">The method.</param>
     /// <returns>The number.</returns>

@@ -7,9 +7,31 @@ internal sealed class GradientScan(StepPlan plan, RuleMethod method, IShardTotal
 {
     private readonly StepPlan _plan = plan;
     private readonly ShardTotals? _ofShards = totals is null ? null : new(totals, plan);
+    private readonly DeviceScans _devices = new(plan, method);
     private NormTerm[] _terms = [];
     private NormTerm[] _ofTensors = [];
     private double _order;
+
+    /// <summary>Whether one device can compute the norm of all gradients, and what follows from it.</summary>
+    public bool IsOfOneDevice(OptimizerOptions options) => _ofShards is null && _devices.Find(options.GradientNormOrder) is not null;
+
+    /// <summary>Has the device compute them that can.</summary>
+    /// <param name="options">How the norm is limited.</param>
+    /// <returns>What the device leaves.</returns>
+    public DeviceScan Queue(OptimizerOptions options) => _devices.QueueAll(_devices.Find(options.GradientNormOrder)!, options);
+
+    /// <summary>Waits for what a device left, and not for what was queued behind it.</summary>
+    /// <param name="scan">What the device left.</param>
+    /// <param name="options">How the norm is limited.</param>
+    /// <param name="bad">The first parameter, in the order in which they were added, with a gradient that is not finite.</param>
+    public ScaledNorm Await(DeviceScan scan, OptimizerOptions options, out Parameter? bad)
+    {
+        _order = options.GradientNormOrder;
+        _plan.MakeRoom(ref _terms);
+        _plan.MakeRoom(ref _ofTensors);
+        scan.ReadTensors(_ofTensors, isBehindLimit: true);
+        return Combine(out bad);
+    }
 
     /// <summary>The norm of all gradients.</summary>
     /// <param name="options">Of which order it is, and how many threads take part.</param>
@@ -22,19 +44,17 @@ internal sealed class GradientScan(StepPlan plan, RuleMethod method, IShardTotal
         }
 
         _order = options.GradientNormOrder;
+        _plan.MakeRoom(ref _terms);
+        _plan.MakeRoom(ref _ofTensors);
+
+        // What is queued on devices runs while this processor does its share.
+        _devices.Queue(_order, combines: _ofShards is null);
         foreach (ref readonly var round in _plan.Rounds)
         {
             RunRound(round, options);
         }
 
-        foreach (ref readonly var entry in _plan.Entries)
-        {
-            if (entry.IsOnDevice && entry.Participant.Rule.ReadsGradients(method))
-            {
-                DeviceScan.Run(entry.Parameter, _order);
-            }
-        }
-
+        _devices.Read(_order, _ofShards is null ? _ofTensors : []);
         return Combine(out bad);
     }
 
@@ -65,15 +85,13 @@ internal sealed class GradientScan(StepPlan plan, RuleMethod method, IShardTotal
     {
         bad = null;
         var count = 0;
-        _plan.MakeRoom(ref _terms);
-        _plan.MakeRoom(ref _ofTensors);
         _ofShards?.CombineScan(method, _order, _ofTensors);
         foreach (var index in _plan.Order)
         {
             ref readonly var entry = ref _plan.Entries[index];
             if (entry.State.TensorLength > 0 && entry.Participant.Rule.ReadsGradients(method))
             {
-                var term = _ofShards is null ? entry.Parameter.CombineScan(_order) : _ofTensors[index];
+                var term = _ofShards is null && !DeviceScans.Combines(in entry, _order) ? entry.Parameter.CombineScan(_order) : _ofTensors[index];
                 bad ??= term.HasBad ? entry.Parameter : null;
                 _terms[count++] = term;
             }

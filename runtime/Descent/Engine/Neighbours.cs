@@ -4,7 +4,8 @@ namespace Descent.Engine;
 /// <param name="GradientFactor">Multiplies the gradients that the rule is given; negative for an optimizer that maximizes.</param>
 /// <param name="CollectsStatistics">Whether statistics are computed.</param>
 /// <param name="ZeroesGradients">Whether gradients are zeroed after use.</param>
-internal readonly record struct Neighbours(double GradientFactor, bool CollectsStatistics, bool ZeroesGradients)
+/// <param name="OfStep">Where <see cref="DeviceConditions"/> lie on the device that computes the factor; 0 if it is known here.</param>
+internal readonly record struct Neighbours(double GradientFactor, bool CollectsStatistics, bool ZeroesGradients, ulong OfStep = 0)
 {
     /// <summary>Nothing beside the rule.</summary>
     public static readonly Neighbours None = new(1, false, false);

@@ -49,6 +49,12 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
         }
     }
 
+    /// <summary>Waits for the totals that devices have, where states follow from them.</summary>
+    public void ReadTotals() => _devices.ReadTotals();
+
+    /// <summary>Whether devices run all sweeps without this processor.</summary>
+    public bool WaitsForNoDevice() => _devices.WaitsForNothing();
+
     /// <summary>Runs all sweeps.</summary>
     /// <param name="options">How the step is run.</param>
     /// <param name="areThere">Whether the gradients of all buckets have been awaited.</param>

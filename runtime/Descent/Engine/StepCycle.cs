@@ -43,7 +43,7 @@ internal sealed class StepCycle(params Participant[] participants)
     public StepResult BeforeGradient(OptimizerOptions options)
     {
         RefuseWhileEvaluating();
-        _before = LooksAhead ? EngineOf(RuleMethod.BeforeGradient).Run(options) : default;
+        _before = LooksAhead ? EngineOf(RuleMethod.BeforeGradient).Run(options).Known() : default;
         return _before;
     }
 

@@ -83,15 +83,21 @@ internal sealed class StepEngine
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
         var areThere = _plan.OnDevice is not null || (_readsGradients && options.ScansGradients);
         var neighbours = Neighbours.None;
+        DeviceScan? scan = null;
         if (_readsGradients)
         {
-            var factor = options.GradientScale;
+            var (factor, conditions) = (options.GradientScale, 0UL);
             if (areThere)
             {
                 AwaitAll();
             }
 
-            if (options.ScansGradients)
+            if (options.ScansGradients && LeavesNormToDevice(options))
+            {
+                scan = _scan.Queue(options);
+                (factor, conditions) = (1, scan.Conditions);
+            }
+            else if (options.ScansGradients)
             {
                 var norm = _scan.Run(options, out var bad);
                 result = result with { GradientNorm = norm.Times(options.GradientScale) };
@@ -103,13 +109,28 @@ internal sealed class StepEngine
                 factor = options.GradientFactor(norm);
             }
 
-            neighbours = new(factor, options.CollectStatistics && _method == RuleMethod.Update, zeroes);
+            neighbours = new(factor, options.CollectStatistics && _method == RuleMethod.Update, zeroes, conditions);
         }
 
         _sweep.Prepare(options, in neighbours);
         try
         {
             _sweep.Run(options, areThere);
+            if (scan is not null && options.NonFiniteGradients == NonFiniteGradients.SkipStep)
+            {
+                // The device has left the step out by itself, if it is to be.
+                var norm = _scan.Await(scan, options, out var bad);
+                result = result with { GradientNorm = norm.Times(options.GradientScale) };
+                if (bad is not null)
+                {
+                    return LeaveOut(options, Refuse(bad, options, result));
+                }
+            }
+            else if (scan is not null)
+            {
+                result = result with { Pending = scan, PendingNumber = scan.Last };
+            }
+
             EndTensors(in neighbours);
             _plan.Buckets?.Finish();
         }
@@ -122,6 +143,11 @@ internal sealed class StepEngine
         Count();
         return result;
     }
+
+    /// <summary>Whether a device computes from the norm what gradients are multiplied by, or leaves the step out, and nobody here needs it before.</summary>
+    private bool LeavesNormToDevice(OptimizerOptions options)
+        => options.NonFiniteGradients != NonFiniteGradients.Throw && !options.CollectStatistics && _scan.IsOfOneDevice(options)
+            && (options.NonFiniteGradients == NonFiniteGradients.LetThrough || _sweep.WaitsForNoDevice());
 
     private void RefuseStatistics()
     {
@@ -200,6 +226,11 @@ internal sealed class StepEngine
     /// <summary>Does what is left once all weights are written, and may fail: what there is one of for a tensor, statistics, gradients of frozen parameters.</summary>
     private void EndTensors(in Neighbours neighbours)
     {
+        if (_endsTensors)
+        {
+            _sweep.ReadTotals();
+        }
+
         if (_endsTensors || neighbours.CollectsStatistics)
         {
             foreach (ref readonly var entry in _plan.Entries)

@@ -14,7 +14,7 @@ namespace Descent;
 internal readonly record struct NormTerm(double Plain, double Largest, double Relative)
 {
     /// <summary>2⁻⁹⁶⁰: a smaller sum of squares may have lost bits, for squares below 2⁻¹⁰²² lose theirs.</summary>
-    private const double SmallestPlain = 1.0261342003245941e-289;
+    internal const double SmallestPlain = 1.0261342003245941e-289;
 
     /// <summary>Whether a value is infinite or not a number.</summary>
     public bool HasBad => !Serves(Plain) && !double.IsFinite(Largest);

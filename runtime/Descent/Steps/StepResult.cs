@@ -44,7 +44,20 @@ public readonly record struct StepResult
     /// The norm of all scaled gradients, before clipping, of the order <see cref="OptimizerOptions.GradientNormOrder"/>; <see langword="null"/> if
     /// nothing asked for it. Infinite if it is greater than the greatest <see cref="double"/>.
     /// </summary>
-    public double? GradientNorm { get; init; }
+    public double? GradientNorm
+    {
+        get => Pending?.Read(PendingNumber) ?? field;
+        init;
+    }
+
+    /// <summary>The norms of which one is <see cref="GradientNorm"/>, where a device computes it and it is not here yet.</summary>
+    internal IPendingNorm? Pending { get; init; }
+
+    /// <summary>The number of that one.</summary>
+    internal long PendingNumber { get; init; }
+
+    /// <summary>The same, with all numbers here.</summary>
+    internal StepResult Known() => Pending is null ? this : this with { GradientNorm = GradientNorm, Pending = null, PendingNumber = 0 };
 
     /// <summary>One line, as in <c>2 updated, 1 frozen; gradient norm 3.2</c>.</summary>
     /// <returns>The text, in invariant culture.</returns>

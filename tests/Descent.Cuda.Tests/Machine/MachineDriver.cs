@@ -128,18 +128,19 @@ internal sealed class MachineDriver : ICudaDriver
     {
         Enter("launch");
         var code = _entries[(int)entry - 1];
-        Assert.Equal(["u64", "u64", "u64", "u64", "u32"], code.Parameters.Select(parameter => parameter.Type));
+        Assert.Equal(code.Parameters.Count == 5 ? ["u64", "u64", "u64", "u64", "u32"] : ["u64", "u64", "u64", "u64", "u32", "u64"], code.Parameters.Select(parameter => parameter.Type));
         if (_capturing != stream)
         {
             Launches.Add((code.Name, blocks));
         }
 
-        var bytes = new byte[36];
+        var bytes = new byte[48];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, parameters.First);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), parameters.Second);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), parameters.Third);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), parameters.Fourth);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(32), parameters.Number);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(40), parameters.OfStep);
         Queue(stream, () => PtxBlocks.Run(code, bytes, Memory, blocks, threads));
     }
 

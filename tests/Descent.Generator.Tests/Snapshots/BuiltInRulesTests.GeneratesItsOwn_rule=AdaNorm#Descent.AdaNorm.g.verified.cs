@@ -5,7 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 3 div, 1 sqrt, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state averageNorm follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state averageNorm
 //   once per step: NormDecay, Beta1, Beta2, LearningRate, Epsilon, 1.0 - NormDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateRange

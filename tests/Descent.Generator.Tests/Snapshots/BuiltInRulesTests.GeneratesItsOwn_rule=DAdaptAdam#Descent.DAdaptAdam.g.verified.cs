@@ -7,7 +7,7 @@
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 9 mul, 2 reduce, 1 abs, 2 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 9 mul, 6 add, 2 sqrt, 2 div, 2 reduce, 1 abs, 1 sub
 //   for each weight in UpdateKernel3: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 8 mul, 2 reduce, 1 abs, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state distance follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
 //   once per step: WeightDecay, Beta2, Beta1, Epsilon, Distance, Math.Sqrt(Beta2), stepSize * (1.0 - Beta1), 1.0 - Beta2, 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator, Distance * GrowthRate, WeightDecay * stepSize
 
 EndUpdate

@@ -5,7 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, initialWeight; writes nothing; 12 bytes in float, 24 in double; 1 sub, 3 mul, 3 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state distance follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
 //   once per step: InitialDistance, Epsilon, LearningRate, WeightDecay, Distance, SquaredNorms
 
 UpdateRange

@@ -9,7 +9,7 @@
 //   for each weight in UpdateKernel3: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
 //   for each weight in UpdateKernel4: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
 //   for each weight in UpdateKernel5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state initialNorm follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state initialNorm
 //   once per step: LearningRate, NormBound, Math.Sqrt(1.0 + LearningRate * LearningRate)
 
 UpdateRange

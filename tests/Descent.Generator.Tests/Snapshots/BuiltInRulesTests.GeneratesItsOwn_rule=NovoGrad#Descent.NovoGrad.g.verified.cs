@@ -12,7 +12,7 @@
 //   for each weight in UpdateKernel6: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
 //   for each weight in UpdateKernel7: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
 //   for each weight in UpdateKernel8: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state v follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state v
 //   once per step: Beta2, Epsilon, WeightDecay, Beta1, LearningRate, 1.0 - Beta2, 1.0 - Beta1
 
 UpdateRange

@@ -9,7 +9,7 @@
 //   for each weight in UpdateKernel3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 sqrt, 1 div
 //   for each weight in UpdateKernel4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 1 sqrt, 1 div, 1 sub
 //   for each weight in UpdateKernel5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state distance follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
 //   once per step: WeightDecay, Beta2, Beta1, DistanceCoefficient, GrowthRate, Epsilon, Distance, LargestDistance, Beta3 > 0.0 ? Beta3 : Math.Sqrt(Beta2), Distance * LearningRate * correction, Distance * (1.0 - Beta1), Distance * Distance * (1.0 - Beta2), relativeDistance * (SafeguardWarmUp ? Distance : stepSize), beta3 * Numerator, relativeDistance * stepSize, WeightDecay * stepSize
 
 UpdateRange

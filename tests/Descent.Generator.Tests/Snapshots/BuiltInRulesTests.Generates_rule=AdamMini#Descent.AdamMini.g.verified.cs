@@ -544,16 +544,16 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 firstMoment.
 
                 // Update, loop 1 over each row.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last, %low, %high, %slot, %line_2;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %firstMomentFirst, %gradientAt, %firstMomentAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNone;
-                    .reg .T %beta1, %oneMinusBeta1, %factor, %factor_2, %gradient, %firstMoment, %beta1TimesFirstMoment,
-                        %oneMinusBeta1TimesGradient, %nextFirstMoment, %squaredGradient;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
+                    .reg .T %beta1, %oneMinusBeta1, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %firstMoment,
+                        %beta1TimesFirstMoment, %oneMinusBeta1TimesGradient, %nextFirstMoment, %squaredGradient;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -565,6 +565,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -590,11 +592,18 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+3*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -701,18 +710,19 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, loop 2 over each row.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %firstMomentFirst, %weightAt, %gradientAt, %firstMomentAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %oneMinusLearningRateTimesWeightDecay, %scale, %weight, %firstMoment, %value, %scaleTimesFirstMoment,
                         %nextWeight;
 
@@ -722,6 +732,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -749,8 +761,11 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+4*WIDTH];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -802,19 +817,20 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, loop 1 over each row, where not all is stored as it is computed.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last, %low, %high, %slot, %line_2;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %gradientAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNone;
-                    .reg .T %factor, %factor_2, %gradient, %squaredGradient;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %squaredGradient;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -826,6 +842,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -849,9 +867,16 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -950,21 +975,22 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, loop 2 over each row, where not all is stored as it is computed.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %firstMomentFirst, %weightAt, %gradientAt, %firstMomentAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %beta1, %oneMinusBeta1, %oneMinusLearningRateTimesWeightDecay, %factor, %factor_2, %scale, %weight, %gradient,
-                        %firstMoment, %beta1TimesFirstMoment, %oneMinusBeta1TimesGradient, %nextFirstMoment, %value,
-                        %scaleTimesFirstMoment, %nextWeight;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %beta1, %oneMinusBeta1, %oneMinusLearningRateTimesWeightDecay, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %scale, %weight, %gradient, %firstMoment, %beta1TimesFirstMoment, %oneMinusBeta1TimesGradient,
+                        %nextFirstMoment, %value, %scaleTimesFirstMoment, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -972,6 +998,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -999,12 +1027,19 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+3*WIDTH];
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -1065,6 +1100,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

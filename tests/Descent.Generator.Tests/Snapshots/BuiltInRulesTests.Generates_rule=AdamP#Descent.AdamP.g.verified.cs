@@ -1307,14 +1307,15 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 v.
 
                 // Update, sweep 1.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %weightAt,
                         %gradientAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %factor, %factor_2, %weight, %gradient, %squaredWeight, %squaredGradient, %weightTimesGradient;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %squaredWeight, %squaredGradient,
+                        %weightTimesGradient;
                     .reg .f64 %total, %total_2, %total_3, %total_4, %term, %term_2, %term_3, %term_4, %other;
                     .shared .align 8 .b64 blocks[64];
 
@@ -1326,6 +1327,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1346,9 +1349,16 @@ namespace Descent
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1526,22 +1536,23 @@ namespace Descent
                     st.global.f64 [%at_2+16], %total_3;
                     st.global.f64 [%at_2+24], %total_4;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where Project and Nesterov.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
-                        %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2,
-                        %ahead, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction,
-                        %unit, %unitTimesDirection;
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit, %unitTimesDirection;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -1553,6 +1564,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1577,6 +1590,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -1586,7 +1600,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+10*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1695,21 +1715,22 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3 where Project and Nesterov.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %projects_2, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %oneMinusBeta2PowT, %epsilon, %sqrtSumOfSquaredWeightPlusEpsilon,
                         %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay, %learningRateOverOneMinusBeta1PowT, %factor,
-                        %factor_2, %weight, %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %ahead, %vOverOneMinusBeta2PowT,
-                        %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
-                        %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
+                        %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient,
+                        %ahead, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction,
+                        %unit, %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
                         %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -1718,6 +1739,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1742,6 +1765,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -1754,7 +1778,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesDecay, [%values+11*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1801,22 +1831,23 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where Project and not Nesterov.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
-                        %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV,
-                        %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
-                        %unitTimesDirection;
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit, %unitTimesDirection;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -1828,6 +1859,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1852,6 +1885,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -1861,7 +1895,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+14*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1964,16 +2004,17 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3 where Project and not Nesterov.
-                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %projects_2, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %projects_2, %isDone;
                     .reg .T %oneMinusBeta2PowT, %epsilon, %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects,
                         %oneMinusLearningRateTimesDecay, %learningRateOverOneMinusBeta1PowT, %weight, %m, %v, %vOverOneMinusBeta2PowT,
                         %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
@@ -1986,6 +2027,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2010,6 +2053,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusBeta2PowT, [%values+7*WIDTH];
                     ld.global.T %epsilon, [%values+4*WIDTH];
@@ -2019,6 +2063,8 @@ namespace Descent
                     setp.neu.T %projects_2, %projects, 0d0000000000000000;
                     ld.global.T %oneMinusLearningRateTimesDecay, [%values+15*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -2057,20 +2103,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not Project and Nesterov.
-                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
-                        %m, %v, %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient,
-                        %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV,
+                        %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
                         %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %value, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -2079,6 +2126,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2103,6 +2152,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2113,7 +2163,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+17*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -2166,20 +2222,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not Project and not Nesterov.
-                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
-                        %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient,
-                        %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV,
+                        %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
                         %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %value, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -2188,6 +2245,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2212,6 +2271,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2222,7 +2282,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+18*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -2269,18 +2335,20 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1, where not all is stored as it is computed.
-                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %weightAt,
                         %gradientAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %factor, %factor_2, %weight, %gradient, %squaredWeight, %squaredGradient, %weightTimesGradient;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %squaredWeight, %squaredGradient,
+                        %weightTimesGradient;
                     .reg .f64 %total, %total_2, %total_3, %total_4, %term, %term_2, %term_3, %term_4, %other;
                     .shared .align 8 .b64 blocks[64];
 
@@ -2292,6 +2360,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2312,9 +2382,16 @@ namespace Descent
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -2492,22 +2569,23 @@ namespace Descent
                     st.global.f64 [%at_2+16], %total_3;
                     st.global.f64 [%at_2+24], %total_4;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where Project and Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_8(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_8(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
-                        %beta1TimesM, %m_2, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %v_2, %beta1TimesM_2,
-                        %ahead, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction,
-                        %unit, %unitTimesDirection;
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %oneMinusBeta1TimesGradient, %beta1TimesM, %m_2, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %v_2, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit, %unitTimesDirection;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -2519,6 +2597,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2543,6 +2623,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2552,7 +2633,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+10*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -2659,22 +2746,24 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3 where Project and Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_9(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_9(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %projects_2, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay,
-                        %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient,
-                        %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2,
-                        %ahead, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction,
-                        %unit, %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
+                        %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
+                        %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
                         %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -2683,6 +2772,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2707,6 +2798,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2721,7 +2813,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesDecay, [%values+11*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -2782,22 +2880,23 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where Project and not Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_10(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_10(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
-                        %oneMinusBeta1TimesGradient, %m_2, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %v_2,
-                        %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
-                        %unitTimesDirection;
+                        %sqrtSumOfSquaredWeightPlusEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %beta1TimesM, %oneMinusBeta1TimesGradient, %m_2, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %v_2, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit, %unitTimesDirection;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -2809,6 +2908,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2833,6 +2934,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -2842,7 +2944,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %sqrtSumOfSquaredWeightPlusEpsilon, [%values+14*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -2943,23 +3051,24 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3 where Project and not Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_11(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_11(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %projects_2, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %projects_2, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
                         %sqrtSumOfSquaredWeightPlusEpsilon, %sumOfUnitTimesDirection, %projects, %oneMinusLearningRateTimesDecay,
-                        %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
-                        %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV,
-                        %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit,
-                        %unitTimesSumOfUnitTimesDirection, %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2,
-                        %nextWeight;
+                        %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v,
+                        %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient,
+                        %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %unit, %unitTimesSumOfUnitTimesDirection,
+                        %unitTimesSumOfUnitTimesDirectionOrZero, %direction_2, %value, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -2967,6 +3076,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2991,6 +3102,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -3005,7 +3117,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesDecay, [%values+15*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -3060,20 +3178,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not Project and Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_12(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_12(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
-                        %m, %v, %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV, %squaredGradient,
-                        %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %m, %v, %oneMinusBeta1TimesGradient, %beta1TimesM, %nextM, %beta2TimesV,
+                        %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %beta1TimesM_2, %ahead, %vOverOneMinusBeta2PowT,
                         %sqrtVOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %value, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -3082,6 +3201,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -3106,6 +3227,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -3116,7 +3238,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+17*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -3169,20 +3297,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not Project and not Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_13(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_13(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta2PowT, %epsilon,
-                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factor_2, %weight, %gradient,
-                        %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %squaredGradient,
-                        %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
+                        %oneMinusLearningRateTimesWeightDecay, %learningRateOverOneMinusBeta1PowT, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV,
+                        %squaredGradient, %oneMinusBeta2TimesSquaredGradient, %nextV, %vOverOneMinusBeta2PowT, %sqrtVOverOneMinusBeta2PowT,
                         %sqrtVOverOneMinusBeta2PowTPlusEpsilon, %direction, %value, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -3191,6 +3320,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -3215,6 +3346,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 19*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+5*WIDTH];
@@ -3225,7 +3357,13 @@ namespace Descent
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+18*WIDTH];
                     ld.global.T %learningRateOverOneMinusBeta1PowT, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -3272,6 +3410,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 

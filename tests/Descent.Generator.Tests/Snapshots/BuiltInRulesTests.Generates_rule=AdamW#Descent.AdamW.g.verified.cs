@@ -296,17 +296,17 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 v.
 
                 // Update.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %oneMinusBeta1PowT, %oneMinusBeta2PowT,
-                        %oneMinusLearningRateTimesWeightDecay, %learningRate, %epsilon, %factor, %factor_2, %weight, %gradient, %m, %v,
-                        %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %oneMinusBeta2TimesGradient,
-                        %oneMinusBeta2TimesGradientTimesGradient, %nextV, %mHat, %vHat, %weight_2, %learningRateTimesMHat, %sqrtVHat,
-                        %sqrtVHatPlusEpsilon, %value, %nextWeight;
+                        %oneMinusLearningRateTimesWeightDecay, %learningRate, %epsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %weight, %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV,
+                        %oneMinusBeta2TimesGradient, %oneMinusBeta2TimesGradientTimesGradient, %nextV, %mHat, %vHat, %weight_2,
+                        %learningRateTimesMHat, %sqrtVHat, %sqrtVHatPlusEpsilon, %value, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -314,6 +314,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -338,6 +340,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 11*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
@@ -349,7 +352,13 @@ namespace Descent
                     ld.global.T %learningRate, [%values+4*WIDTH];
                     ld.global.T %epsilon, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -401,6 +410,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

@@ -944,14 +944,15 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 velocities0, 3 velocities1, 4 velocities2, 5 velocities3, 6 velocities4, 7 velocities5, 8 velocities6, 9 velocities7.
 
                 // Update where 1 == Velocities.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
-                        %weightAt, %gradientAt, %velocities0At;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %factor, %factor_2, %weight, %gradient, %velocities0,
-                        %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocities0First, %weightAt, %gradientAt, %velocities0At;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight,
+                        %gradient, %velocities0, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value,
+                        %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -959,6 +960,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -981,12 +984,19 @@ namespace Descent
                     cvta.to.global.u64 %velocities0First, %velocities0First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
                     ld.global.T %learningRateOverVelocities, [%values+11*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1020,19 +1030,20 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (1 == Velocities) and 1 == Velocities ? false : 2 == Velocities.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %weightAt, %gradientAt, %velocities0At, %velocities1At;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %factor, %factor_2, %weight, %gradient,
-                        %velocities0, %velocities1, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value,
-                        %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocities0First, %velocities1First, %weightAt, %gradientAt, %velocities0At, %velocities1At;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %weight, %gradient, %velocities0, %velocities1, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0,
+                        %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -1040,6 +1051,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1064,13 +1077,20 @@ namespace Descent
                     cvta.to.global.u64 %velocities1First, %velocities1First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
                     ld.global.T %learningRateOverVelocities, [%values+11*WIDTH];
                     ld.global.T %beta2, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1115,20 +1135,22 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %velocities2First, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %factor, %factor_2, %weight, %gradient,
-                        %velocities0, %velocities1, %velocities2, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0,
-                        %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3,
-                        %beta3TimesVelocities2, %nextVelocities2, %value_3, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocities0First, %velocities1First, %velocities2First, %weightAt, %gradientAt, %velocities0At, %velocities1At,
+                        %velocities2At;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %velocities0, %velocities1, %velocities2, %weightDecayTimesWeight, %gradient_2,
+                        %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2,
+                        %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -1136,6 +1158,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1162,6 +1186,7 @@ namespace Descent
                     cvta.to.global.u64 %velocities2First, %velocities2First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
@@ -1169,7 +1194,13 @@ namespace Descent
                     ld.global.T %beta2, [%values+4*WIDTH];
                     ld.global.T %beta3, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1225,22 +1256,23 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %velocities2First, %velocities3First, %weightAt, %gradientAt, %velocities0At, %velocities1At,
-                        %velocities2At, %velocities3At;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %factor, %factor_2, %weight,
-                        %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %weightDecayTimesWeight, %gradient_2,
-                        %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2,
-                        %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3, %weight_4, %beta4TimesVelocities3, %nextVelocities3,
-                        %value_4, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocities0First, %velocities1First, %velocities2First, %velocities3First, %weightAt, %gradientAt, %velocities0At,
+                        %velocities1At, %velocities2At, %velocities3At;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3,
+                        %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2,
+                        %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3,
+                        %weight_4, %beta4TimesVelocities3, %nextVelocities3, %value_4, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -1248,6 +1280,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1276,6 +1310,7 @@ namespace Descent
                     cvta.to.global.u64 %velocities3First, %velocities3First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
@@ -1284,7 +1319,13 @@ namespace Descent
                     ld.global.T %beta3, [%values+5*WIDTH];
                     ld.global.T %beta4, [%values+6*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1351,22 +1392,24 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities.
-                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %weightAt, %gradientAt, %velocities0At,
-                        %velocities1At, %velocities2At, %velocities3At, %velocities4At;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %factor, %factor_2, %weight,
-                        %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4, %weightDecayTimesWeight,
-                        %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1,
-                        %value_2, %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3, %weight_4, %beta4TimesVelocities3,
-                        %nextVelocities3, %value_4, %weight_5, %beta5TimesVelocities4, %nextVelocities4, %value_5, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocities0First, %velocities1First, %velocities2First, %velocities3First, %velocities4First, %weightAt,
+                        %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %factor, %factorOfAll,
+                        %factor_2, %factorOfAll_2, %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3,
+                        %velocities4, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2,
+                        %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3,
+                        %weight_4, %beta4TimesVelocities3, %nextVelocities3, %value_4, %weight_5, %beta5TimesVelocities4, %nextVelocities4,
+                        %value_5, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -1374,6 +1417,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1404,6 +1449,7 @@ namespace Descent
                     cvta.to.global.u64 %velocities4First, %velocities4First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
@@ -1413,7 +1459,13 @@ namespace Descent
                     ld.global.T %beta4, [%values+6*WIDTH];
                     ld.global.T %beta5, [%values+7*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1491,23 +1543,26 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities.
-                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %weightAt,
-                        %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At, %velocities5At;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %factor, %factor_2,
-                        %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4, %velocities5,
-                        %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2,
-                        %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3,
-                        %weight_4, %beta4TimesVelocities3, %nextVelocities3, %value_4, %weight_5, %beta5TimesVelocities4, %nextVelocities4,
-                        %value_5, %weight_6, %beta6TimesVelocities5, %nextVelocities5, %value_6, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocities0First, %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First,
+                        %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At,
+                        %velocities5At;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %factor,
+                        %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %velocities0, %velocities1, %velocities2,
+                        %velocities3, %velocities4, %velocities5, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0,
+                        %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3,
+                        %beta3TimesVelocities2, %nextVelocities2, %value_3, %weight_4, %beta4TimesVelocities3, %nextVelocities3, %value_4,
+                        %weight_5, %beta5TimesVelocities4, %nextVelocities4, %value_5, %weight_6, %beta6TimesVelocities5, %nextVelocities5,
+                        %value_6, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -1515,6 +1570,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1547,6 +1604,7 @@ namespace Descent
                     cvta.to.global.u64 %velocities5First, %velocities5First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
@@ -1557,7 +1615,13 @@ namespace Descent
                     ld.global.T %beta5, [%values+7*WIDTH];
                     ld.global.T %beta6, [%values+8*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1646,25 +1710,26 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities.
-                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
-                        %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At, %velocities4At,
-                        %velocities5At, %velocities6At;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocities0First, %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First,
+                        %velocities6First, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At,
+                        %velocities4At, %velocities5At, %velocities6At;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %beta7, %factor,
-                        %factor_2, %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4, %velocities5,
-                        %velocities6, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2,
-                        %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3,
-                        %weight_4, %beta4TimesVelocities3, %nextVelocities3, %value_4, %weight_5, %beta5TimesVelocities4, %nextVelocities4,
-                        %value_5, %weight_6, %beta6TimesVelocities5, %nextVelocities5, %value_6, %weight_7, %beta7TimesVelocities6,
-                        %nextVelocities6, %value_7, %nextWeight;
+                        %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %velocities0, %velocities1, %velocities2,
+                        %velocities3, %velocities4, %velocities5, %velocities6, %weightDecayTimesWeight, %gradient_2,
+                        %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2,
+                        %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3, %weight_4, %beta4TimesVelocities3, %nextVelocities3,
+                        %value_4, %weight_5, %beta5TimesVelocities4, %nextVelocities4, %value_5, %weight_6, %beta6TimesVelocities5,
+                        %nextVelocities5, %value_6, %weight_7, %beta7TimesVelocities6, %nextVelocities6, %value_7, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -1672,6 +1737,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1706,6 +1773,7 @@ namespace Descent
                     cvta.to.global.u64 %velocities6First, %velocities6First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
@@ -1717,7 +1785,13 @@ namespace Descent
                     ld.global.T %beta6, [%values+8*WIDTH];
                     ld.global.T %beta7, [%values+9*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1817,26 +1891,27 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities).
-                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocities0First,
-                        %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First, %velocities6First,
-                        %velocities7First, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At, %velocities3At,
-                        %velocities4At, %velocities5At, %velocities6At, %velocities7At;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocities0First, %velocities1First, %velocities2First, %velocities3First, %velocities4First, %velocities5First,
+                        %velocities6First, %velocities7First, %weightAt, %gradientAt, %velocities0At, %velocities1At, %velocities2At,
+                        %velocities3At, %velocities4At, %velocities5At, %velocities6At, %velocities7At;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %weightDecay, %beta1, %learningRateOverVelocities, %beta2, %beta3, %beta4, %beta5, %beta6, %beta7, %beta8,
-                        %factor, %factor_2, %weight, %gradient, %velocities0, %velocities1, %velocities2, %velocities3, %velocities4,
-                        %velocities5, %velocities6, %velocities7, %weightDecayTimesWeight, %gradient_2, %beta1TimesVelocities0,
-                        %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2, %weight_3,
-                        %beta3TimesVelocities2, %nextVelocities2, %value_3, %weight_4, %beta4TimesVelocities3, %nextVelocities3, %value_4,
-                        %weight_5, %beta5TimesVelocities4, %nextVelocities4, %value_5, %weight_6, %beta6TimesVelocities5, %nextVelocities5,
-                        %value_6, %weight_7, %beta7TimesVelocities6, %nextVelocities6, %value_7, %weight_8, %beta8TimesVelocities7,
-                        %nextVelocities7, %value_8, %nextWeight;
+                        %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %velocities0, %velocities1, %velocities2,
+                        %velocities3, %velocities4, %velocities5, %velocities6, %velocities7, %weightDecayTimesWeight, %gradient_2,
+                        %beta1TimesVelocities0, %nextVelocities0, %value, %weight_2, %beta2TimesVelocities1, %nextVelocities1, %value_2,
+                        %weight_3, %beta3TimesVelocities2, %nextVelocities2, %value_3, %weight_4, %beta4TimesVelocities3, %nextVelocities3,
+                        %value_4, %weight_5, %beta5TimesVelocities4, %nextVelocities4, %value_5, %weight_6, %beta6TimesVelocities5,
+                        %nextVelocities5, %value_6, %weight_7, %beta7TimesVelocities6, %nextVelocities6, %value_7, %weight_8,
+                        %beta8TimesVelocities7, %nextVelocities7, %value_8, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -1844,6 +1919,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1880,6 +1957,7 @@ namespace Descent
                     cvta.to.global.u64 %velocities7First, %velocities7First;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
@@ -1892,7 +1970,13 @@ namespace Descent
                     ld.global.T %beta7, [%values+9*WIDTH];
                     ld.global.T %beta8, [%values+10*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -2003,6 +2087,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

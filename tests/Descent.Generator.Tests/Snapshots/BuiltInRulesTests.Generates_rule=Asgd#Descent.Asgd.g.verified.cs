@@ -570,97 +570,14 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 average.
 
                 // Update where averaged > 1.0 and WeightDecay != 0.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
-                        %weightAt, %gradientAt, %averageAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient,
-                        %average, %weightDecayTimesWeight, %gradient_2, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient,
-                        %nextWeight, %weightMinusAverage, %weightMinusAverageTimesOneOverAveraged, %nextAverage;
-
-                    ld.param.u64 %pieces, [pieces];
-                    cvta.to.global.u64 %pieces, %pieces;
-                    ld.param.u64 %tensors, [tensors];
-                    cvta.to.global.u64 %tensors, %tensors;
-                    ld.param.u64 %values, [values];
-                    cvta.to.global.u64 %values, %values;
-                    ld.param.u32 %clears, [clears];
-                    setp.ne.u32 %clearsGradients, %clears, 0;
-
-                    // The piece of this block: its tensor, where it begins, how many weights it has.
-                    mov.u32 %block, %ctaid.x;
-                    mul.wide.u32 %at, %block, 16;
-                    add.u64 %at, %pieces, %at;
-                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
-                    mul.wide.u32 %at, %tensor, 48;
-                    add.u64 %at, %tensors, %at;
-                    ld.global.v2.u32 {%row, %step}, [%at];
-                    ld.global.u64 %key, [%at+8];
-                    ld.global.u64 %beside, [%at+16];
-                    cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %weightFirst, [%at+24];
-                    cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+32];
-                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %averageFirst, [%at+40];
-                    cvta.to.global.u64 %averageFirst, %averageFirst;
-                    mad.wide.u32 %values, %row, 6*WIDTH, %values;
-
-                    // What is the same for all weights, rounded once.
-                    ld.global.T %weightDecay, [%values+2*WIDTH];
-                    ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
-                    ld.global.T %stepSize, [%values+3*WIDTH];
-                    ld.global.T %oneOverAveraged, [%values+5*WIDTH];
-                    ld.global.T %factor, [%values+0*WIDTH];
-                    ld.global.T %factor_2, [%values+1*WIDTH];
-
-                    mov.u32 %index, %tid.x;
-                    mov.u32 %threads, %ntid.x;
-                EACH_WEIGHT:
-                    setp.ge.u32 %isDone, %index, %count;
-                    @%isDone bra END;
-                    add.u32 %place, %start, %index;
-                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
-                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
-                    mad.wide.u32 %averageAt, %place, WIDTH2, %averageFirst;
-                    load.0 %weight, [%weightAt];
-                    load.1 %gradient, [%gradientAt];
-                    mul.rn.T %gradient, %gradient, %factor;
-                    mul.rn.T %gradient, %gradient, %factor_2;
-                    load.2 %average, [%averageAt];
-
-                    // gradient = gradient + weightDecay * weight
-                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
-                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
-
-                    // nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient_2
-                    mul.rn.T %weightTimesOneMinusDecayTimesStepSize, %weight, %oneMinusDecayTimesStepSize;
-                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient_2;
-                    sub.rn.T %nextWeight, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient;
-
-                    // nextAverage = average + (nextWeight - average) * oneOverAveraged
-                    sub.rn.T %weightMinusAverage, %nextWeight, %average;
-                    mul.rn.T %weightMinusAverageTimesOneOverAveraged, %weightMinusAverage, %oneOverAveraged;
-                    add.rn.T %nextAverage, %average, %weightMinusAverageTimesOneOverAveraged;
-                    store.0 [%weightAt], %nextWeight;
-                    store.2 [%averageAt], %nextAverage;
-                    @%clearsGradients clear.1 [%gradientAt];
-                    add.u32 %index, %index, %threads;
-                    bra EACH_WEIGHT;
-                END:
-                    ret;
-                }
-
-                // Update where averaged > 1.0 and not (WeightDecay != 0.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
-                {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
-                        %weightAt, %gradientAt, %averageAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factor_2, %weight, %gradient, %average,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %averageFirst, %weightAt, %gradientAt, %averageAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %average, %weightDecayTimesWeight, %gradient_2,
                         %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight, %weightMinusAverage,
                         %weightMinusAverageTimesOneOverAveraged, %nextAverage;
 
@@ -670,6 +587,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -692,12 +611,113 @@ namespace Descent
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
+                    ld.global.T %stepSize, [%values+3*WIDTH];
+                    ld.global.T %oneOverAveraged, [%values+5*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
+
+                    mov.u32 %index, %tid.x;
+                    mov.u32 %threads, %ntid.x;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %count;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %averageAt, %place, WIDTH2, %averageFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %average, [%averageAt];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient_2
+                    mul.rn.T %weightTimesOneMinusDecayTimesStepSize, %weight, %oneMinusDecayTimesStepSize;
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient_2;
+                    sub.rn.T %nextWeight, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient;
+
+                    // nextAverage = average + (nextWeight - average) * oneOverAveraged
+                    sub.rn.T %weightMinusAverage, %nextWeight, %average;
+                    mul.rn.T %weightMinusAverageTimesOneOverAveraged, %weightMinusAverage, %oneOverAveraged;
+                    add.rn.T %nextAverage, %average, %weightMinusAverageTimesOneOverAveraged;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%averageAt], %nextAverage;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                LEFT_OUT:
+                    ret;
+                }
+
+                // Update where averaged > 1.0 and not (WeightDecay != 0.0).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %averageFirst, %weightAt, %gradientAt, %averageAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %oneMinusDecayTimesStepSize, %stepSize, %oneOverAveraged, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %weight, %gradient, %average, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight,
+                        %weightMinusAverage, %weightMinusAverageTimesOneOverAveraged, %nextAverage;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 48;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+32];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %averageFirst, [%at+40];
+                    cvta.to.global.u64 %averageFirst, %averageFirst;
+                    mad.wide.u32 %values, %row, 6*WIDTH, %values;
+
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
                     ld.global.T %stepSize, [%values+3*WIDTH];
                     ld.global.T %oneOverAveraged, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -729,18 +749,20 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (averaged > 1.0) and WeightDecay != 0.0.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
-                        %weightAt, %gradientAt, %averageAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
-                        %weightDecayTimesWeight, %gradient_2, %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %averageFirst, %weightAt, %gradientAt, %averageAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %oneMinusDecayTimesStepSize, %stepSize, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %weight, %gradient, %weightDecayTimesWeight, %gradient_2, %weightTimesOneMinusDecayTimesStepSize,
+                        %stepSizeTimesGradient, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -748,6 +770,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -770,12 +794,19 @@ namespace Descent
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
                     ld.global.T %stepSize, [%values+3*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -805,17 +836,18 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (averaged > 1.0) and not (WeightDecay != 0.0).
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %averageFirst,
-                        %weightAt, %gradientAt, %averageAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %oneMinusDecayTimesStepSize, %stepSize, %factor, %factor_2, %weight, %gradient,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %averageFirst, %weightAt, %gradientAt, %averageAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %oneMinusDecayTimesStepSize, %stepSize, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient,
                         %weightTimesOneMinusDecayTimesStepSize, %stepSizeTimesGradient, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -824,6 +856,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -846,11 +880,18 @@ namespace Descent
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusDecayTimesStepSize, [%values+4*WIDTH];
                     ld.global.T %stepSize, [%values+3*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -876,15 +917,17 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // ToEvaluation.
-                .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %averageFirst, %weightAt, %averageAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %averageFirst, %weightAt,
+                        %averageAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %weight, %average;
 
                     ld.param.u64 %pieces, [pieces];
@@ -893,6 +936,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -913,7 +958,10 @@ namespace Descent
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 2*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -930,15 +978,17 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // ToTraining.
-                .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %averageFirst, %weightAt, %averageAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %averageFirst, %weightAt,
+                        %averageAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %weight, %average;
 
                     ld.param.u64 %pieces, [pieces];
@@ -947,6 +997,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -967,7 +1019,10 @@ namespace Descent
                     cvta.to.global.u64 %averageFirst, %averageFirst;
                     mad.wide.u32 %values, %row, 2*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -984,6 +1039,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

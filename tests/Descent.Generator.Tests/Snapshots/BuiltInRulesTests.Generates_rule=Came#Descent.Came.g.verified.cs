@@ -1214,14 +1214,15 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 firstMoment.
 
                 // Update, sweep 1. The totals of columns.
-                .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %gradientAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isOut, %isOut_2;
-                    .reg .T %squareEpsilon, %factor, %factor_2, %gradient, %squaredGradient, %squaredGradientPlusSquareEpsilon;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %isOut_2;
+                    .reg .T %squareEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %squaredGradient,
+                        %squaredGradientPlusSquareEpsilon;
                     .reg .f64 %total, %term;
 
                     ld.param.u64 %pieces, [pieces];
@@ -1232,6 +1233,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1255,10 +1258,17 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %squareEpsilon, [%values+2*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A thread has a column, and goes down the rows of a band.
                     mov.u32 %index, %tid.x;
@@ -1299,19 +1309,21 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last, %low, %high, %slot, %line_2;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %gradientAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNone;
-                    .reg .T %squareEpsilon, %factor, %factor_2, %gradient, %squaredGradient, %squaredGradientPlusSquareEpsilon;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
+                    .reg .T %squareEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %squaredGradient,
+                        %squaredGradientPlusSquareEpsilon;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -1323,6 +1335,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1346,10 +1360,17 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %squareEpsilon, [%values+2*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -1451,19 +1472,21 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last, %low, %high, %slot, %line_2;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %columnScaleFirst, %gradientAt, %columnScaleAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNone;
-                    .reg .T %factor, %factor_2, %rowScale, %columnScale, %gradient, %rowScaleTimesColumnScale, %update, %squaredUpdate;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %rowScale, %columnScale, %gradient,
+                        %rowScaleTimesColumnScale, %update, %squaredUpdate;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -1475,6 +1498,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1498,9 +1523,16 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -1610,20 +1642,22 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3. The totals of columns.
-                .visible .entry Update_2_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isOut, %isOut_2;
-                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factor_2, %rowScale, %columnScale,
-                        %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2, %beta1TimesFirstMoment,
-                        %oneMinusBeta1TimesUpdate, %nextFirstMoment, %deviation, %squaredDeviation, %squaredDeviationPlusDeviationEpsilon;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %isOut_2;
+                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %rowScale, %columnScale, %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2,
+                        %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate, %nextFirstMoment, %deviation, %squaredDeviation,
+                        %squaredDeviationPlusDeviationEpsilon;
                     .reg .f64 %total, %term;
 
                     ld.param.u64 %pieces, [pieces];
@@ -1634,6 +1668,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1659,13 +1695,20 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %updateDivisor, [%values+8*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
                     ld.global.T %deviationEpsilon, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A thread has a column, and goes down the rows of a band.
                     mov.u32 %index, %tid.x;
@@ -1730,21 +1773,23 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last, %low, %high, %slot, %line_2;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNone;
-                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factor_2, %rowScale, %columnScale,
-                        %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2, %beta1TimesFirstMoment,
-                        %oneMinusBeta1TimesUpdate, %nextFirstMoment, %deviation, %squaredDeviation, %squaredDeviationPlusDeviationEpsilon;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
+                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %rowScale, %columnScale, %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2,
+                        %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate, %nextFirstMoment, %deviation, %squaredDeviation,
+                        %squaredDeviationPlusDeviationEpsilon;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -1756,6 +1801,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1781,13 +1828,20 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %updateDivisor, [%values+8*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
                     ld.global.T %deviationEpsilon, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -1914,18 +1968,19 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 4.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %firstMomentFirst, %columnScaleFirst, %weightAt, %gradientAt, %firstMomentAt, %columnScaleAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %learningRateTimesWeightDecay, %learningRate, %rowScale, %columnScale, %weight, %firstMoment, %scale,
                         %learningRateTimesWeightDecayTimesWeight, %value, %scaleTimesFirstMoment, %learningRateTimesScaleTimesFirstMoment,
                         %nextWeight;
@@ -1936,6 +1991,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1963,9 +2020,12 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %learningRateTimesWeightDecay, [%values+7*WIDTH];
                     ld.global.T %learningRate, [%values+5*WIDTH];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -2026,18 +2086,20 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1, where not all is stored as it is computed. The totals of columns.
-                .visible .entry Update_4_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_4_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %gradientAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isOut, %isOut_2;
-                    .reg .T %squareEpsilon, %factor, %factor_2, %gradient, %squaredGradient, %squaredGradientPlusSquareEpsilon;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %isOut_2;
+                    .reg .T %squareEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %squaredGradient,
+                        %squaredGradientPlusSquareEpsilon;
                     .reg .f64 %total, %term;
 
                     ld.param.u64 %pieces, [pieces];
@@ -2048,6 +2110,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2071,10 +2135,17 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %squareEpsilon, [%values+2*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A thread has a column, and goes down the rows of a band.
                     mov.u32 %index, %tid.x;
@@ -2115,19 +2186,21 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1, where not all is stored as it is computed.
-                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last, %low, %high, %slot, %line_2;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %gradientAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNone;
-                    .reg .T %squareEpsilon, %factor, %factor_2, %gradient, %squaredGradient, %squaredGradientPlusSquareEpsilon;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
+                    .reg .T %squareEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %squaredGradient,
+                        %squaredGradientPlusSquareEpsilon;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -2139,6 +2212,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2162,10 +2237,17 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %squareEpsilon, [%values+2*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -2267,19 +2349,21 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2, where not all is stored as it is computed.
-                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last, %low, %high, %slot, %line_2;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %columnScaleFirst, %gradientAt, %columnScaleAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNone;
-                    .reg .T %factor, %factor_2, %rowScale, %columnScale, %gradient, %rowScaleTimesColumnScale, %update, %squaredUpdate;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %rowScale, %columnScale, %gradient,
+                        %rowScaleTimesColumnScale, %update, %squaredUpdate;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -2291,6 +2375,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2314,9 +2400,16 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -2426,20 +2519,22 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3, where not all is stored as it is computed. The totals of columns.
-                .visible .entry Update_6_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_6_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isOut, %isOut_2;
-                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factor_2, %rowScale, %columnScale,
-                        %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2, %beta1TimesFirstMoment,
-                        %oneMinusBeta1TimesUpdate, %firstMoment_2, %deviation, %squaredDeviation, %squaredDeviationPlusDeviationEpsilon;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %isOut_2;
+                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %rowScale, %columnScale, %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2,
+                        %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate, %firstMoment_2, %deviation, %squaredDeviation,
+                        %squaredDeviationPlusDeviationEpsilon;
                     .reg .f64 %total, %term;
 
                     ld.param.u64 %pieces, [pieces];
@@ -2450,6 +2545,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2475,13 +2572,20 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %updateDivisor, [%values+8*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
                     ld.global.T %deviationEpsilon, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A thread has a column, and goes down the rows of a band.
                     mov.u32 %index, %tid.x;
@@ -2546,21 +2650,23 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 3, where not all is stored as it is computed.
-                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last, %low, %high, %slot, %line_2;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNone;
-                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factor_2, %rowScale, %columnScale,
-                        %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2, %beta1TimesFirstMoment,
-                        %oneMinusBeta1TimesUpdate, %firstMoment_2, %deviation, %squaredDeviation, %squaredDeviationPlusDeviationEpsilon;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
+                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %deviationEpsilon, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %rowScale, %columnScale, %gradient, %firstMoment, %rowScaleTimesColumnScale, %update, %update_2,
+                        %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate, %firstMoment_2, %deviation, %squaredDeviation,
+                        %squaredDeviationPlusDeviationEpsilon;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -2572,6 +2678,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2597,13 +2705,20 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %updateDivisor, [%values+8*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
                     ld.global.T %deviationEpsilon, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -2729,24 +2844,25 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 4, where not all is stored as it is computed.
-                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %firstMomentFirst, %columnScaleFirst, %columnScaleFirst_2, %weightAt, %gradientAt, %firstMomentAt,
                         %columnScaleAt, %columnScaleAt_2;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %learningRateTimesWeightDecay, %learningRate, %factor, %factor_2,
-                        %rowScale, %rowScale_2, %columnScale, %columnScale_2, %weight, %gradient, %firstMoment, %rowScaleTimesColumnScale,
-                        %update, %update_2, %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate, %nextFirstMoment, %scale,
-                        %learningRateTimesWeightDecayTimesWeight, %value, %scaleTimesFirstMoment, %learningRateTimesScaleTimesFirstMoment,
-                        %nextWeight;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %updateDivisor, %beta1, %oneMinusBeta1, %learningRateTimesWeightDecay, %learningRate, %factor, %factorOfAll,
+                        %factor_2, %factorOfAll_2, %rowScale, %rowScale_2, %columnScale, %columnScale_2, %weight, %gradient, %firstMoment,
+                        %rowScaleTimesColumnScale, %update, %update_2, %beta1TimesFirstMoment, %oneMinusBeta1TimesUpdate, %nextFirstMoment,
+                        %scale, %learningRateTimesWeightDecayTimesWeight, %value, %scaleTimesFirstMoment,
+                        %learningRateTimesScaleTimesFirstMoment, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -2754,6 +2870,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -2781,6 +2899,7 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %updateDivisor, [%values+8*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
@@ -2788,7 +2907,13 @@ namespace Descent
                     ld.global.T %learningRateTimesWeightDecay, [%values+7*WIDTH];
                     ld.global.T %learningRate, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -2869,6 +2994,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

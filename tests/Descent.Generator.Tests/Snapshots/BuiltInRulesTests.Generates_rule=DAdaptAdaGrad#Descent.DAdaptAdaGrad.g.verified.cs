@@ -5,7 +5,7 @@
 // Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, s, sumOfSquares, initialWeight; writes weight, s, sumOfSquares; 32 bytes in float, 64 in double; 6 mul, 5 add, 1 sqrt, 3 div, 3 reduce, 1 abs, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, s, sumOfSquares, initialWeight; writes weight, s, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 4 add, 1 sqrt, 3 div, 3 reduce, 1 abs, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state distance follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
 //   once per step: WeightDecay, Epsilon, Momentum, Distance, GradientSum, Distance * LearningRate, stepSize * stepSize, Distance * GrowthRate, 1.0 - Momentum
 #nullable enable
 
@@ -499,18 +499,18 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 s, 3 sumOfSquares, 4 initialWeight.
 
                 // Update where WeightDecay != 0.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
                         %sumOfSquaresFirst, %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %weightDecay, %stepSize, %epsilon, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
-                        %sumOfSquares, %initialWeight, %weightDecayTimesWeight, %gradient_2, %squaredGradient, %nextSumOfSquares,
-                        %stepSizeTimesGradient, %nextS, %sqrtSumOfSquares, %denominator, %momentumTimesWeight, %sOverDenominator,
-                        %initialWeightMinusSOverDenominator, %value, %nextWeight, %squaredGradientOverDenominator, %squaredS,
-                        %squaredSOverDenominator, %absS;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %stepSize, %epsilon, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %s, %sumOfSquares, %initialWeight, %weightDecayTimesWeight, %gradient_2,
+                        %squaredGradient, %nextSumOfSquares, %stepSizeTimesGradient, %nextS, %sqrtSumOfSquares, %denominator,
+                        %momentumTimesWeight, %sOverDenominator, %initialWeightMinusSOverDenominator, %value, %nextWeight,
+                        %squaredGradientOverDenominator, %squaredS, %squaredSOverDenominator, %absS;
                     .reg .f64 %total, %total_2, %total_3, %term, %term_2, %term_3, %other;
                     .shared .align 8 .b64 blocks[48];
 
@@ -522,6 +522,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -548,6 +550,7 @@ namespace Descent
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %stepSize, [%values+5*WIDTH];
@@ -555,7 +558,13 @@ namespace Descent
                     ld.global.T %momentum, [%values+4*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+6*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -735,21 +744,22 @@ namespace Descent
                     st.global.f64 [%at_2+8], %total_2;
                     st.global.f64 [%at_2+16], %total_3;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (WeightDecay != 0.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
                         %sumOfSquaresFirst, %initialWeightFirst, %weightAt, %gradientAt, %sAt, %sumOfSquaresAt, %initialWeightAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %stepSize, %epsilon, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %sumOfSquares,
-                        %initialWeight, %squaredGradient, %nextSumOfSquares, %stepSizeTimesGradient, %nextS, %sqrtSumOfSquares,
-                        %denominator, %momentumTimesWeight, %sOverDenominator, %initialWeightMinusSOverDenominator, %value, %nextWeight,
-                        %squaredGradientOverDenominator, %squaredS, %squaredSOverDenominator, %absS;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %stepSize, %epsilon, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight,
+                        %gradient, %s, %sumOfSquares, %initialWeight, %squaredGradient, %nextSumOfSquares, %stepSizeTimesGradient, %nextS,
+                        %sqrtSumOfSquares, %denominator, %momentumTimesWeight, %sOverDenominator, %initialWeightMinusSOverDenominator,
+                        %value, %nextWeight, %squaredGradientOverDenominator, %squaredS, %squaredSOverDenominator, %absS;
                     .reg .f64 %total, %total_2, %total_3, %term, %term_2, %term_3, %other;
                     .shared .align 8 .b64 blocks[48];
 
@@ -761,6 +771,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -787,13 +799,20 @@ namespace Descent
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %stepSize, [%values+5*WIDTH];
                     ld.global.T %epsilon, [%values+3*WIDTH];
                     ld.global.T %momentum, [%values+4*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+6*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -969,6 +988,7 @@ namespace Descent
                     st.global.f64 [%at_2+8], %total_2;
                     st.global.f64 [%at_2+16], %total_3;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;
@@ -1009,6 +1029,12 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 1, 2) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
+
+            /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override bool HasCudaStates(global::Descent.CompilerServices.RuleMethod method) => true;
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

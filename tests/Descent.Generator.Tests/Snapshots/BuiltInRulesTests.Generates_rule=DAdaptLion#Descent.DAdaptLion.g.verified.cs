@@ -4,7 +4,7 @@
 //
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 9 mul, 3 add, 1 gt, 1 lt, 2 select, 2 reduce, 1 sub, 1 abs
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state distance follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
 //   once per step: Beta2, Beta1, Distance, Math.Sqrt(Beta2), Distance * LearningRate, 1.0 - Beta1, 1.0 - stepSize * WeightDecay, stepSize * (1.0 - Beta2), 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator
 #nullable enable
 
@@ -392,18 +392,18 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 s.
 
                 // Update.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %sFirst,
-                        %weightAt, %gradientAt, %mAt, %sAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %condition, %condition_2, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %sFirst, %weightAt, %gradientAt, %mAt, %sAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %condition, %condition_2, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1, %oneMinusStepSizeTimesWeightDecay, %stepSize, %beta2, %stepSizeTimesOneMinusBeta2,
-                        %rootOfBeta2, %stepSizeTimesOneMinusRootOfBeta2, %factor, %factor_2, %weight, %gradient, %m, %s, %beta1TimesM,
-                        %oneMinusBeta1TimesGradient, %value, %value_2, %direction, %value_3, %stepSizeTimesDirection, %nextWeight,
-                        %beta2TimesM, %stepSizeTimesOneMinusBeta2TimesGradient, %nextM, %rootOfBeta2TimesS, %value_4, %nextS,
-                        %directionTimesS, %absS;
+                        %rootOfBeta2, %stepSizeTimesOneMinusRootOfBeta2, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight,
+                        %gradient, %m, %s, %beta1TimesM, %oneMinusBeta1TimesGradient, %value, %value_2, %direction, %value_3,
+                        %stepSizeTimesDirection, %nextWeight, %beta2TimesM, %stepSizeTimesOneMinusBeta2TimesGradient, %nextM,
+                        %rootOfBeta2TimesS, %value_4, %nextS, %directionTimesS, %absS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
                     .shared .align 8 .b64 blocks[32];
 
@@ -415,6 +415,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -439,6 +441,7 @@ namespace Descent
                     cvta.to.global.u64 %sFirst, %sFirst;
                     mad.wide.u32 %values, %row, 10*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+3*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
@@ -449,7 +452,13 @@ namespace Descent
                     ld.global.T %rootOfBeta2, [%values+4*WIDTH];
                     ld.global.T %stepSizeTimesOneMinusRootOfBeta2, [%values+9*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -593,6 +602,7 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;
@@ -631,6 +641,12 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 0, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
+
+            /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override bool HasCudaStates(global::Descent.CompilerServices.RuleMethod method) => true;
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

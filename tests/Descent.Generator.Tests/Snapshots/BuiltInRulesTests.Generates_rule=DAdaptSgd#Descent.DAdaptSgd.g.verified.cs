@@ -9,7 +9,7 @@
 //   for each weight in UpdateKernel3: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 5 mul, 2 reduce, 2 add, 1 sub
 //   for each weight in UpdateKernel4: reads gradient, s; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
 //   for each weight in UpdateKernel5: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 reduce, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the state distance follows from them
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
 //   once per step: WeightDecay, Momentum, Distance, Numerator, FirstNorm, FirstNorm > 0.0, Distance * LearningRate, Distance * GrowthRate, 1.0 - Momentum
 #nullable enable
 
@@ -746,16 +746,17 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 s, 3 initialWeight.
 
                 // Update, sweep 1 where WeightDecay != 0.0 and FirstNorm > 0.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
                         %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
-                        %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS, %momentumTimesWeight,
-                        %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %gradientTimesS, %squaredS;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %weight, %gradient, %s, %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS,
+                        %momentumTimesWeight, %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight,
+                        %gradientTimesS, %squaredS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
                     .shared .align 8 .b64 blocks[32];
 
@@ -767,6 +768,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -791,13 +794,20 @@ namespace Descent
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %stepSize, [%values+5*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -928,19 +938,20 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst, %weightAt,
-                        %gradientAt, %sAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %weightDecay, %factor, %factor_2, %weight, %gradient, %s, %weightDecayTimesWeight, %gradient_2,
-                        %squaredGradient, %gradientTimesS;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %weightAt, %gradientAt, %sAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %s,
+                        %weightDecayTimesWeight, %gradient_2, %squaredGradient, %gradientTimesS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
                     .shared .align 8 .b64 blocks[32];
 
@@ -952,6 +963,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -974,10 +987,17 @@ namespace Descent
                     cvta.to.global.u64 %sFirst, %sFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1094,20 +1114,21 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
                         %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s,
-                        %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS, %momentumTimesWeight,
-                        %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %squaredS;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %weight, %gradient, %s, %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS,
+                        %momentumTimesWeight, %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %squaredS;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -1119,6 +1140,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1143,13 +1166,20 @@ namespace Descent
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %stepSize, [%values+6*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1246,19 +1276,20 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not (WeightDecay != 0.0) and FirstNorm > 0.0.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
                         %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %initialWeight,
-                        %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient,
+                        %s, %initialWeight, %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
                         %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %gradientTimesS, %squaredS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
                     .shared .align 8 .b64 blocks[32];
@@ -1271,6 +1302,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1295,12 +1328,19 @@ namespace Descent
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %stepSize, [%values+7*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1427,17 +1467,19 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
-                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %gradientFirst, %sFirst, %gradientAt, %sAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %factor, %factor_2, %gradient, %s, %squaredGradient, %gradientTimesS;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %gradientFirst, %sFirst, %gradientAt, %sAt,
+                        %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %s, %squaredGradient, %gradientTimesS;
                     .reg .f64 %total, %total_2, %term, %term_2, %other;
                     .shared .align 8 .b64 blocks[32];
 
@@ -1449,6 +1491,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1469,9 +1513,16 @@ namespace Descent
                     cvta.to.global.u64 %sFirst, %sFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1582,19 +1633,20 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
-                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %sFirst,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
                         %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factor_2, %weight, %gradient, %s, %initialWeight,
-                        %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient,
+                        %s, %initialWeight, %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
                         %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %squaredS;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
@@ -1607,6 +1659,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1631,12 +1685,19 @@ namespace Descent
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %stepSize, [%values+8*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1728,6 +1789,205 @@ namespace Descent
                     mul.wide.u32 %at_2, %chunk, 8;
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
+                DONE:
+                LEFT_OUT:
+                    ret;
+                }
+
+                // Update, sweep 1 where WeightDecay != 0.0 and FirstNorm > 0.0. What follows from totals before, in double.
+                .visible .entry Update_Scalars_0(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone, %firstNormAboveZero_2;
+                    .reg .f64 %firstNorm, %firstNormAboveZero, %distanceTimesLearningRate, %distanceTimesLearningRateOverFirstNorm,
+                        %stepSize;
+                    .reg .T %stepSizeRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %firstNorm, [%inputs+0];
+                    ld.global.f64 %firstNormAboveZero, [%inputs+8];
+                    setp.neu.f64 %firstNormAboveZero_2, %firstNormAboveZero, 0D0000000000000000;
+                    ld.global.f64 %distanceTimesLearningRate, [%inputs+16];
+                    div.rn.f64 %distanceTimesLearningRateOverFirstNorm, %distanceTimesLearningRate, %firstNorm;
+
+                    // stepSize = firstNormAboveZero ? distanceTimesLearningRate / firstNorm : 0.0
+                    selp.f64 %stepSize, %distanceTimesLearningRateOverFirstNorm, 0D0000000000000000, %firstNormAboveZero_2;
+                    cvt.rn.T.f64 %stepSizeRounded, %stepSize;
+                    st.global.T [%values+5*WIDTH], %stepSizeRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2 where WeightDecay != 0.0 and not (FirstNorm > 0.0). What follows from totals before, in double.
+                .visible .entry Update_Scalars_1(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone, %normAboveZero;
+                    .reg .f64 %distanceTimesLearningRate, %sumOfSquaredGradient, %norm, %distanceTimesLearningRateOverNorm, %stepSize;
+                    .reg .T %stepSizeRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %distanceTimesLearningRate, [%inputs+16];
+                    ld.global.f64 %sumOfSquaredGradient, [%totalsOfOptimizer+0];
+
+                    // norm = System.Math.Sqrt(sumOfSquaredGradient)
+                    sqrt.rn.f64 %norm, %sumOfSquaredGradient;
+                    setp.gt.f64 %normAboveZero, %norm, 0D0000000000000000;
+                    div.rn.f64 %distanceTimesLearningRateOverNorm, %distanceTimesLearningRate, %norm;
+
+                    // stepSize = norm > 0.0 ? distanceTimesLearningRate / norm : 0.0
+                    selp.f64 %stepSize, %distanceTimesLearningRateOverNorm, 0D0000000000000000, %normAboveZero;
+                    cvt.rn.T.f64 %stepSizeRounded, %stepSize;
+                    st.global.T [%values+6*WIDTH], %stepSizeRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 1 where not (WeightDecay != 0.0) and FirstNorm > 0.0. What follows from totals before, in double.
+                .visible .entry Update_Scalars_2(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone, %firstNormAboveZero_2;
+                    .reg .f64 %firstNorm, %firstNormAboveZero, %distanceTimesLearningRate, %distanceTimesLearningRateOverFirstNorm,
+                        %stepSize;
+                    .reg .T %stepSizeRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %firstNorm, [%inputs+0];
+                    ld.global.f64 %firstNormAboveZero, [%inputs+8];
+                    setp.neu.f64 %firstNormAboveZero_2, %firstNormAboveZero, 0D0000000000000000;
+                    ld.global.f64 %distanceTimesLearningRate, [%inputs+16];
+                    div.rn.f64 %distanceTimesLearningRateOverFirstNorm, %distanceTimesLearningRate, %firstNorm;
+
+                    // stepSize = firstNormAboveZero ? distanceTimesLearningRate / firstNorm : 0.0
+                    selp.f64 %stepSize, %distanceTimesLearningRateOverFirstNorm, 0D0000000000000000, %firstNormAboveZero_2;
+                    cvt.rn.T.f64 %stepSizeRounded, %stepSize;
+                    st.global.T [%values+7*WIDTH], %stepSizeRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0). What follows from totals before, in double.
+                .visible .entry Update_Scalars_3(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone, %normAboveZero;
+                    .reg .f64 %distanceTimesLearningRate, %sumOfSquaredGradient, %norm, %distanceTimesLearningRateOverNorm, %stepSize;
+                    .reg .T %stepSizeRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %distanceTimesLearningRate, [%inputs+16];
+                    ld.global.f64 %sumOfSquaredGradient, [%totalsOfOptimizer+0];
+
+                    // norm = System.Math.Sqrt(sumOfSquaredGradient)
+                    sqrt.rn.f64 %norm, %sumOfSquaredGradient;
+                    setp.gt.f64 %normAboveZero, %norm, 0D0000000000000000;
+                    div.rn.f64 %distanceTimesLearningRateOverNorm, %distanceTimesLearningRate, %norm;
+
+                    // stepSize = norm > 0.0 ? distanceTimesLearningRate / norm : 0.0
+                    selp.f64 %stepSize, %distanceTimesLearningRateOverNorm, 0D0000000000000000, %normAboveZero;
+                    cvt.rn.T.f64 %stepSizeRounded, %stepSize;
+                    st.global.T [%values+8*WIDTH], %stepSizeRounded;
                 DONE:
                     ret;
                 }
@@ -1777,6 +2037,27 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 5, 0) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
+
+            /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override bool HasCudaStates(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 3;
+
+            /// <inheritdoc/>
+            public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+            {
+                var scalars = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                inputs[0] = prepared.FirstNorm;
+                inputs[1] = prepared.FirstNormAboveZero ? 1.0 : 0.0;
+                inputs[2] = prepared.DistanceTimesLearningRate;
+                scalars = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 1) => 1, (2, 0) => 2, (3, 1) => 3, _ => -1 };
+                return scalars;
+            }
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

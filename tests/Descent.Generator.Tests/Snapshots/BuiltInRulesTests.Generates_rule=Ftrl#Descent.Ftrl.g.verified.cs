@@ -349,16 +349,16 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 z, 3 n.
 
                 // Update where LearningRatePower != -0.5.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %zFirst, %nFirst,
-                        %weightAt, %gradientAt, %zAt, %nAt;
-                    .reg .pred %clearsGradients, %isDone, %absZBelowL1;
-                    .reg .T %minusLearningRatePower, %learningRate, %l1, %beta, %l2, %factor, %factor_2, %weight, %gradient, %z, %n,
-                        %squaredGradient, %nextN, %nextRoot, %root, %nextRootMinusRoot, %sigma, %sigmaTimesWeight,
-                        %gradientMinusSigmaTimesWeight, %nextZ, %value, %value_2, %betaPlusNextRoot, %betaPlusNextRootOverLearningRate,
-                        %betaPlusNextRootOverLearningRatePlusL2, %weight_2, %absZ, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %zFirst,
+                        %nFirst, %weightAt, %gradientAt, %zAt, %nAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %absZBelowL1;
+                    .reg .T %minusLearningRatePower, %learningRate, %l1, %beta, %l2, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %weight, %gradient, %z, %n, %squaredGradient, %nextN, %nextRoot, %root, %nextRootMinusRoot, %sigma,
+                        %sigmaTimesWeight, %gradientMinusSigmaTimesWeight, %nextZ, %value, %value_2, %betaPlusNextRoot,
+                        %betaPlusNextRootOverLearningRate, %betaPlusNextRootOverLearningRatePlusL2, %weight_2, %absZ, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -366,6 +366,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -390,6 +392,7 @@ namespace Descent
                     cvta.to.global.u64 %nFirst, %nFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %minusLearningRatePower, [%values+6*WIDTH];
                     ld.global.T %learningRate, [%values+2*WIDTH];
@@ -397,7 +400,13 @@ namespace Descent
                     ld.global.T %beta, [%values+4*WIDTH];
                     ld.global.T %l2, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -454,20 +463,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (LearningRatePower != -0.5).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %zFirst, %nFirst,
-                        %weightAt, %gradientAt, %zAt, %nAt;
-                    .reg .pred %clearsGradients, %isDone, %absZBelowL1;
-                    .reg .T %learningRate, %l1, %beta, %l2, %factor, %factor_2, %weight, %gradient, %z, %n, %squaredGradient, %nextN,
-                        %nextRoot, %root, %nextRootMinusRoot, %sigma, %sigmaTimesWeight, %gradientMinusSigmaTimesWeight, %nextZ, %value,
-                        %value_2, %betaPlusNextRoot, %betaPlusNextRootOverLearningRate, %betaPlusNextRootOverLearningRatePlusL2, %weight_2,
-                        %absZ, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %zFirst,
+                        %nFirst, %weightAt, %gradientAt, %zAt, %nAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %absZBelowL1;
+                    .reg .T %learningRate, %l1, %beta, %l2, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %z, %n,
+                        %squaredGradient, %nextN, %nextRoot, %root, %nextRootMinusRoot, %sigma, %sigmaTimesWeight,
+                        %gradientMinusSigmaTimesWeight, %nextZ, %value, %value_2, %betaPlusNextRoot, %betaPlusNextRootOverLearningRate,
+                        %betaPlusNextRootOverLearningRatePlusL2, %weight_2, %absZ, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -475,6 +485,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -499,13 +511,20 @@ namespace Descent
                     cvta.to.global.u64 %nFirst, %nFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %learningRate, [%values+2*WIDTH];
                     ld.global.T %l1, [%values+3*WIDTH];
                     ld.global.T %beta, [%values+4*WIDTH];
                     ld.global.T %l2, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -562,6 +581,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

@@ -663,15 +663,15 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 v.
 
                 // Update, sweep 1.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1OrOne, %beta2, %oneMinusBeta2, %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne,
-                        %epsilon, %weightDecay, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
+                        %epsilon, %weightDecay, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v, %beta1TimesM,
                         %oneMinusBeta1OrOneTimesGradient, %nextM, %beta2TimesV, %oneMinusBeta2TimesGradient,
                         %oneMinusBeta2TimesGradientTimesGradient, %nextV, %mHat, %vHat, %sqrtVHat, %sqrtVHatPlusEpsilon,
                         %mHatOverSqrtVHatPlusEpsilon, %weightDecayTimesWeight, %update, %squaredWeight, %squaredUpdate;
@@ -686,6 +686,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -710,6 +712,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 11*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1OrOne, [%values+6*WIDTH];
@@ -720,7 +723,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %weightDecay, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -861,16 +870,17 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne, %epsilon, %weightDecay, %learningRateTimesMinTrust, %weight,
                         %m, %v, %mHat, %vHat, %sqrtVHat, %sqrtVHatPlusEpsilon, %mHatOverSqrtVHatPlusEpsilon, %weightDecayTimesWeight,
                         %update, %learningRateTimesMinTrustTimesUpdate, %nextWeight;
@@ -881,6 +891,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -905,12 +917,15 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 11*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusBeta1PowTOrOne, [%values+8*WIDTH];
                     ld.global.T %oneMinusBeta2PowTOrOne, [%values+9*WIDTH];
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %weightDecay, [%values+5*WIDTH];
                     ld.global.T %learningRateTimesMinTrust, [%values+10*WIDTH];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -947,19 +962,20 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 1, where not all is stored as it is computed.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
                     .reg .T %beta1, %oneMinusBeta1OrOne, %beta2, %oneMinusBeta2, %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne,
-                        %epsilon, %weightDecay, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
+                        %epsilon, %weightDecay, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %v, %beta1TimesM,
                         %oneMinusBeta1OrOneTimesGradient, %m_2, %beta2TimesV, %oneMinusBeta2TimesGradient,
                         %oneMinusBeta2TimesGradientTimesGradient, %v_2, %mHat, %vHat, %sqrtVHat, %sqrtVHatPlusEpsilon,
                         %mHatOverSqrtVHatPlusEpsilon, %weightDecayTimesWeight, %update, %squaredWeight, %squaredUpdate;
@@ -974,6 +990,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -998,6 +1016,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 11*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1OrOne, [%values+6*WIDTH];
@@ -1008,7 +1027,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %weightDecay, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1147,21 +1172,23 @@ namespace Descent
                     st.global.f64 [%at_2+0], %total;
                     st.global.f64 [%at_2+8], %total_2;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update, sweep 2, where not all is stored as it is computed.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1OrOne, %beta2, %oneMinusBeta2, %oneMinusBeta1PowTOrOne, %oneMinusBeta2PowTOrOne,
-                        %epsilon, %weightDecay, %learningRateTimesMinTrust, %factor, %factor_2, %weight, %gradient, %m, %v, %beta1TimesM,
-                        %oneMinusBeta1OrOneTimesGradient, %nextM, %beta2TimesV, %oneMinusBeta2TimesGradient,
-                        %oneMinusBeta2TimesGradientTimesGradient, %nextV, %mHat, %vHat, %sqrtVHat, %sqrtVHatPlusEpsilon,
-                        %mHatOverSqrtVHatPlusEpsilon, %weightDecayTimesWeight, %update, %learningRateTimesMinTrustTimesUpdate, %nextWeight;
+                        %epsilon, %weightDecay, %learningRateTimesMinTrust, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight,
+                        %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1OrOneTimesGradient, %nextM, %beta2TimesV,
+                        %oneMinusBeta2TimesGradient, %oneMinusBeta2TimesGradientTimesGradient, %nextV, %mHat, %vHat, %sqrtVHat,
+                        %sqrtVHatPlusEpsilon, %mHatOverSqrtVHatPlusEpsilon, %weightDecayTimesWeight, %update,
+                        %learningRateTimesMinTrustTimesUpdate, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -1169,6 +1196,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1193,6 +1222,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 11*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta1OrOne, [%values+6*WIDTH];
@@ -1204,7 +1234,13 @@ namespace Descent
                     ld.global.T %weightDecay, [%values+5*WIDTH];
                     ld.global.T %learningRateTimesMinTrust, [%values+10*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1257,6 +1293,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 

@@ -461,17 +461,18 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 v.
 
                 // Update where WeightDecay != 0.0 and DecoupledWeightDecay.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %oneMinusLearningRateTimesWeightDecay, %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT,
-                        %epsilon, %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factor_2, %weight, %gradient, %m, %v,
-                        %weight_2, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %oneMinusBeta2TimesGradient,
-                        %oneMinusBeta2TimesGradientTimesGradient, %nextV, %sqrtV, %sqrtVOverSqrtOneMinusBeta2PowT, %denominator,
-                        %gradientOverDenominator, %value, %weight_3, %mOverDenominator, %value_2, %nextWeight;
+                        %epsilon, %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %m, %v, %weight_2, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM,
+                        %beta2TimesV, %oneMinusBeta2TimesGradient, %oneMinusBeta2TimesGradientTimesGradient, %nextV, %sqrtV,
+                        %sqrtVOverSqrtOneMinusBeta2PowT, %denominator, %gradientOverDenominator, %value, %weight_3, %mOverDenominator,
+                        %value_2, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -479,6 +480,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -503,6 +506,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusLearningRateTimesWeightDecay, [%values+6*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
@@ -514,7 +518,13 @@ namespace Descent
                     ld.global.T %gradientOverDenominatorFactor, [%values+10*WIDTH];
                     ld.global.T %mOverDenominatorFactor, [%values+11*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -568,20 +578,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where WeightDecay != 0.0 and not DecoupledWeightDecay.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %weightDecay, %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT, %epsilon,
-                        %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factor_2, %weight, %gradient, %m, %v,
-                        %weightDecayTimesWeight, %gradient_2, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV,
-                        %oneMinusBeta2TimesGradient, %oneMinusBeta2TimesGradientTimesGradient, %nextV, %sqrtV,
+                        %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight,
+                        %gradient, %m, %v, %weightDecayTimesWeight, %gradient_2, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM,
+                        %beta2TimesV, %oneMinusBeta2TimesGradient, %oneMinusBeta2TimesGradientTimesGradient, %nextV, %sqrtV,
                         %sqrtVOverSqrtOneMinusBeta2PowT, %denominator, %gradientOverDenominator, %value, %weight_2, %mOverDenominator,
                         %value_2, %nextWeight;
 
@@ -591,6 +602,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -615,6 +628,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %beta1, [%values+3*WIDTH];
@@ -626,7 +640,13 @@ namespace Descent
                     ld.global.T %gradientOverDenominatorFactor, [%values+10*WIDTH];
                     ld.global.T %mOverDenominatorFactor, [%values+11*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -681,19 +701,20 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (WeightDecay != 0.0).
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %vFirst,
-                        %weightAt, %gradientAt, %mAt, %vAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %vFirst, %weightAt, %gradientAt, %mAt, %vAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta1, %oneMinusBeta1, %beta2, %oneMinusBeta2, %sqrtOneMinusBeta2PowT, %epsilon,
-                        %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factor_2, %weight, %gradient, %m, %v,
-                        %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %oneMinusBeta2TimesGradient,
+                        %gradientOverDenominatorFactor, %mOverDenominatorFactor, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight,
+                        %gradient, %m, %v, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %beta2TimesV, %oneMinusBeta2TimesGradient,
                         %oneMinusBeta2TimesGradientTimesGradient, %nextV, %sqrtV, %sqrtVOverSqrtOneMinusBeta2PowT, %denominator,
                         %gradientOverDenominator, %value, %weight_2, %mOverDenominator, %value_2, %nextWeight;
 
@@ -703,6 +724,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -727,6 +750,7 @@ namespace Descent
                     cvta.to.global.u64 %vFirst, %vFirst;
                     mad.wide.u32 %values, %row, 12*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+3*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+7*WIDTH];
@@ -737,7 +761,13 @@ namespace Descent
                     ld.global.T %gradientOverDenominatorFactor, [%values+10*WIDTH];
                     ld.global.T %mOverDenominatorFactor, [%values+11*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -788,6 +818,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

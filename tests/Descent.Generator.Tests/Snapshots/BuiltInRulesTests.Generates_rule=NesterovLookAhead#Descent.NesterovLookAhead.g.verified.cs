@@ -321,14 +321,14 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 velocity.
 
                 // Update.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst,
-                        %weightAt, %gradientAt, %velocityAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %momentum, %learningRate, %factor, %factor_2, %weight, %gradient, %velocity, %learningRateTimesGradient,
-                        %momentumTimesVelocity, %nextVelocity, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocityFirst, %weightAt, %gradientAt, %velocityAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %momentum, %learningRate, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %velocity,
+                        %learningRateTimesGradient, %momentumTimesVelocity, %nextVelocity, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -336,6 +336,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -358,11 +360,18 @@ namespace Descent
                     cvta.to.global.u64 %velocityFirst, %velocityFirst;
                     mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %momentum, [%values+2*WIDTH];
                     ld.global.T %learningRate, [%values+3*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -394,16 +403,17 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // BeforeGradient.
-                .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %velocityFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %velocityFirst, %weightAt,
                         %velocityAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %momentum, %weight, %velocity, %momentumTimesVelocity, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -412,6 +422,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -432,8 +444,11 @@ namespace Descent
                     cvta.to.global.u64 %velocityFirst, %velocityFirst;
                     mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %momentum, [%values+2*WIDTH];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -453,6 +468,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

@@ -413,16 +413,16 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 meanSquare.
 
                 // Update where (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst,
-                        %weightAt, %gradientAt, %meanSquareAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
-                        %meanSquare, %weightDecayTimesWeight, %gradient_2, %decayTimesMeanSquare, %oneMinusDecayTimesGradient,
-                        %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare, %learningRateTimesGradient, %meanSquarePlusEpsilon,
-                        %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %meanSquareFirst, %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %meanSquare, %weightDecayTimesWeight, %gradient_2, %decayTimesMeanSquare,
+                        %oneMinusDecayTimesGradient, %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare, %learningRateTimesGradient,
+                        %meanSquarePlusEpsilon, %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -430,6 +430,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -452,6 +454,7 @@ namespace Descent
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %decay, [%values+3*WIDTH];
@@ -459,7 +462,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %learningRate, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -498,19 +507,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst,
-                        %weightAt, %gradientAt, %meanSquareAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
-                        %decayTimesMeanSquare, %oneMinusDecayTimesGradient, %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare,
-                        %learningRateTimesGradient, %meanSquarePlusEpsilon, %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %meanSquareFirst, %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight,
+                        %gradient, %meanSquare, %decayTimesMeanSquare, %oneMinusDecayTimesGradient,
+                        %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare, %learningRateTimesGradient, %meanSquarePlusEpsilon,
+                        %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -518,6 +529,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -540,13 +553,20 @@ namespace Descent
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %decay, [%values+3*WIDTH];
                     ld.global.T %oneMinusDecay, [%values+6*WIDTH];
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %learningRate, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -581,20 +601,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst,
-                        %weightAt, %gradientAt, %meanSquareAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient,
-                        %meanSquare, %weightDecayTimesWeight, %gradient_2, %decayTimesMeanSquare, %oneMinusDecayTimesGradient,
-                        %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare, %learningRateTimesGradient, %sqrtMeanSquare,
-                        %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %meanSquareFirst, %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factorOfAll, %factor_2,
+                        %factorOfAll_2, %weight, %gradient, %meanSquare, %weightDecayTimesWeight, %gradient_2, %decayTimesMeanSquare,
+                        %oneMinusDecayTimesGradient, %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare, %learningRateTimesGradient,
+                        %sqrtMeanSquare, %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -602,6 +623,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -624,6 +647,7 @@ namespace Descent
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %decay, [%values+3*WIDTH];
@@ -631,7 +655,13 @@ namespace Descent
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %learningRate, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -670,19 +700,21 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %meanSquareFirst,
-                        %weightAt, %gradientAt, %meanSquareAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %weight, %gradient, %meanSquare,
-                        %decayTimesMeanSquare, %oneMinusDecayTimesGradient, %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare,
-                        %learningRateTimesGradient, %sqrtMeanSquare, %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %meanSquareFirst, %weightAt, %gradientAt, %meanSquareAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight,
+                        %gradient, %meanSquare, %decayTimesMeanSquare, %oneMinusDecayTimesGradient,
+                        %oneMinusDecayTimesGradientTimesGradient, %nextMeanSquare, %learningRateTimesGradient, %sqrtMeanSquare,
+                        %sqrtMeanSquarePlusEpsilon, %value, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -690,6 +722,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -712,13 +746,20 @@ namespace Descent
                     cvta.to.global.u64 %meanSquareFirst, %meanSquareFirst;
                     mad.wide.u32 %values, %row, 7*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %decay, [%values+3*WIDTH];
                     ld.global.T %oneMinusDecay, [%values+6*WIDTH];
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %learningRate, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -753,6 +794,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

@@ -600,14 +600,15 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 velocity, 3 home.
 
                 // Update where WeightDecay != 0.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst,
-                        %homeFirst, %weightAt, %gradientAt, %velocityAt, %homeAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightDecay, %momentum, %learningRate, %factor, %factor_2, %gradient, %velocity, %home, %weightDecayTimesHome,
-                        %gradient_2, %momentumTimesVelocity, %nextVelocity, %learningRateTimesVelocity, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocityFirst, %homeFirst, %weightAt, %gradientAt, %velocityAt, %homeAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightDecay, %momentum, %learningRate, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %velocity,
+                        %home, %weightDecayTimesHome, %gradient_2, %momentumTimesVelocity, %nextVelocity, %learningRateTimesVelocity,
+                        %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -615,6 +616,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -639,12 +642,19 @@ namespace Descent
                     cvta.to.global.u64 %homeFirst, %homeFirst;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %learningRate, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -679,18 +689,19 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (WeightDecay != 0.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %velocityFirst,
-                        %homeFirst, %weightAt, %gradientAt, %velocityAt, %homeAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %momentum, %learningRate, %factor, %factor_2, %gradient, %velocity, %home, %momentumTimesVelocity,
-                        %nextVelocity, %learningRateTimesVelocity, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst,
+                        %velocityFirst, %homeFirst, %weightAt, %gradientAt, %velocityAt, %homeAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %momentum, %learningRate, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %velocity, %home,
+                        %momentumTimesVelocity, %nextVelocity, %learningRateTimesVelocity, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -698,6 +709,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -722,11 +735,18 @@ namespace Descent
                     cvta.to.global.u64 %homeFirst, %homeFirst;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %learningRate, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -757,18 +777,20 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // BeforeGradient, sweep 1 where Adaptive.
-                .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
-                        %gradientAt, %homeAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %factor, %factor_2, %weight, %gradient, %weightTimesGradient, %squaredWeightTimesGradient;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %homeFirst,
+                        %weightAt, %gradientAt, %homeAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %weightTimesGradient,
+                        %squaredWeightTimesGradient;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -780,6 +802,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -802,9 +826,16 @@ namespace Descent
                     cvta.to.global.u64 %homeFirst, %homeFirst;
                     mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -886,18 +917,19 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // BeforeGradient, sweep 2 where Adaptive.
-                .visible .entry BeforeGradient_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry BeforeGradient_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %weightAt,
                         %gradientAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %weightTimesWeightTimesGradientFactor, %factor, %factor_2, %weight, %gradient, %weightTimesGradient,
-                        %weightTimesWeightTimesGradient, %value, %nextWeight;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %weightTimesWeightTimesGradientFactor, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient,
+                        %weightTimesGradient, %weightTimesWeightTimesGradient, %value, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -905,6 +937,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -925,10 +959,17 @@ namespace Descent
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightTimesWeightTimesGradientFactor, [%values+2*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -953,17 +994,18 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // BeforeGradient, sweep 1 where not Adaptive.
-                .visible .entry BeforeGradient_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry BeforeGradient_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                        %low, %high, %slot, %chunk;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %gradientFirst, %gradientAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isNotFirst;
-                    .reg .T %factor, %factor_2, %gradient, %squaredGradient;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %gradientFirst, %gradientAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %squaredGradient;
                     .reg .f64 %total, %term, %other;
                     .shared .align 8 .b64 blocks[16];
 
@@ -975,6 +1017,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -993,9 +1037,16 @@ namespace Descent
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     and.b32 %lane, %index, 31;
@@ -1070,17 +1121,18 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // BeforeGradient, sweep 2 where not Adaptive.
-                .visible .entry BeforeGradient_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry BeforeGradient_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %homeFirst, %weightAt,
-                        %gradientAt, %homeAt;
-                    .reg .pred %clearsGradients, %isDone;
-                    .reg .T %gradientFactor, %factor, %factor_2, %weight, %gradient, %value, %nextWeight;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %homeFirst,
+                        %weightAt, %gradientAt, %homeAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                    .reg .T %gradientFactor, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %value, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -1088,6 +1140,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1110,10 +1164,17 @@ namespace Descent
                     cvta.to.global.u64 %homeFirst, %homeFirst;
                     mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %gradientFactor, [%values+3*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -1138,6 +1199,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 

@@ -632,17 +632,17 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 v, 3 z.
 
                 // Update where rho > 4.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %vFirst, %zFirst,
-                        %weightAt, %gradientAt, %vAt, %zAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %vFirst,
+                        %zFirst, %weightAt, %gradientAt, %vAt, %zAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta2, %oneMinusBeta2, %correction2, %epsilon, %weightDecay, %share,
-                        %rateTimesBeta1TimesOneMinusShareMinusOne, %rate, %factor, %factor_2, %weight, %gradient, %v, %z, %beta2TimesV,
-                        %oneMinusBeta2TimesGradient, %oneMinusBeta2TimesGradientTimesGradient, %nextV, %vOverCorrection2,
-                        %sqrtVOverCorrection2, %sqrtVOverCorrection2PlusEpsilon, %direction, %weightDecayTimesWeight, %direction_2,
-                        %zMinusWeight, %shareTimesZMinusWeight, %weight_2, %value, %nextWeight, %rateTimesDirection, %nextZ;
+                        %rateTimesBeta1TimesOneMinusShareMinusOne, %rate, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight,
+                        %gradient, %v, %z, %beta2TimesV, %oneMinusBeta2TimesGradient, %oneMinusBeta2TimesGradientTimesGradient, %nextV,
+                        %vOverCorrection2, %sqrtVOverCorrection2, %sqrtVOverCorrection2PlusEpsilon, %direction, %weightDecayTimesWeight,
+                        %direction_2, %zMinusWeight, %shareTimesZMinusWeight, %weight_2, %value, %nextWeight, %rateTimesDirection, %nextZ;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -650,6 +650,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -674,6 +676,7 @@ namespace Descent
                     cvta.to.global.u64 %zFirst, %zFirst;
                     mad.wide.u32 %values, %row, 10*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta2, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta2, [%values+6*WIDTH];
@@ -684,7 +687,13 @@ namespace Descent
                     ld.global.T %rateTimesBeta1TimesOneMinusShareMinusOne, [%values+9*WIDTH];
                     ld.global.T %rate, [%values+7*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -738,18 +747,19 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (rho > 4.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %vFirst, %zFirst,
-                        %weightAt, %gradientAt, %vAt, %zAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %vFirst,
+                        %zFirst, %weightAt, %gradientAt, %vAt, %zAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %beta2, %oneMinusBeta2, %weightDecay, %share, %rateTimesBeta1TimesOneMinusShareMinusOne, %rate, %factor,
-                        %factor_2, %weight, %gradient, %v, %z, %beta2TimesV, %oneMinusBeta2TimesGradient,
+                        %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %v, %z, %beta2TimesV, %oneMinusBeta2TimesGradient,
                         %oneMinusBeta2TimesGradientTimesGradient, %nextV, %weightDecayTimesWeight, %direction, %zMinusWeight,
                         %shareTimesZMinusWeight, %weight_2, %value, %nextWeight, %rateTimesDirection, %nextZ;
 
@@ -759,6 +769,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -783,6 +795,7 @@ namespace Descent
                     cvta.to.global.u64 %zFirst, %zFirst;
                     mad.wide.u32 %values, %row, 10*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta2, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta2, [%values+6*WIDTH];
@@ -791,7 +804,13 @@ namespace Descent
                     ld.global.T %rateTimesBeta1TimesOneMinusShareMinusOne, [%values+9*WIDTH];
                     ld.global.T %rate, [%values+7*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -839,15 +858,16 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // ToEvaluation.
-                .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry ToEvaluation_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %zFirst, %weightAt, %zAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %zFirst, %weightAt, %zAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %oneMinusOneOverBeta1, %weight, %z, %zMinusWeight, %oneMinusOneOverBeta1TimesZMinusWeight, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -856,6 +876,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -876,8 +898,11 @@ namespace Descent
                     cvta.to.global.u64 %zFirst, %zFirst;
                     mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusOneOverBeta1, [%values+2*WIDTH];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -898,15 +923,16 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // ToTraining.
-                .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry ToTraining_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %zFirst, %weightAt, %zAt;
-                    .reg .pred %clearsGradients, %isDone;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %zFirst, %weightAt, %zAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone;
                     .reg .T %oneMinusBeta1, %weight, %z, %zMinusWeight, %oneMinusBeta1TimesZMinusWeight, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
@@ -915,6 +941,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -935,8 +963,11 @@ namespace Descent
                     cvta.to.global.u64 %zFirst, %zFirst;
                     mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusBeta1, [%values+2*WIDTH];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -957,6 +988,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

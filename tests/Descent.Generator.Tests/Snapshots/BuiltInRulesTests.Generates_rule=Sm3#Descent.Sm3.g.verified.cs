@@ -454,15 +454,15 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient.
 
                 // Update where Decay > 0.0. The totals of columns.
-                .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %columnBoundFirst, %gradientAt, %columnBoundAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isOut, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isOut_2;
-                    .reg .T %decay, %oneMinusDecay, %factor, %factor_2, %rowBound, %columnBound, %gradient, %bound, %same, %sum,
-                        %decayTimesBound, %squaredGradient, %oneMinusDecayTimesSquaredGradient, %squares;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isOut_2;
+                    .reg .T %decay, %oneMinusDecay, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %rowBound, %columnBound, %gradient,
+                        %bound, %same, %sum, %decayTimesBound, %squaredGradient, %oneMinusDecayTimesSquaredGradient, %squares;
                     .reg .f64 %total, %term, %extremum, %same_2, %sum_2;
                     .reg .B %bits, %bits_2;
                     .reg .b64 %bits_3, %bits_4;
@@ -475,6 +475,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -498,11 +500,18 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %decay, [%values+2*WIDTH];
                     ld.global.T %oneMinusDecay, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A thread has a column, and goes down the rows of a band.
                     mov.u32 %index, %tid.x;
@@ -576,22 +585,25 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where Decay > 0.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last, %low, %high, %slot, %line_2;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %columnBoundFirst, %weightAt, %gradientAt, %columnBoundAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9, %is_10,
-                        %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21, %is_22, %is_23, %is_24;
-                    .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %rowBound, %columnBound, %weight,
-                        %gradient, %bound, %same, %sum, %decayTimesBound, %squaredGradient, %oneMinusDecayTimesSquaredGradient, %squares,
-                        %squaresPlusEpsilon, %sqrtSquaresPlusEpsilon, %gradientOverSqrtSquaresPlusEpsilon, %value, %nextWeight;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9,
+                        %is_10, %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21, %is_22, %is_23,
+                        %is_24;
+                    .reg .T %decay, %oneMinusDecay, %epsilon, %learningRate, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %rowBound,
+                        %columnBound, %weight, %gradient, %bound, %same, %sum, %decayTimesBound, %squaredGradient,
+                        %oneMinusDecayTimesSquaredGradient, %squares, %squaresPlusEpsilon, %sqrtSquaresPlusEpsilon,
+                        %gradientOverSqrtSquaresPlusEpsilon, %value, %nextWeight;
                     .reg .f64 %total, %term, %extremum, %same_2, %sum_2, %other, %extremum_2, %same_3, %sum_3, %extremum_3, %same_4,
                         %sum_4, %extremum_4, %same_5, %sum_5, %extremum_5, %same_6, %sum_6, %extremum_6, %same_7, %sum_7, %extremum_7,
                         %same_8, %sum_8;
@@ -608,6 +620,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -633,13 +647,20 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %decay, [%values+2*WIDTH];
                     ld.global.T %oneMinusDecay, [%values+5*WIDTH];
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %learningRate, [%values+3*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -850,19 +871,20 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (Decay > 0.0). The totals of columns.
-                .visible .entry Update_1_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %columnBoundFirst, %gradientAt, %columnBoundAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %isOut, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isOut_2;
-                    .reg .T %oneMinusDecay, %factor, %factor_2, %rowBound, %columnBound, %gradient, %bound, %same, %sum, %squaredGradient,
-                        %oneMinusDecayTimesSquaredGradient, %squares;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isOut_2;
+                    .reg .T %oneMinusDecay, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %rowBound, %columnBound, %gradient, %bound,
+                        %same, %sum, %squaredGradient, %oneMinusDecayTimesSquaredGradient, %squares;
                     .reg .f64 %total, %term, %extremum, %same_2, %sum_2;
                     .reg .B %bits, %bits_2;
                     .reg .b64 %bits_3, %bits_4;
@@ -875,6 +897,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -898,10 +922,17 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusDecay, [%values+5*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A thread has a column, and goes down the rows of a band.
                     mov.u32 %index, %tid.x;
@@ -974,22 +1005,24 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (Decay > 0.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                        %first, %end, %last, %low, %high, %slot, %line_2;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %columnBoundFirst, %weightAt, %gradientAt, %columnBoundAt, %at_2;
-                    .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9, %is_10,
-                        %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21, %is_22, %is_23, %is_24;
-                    .reg .T %oneMinusDecay, %epsilon, %learningRate, %factor, %factor_2, %rowBound, %columnBound, %weight, %gradient,
-                        %bound, %same, %sum, %squaredGradient, %oneMinusDecayTimesSquaredGradient, %squares, %squaresPlusEpsilon,
-                        %sqrtSquaresPlusEpsilon, %gradientOverSqrtSquaresPlusEpsilon, %value, %nextWeight;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9,
+                        %is_10, %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21, %is_22, %is_23,
+                        %is_24;
+                    .reg .T %oneMinusDecay, %epsilon, %learningRate, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %rowBound,
+                        %columnBound, %weight, %gradient, %bound, %same, %sum, %squaredGradient, %oneMinusDecayTimesSquaredGradient,
+                        %squares, %squaresPlusEpsilon, %sqrtSquaresPlusEpsilon, %gradientOverSqrtSquaresPlusEpsilon, %value, %nextWeight;
                     .reg .f64 %total, %term, %extremum, %same_2, %sum_2, %other, %extremum_2, %same_3, %sum_3, %extremum_3, %same_4,
                         %sum_4, %extremum_4, %same_5, %sum_5, %extremum_5, %same_6, %sum_6, %extremum_6, %same_7, %sum_7, %extremum_7,
                         %same_8, %sum_8;
@@ -1006,6 +1039,8 @@ namespace Descent
                     cvta.to.global.u64 %values, %values;
                     ld.param.u64 %totals, [totals];
                     cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -1031,12 +1066,19 @@ namespace Descent
                     mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %oneMinusDecay, [%values+5*WIDTH];
                     ld.global.T %epsilon, [%values+4*WIDTH];
                     ld.global.T %learningRate, [%values+3*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     // A warp has a block of a row, a thread every 32nd weight of it.
                     mov.u32 %index, %tid.x;
@@ -1246,6 +1288,7 @@ namespace Descent
                     add.u64 %at_2, %totals, %at_2;
                     st.global.f64 [%at_2+0], %total;
                 DONE:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

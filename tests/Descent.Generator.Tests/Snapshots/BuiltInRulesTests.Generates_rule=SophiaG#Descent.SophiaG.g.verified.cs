@@ -406,16 +406,16 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 h, 4 hessian.
 
                 // Update where unchecked(t - 1) % Interval == 0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %hFirst,
-                        %hessianFirst, %weightAt, %gradientAt, %mAt, %hAt, %hessianAt;
-                    .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %hFirst, %hessianFirst, %weightAt, %gradientAt, %mAt, %hAt, %hessianAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %is, %is_2, %is_3;
                     .reg .T %beta2, %oneMinusBeta2, %beta1, %oneMinusBeta1, %oneMinusLearningRateTimesWeightDecay, %rhoTimesBatchSize,
-                        %learningRate, %factor, %factor_2, %weight, %gradient, %hessian, %m, %h, %beta2TimesH, %oneMinusBeta2TimesHessian,
-                        %nextH, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %weight_2, %rhoTimesBatchSizeTimesH, %value, %value_2,
-                        %value_3, %value_4, %nextWeight;
+                        %learningRate, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %hessian, %m, %h,
+                        %beta2TimesH, %oneMinusBeta2TimesHessian, %nextH, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %weight_2,
+                        %rhoTimesBatchSizeTimesH, %value, %value_2, %value_3, %value_4, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -423,6 +423,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -449,6 +451,7 @@ namespace Descent
                     cvta.to.global.u64 %hessianFirst, %hessianFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta2, [%values+2*WIDTH];
                     ld.global.T %oneMinusBeta2, [%values+5*WIDTH];
@@ -458,7 +461,13 @@ namespace Descent
                     ld.global.T %rhoTimesBatchSize, [%values+8*WIDTH];
                     ld.global.T %learningRate, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -511,19 +520,20 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
 
                 // Update where not (unchecked(t - 1) % Interval == 0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
-                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %mFirst, %hFirst,
-                        %weightAt, %gradientAt, %mAt, %hAt;
-                    .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3;
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %mFirst,
+                        %hFirst, %weightAt, %gradientAt, %mAt, %hAt;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %is, %is_2, %is_3;
                     .reg .T %beta1, %oneMinusBeta1, %oneMinusLearningRateTimesWeightDecay, %rhoTimesBatchSize, %learningRate, %factor,
-                        %factor_2, %weight, %gradient, %m, %h, %beta1TimesM, %oneMinusBeta1TimesGradient, %nextM, %weight_2,
-                        %rhoTimesBatchSizeTimesH, %value, %value_2, %value_3, %value_4, %nextWeight;
+                        %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %m, %h, %beta1TimesM, %oneMinusBeta1TimesGradient,
+                        %nextM, %weight_2, %rhoTimesBatchSizeTimesH, %value, %value_2, %value_3, %value_4, %nextWeight;
 
                     ld.param.u64 %pieces, [pieces];
                     cvta.to.global.u64 %pieces, %pieces;
@@ -531,6 +541,8 @@ namespace Descent
                     cvta.to.global.u64 %tensors, %tensors;
                     ld.param.u64 %values, [values];
                     cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
                     ld.param.u32 %clears, [clears];
                     setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -555,6 +567,7 @@ namespace Descent
                     cvta.to.global.u64 %hFirst, %hFirst;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
+                    ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %beta1, [%values+3*WIDTH];
                     ld.global.T %oneMinusBeta1, [%values+6*WIDTH];
@@ -562,7 +575,13 @@ namespace Descent
                     ld.global.T %rhoTimesBatchSize, [%values+8*WIDTH];
                     ld.global.T %learningRate, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
                     ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
 
                     mov.u32 %index, %tid.x;
                     mov.u32 %threads, %ntid.x;
@@ -607,6 +626,7 @@ namespace Descent
                     add.u32 %index, %index, %threads;
                     bra EACH_WEIGHT;
                 END:
+                LEFT_OUT:
                     ret;
                 }
                 """u8;

@@ -5,14 +5,14 @@ CudaText =>
             // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient.
 
             // Update.
-            .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+            .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
-                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %weightAt,
                     %gradientAt;
-                .reg .pred %clearsGradients, %isDone;
-                .reg .T %rateTimesExpMinusRateTimesT, %factor, %factor_2, %weight, %gradient, %value, %value_2, %absGradient,
-                    %minusAbsGradient, %expMinusAbsGradient, %value_3, %gradientModTwo, %value_4, %nextWeight;
+                .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                .reg .T %rateTimesExpMinusRateTimesT, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %value,
+                    %value_2, %absGradient, %minusAbsGradient, %expMinusAbsGradient, %value_3, %gradientModTwo, %value_4, %nextWeight;
 
                 ld.param.u64 %pieces, [pieces];
                 cvta.to.global.u64 %pieces, %pieces;
@@ -20,6 +20,8 @@ CudaText =>
                 cvta.to.global.u64 %tensors, %tensors;
                 ld.param.u64 %values, [values];
                 cvta.to.global.u64 %values, %values;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
                 ld.param.u32 %clears, [clears];
                 setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -40,10 +42,17 @@ CudaText =>
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
+                ld.global.u32 %leavesOut, [%ofStep];
                 // What is the same for all weights, rounded once.
                 ld.global.T %rateTimesExpMinusRateTimesT, [%values+2*WIDTH];
                 ld.global.T %factor, [%values+0*WIDTH];
+                ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                mul.rn.T %factor, %factor, %factorOfAll;
                 ld.global.T %factor_2, [%values+1*WIDTH];
+                ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra LEFT_OUT;
 
                 mov.u32 %index, %tid.x;
                 mov.u32 %threads, %ntid.x;
@@ -73,6 +82,7 @@ CudaText =>
                 add.u32 %index, %index, %threads;
                 bra EACH_WEIGHT;
             END:
+            LEFT_OUT:
                 ret;
             }
             """u8;

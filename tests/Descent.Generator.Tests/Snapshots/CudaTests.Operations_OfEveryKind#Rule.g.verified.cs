@@ -5,18 +5,19 @@ CudaText =>
             // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 first, 3 second.
 
             // Update.
-            .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+            .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
-                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %firstFirst,
+                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %firstFirst,
                     %secondFirst, %weightAt, %gradientAt, %firstAt, %secondAt;
-                .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %is_7, %is_8, %is_9, %is_10, %is_11,
-                    %is_12, %gradientAboveZero, %weightAboveZero, %gradientAboveZeroIsNotWeightAboveZero, %weightIsWeight, %condition,
-                    %firstIsSecond, %condition_2, %gradientBelowOne, %weightBelowOne, %gradientBelowOneIsWeightBelowOne, %condition_3;
-                .reg .T %rate, %factor, %factor_2, %weight, %gradient, %first, %second, %minFirst, %same, %sum, %minusGradient,
-                    %maxSecond, %same_2, %sum_2, %small, %value, %value_2, %value_3, %value_4, %value_5, %value_6, %rounded, %value_7,
-                    %value_8, %value_9, %value_10, %signed, %absSigned, %sqrtAbsSigned, %nextFirst, %signedOverRate, %nextSecond,
-                    %rateTimesSecond, %nextWeight;
+                .reg .pred %clearsGradients, %isLeftOut, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %is_7, %is_8, %is_9, %is_10,
+                    %is_11, %is_12, %gradientAboveZero, %weightAboveZero, %gradientAboveZeroIsNotWeightAboveZero, %weightIsWeight,
+                    %condition, %firstIsSecond, %condition_2, %gradientBelowOne, %weightBelowOne, %gradientBelowOneIsWeightBelowOne,
+                    %condition_3;
+                .reg .T %rate, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %first, %second, %minFirst, %same,
+                    %sum, %minusGradient, %maxSecond, %same_2, %sum_2, %small, %value, %value_2, %value_3, %value_4, %value_5,
+                    %value_6, %rounded, %value_7, %value_8, %value_9, %value_10, %signed, %absSigned, %sqrtAbsSigned, %nextFirst,
+                    %signedOverRate, %nextSecond, %rateTimesSecond, %nextWeight;
                 .reg .B %bits, %bits_2, %bits_3, %bits_4;
 
                 ld.param.u64 %pieces, [pieces];
@@ -25,6 +26,8 @@ CudaText =>
                 cvta.to.global.u64 %tensors, %tensors;
                 ld.param.u64 %values, [values];
                 cvta.to.global.u64 %values, %values;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
                 ld.param.u32 %clears, [clears];
                 setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -49,10 +52,17 @@ CudaText =>
                 cvta.to.global.u64 %secondFirst, %secondFirst;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
+                ld.global.u32 %leavesOut, [%ofStep];
                 // What is the same for all weights, rounded once.
                 ld.global.T %rate, [%values+2*WIDTH];
                 ld.global.T %factor, [%values+0*WIDTH];
+                ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                mul.rn.T %factor, %factor, %factorOfAll;
                 ld.global.T %factor_2, [%values+1*WIDTH];
+                ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra LEFT_OUT;
 
                 mov.u32 %index, %tid.x;
                 mov.u32 %threads, %ntid.x;
@@ -154,6 +164,7 @@ CudaText =>
                 add.u32 %index, %index, %threads;
                 bra EACH_WEIGHT;
             END:
+            LEFT_OUT:
                 ret;
             }
             """u8;

@@ -5,14 +5,14 @@ CudaText =>
             // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient.
 
             // Update, sweep 1, loop 1 over each row. The totals of columns.
-            .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+            .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
                 .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %index, %threads, %end, %slot;
-                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                     %gradientAt, %at_2;
-                .reg .pred %clearsGradients, %isDone, %isOut, %isOut_2;
-                .reg .T %factor, %factor_2, %gradient, %squaredGradient;
+                .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %isOut_2;
+                .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %gradient, %squaredGradient;
                 .reg .f64 %total, %term;
 
                 ld.param.u64 %pieces, [pieces];
@@ -23,6 +23,8 @@ CudaText =>
                 cvta.to.global.u64 %values, %values;
                 ld.param.u64 %totals, [totals];
                 cvta.to.global.u64 %totals, %totals;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
                 ld.param.u32 %clears, [clears];
                 setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -46,9 +48,16 @@ CudaText =>
                 mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
+                ld.global.u32 %leavesOut, [%ofStep];
                 // What is the same for all weights, rounded once.
                 ld.global.T %factor, [%values+0*WIDTH];
+                ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                mul.rn.T %factor, %factor, %factorOfAll;
                 ld.global.T %factor_2, [%values+1*WIDTH];
+                ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra LEFT_OUT;
 
                 // A thread has a column, and goes down the rows of a band.
                 mov.u32 %index, %tid.x;
@@ -86,20 +95,23 @@ CudaText =>
                 add.u64 %at_2, %totals, %at_2;
                 st.global.f64 [%at_2+0], %total;
             DONE:
+            LEFT_OUT:
                 ret;
             }
 
             // Update, sweep 1, loop 1 over each row.
-            .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+            .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
                 .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                    %first, %end, %last, %low, %high, %slot, %line_2;
-                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                    %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                     %ofColumnFirst, %gradientAt, %ofColumnAt, %at_2;
-                .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9, %is_10,
-                    %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21, %is_22, %is_23, %is_24;
-                .reg .T %factor, %factor_2, %ofRow, %ofColumn, %gradient, %least, %same, %sum, %absGradient, %leastPlusAbsGradient;
+                .reg .pred %clearsGradients, %isLeftOut, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9,
+                    %is_10, %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21, %is_22, %is_23,
+                    %is_24;
+                .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %ofRow, %ofColumn, %gradient, %least, %same, %sum,
+                    %absGradient, %leastPlusAbsGradient;
                 .reg .f64 %total, %term, %extremum, %same_2, %sum_2, %other, %extremum_2, %same_3, %sum_3, %extremum_3, %same_4,
                     %sum_4, %extremum_4, %same_5, %sum_5, %extremum_5, %same_6, %sum_6, %extremum_6, %same_7, %sum_7, %extremum_7,
                     %same_8, %sum_8;
@@ -116,6 +128,8 @@ CudaText =>
                 cvta.to.global.u64 %values, %values;
                 ld.param.u64 %totals, [totals];
                 cvta.to.global.u64 %totals, %totals;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
                 ld.param.u32 %clears, [clears];
                 setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -139,9 +153,16 @@ CudaText =>
                 mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
+                ld.global.u32 %leavesOut, [%ofStep];
                 // What is the same for all weights, rounded once.
                 ld.global.T %factor, [%values+0*WIDTH];
+                ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                mul.rn.T %factor, %factor, %factorOfAll;
                 ld.global.T %factor_2, [%values+1*WIDTH];
+                ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra LEFT_OUT;
 
                 // A warp has a block of a row, a thread every 32nd weight of it.
                 mov.u32 %index, %tid.x;
@@ -338,18 +359,19 @@ CudaText =>
                 add.u64 %at_2, %totals, %at_2;
                 st.global.f64 [%at_2+0], %total;
             DONE:
+            LEFT_OUT:
                 ret;
             }
 
             // Update, sweep 1, loop 2 over each row.
-            .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+            .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
                 .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                    %first, %end, %last, %low, %high, %slot, %line_2;
-                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %gradientFirst,
+                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                    %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                     %gradientAt, %at_2;
-                .reg .pred %clearsGradients, %isDone, %isNone;
+                .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
                 .reg .f64 %total, %term, %other;
                 .reg .T %ofRow;
                 .shared .align 8 .b64 blocks[16];
@@ -362,6 +384,8 @@ CudaText =>
                 cvta.to.global.u64 %values, %values;
                 ld.param.u64 %totals, [totals];
                 cvta.to.global.u64 %totals, %totals;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
                 ld.param.u32 %clears, [clears];
                 setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -385,7 +409,10 @@ CudaText =>
                 mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
+                ld.global.u32 %leavesOut, [%ofStep];
                 // What is the same for all weights, rounded once.
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra LEFT_OUT;
 
                 // A warp has a block of a row, a thread every 32nd weight of it.
                 mov.u32 %index, %tid.x;
@@ -483,20 +510,21 @@ CudaText =>
                 add.u64 %at_2, %totals, %at_2;
                 st.global.f64 [%at_2+0], %total;
             DONE:
+            LEFT_OUT:
                 ret;
             }
 
             // Update, sweep 2.
-            .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+            .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
                 .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line,
-                    %first, %end, %last;
-                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %rowValues, %columnValues, %at, %weightFirst,
+                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
+                    %line, %first, %end, %last;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                     %gradientFirst, %sqrtOfColumnFirst, %weightAt, %gradientAt, %sqrtOfColumnAt;
-                .reg .pred %clearsGradients, %isDone;
-                .reg .T %sumOfOfRow, %factor, %factor_2, %ofRow, %sqrtOfColumn, %weight, %gradient, %value, %ofRowPlusSqrtOfColumn,
-                    %ofRowPlusSqrtOfColumnPlusSumOfOfRow, %value_2, %nextWeight;
+                .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                .reg .T %sumOfOfRow, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %ofRow, %sqrtOfColumn, %weight, %gradient,
+                    %value, %ofRowPlusSqrtOfColumn, %ofRowPlusSqrtOfColumnPlusSumOfOfRow, %value_2, %nextWeight;
 
                 ld.param.u64 %pieces, [pieces];
                 cvta.to.global.u64 %pieces, %pieces;
@@ -504,6 +532,8 @@ CudaText =>
                 cvta.to.global.u64 %tensors, %tensors;
                 ld.param.u64 %values, [values];
                 cvta.to.global.u64 %values, %values;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
                 ld.param.u32 %clears, [clears];
                 setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -529,10 +559,17 @@ CudaText =>
                 mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
+                ld.global.u32 %leavesOut, [%ofStep];
                 // What is the same for all weights, rounded once.
                 ld.global.T %sumOfOfRow, [%values+2*WIDTH];
                 ld.global.T %factor, [%values+0*WIDTH];
+                ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                mul.rn.T %factor, %factor, %factorOfAll;
                 ld.global.T %factor_2, [%values+1*WIDTH];
+                ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra LEFT_OUT;
 
                 // A warp has a block of a row, a thread every 32nd weight of it.
                 mov.u32 %index, %tid.x;
@@ -591,6 +628,7 @@ CudaText =>
                 add.u32 %index, %index, %threads;
                 bra EACH_WEIGHT;
             END:
+            LEFT_OUT:
                 ret;
             }
             """u8;

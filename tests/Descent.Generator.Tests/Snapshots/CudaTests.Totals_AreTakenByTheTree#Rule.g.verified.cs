@@ -5,15 +5,15 @@ CudaText =>
             // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient.
 
             // Update, sweep 1.
-            .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+            .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
-                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %lane, %warp, %index, %threads, %end,
-                    %low, %high, %slot, %chunk;
-                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                    %threads, %end, %low, %high, %slot, %chunk;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %weightAt,
                     %gradientAt, %at_2;
-                .reg .pred %clearsGradients, %isDone, %is, %is_2, %is_3, %isNotFirst, %is_4, %is_5, %is_6, %is_7, %is_8, %is_9, %is_10,
-                    %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21;
-                .reg .T %factor, %factor_2, %weight, %gradient, %squaredGradient, %absWeight;
+                .reg .pred %clearsGradients, %isLeftOut, %isDone, %is, %is_2, %is_3, %isNotFirst, %is_4, %is_5, %is_6, %is_7, %is_8,
+                    %is_9, %is_10, %is_11, %is_12, %is_13, %is_14, %is_15, %is_16, %is_17, %is_18, %is_19, %is_20, %is_21;
+                .reg .T %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %squaredGradient, %absWeight;
                 .reg .f64 %total, %total_2, %term, %term_2, %extremum, %same, %sum, %other, %extremum_2, %same_2, %sum_2, %extremum_3,
                     %same_3, %sum_3, %extremum_4, %same_4, %sum_4, %extremum_5, %same_5, %sum_5, %extremum_6, %same_6, %sum_6,
                     %extremum_7, %same_7, %sum_7;
@@ -29,6 +29,8 @@ CudaText =>
                 cvta.to.global.u64 %values, %values;
                 ld.param.u64 %totals, [totals];
                 cvta.to.global.u64 %totals, %totals;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
                 ld.param.u32 %clears, [clears];
                 setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -49,9 +51,16 @@ CudaText =>
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
                 mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
+                ld.global.u32 %leavesOut, [%ofStep];
                 // What is the same for all weights, rounded once.
                 ld.global.T %factor, [%values+0*WIDTH];
+                ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                mul.rn.T %factor, %factor, %factorOfAll;
                 ld.global.T %factor_2, [%values+1*WIDTH];
+                ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra LEFT_OUT;
 
                 mov.u32 %index, %tid.x;
                 and.b32 %lane, %index, 31;
@@ -239,17 +248,19 @@ CudaText =>
                 st.global.f64 [%at_2+0], %total;
                 st.global.f64 [%at_2+8], %total_2;
             DONE:
+            LEFT_OUT:
                 ret;
             }
 
             // Update, sweep 2.
-            .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)
+            .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
-                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %index, %threads;
-                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %at, %weightFirst, %gradientFirst, %weightAt,
+                .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %index, %threads;
+                .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %weightAt,
                     %gradientAt;
-                .reg .pred %clearsGradients, %isDone;
-                .reg .T %gradientFactor, %scalar, %factor, %factor_2, %weight, %gradient, %value, %value_2, %nextWeight;
+                .reg .pred %clearsGradients, %isLeftOut, %isDone;
+                .reg .T %gradientFactor, %scalar, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient, %value,
+                    %value_2, %nextWeight;
 
                 ld.param.u64 %pieces, [pieces];
                 cvta.to.global.u64 %pieces, %pieces;
@@ -257,6 +268,8 @@ CudaText =>
                 cvta.to.global.u64 %tensors, %tensors;
                 ld.param.u64 %values, [values];
                 cvta.to.global.u64 %values, %values;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
                 ld.param.u32 %clears, [clears];
                 setp.ne.u32 %clearsGradients, %clears, 0;
 
@@ -277,11 +290,18 @@ CudaText =>
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
                 mad.wide.u32 %values, %row, 4*WIDTH, %values;
 
+                ld.global.u32 %leavesOut, [%ofStep];
                 // What is the same for all weights, rounded once.
                 ld.global.T %gradientFactor, [%values+2*WIDTH];
                 ld.global.T %scalar, [%values+3*WIDTH];
                 ld.global.T %factor, [%values+0*WIDTH];
+                ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                mul.rn.T %factor, %factor, %factorOfAll;
                 ld.global.T %factor_2, [%values+1*WIDTH];
+                ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra LEFT_OUT;
 
                 mov.u32 %index, %tid.x;
                 mov.u32 %threads, %ntid.x;
@@ -305,6 +325,7 @@ CudaText =>
                 add.u32 %index, %index, %threads;
                 bra EACH_WEIGHT;
             END:
+            LEFT_OUT:
                 ret;
             }
 

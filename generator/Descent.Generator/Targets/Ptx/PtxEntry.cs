@@ -12,12 +12,16 @@ namespace Descent.Generator.Targets.Ptx;
 /// Writes one kernel as an entry of a module. A block of threads has a piece of a tensor, and each thread some weights of it (<see cref="PtxWalk"/>). What
 /// lies where comes in tables: for each piece its tensor, where it begins and how long it is; for each tensor which row of values is its own, the number of its step, where what
 /// its chance follows from lies, the address of what is kept beside the weights, what it is as a matrix where the rule names rows or columns, then the addresses of weights, gradients, states and inputs in the
-/// order of their declaration; in a row of values two factors of the gradients, then the scalars of the step.
+/// order of their declaration; in a row of values two factors of the gradients, then the scalars of the step. What is the same for all tensors of the step is whether it is left out, and two more factors.
 /// </summary>
 internal sealed partial class PtxEntry
 {
     /// <summary>How many factors of the gradients come before the scalars of a row.</summary>
     public const int Factors = 2;
+
+    /// <summary>The place of the factors of all gradients, in numbers of the type of the weights, and the label behind all that is left out.</summary>
+    private const int PlaceOfFactors = 2;
+    private const string LeftOut = "LEFT_OUT";
 
     private const int BytesOfPiece = 16;
     private const int BytesOfAddress = 8;
@@ -74,9 +78,9 @@ internal sealed partial class PtxEntry
     /// <param name="description">When it runs.</param>
     public string Write(string name, string description)
     {
-        var (pieces, tensors, values, totals) = (Address("pieces"), Address("tensors"), Address("values"), Address("totals"));
+        var (pieces, tensors, values, totals, ofStep) = (Address("pieces"), Address("tensors"), Address("values"), Address("totals"), Address("ofStep"));
         var (clears, clearsGradients) = (Count("clears"), _writer.Register(PtxRegister.Predicate, "clearsGradients"));
-        foreach (var parameter in Totals.Count > 0 ? new[] { pieces, tensors, values, totals } : [pieces, tensors, values])
+        foreach (var parameter in Totals.Count > 0 ? new[] { pieces, tensors, values, totals, ofStep } : [pieces, tensors, values, ofStep])
         {
             _writer.Line($"ld.param.u64 {parameter}, [{parameter.Substring(1)}]");
             _writer.Line($"cvta.to.global.u64 {parameter}, {parameter}");
@@ -86,7 +90,7 @@ internal sealed partial class PtxEntry
         _writer.Line($"setp.ne.u32 {clearsGradients}, {clears}, 0");
         _writer.Space();
         var (start, count) = WritePiece(pieces, tensors, values);
-        WriteScalars(values);
+        WriteScalars(values, ofStep);
         if (_matrix is null)
         {
             WriteStatements(_loop.Before);
@@ -95,8 +99,9 @@ internal sealed partial class PtxEntry
         var walk = WalkOver();
         WriteLoop(walk, start, count, clearsGradients);
         walk.WriteTotals(totals);
+        _writer.Label(LeftOut);
         _writer.Line("ret");
-        return $"// {PtxWriter.Ascii(description)}\n.visible .entry {name}(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears)\n{{\n{_writer}}}\n";
+        return $"// {PtxWriter.Ascii(description)}\n.visible .entry {name}(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)\n{{\n{_writer}}}\n";
     }
 
     private PtxWalk WalkOver()
@@ -156,8 +161,10 @@ internal sealed partial class PtxEntry
     }
 
     /// <summary>Writes the scalars of the step: numbers are of the type of the weights already, conditions are 1 or 0.</summary>
-    private void WriteScalars(string values)
+    private void WriteScalars(string values, string ofStep)
     {
+        var (leavesOut, isLeftOut) = (Count("leavesOut"), _writer.Register(PtxRegister.Predicate, "isLeftOut"));
+        _writer.Line($"ld.global.u32 {leavesOut}, [{ofStep}]");
         _writer.Comment("What is the same for all weights, rounded once.");
         foreach (var scalar in _kernel.Scalars.Where(scalar => IsNeeded(scalar) && !_method.AxesOf(scalar).IsOfRows()))
         {
@@ -168,7 +175,13 @@ internal sealed partial class PtxEntry
         {
             _factors.Add(_writer.Register(PtxRegister.Real, "factor"));
             _writer.Line($"ld.global{PtxRegister.Real} {_factors[index]}, [{values}+{Text(index)}*{PtxRegister.Width}]");
+            var ofAll = _writer.Register(PtxRegister.Real, "factorOfAll");
+            _writer.Line($"ld.global{PtxRegister.Real} {ofAll}, [{ofStep}+{Text(PlaceOfFactors + index)}*{PtxRegister.Width}]");
+            _writer.Line($"mul.rn{PtxRegister.Real} {_factors[index]}, {_factors[index]}, {ofAll}");
         }
+
+        _writer.Line($"setp.ne.u32 {isLeftOut}, {leavesOut}, 0");
+        _writer.Line($"@{isLeftOut} bra {LeftOut}");
     }
 
     /// <summary>Writes a number from a table; a condition is 1 or 0 there.</summary>

@@ -71,6 +71,9 @@ internal sealed class PtxProgram(RulePlan plan)
     /// <summary>Whether the device computes what follows from the totals of a method.</summary>
     public bool HasScalars(RuleMethod kind) => RefusalOfScalars(kind) is null && PlansOf(plan).Any(method => method.Kind == kind && method.Kernels.Any(kernel => kernel.Totals.Count > 0));
 
+    /// <summary>The first state whose next value follows from the totals of a method, where the device computes what loops take from them; <see langword="null"/> if there is none.</summary>
+    public string? StateFromTotals(RuleMethod kind) => HasScalars(kind) ? PlansOf(plan).Where(method => method.Kind == kind).Select(PtxScalars.StateOf).FirstOrDefault(state => state is not null) : null;
+
     /// <summary>The sweeps of a method whose loops take something from totals, and the number of the entry that computes it.</summary>
     public IReadOnlyList<(Variant Variant, int Sweep, int Number)> ScalarsOf(MethodPlan method)
         => [.. PtxScalars.SweepsOf(method).Select(item => (item.Variant, item.Number, EntriesOf(method.Kind).Numbers[(method, item.Variant.Number, item.Number)]))];

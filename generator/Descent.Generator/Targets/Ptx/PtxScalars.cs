@@ -36,7 +36,7 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
     public static IEnumerable<(Variant Variant, int Number, Sweep Sweep)> SweepsOf(MethodPlan method)
         => method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, number) => (variant, number, sweep))).Where(item => LateOf(item.sweep).Count > 0);
 
-    /// <summary>What the scalars of a method take that the processor knows before the step, and the lengths of the tensor, in the order of their places.</summary>
+    /// <summary>What the scalars of a method take that the processor knows before the step, states among it, and the lengths of the tensor, in the order of their places.</summary>
     public static IReadOnlyList<int> InputsOf(MethodPlan method)
         => [.. SweepsOf(method).SelectMany(item => LeavesOf(method, item.Sweep)).Where(leaf => method.Program[leaf].Opcode != Opcode.Reduce).Distinct().OrderBy(leaf => leaf)];
 
@@ -55,13 +55,12 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
             return "the rule names rows or columns";
         }
 
-        if (method.Variants.SelectMany(variant => variant.Stores).Select(store => method.Program[store].Slot!.Name).FirstOrDefault() is { } state)
-        {
-            return $"the state {state} follows from them";
-        }
-
         return SweepsOf(method).SelectMany(item => NeededBy(method, item.Sweep)).Select(value => RefusalOf(method, value)).FirstOrDefault(refusal => refusal is not null);
     }
+
+    /// <summary>The first state of a method whose next value follows from totals, by its name; <see langword="null"/> if there is none.</summary>
+    public static string? StateOf(MethodPlan method)
+        => method.Variants.SelectMany(variant => variant.Stores).Select(store => method.Program[store].Slot!.Name).FirstOrDefault();
 
     /// <summary>The text of the entry, behind its name.</summary>
     public string Write()
@@ -210,7 +209,7 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
     private static IReadOnlyList<int> LeavesOf(MethodPlan method, Sweep sweep) => [.. Reach(method, LateOf(sweep).Select(late => late.Value)).Where(value => IsLeaf(method, value))];
 
     private static bool IsLeaf(MethodPlan method, int value)
-        => value < method.PrologueEnd || method.Program[value].Opcode is Opcode.Reduce or Opcode.Length or Opcode.Rows or Opcode.Columns;
+        => value < method.PrologueEnd || method.Program[value].Opcode is Opcode.Reduce or Opcode.Load or Opcode.Length or Opcode.Rows or Opcode.Columns;
 
     private static SortedSet<int> Reach(MethodPlan method, IEnumerable<int> values)
     {

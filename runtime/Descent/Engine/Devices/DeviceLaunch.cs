@@ -87,6 +87,9 @@ internal sealed partial class DeviceLaunch(
     /// <summary>The rows of values, one after the other: two factors of the gradients, then the scalars of the step.</summary>
     public List<double> Values { get; } = [];
 
+    /// <summary>Where the conditions of the step lie on the device; 0 if there are none, and this processor knows all.</summary>
+    public ulong OfStep { get; set; }
+
     /// <summary>Whether gradients are zeroed once they are read.</summary>
     public bool ClearsGradients { get; set; }
 

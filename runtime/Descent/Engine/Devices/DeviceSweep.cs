@@ -6,10 +6,9 @@ namespace Descent.Engine;
 /// <summary>
 /// Queues the loops over the parameters that lie on devices: one for all that run the same loop, however many there are. The scalars of the step are computed here.
 /// </summary>
-internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
+internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
 {
     private readonly List<DeviceLaunch> _launches = [];
-    private readonly DeviceTotals _totals = new();
     private readonly DeviceScalars _scalars = new(plan, method);
     private double[] _row = [];
     private double[] _unused = [];
@@ -50,38 +49,10 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
             {
                 if (launch.Lengths.Count > 0)
                 {
+                    launch.OfStep = neighbours.OfStep;
                     launch.Complete();
                     launch.Device.Run(launch);
                 }
-            }
-        }
-    }
-
-    /// <summary>Whether devices have all totals of the step, and what follows from them.</summary>
-    public bool HasAllTotals => plan.OnDevice is not null && _scalars.AreAllOnDevice;
-
-    /// <summary>Waits for the totals of the sweep, and leaves them where those of this processor are; or has the device go on with them.</summary>
-    public void EndSweep(int sweep)
-    {
-        if (plan.OnDevice is null)
-        {
-            return;
-        }
-
-        if (_scalars.AreOnDevice)
-        {
-            _scalars.Combine(_launches, sweep);
-            ClearLaunches();
-            return;
-        }
-
-        CollectTotals();
-        foreach (ref readonly var entry in plan.Entries)
-        {
-            if (entry.IsOnDevice && entry.Length > 0 && entry.State.Matrix is not null)
-            {
-                plan.Prepare(in entry);
-                entry.Participant.Rule.GetCudaRows(method, entry.State, entry.Step, sweep, CountParts(in entry, sweep), default);
             }
         }
     }
@@ -93,19 +64,6 @@ internal sealed class DeviceSweep(StepPlan plan, RuleMethod method)
         {
             ((IKernelDevice)parameter.Memory.Place!.Value.Device).Flush();
         }
-    }
-
-    private void CollectTotals()
-    {
-        foreach (var launch in _launches)
-        {
-            if (launch.Lengths.Count > 0 && launch.CountTotals() > 0)
-            {
-                _totals.Read(launch);
-            }
-        }
-
-        ClearLaunches();
     }
 
     private void ClearLaunches()

@@ -29,15 +29,34 @@ internal interface IKernelDevice : IDevice
     /// <param name="count">How many totals there are.</param>
     void Combine(ReductionKind kind, ulong tasks, int count);
 
-    /// <summary>
-    /// Reads gradients chunk by chunk: of each, the sum of the squares by the tree of all reductions, and the largest magnitude, which is NaN where a gradient is. Waits for them.
-    /// </summary>
-    /// <param name="gradients">Where they begin.</param>
-    /// <param name="length">How many there are, at least 1.</param>
+    /// <summary>Queues the loop that reads gradients: each chunk leaves what it gives to their norm (<see cref="NormTerm"/>).</summary>
     /// <param name="type">As what they are stored.</param>
-    /// <param name="sums">The sums.</param>
-    /// <param name="largest">The largest magnitudes.</param>
-    void Scan(ulong gradients, int length, Type type, Span<double> sums, Span<double> largest);
+    /// <param name="pieces">Where the table of the chunks begins: of each the number of its tensor, where it begins there and how long it is, and the number of its term.</param>
+    /// <param name="gradients">Where the table of addresses of the tensors' gradients begins.</param>
+    /// <param name="terms">Where the terms go.</param>
+    /// <param name="count">How many chunks there are.</param>
+    void Scan(Type type, ulong pieces, ulong gradients, ulong terms, int count);
+
+    /// <summary>Queues what is left of the norm of tensors: of the terms of each one term.</summary>
+    /// <param name="tasks">Where the table of the tensors begins, as <see cref="Combine"/> has it.</param>
+    /// <param name="count">How many tensors there are.</param>
+    void CombineNorms(ulong tasks, int count);
+
+    /// <summary>Queues what follows from the norm of all gradients: the norm, and the conditions of the step.</summary>
+    /// <param name="task">Where the words lie that say where the terms of the tensors are, as <see cref="Combine"/> has them.</param>
+    /// <param name="limits">What the norm is multiplied by, its limit, whether gradients that are not finite are looked for, as 32 bits, and the place among the norms.</param>
+    /// <param name="conditions">Where the conditions go (<see cref="DeviceConditions"/>).</param>
+    /// <param name="norms">Where the norms begin.</param>
+    void LimitNorm(ulong task, ulong limits, ulong conditions, ulong norms);
+
+    /// <summary>Sets a mark behind what was queued, and gives its number; behind a graph, where what was queued is kept for one.</summary>
+    long SetMark();
+
+    /// <summary>Waits for what stands before a mark, and not for what was queued behind it, and reads.</summary>
+    /// <param name="mark">The number of the mark.</param>
+    /// <param name="address">Where it begins.</param>
+    /// <param name="destination">Where it goes.</param>
+    void ReadAfter(long mark, ulong address, Span<byte> destination);
 
     /// <summary>
     /// Measures values, chunk by chunk: of each, the sum of the squares by the tree of all reductions, the largest magnitude, which is NaN where a value is, and how many values are not
