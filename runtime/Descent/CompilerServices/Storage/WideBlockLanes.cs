@@ -15,15 +15,12 @@ internal static class WideBlockLanes
 
     public static bool CanEncode => Avx512BW.IsSupported;
 
-    /// <summary>Which four codes stand where, so that after two rounds of interleaving each vector has sixteen that follow one another.</summary>
+    /// <summary>Which four codes stand where, so that after two rounds of interleaving each vector has sixteen that follow one another, and in order once they were packed twice.</summary>
     private static Vector512<int> Interleaved
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
     }
-
-    /// <summary>And where four codes stand once vectors of 32 bits were packed twice.</summary>
-    private static Vector512<int> Packed => Interleaved;
 
     /// <summary>Each of the four bytes of a value is looked up for 64 codes at once.</summary>
     /// <returns>How many of the values whole vectors were.</returns>
@@ -55,10 +52,11 @@ internal static class WideBlockLanes
 
     /// <returns>How many of the values whole vectors were.</returns>
     public static int Encode(BlockCode code, ReadOnlySpan<float> values, float reciprocal, Span<byte> codes)
-        => code.IsSigned ? EncodeSigned(code, values, reciprocal, codes) : EncodeUnsigned(code, values, reciprocal, codes);
+        => code.IsSigned ? Encode<Signed>(code, values, reciprocal, codes) : Encode<Unsigned>(code, values, reciprocal, codes);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static int EncodeSigned(BlockCode code, ReadOnlySpan<float> values, float reciprocal, Span<byte> codes)
+    private static int Encode<TSign>(BlockCode code, ReadOnlySpan<float> values, float reciprocal, Span<byte> codes)
+        where TSign : struct, ISign
     {
         ref var from = ref MemoryMarshal.GetReference(values);
         ref var to = ref MemoryMarshal.GetReference(codes);
@@ -68,53 +66,21 @@ internal static class WideBlockLanes
         for (; done <= values.Length - Stride; done += Stride)
         {
             Pack(
-                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done) * reciprocals, in steps),
-                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 16) * reciprocals, in steps),
-                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 32) * reciprocals, in steps),
-                SignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 48) * reciprocals, in steps)).StoreUnsafe(ref to, (nuint)done);
+                TSign.Codes(Vector512.LoadUnsafe(in from, (nuint)done) * reciprocals, in steps),
+                TSign.Codes(Vector512.LoadUnsafe(in from, (nuint)done + 16) * reciprocals, in steps),
+                TSign.Codes(Vector512.LoadUnsafe(in from, (nuint)done + 32) * reciprocals, in steps),
+                TSign.Codes(Vector512.LoadUnsafe(in from, (nuint)done + 48) * reciprocals, in steps)).StoreUnsafe(ref to, (nuint)done);
         }
 
         return done;
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static int EncodeUnsigned(BlockCode code, ReadOnlySpan<float> values, float reciprocal, Span<byte> codes)
-    {
-        ref var from = ref MemoryMarshal.GetReference(values);
-        ref var to = ref MemoryMarshal.GetReference(codes);
-        ref readonly var steps = ref code.Steps;
-        var reciprocals = Vector512.Create(reciprocal);
-        var done = 0;
-        for (; done <= values.Length - Stride; done += Stride)
-        {
-            Pack(
-                UnsignedCodes(Vector512.LoadUnsafe(in from, (nuint)done) * reciprocals, in steps),
-                UnsignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 16) * reciprocals, in steps),
-                UnsignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 32) * reciprocals, in steps),
-                UnsignedCodes(Vector512.LoadUnsafe(in from, (nuint)done + 48) * reciprocals, in steps)).StoreUnsafe(ref to, (nuint)done);
-        }
-
-        return done;
-    }
-
-    /// <summary>Below 0 there is no code of 1: −1 is packed as 0, the code of the nearest.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> SignedCodes(Vector512<float> value, ref readonly BlockSteps steps)
-    {
-        var next = NextPlace(Vector512.Abs(value), in steps);
-        var negative = Vector512.LessThan(value, Vector512<float>.Zero).AsInt32();
-        return Vector512.ConditionalSelect(negative, Vector512.Create(128) - next, Vector512.Create(126) + next);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> UnsignedCodes(Vector512<float> value, ref readonly BlockSteps steps) => NextPlace(value, in steps) - Vector512.Create(2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> Pack(Vector512<int> first, Vector512<int> second, Vector512<int> third, Vector512<int> fourth)
     {
         var packed = Avx512BW.PackUnsignedSaturate(
             Avx512BW.PackUnsignedSaturate(first, second).AsInt16(), Avx512BW.PackUnsignedSaturate(third, fourth).AsInt16());
-        return Avx512F.PermuteVar16x32(packed.AsInt32(), Packed).AsByte();
+        return Avx512F.PermuteVar16x32(packed.AsInt32(), Interleaved).AsByte();
     }
 
     /// <summary>One of the four bytes of the value of each code.</summary>
@@ -149,5 +115,30 @@ internal static class WideBlockLanes
         step = Vector512.ConditionalSelect(isBeyond, step + Vector512<int>.One, step);
         var place = Vector512.FusedMultiplyAdd(magnitude, Avx512F.PermuteVar16x32(steps.Factors, step), Avx512F.PermuteVar16x32(steps.Addends, step));
         return Vector512.Min(Avx512F.ConvertToVector512Int32(place, FloatRoundingMode.ToPositiveInfinity), Avx512F.PermuteVar16x32(steps.Limits, step));
+    }
+
+    /// <summary>Whether a code has signs.</summary>
+    private interface ISign
+    {
+        /// <summary>The codes of values.</summary>
+        static abstract Vector512<int> Codes(Vector512<float> value, ref readonly BlockSteps steps);
+    }
+
+    /// <summary>Below 0 there is no code of 1: −1 is packed as 0, the code of the nearest.</summary>
+    private readonly struct Signed : ISign
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<int> Codes(Vector512<float> value, ref readonly BlockSteps steps)
+        {
+            var next = NextPlace(Vector512.Abs(value), in steps);
+            var negative = Vector512.LessThan(value, Vector512<float>.Zero).AsInt32();
+            return Vector512.ConditionalSelect(negative, Vector512.Create(128) - next, Vector512.Create(126) + next);
+        }
+    }
+
+    private readonly struct Unsigned : ISign
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<int> Codes(Vector512<float> value, ref readonly BlockSteps steps) => NextPlace(value, in steps) - Vector512.Create(2);
     }
 }
