@@ -13,7 +13,7 @@ namespace Descent.CompilerServices;
 internal static class ColumnSums
 {
     /// <summary>How many columns there are.</summary>
-    private const int Columns = 32;
+    public const int Columns = 32;
 
     /// <summary>The sum of the terms.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -32,6 +32,29 @@ internal static class ColumnSums
     public static double SumOfSquares<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Sum<T, Squares>(values);
+
+    /// <summary>The sum of the columns' sums, pairwise.</summary>
+    /// <param name="columns">The columns' sums.</param>
+    /// <returns>The sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Combine(ReadOnlySpan<double> columns)
+    {
+        ref var first = ref MemoryMarshal.GetReference(columns);
+        return Combine(Vector512.LoadUnsafe(ref first), Vector512.LoadUnsafe(ref first, 8), Vector512.LoadUnsafe(ref first, 16), Vector512.LoadUnsafe(ref first, 24));
+    }
+
+    /// <summary>The sum of the columns' sums, pairwise.</summary>
+    /// <param name="first">The first eight.</param>
+    /// <param name="second">The next eight.</param>
+    /// <param name="third">The next eight.</param>
+    /// <param name="fourth">The last eight.</param>
+    /// <returns>The sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Combine(Vector512<double> first, Vector512<double> second, Vector512<double> third, Vector512<double> fourth)
+    {
+        var sum = (first + second) + (third + fourth);
+        return Sum(sum.GetLower() + sum.GetUpper());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Sum<T, TKind>(ReadOnlySpan<T> terms)
@@ -80,8 +103,7 @@ internal static class ColumnSums
                 d += TKind.Of(x3);
             }
 
-            var sum = (a + b) + (c + d);
-            return Sum(sum.GetLower() + sum.GetUpper());
+            return Combine(a, b, c, d);
         }
 
         // The lower and the upper half of each.

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -14,9 +13,6 @@ namespace Descent.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Kernel
 {
-    /// <summary>Up to this many chunks of a row keep their totals on the stack.</summary>
-    private const int MaxChunksOnStack = 16;
-
     /// <summary>Runs a sweep that does not reduce.</summary>
     /// <typeparam name="TKernel">The sweep.</typeparam>
     /// <typeparam name="TValues">What does not differ from weight to weight.</typeparam>
@@ -41,16 +37,16 @@ public static class Kernel
         switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
         {
             case (true, true):
-                Run<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                Run<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
                 break;
             case (true, false):
-                Run<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                Run<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
                 break;
             case (false, true):
-                Run<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                Run<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
                 break;
             default:
-                Run<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                Run<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
                 break;
         }
     }
@@ -74,16 +70,16 @@ public static class Kernel
         switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
         {
             case (true, true):
-                Reduce<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                ReducingLoop<TKernel, TValues, WideLanes<T, FarMemory>, T>.Run(weights, gradients, memory, in values, start);
                 break;
             case (true, false):
-                Reduce<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                ReducingLoop<TKernel, TValues, WideLanes<T, NearMemory>, T>.Run(weights, gradients, memory, in values, start);
                 break;
             case (false, true):
-                Reduce<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                ReducingLoop<TKernel, TValues, DefaultLanes<T, FarMemory>, T>.Run(weights, gradients, memory, in values, start);
                 break;
             default:
-                Reduce<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                ReducingLoop<TKernel, TValues, DefaultLanes<T, NearMemory>, T>.Run(weights, gradients, memory, in values, start);
                 break;
         }
     }
@@ -107,16 +103,16 @@ public static class Kernel
         switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
         {
             case (true, true):
-                ReduceRow<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                ReducingLoop<TKernel, TValues, WideLanes<T, FarMemory>, T>.RunRow(weights, gradients, memory, in values, start);
                 break;
             case (true, false):
-                ReduceRow<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                ReducingLoop<TKernel, TValues, WideLanes<T, NearMemory>, T>.RunRow(weights, gradients, memory, in values, start);
                 break;
             case (false, true):
-                ReduceRow<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                ReducingLoop<TKernel, TValues, DefaultLanes<T, FarMemory>, T>.RunRow(weights, gradients, memory, in values, start);
                 break;
             default:
-                ReduceRow<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                ReducingLoop<TKernel, TValues, DefaultLanes<T, NearMemory>, T>.RunRow(weights, gradients, memory, in values, start);
                 break;
         }
     }
@@ -177,7 +173,13 @@ public static class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T TermsOf<T>(ref T terms, int index)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ref Unsafe.Add(ref terms, index * Reduction.BlockLength);
+        => ref Unsafe.Add(ref terms, index * RoomForTerms<T>());
+
+    /// <summary>How many values the terms of a reduction take: those of a block, and behind them the columns' sums of the last vector's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int RoomForTerms<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Reduction.BlockLength + (ColumnSums.Columns * sizeof(double) / Unsafe.SizeOf<T>());
 
     /// <summary>Where a range of an input is read: in place, or at the end of the tensor from a padded vector.</summary>
     /// <typeparam name="TLanes">The lanes of a vector.</typeparam>
@@ -201,121 +203,25 @@ public static class Kernel
         return ref Unsafe.As<TLanes, T>(ref tail);
     }
 
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Reduce<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
-        where TKernel : struct, IReducingKernel<T, TValues>
-        where TValues : struct
-        where TLanes : struct, ILanes<TLanes, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var terms = Aligned<T>(stackalloc T[RoomForTerms<T>(TKernel.Reductions)]);
-        Span<double> totals = stackalloc double[TKernel.Reductions];
-        for (var index = 0; index < totals.Length; index++)
-        {
-            totals[index] = Reduction.Identity(TKernel.KindOf(index));
-        }
-
-        for (var done = 0; done < weights.Length; done += Reduction.BlockLength)
-        {
-            var length = Math.Min(Reduction.BlockLength, weights.Length - done);
-            Run<TKernel, TValues, TLanes, T>(
-                weights.Slice(done, length), gradients.IsEmpty ? default : gradients.Slice(done, length), memory, in values, ref terms[0], start + done);
-            for (var index = 0; index < totals.Length; index++)
-            {
-                totals[index] = Reduction.AddBlock<T>(TKernel.KindOf(index), totals[index], terms.Slice(index * Reduction.BlockLength, length));
-            }
-        }
-
-        for (var index = 0; index < totals.Length; index++)
-        {
-            memory.Totals!.Record(TKernel.NumberOf(index), TKernel.KindOf(index), start, totals[index]);
-        }
-    }
-
-    /// <summary>The tree over a row's own terms: as <see cref="Reduce{TKernel, TValues, TLanes, T}"/> goes through a chunk, and then over the chunks of the row.</summary>
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void ReduceRow<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
-        where TKernel : struct, IReducingKernel<T, TValues>
-        where TValues : struct
-        where TLanes : struct, ILanes<TLanes, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var terms = Aligned<T>(stackalloc T[RoomForTerms<T>(TKernel.Reductions)]);
-        var (row, chunks) = (start / memory.Columns, Reduction.CountChunks(weights.Length));
-        var rented = chunks > MaxChunksOnStack ? ArrayPool<double>.Shared.Rent(chunks * TKernel.Reductions) : null;
-        Span<double> totals = rented ?? stackalloc double[MaxChunksOnStack * TKernel.Reductions];
-        for (var chunk = 0; chunk < chunks; chunk++)
-        {
-            for (var index = 0; index < TKernel.Reductions; index++)
-            {
-                totals[(index * chunks) + chunk] = Reduction.Identity(TKernel.KindOf(index));
-            }
-
-            var end = Math.Min((chunk + 1) * Reduction.ChunkLength, weights.Length);
-            for (var done = chunk * Reduction.ChunkLength; done < end; done += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, end - done);
-                Run<TKernel, TValues, TLanes, T>(
-                    weights.Slice(done, length), gradients.IsEmpty ? default : gradients.Slice(done, length), memory, in values, ref terms[0], start + done);
-                for (var index = 0; index < TKernel.Reductions; index++)
-                {
-                    var block = terms.Slice(index * Reduction.BlockLength, length);
-                    if (TKernel.IsOfColumns(index))
-                    {
-                        memory.Totals!.AddToColumns<T>(TKernel.NumberOf(index), TKernel.KindOf(index), row, done, block);
-                    }
-                    else
-                    {
-                        ref var total = ref totals[(index * chunks) + chunk];
-                        total = Reduction.AddBlock<T>(TKernel.KindOf(index), total, block);
-                    }
-                }
-            }
-        }
-
-        for (var index = 0; index < TKernel.Reductions; index++)
-        {
-            var kind = TKernel.KindOf(index);
-            memory.Totals!.Record(TKernel.NumberOf(index), kind, start, ReductionTree.Combine(kind, totals.Slice(index * chunks, chunks)));
-        }
-
-        if (rented is not null)
-        {
-            ArrayPool<double>.Shared.Return(rented);
-        }
-    }
-
-    /// <summary>How many terms of a block there is room for, and what is left out to begin on a line of the cache.</summary>
-    private static int RoomForTerms<T>(int reductions) => (reductions * Reduction.BlockLength) + (CacheLine.Size / Unsafe.SizeOf<T>());
-
-    /// <summary>The room from its first whole line on: a vector that crosses a line is stored slowly, and read back more slowly yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Span<T> Aligned<T>(Span<T> room)
-    {
-        var misaligned = (int)((nuint)Unsafe.AsPointer(ref room[0]) % CacheLine.Size);
-        return room[((CacheLine.Size - misaligned) / Unsafe.SizeOf<T>())..];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, ref T terms, int start)
+    private static void Run<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
         where TKernel : struct, IKernel<T, TValues>
         where TValues : struct
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var whole = weights.Length - (weights.Length % TLanes.Count);
-        TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref terms, start, whole);
+        TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref Unsafe.NullRef<T>(), start, whole);
         if (whole < weights.Length)
         {
             RunTail<TKernel, TValues, TLanes, T>(
-                weights[whole..], gradients.IsEmpty ? default : gradients[whole..], memory, in values, ref Unsafe.Add(ref terms, whole), start + whole);
+                weights[whole..], gradients.IsEmpty ? default : gradients[whole..], memory, in values, ref Unsafe.NullRef<T>(), start + whole);
         }
     }
 
+    /// <summary>The last weights of a range, in a padded vector.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RunTail<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, ref T terms, int start)
+    internal static void RunTail<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, ref T terms, int start)
         where TKernel : struct, IKernel<T, TValues>
         where TValues : struct
         where TLanes : struct, ILanes<TLanes, T>

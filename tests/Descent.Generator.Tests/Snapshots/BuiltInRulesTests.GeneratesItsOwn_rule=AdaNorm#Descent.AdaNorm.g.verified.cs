@@ -64,11 +64,14 @@ UpdateKernel0.KindOf
 UpdateKernel0.Run
 {
     ref var sumOfSquaredGradientTerms = ref terms;
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+        sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
     }
+
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
 }
 
 UpdateKernel1.Run

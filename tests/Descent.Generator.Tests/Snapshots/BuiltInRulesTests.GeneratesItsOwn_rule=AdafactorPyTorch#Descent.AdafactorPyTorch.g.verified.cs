@@ -154,15 +154,20 @@ UpdateKernel0.Run
     ref var rowSumOfSquaredGradientTerms = ref terms;
     ref var columnSumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+    var rowSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var squaredGradient = gradient * gradient;
-        squaredGradient.Store(ref rowSumOfSquaredGradientTerms, i);
+        rowSumOfSquaredGradient.Add(squaredGradient, ref rowSumOfSquaredGradientTerms, i);
         squaredGradient.Store(ref columnSumOfSquaredGradientTerms, i);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
     }
+
+    rowSumOfSquaredGradient.Leave(ref rowSumOfSquaredGradientTerms, count);
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
 }
 
 UpdateKernel1.NumberOf
@@ -180,14 +185,17 @@ UpdateKernel1.Run
     var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean);
     var rowsIsOne = TLanes.Broadcast(values.RowsIsOne);
     var squaredSquareEpsilon = TLanes.Broadcast(values.SquaredSquareEpsilon);
+    var sumOfSquaredUpdate = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var columnMoment = TLanes.Load(in columnMomentOfColumns, i);
         var secondMoment = TLanes.Select(rowsIsOne, columnMoment, rowMoment * columnMoment / mean);
         var update = gradient / TLanes.Sqrt(TLanes.Max(secondMoment, squaredSquareEpsilon));
-        (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+        sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
     }
+
+    sumOfSquaredUpdate.Leave(ref sumOfSquaredUpdateTerms, count);
 }
 
 UpdateKernel2.Run

@@ -383,15 +383,20 @@ UpdateKernel0.Run
     ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
     var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
+    var rowSumOfSquaredGradientPlusSquareEpsilon = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
-        squaredGradientPlusSquareEpsilon.Store(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
+        rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
         squaredGradientPlusSquareEpsilon.Store(ref sumTerms, i);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
     }
+
+    rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
 }
 
 UpdateKernel1.NumberOf
@@ -407,13 +412,16 @@ UpdateKernel1.Run
     ref var columnScaleOfColumns = ref state._columnScaleOfColumns.At<T>(start % state.Columns);
     ref var sumOfSquaredUpdateTerms = ref terms;
     var rowScale = TLanes.Broadcast(values.RowScale);
+    var sumOfSquaredUpdate = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var columnScale = TLanes.Load(in columnScaleOfColumns, i);
         var update = gradient * (rowScale * columnScale);
-        (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+        sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
     }
+
+    sumOfSquaredUpdate.Leave(ref sumOfSquaredUpdateTerms, count);
 }
 
 // Where RelativeStep and ScaleByWeights.
@@ -460,13 +468,16 @@ UpdateKernel3.Run
     ref var rowSumOfSquaredGradientPlusSquareEpsilonTerms = ref terms;
     ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
+    var rowSumOfSquaredGradientPlusSquareEpsilon = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
-        squaredGradientPlusSquareEpsilon.Store(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
+        rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
         squaredGradientPlusSquareEpsilon.Store(ref sumTerms, i);
     }
+
+    rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);
 }
 
 UpdateKernel4.NumberOf
@@ -481,13 +492,16 @@ UpdateKernel4.Run
     ref var columnScaleOfColumns = ref state._columnScaleOfColumns2.At<T>(start % state.Columns);
     ref var sumOfSquaredUpdateTerms = ref terms;
     var rowScale = TLanes.Broadcast(values.RowScale2);
+    var sumOfSquaredUpdate = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var columnScale = TLanes.Load(in columnScaleOfColumns, i);
         var update = gradient * (rowScale * columnScale);
-        (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+        sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
     }
+
+    sumOfSquaredUpdate.Leave(ref sumOfSquaredUpdateTerms, count);
 }
 
 // Where RelativeStep and not ScaleByWeights.

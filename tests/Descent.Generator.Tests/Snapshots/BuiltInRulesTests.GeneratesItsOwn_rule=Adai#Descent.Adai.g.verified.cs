@@ -86,16 +86,21 @@ UpdateKernel0.Run
     var beta2 = TLanes.Broadcast(values.Beta2);
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var sumOfVHat = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var v = TLanes.Load(in vState, i);
         var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
         var vHat = nextV / oneMinusBeta2PowT;
-        vHat.Store(ref sumOfVHatTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfVHat.Add(vHat, ref sumOfVHatTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
         nextV.Store(ref vState, i);
     }
+
+    sumOfVHat.Leave(ref sumOfVHatTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
@@ -148,6 +153,8 @@ UpdateKernel2.Run
     var beta2 = TLanes.Broadcast(values.Beta2);
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var sumOfVHat = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -156,10 +163,13 @@ UpdateKernel2.Run
         var gradient2 = gradient + weightDecay * weight;
         var nextV = beta2 * v + oneMinusBeta2 * (gradient2 * gradient2);
         var vHat = nextV / oneMinusBeta2PowT;
-        vHat.Store(ref sumOfVHatTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfVHat.Add(vHat, ref sumOfVHatTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
         nextV.Store(ref vState, i);
     }
+
+    sumOfVHat.Leave(ref sumOfVHatTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
@@ -302,15 +312,20 @@ StoredUpdateKernel0.Run
     var beta2 = TLanes.Broadcast(values.Beta2);
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var sumOfVHat = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var v = TLanes.Load(in vState, i);
         var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
         var vHat = v2 / oneMinusBeta2PowT;
-        vHat.Store(ref sumOfVHatTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfVHat.Add(vHat, ref sumOfVHatTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    sumOfVHat.Leave(ref sumOfVHatTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
@@ -367,6 +382,8 @@ StoredUpdateKernel2.Run
     var beta2 = TLanes.Broadcast(values.Beta2);
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var sumOfVHat = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -375,9 +392,12 @@ StoredUpdateKernel2.Run
         var gradient2 = gradient + weightDecay * weight;
         var v2 = beta2 * v + oneMinusBeta2 * (gradient2 * gradient2);
         var vHat = v2 / oneMinusBeta2PowT;
-        vHat.Store(ref sumOfVHatTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfVHat.Add(vHat, ref sumOfVHatTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    sumOfVHat.Leave(ref sumOfVHatTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.

@@ -234,6 +234,13 @@ UpdateKernel0.Run
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 4);
     ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 5);
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 6);
+    var rowSumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var rowSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var rowSumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -241,14 +248,22 @@ UpdateKernel0.Run
         var squaredGradient = gradient * gradient;
         var squaredWeight = weight * weight;
         var weightTimesGradient = weight * gradient;
-        squaredWeight.Store(ref rowSumOfSquaredWeightTerms, i);
-        squaredGradient.Store(ref rowSumOfSquaredGradientTerms, i);
-        weightTimesGradient.Store(ref rowSumOfWeightTimesGradientTerms, i);
-        squaredWeight.Store(ref sumOfSquaredWeightTerms, i);
-        squaredGradient.Store(ref sumOfSquaredGradientTerms, i);
-        weightTimesGradient.Store(ref sumOfWeightTimesGradientTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        rowSumOfSquaredWeight.Add(squaredWeight, ref rowSumOfSquaredWeightTerms, i);
+        rowSumOfSquaredGradient.Add(squaredGradient, ref rowSumOfSquaredGradientTerms, i);
+        rowSumOfWeightTimesGradient.Add(weightTimesGradient, ref rowSumOfWeightTimesGradientTerms, i);
+        sumOfSquaredWeight.Add(squaredWeight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(squaredGradient, ref sumOfSquaredGradientTerms, i);
+        sumOfWeightTimesGradient.Add(weightTimesGradient, ref sumOfWeightTimesGradientTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    rowSumOfSquaredWeight.Leave(ref rowSumOfSquaredWeightTerms, count);
+    rowSumOfSquaredGradient.Leave(ref rowSumOfSquaredGradientTerms, count);
+    rowSumOfWeightTimesGradient.Leave(ref rowSumOfWeightTimesGradientTerms, count);
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+    sumOfWeightTimesGradient.Leave(ref sumOfWeightTimesGradientTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 UpdateKernel1.NumberOf
@@ -274,6 +289,7 @@ UpdateKernel1.Run
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon);
+    var rowSumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -286,10 +302,12 @@ UpdateKernel1.Run
         var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
         var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
         var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref rowSumOfUnitTimesDirectionTerms, i);
+        rowSumOfUnitTimesDirection.Add(unit * direction, ref rowSumOfUnitTimesDirectionTerms, i);
         nextM.Store(ref mState, i);
         nextV.Store(ref vState, i);
     }
+
+    rowSumOfUnitTimesDirection.Leave(ref rowSumOfUnitTimesDirectionTerms, count);
 
     global::Descent.CompilerServices.Kernel.EndRow(mTail, ref state._m.At<T>(start), rest);
     global::Descent.CompilerServices.Kernel.EndRow(vTail, ref state._v.At<T>(start), rest);
@@ -313,6 +331,7 @@ UpdateKernel2.Run
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -322,8 +341,10 @@ UpdateKernel2.Run
         var ahead = beta1 * m + oneMinusBeta1 * gradient;
         var direction = ahead / (TLanes.Sqrt(v / oneMinusBeta2PowT) + epsilon);
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+        sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
     }
+
+    sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
 }
 
 // Where Project and Nesterov.
@@ -383,6 +404,7 @@ UpdateKernel4.Run
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon2);
+    var rowSumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -393,10 +415,12 @@ UpdateKernel4.Run
         var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
         var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
         var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref rowSumOfUnitTimesDirectionTerms, i);
+        rowSumOfUnitTimesDirection.Add(unit * direction, ref rowSumOfUnitTimesDirectionTerms, i);
         nextM.Store(ref mState, i);
         nextV.Store(ref vState, i);
     }
+
+    rowSumOfUnitTimesDirection.Leave(ref rowSumOfUnitTimesDirectionTerms, count);
 
     global::Descent.CompilerServices.Kernel.EndRow(mTail, ref state._m.At<T>(start), rest);
     global::Descent.CompilerServices.Kernel.EndRow(vTail, ref state._v.At<T>(start), rest);
@@ -418,6 +442,7 @@ UpdateKernel5.Run
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -425,8 +450,10 @@ UpdateKernel5.Run
         var v = TLanes.Load(in vState, i);
         var direction = m / (TLanes.Sqrt(v / oneMinusBeta2PowT) + epsilon);
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+        sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
     }
+
+    sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
 }
 
 // Where Project and not Nesterov.
@@ -753,6 +780,13 @@ StoredUpdateKernel0.Run
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 4);
     ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 5);
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 6);
+    var rowSumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var rowSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var rowSumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -760,14 +794,22 @@ StoredUpdateKernel0.Run
         var squaredGradient = gradient * gradient;
         var squaredWeight = weight * weight;
         var weightTimesGradient = weight * gradient;
-        squaredWeight.Store(ref rowSumOfSquaredWeightTerms, i);
-        squaredGradient.Store(ref rowSumOfSquaredGradientTerms, i);
-        weightTimesGradient.Store(ref rowSumOfWeightTimesGradientTerms, i);
-        squaredWeight.Store(ref sumOfSquaredWeightTerms, i);
-        squaredGradient.Store(ref sumOfSquaredGradientTerms, i);
-        weightTimesGradient.Store(ref sumOfWeightTimesGradientTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        rowSumOfSquaredWeight.Add(squaredWeight, ref rowSumOfSquaredWeightTerms, i);
+        rowSumOfSquaredGradient.Add(squaredGradient, ref rowSumOfSquaredGradientTerms, i);
+        rowSumOfWeightTimesGradient.Add(weightTimesGradient, ref rowSumOfWeightTimesGradientTerms, i);
+        sumOfSquaredWeight.Add(squaredWeight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(squaredGradient, ref sumOfSquaredGradientTerms, i);
+        sumOfWeightTimesGradient.Add(weightTimesGradient, ref sumOfWeightTimesGradientTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    rowSumOfSquaredWeight.Leave(ref rowSumOfSquaredWeightTerms, count);
+    rowSumOfSquaredGradient.Leave(ref rowSumOfSquaredGradientTerms, count);
+    rowSumOfWeightTimesGradient.Leave(ref rowSumOfWeightTimesGradientTerms, count);
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+    sumOfWeightTimesGradient.Leave(ref sumOfWeightTimesGradientTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 StoredUpdateKernel1.NumberOf
@@ -790,6 +832,7 @@ StoredUpdateKernel1.Run
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon);
+    var rowSumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -802,8 +845,10 @@ StoredUpdateKernel1.Run
         var ahead = beta1 * m2 + oneMinusBeta1TimesGradient;
         var direction = ahead / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
         var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref rowSumOfUnitTimesDirectionTerms, i);
+        rowSumOfUnitTimesDirection.Add(unit * direction, ref rowSumOfUnitTimesDirectionTerms, i);
     }
+
+    rowSumOfUnitTimesDirection.Leave(ref rowSumOfUnitTimesDirectionTerms, count);
 }
 
 StoredUpdateKernel2.NumberOf
@@ -826,6 +871,7 @@ StoredUpdateKernel2.Run
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -838,8 +884,10 @@ StoredUpdateKernel2.Run
         var ahead = beta1 * m2 + oneMinusBeta1TimesGradient;
         var direction = ahead / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+        sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
     }
+
+    sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
 }
 
 // Where Project and Nesterov.
@@ -909,6 +957,7 @@ StoredUpdateKernel4.Run
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon2);
+    var rowSumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -919,8 +968,10 @@ StoredUpdateKernel4.Run
         var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
         var direction = m2 / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
         var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref rowSumOfUnitTimesDirectionTerms, i);
+        rowSumOfUnitTimesDirection.Add(unit * direction, ref rowSumOfUnitTimesDirectionTerms, i);
     }
+
+    rowSumOfUnitTimesDirection.Leave(ref rowSumOfUnitTimesDirectionTerms, count);
 }
 
 StoredUpdateKernel5.NumberOf
@@ -943,6 +994,7 @@ StoredUpdateKernel5.Run
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -953,8 +1005,10 @@ StoredUpdateKernel5.Run
         var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
         var direction = m2 / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+        sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
     }
+
+    sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
 }
 
 // Where Project and not Nesterov.

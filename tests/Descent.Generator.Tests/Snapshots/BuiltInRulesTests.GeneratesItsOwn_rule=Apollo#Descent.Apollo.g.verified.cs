@@ -62,11 +62,14 @@ UpdateKernel0.Run
     var state = (global::Descent.ApolloState)memory;
     ref var directionState = ref state._direction.At<T>(start);
     ref var firstSumTerms = ref terms;
+    var firstSum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var direction = TLanes.Load(in directionState, i);
-        (direction * direction * direction * direction).Store(ref firstSumTerms, i);
+        firstSum.Add(direction * direction * direction * direction, ref firstSumTerms, i);
     }
+
+    firstSum.Leave(ref firstSumTerms, count);
 }
 
 UpdateKernel1.NumberOf
@@ -85,6 +88,8 @@ UpdateKernel1.Run
     ref var sumOfCurvatureTimesLastTimesLastTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var share = TLanes.Broadcast(values.Share);
     var normPlusEpsilonOverMinimumCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverMinimumCurvature);
+    var secondSum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfCurvatureTimesLastTimesLast = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -94,10 +99,13 @@ UpdateKernel1.Run
         var change = gradient - m;
         var nextM = m + share * change;
         var last = direction / normPlusEpsilonOverMinimumCurvature;
-        (change / normPlusEpsilonOverMinimumCurvature * last).Store(ref secondSumTerms, i);
-        (curvature * last * last).Store(ref sumOfCurvatureTimesLastTimesLastTerms, i);
+        secondSum.Add(change / normPlusEpsilonOverMinimumCurvature * last, ref secondSumTerms, i);
+        sumOfCurvatureTimesLastTimesLast.Add(curvature * last * last, ref sumOfCurvatureTimesLastTimesLastTerms, i);
         nextM.Store(ref mState, i);
     }
+
+    secondSum.Leave(ref secondSumTerms, count);
+    sumOfCurvatureTimesLastTimesLast.Leave(ref sumOfCurvatureTimesLastTimesLastTerms, count);
 }
 
 UpdateKernel2.Run
@@ -181,11 +189,14 @@ StoredUpdateKernel0.Run
     var state = (global::Descent.ApolloState)memory;
     ref var directionState = ref state._direction.At<T>(start);
     ref var firstSumTerms = ref terms;
+    var firstSum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var direction = TLanes.Load(in directionState, i);
-        (direction * direction * direction * direction).Store(ref firstSumTerms, i);
+        firstSum.Add(direction * direction * direction * direction, ref firstSumTerms, i);
     }
+
+    firstSum.Leave(ref firstSumTerms, count);
 }
 
 StoredUpdateKernel1.NumberOf
@@ -203,6 +214,8 @@ StoredUpdateKernel1.Run
     ref var secondSumTerms = ref terms;
     ref var sumOfCurvatureTimesLastTimesLastTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var normPlusEpsilonOverMinimumCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverMinimumCurvature);
+    var secondSum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfCurvatureTimesLastTimesLast = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -211,9 +224,12 @@ StoredUpdateKernel1.Run
         var direction = TLanes.Load(in directionState, i);
         var change = gradient - m;
         var last = direction / normPlusEpsilonOverMinimumCurvature;
-        (change / normPlusEpsilonOverMinimumCurvature * last).Store(ref secondSumTerms, i);
-        (curvature * last * last).Store(ref sumOfCurvatureTimesLastTimesLastTerms, i);
+        secondSum.Add(change / normPlusEpsilonOverMinimumCurvature * last, ref secondSumTerms, i);
+        sumOfCurvatureTimesLastTimesLast.Add(curvature * last * last, ref sumOfCurvatureTimesLastTimesLastTerms, i);
     }
+
+    secondSum.Leave(ref secondSumTerms, count);
+    sumOfCurvatureTimesLastTimesLast.Leave(ref sumOfCurvatureTimesLastTimesLastTerms, count);
 }
 
 StoredUpdateKernel2.Run

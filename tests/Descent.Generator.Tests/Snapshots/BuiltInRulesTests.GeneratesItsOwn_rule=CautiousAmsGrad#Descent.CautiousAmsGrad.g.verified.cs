@@ -56,15 +56,20 @@ UpdateKernel0.Run
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var sumOfOneOrZero = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
-        TLanes.Select(nextM * gradient > TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfOneOrZero.Add(TLanes.Select(nextM * gradient > TLanes.Zero, TLanes.One, TLanes.Zero), ref sumOfOneOrZeroTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
         nextM.Store(ref mState, i);
     }
+
+    sumOfOneOrZero.Leave(ref sumOfOneOrZeroTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 UpdateKernel1.Run
@@ -150,14 +155,19 @@ StoredUpdateKernel0.Run
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var sumOfOneOrZero = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var m2 = beta1 * m + oneMinusBeta1 * gradient;
-        TLanes.Select(m2 * gradient > TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfOneOrZero.Add(TLanes.Select(m2 * gradient > TLanes.Zero, TLanes.One, TLanes.Zero), ref sumOfOneOrZeroTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    sumOfOneOrZero.Leave(ref sumOfOneOrZeroTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 StoredUpdateKernel1.Run

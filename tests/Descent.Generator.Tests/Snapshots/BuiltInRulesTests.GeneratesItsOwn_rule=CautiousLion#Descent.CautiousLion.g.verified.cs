@@ -68,14 +68,19 @@ UpdateKernel0.Run
     ref var allTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var moved = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var all = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
-        TLanes.Select(agrees, TLanes.One, TLanes.Zero).Store(ref movedTerms, i);
-        TLanes.One.Store(ref allTerms, i);
+        moved.Add(TLanes.Select(agrees, TLanes.One, TLanes.Zero), ref movedTerms, i);
+        all.Add(TLanes.One, ref allTerms, i);
     }
+
+    moved.Leave(ref movedTerms, count);
+    all.Leave(ref allTerms, count);
 }
 
 // Where PaperScale.

@@ -56,6 +56,8 @@ UpdateKernel0.Run
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var sumOfOneOrZero = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -63,10 +65,13 @@ UpdateKernel0.Run
         var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
         var nextM = beta1 * m + oneMinusBeta1TimesGradient;
         var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
-        TLanes.Select(ahead * gradient > TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfOneOrZero.Add(TLanes.Select(ahead * gradient > TLanes.Zero, TLanes.One, TLanes.Zero), ref sumOfOneOrZeroTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
         nextM.Store(ref mState, i);
     }
+
+    sumOfOneOrZero.Leave(ref sumOfOneOrZeroTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 UpdateKernel1.Run
@@ -151,6 +156,8 @@ StoredUpdateKernel0.Run
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var sumOfOneOrZero = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -158,9 +165,12 @@ StoredUpdateKernel0.Run
         var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
         var m2 = beta1 * m + oneMinusBeta1TimesGradient;
         var ahead = beta1 * m2 + oneMinusBeta1TimesGradient;
-        TLanes.Select(ahead * gradient > TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfOneOrZero.Add(TLanes.Select(ahead * gradient > TLanes.Zero, TLanes.One, TLanes.Zero), ref sumOfOneOrZeroTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    sumOfOneOrZero.Leave(ref sumOfOneOrZeroTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 StoredUpdateKernel1.Run

@@ -118,6 +118,8 @@ UpdateKernel0.Run
     var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
     var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
     var weightDecayTimesStepSize = TLanes.Broadcast(values.WeightDecayTimesStepSize);
+    var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -131,13 +133,16 @@ UpdateKernel0.Run
         var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient2;
         var weight2 = weight - weightDecayTimesStepSize * weight;
         var nextWeight = weight2 - nextM / (TLanes.Sqrt(nextV) + epsilon);
-        (gradient2 * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref sumTerms, i);
+        product.Add(gradient2 * (s / (TLanes.Sqrt(v) + epsilon)), ref productTerms, i);
+        sum.Add(TLanes.Abs(nextS), ref sumTerms, i);
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
         nextV.Store(ref vState, i);
         nextS.Store(ref sState, i);
     }
+
+    product.Leave(ref productTerms, count);
+    sum.Leave(ref sumTerms, count);
 }
 
 UpdateKernel1.NumberOf
@@ -163,6 +168,8 @@ UpdateKernel1.Run
     var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
     var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
     var weightDecayTimesStepSize = TLanes.Broadcast(values.WeightDecayTimesStepSize);
+    var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -175,13 +182,16 @@ UpdateKernel1.Run
         var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient;
         var weight2 = weight - weightDecayTimesStepSize * weight;
         var nextWeight = weight2 - nextM / (TLanes.Sqrt(nextV) + epsilon);
-        (gradient * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref sumTerms, i);
+        product.Add(gradient * (s / (TLanes.Sqrt(v) + epsilon)), ref productTerms, i);
+        sum.Add(TLanes.Abs(nextS), ref sumTerms, i);
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
         nextV.Store(ref vState, i);
         nextS.Store(ref sState, i);
     }
+
+    product.Leave(ref productTerms, count);
+    sum.Leave(ref sumTerms, count);
 }
 
 UpdateKernel2.NumberOf
@@ -207,6 +217,8 @@ UpdateKernel2.Run
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
     var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
+    var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -219,13 +231,16 @@ UpdateKernel2.Run
         var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
         var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient2;
         var nextWeight = weight - nextM / (TLanes.Sqrt(nextV) + epsilon);
-        (gradient2 * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref sumTerms, i);
+        product.Add(gradient2 * (s / (TLanes.Sqrt(v) + epsilon)), ref productTerms, i);
+        sum.Add(TLanes.Abs(nextS), ref sumTerms, i);
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
         nextV.Store(ref vState, i);
         nextS.Store(ref sState, i);
     }
+
+    product.Leave(ref productTerms, count);
+    sum.Leave(ref sumTerms, count);
 }
 
 UpdateKernel3.NumberOf
@@ -250,6 +265,8 @@ UpdateKernel3.Run
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
     var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
+    var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -261,13 +278,16 @@ UpdateKernel3.Run
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient;
         var nextWeight = weight - nextM / (TLanes.Sqrt(nextV) + epsilon);
-        (gradient * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref sumTerms, i);
+        product.Add(gradient * (s / (TLanes.Sqrt(v) + epsilon)), ref productTerms, i);
+        sum.Add(TLanes.Abs(nextS), ref sumTerms, i);
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
         nextV.Store(ref vState, i);
         nextS.Store(ref sState, i);
     }
+
+    product.Leave(ref productTerms, count);
+    sum.Leave(ref sumTerms, count);
 }
 
 Schema

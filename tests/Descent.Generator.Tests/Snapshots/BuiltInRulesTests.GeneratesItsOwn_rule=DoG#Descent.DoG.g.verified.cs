@@ -70,16 +70,23 @@ UpdateKernel0.Run
     ref var sumOfSquaredMovedTerms = ref terms;
     ref var sumOfSquaredInitialWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+    var sumOfSquaredMoved = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredInitialWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var initialWeight = TLanes.Load(in initialWeightState, i);
         var moved = weight - initialWeight;
-        (moved * moved).Store(ref sumOfSquaredMovedTerms, i);
-        (initialWeight * initialWeight).Store(ref sumOfSquaredInitialWeightTerms, i);
-        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+        sumOfSquaredMoved.Add(moved * moved, ref sumOfSquaredMovedTerms, i);
+        sumOfSquaredInitialWeight.Add(initialWeight * initialWeight, ref sumOfSquaredInitialWeightTerms, i);
+        sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
     }
+
+    sumOfSquaredMoved.Leave(ref sumOfSquaredMovedTerms, count);
+    sumOfSquaredInitialWeight.Leave(ref sumOfSquaredInitialWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
 }
 
 UpdateKernel1.Run

@@ -154,13 +154,18 @@ UpdateKernel0.Run
 {
     ref var firstSumOfSquaredWeightTerms = ref terms;
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var firstSumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref firstSumOfSquaredWeightTerms, i);
-        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+        firstSumOfSquaredWeight.Add(weight * weight, ref firstSumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
     }
+
+    firstSumOfSquaredWeight.Leave(ref firstSumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
 }
 
 UpdateKernel1.NumberOf
@@ -174,14 +179,17 @@ UpdateKernel1.Run
     ref var secondSumOfSquaredWeightTerms = ref terms;
     var learningRateTimesRatio = TLanes.Broadcast(values.LearningRateTimesRatio);
     var sqrtOnePlusSquaredLearningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOnePlusSquaredLearningRate);
+    var secondSumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var weight2 = weight - learningRateTimesRatio * gradient;
         var weight3 = weight2 / sqrtOnePlusSquaredLearningRate;
-        (weight3 * weight3).Store(ref secondSumOfSquaredWeightTerms, i);
+        secondSumOfSquaredWeight.Add(weight3 * weight3, ref secondSumOfSquaredWeightTerms, i);
     }
+
+    secondSumOfSquaredWeight.Leave(ref secondSumOfSquaredWeightTerms, count);
 }
 
 // Where NormBound > 0.0 and t == 1.
@@ -228,13 +236,18 @@ UpdateKernel4.Run
 {
     ref var sumOfSquaredWeightTerms = ref terms;
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
     }
+
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
 }
 
 UpdateKernel5.Run

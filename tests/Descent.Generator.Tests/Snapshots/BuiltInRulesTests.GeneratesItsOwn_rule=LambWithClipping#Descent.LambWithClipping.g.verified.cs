@@ -67,13 +67,18 @@ UpdateKernel0.Run
 {
     ref var sumOfSquaredGradientTerms = ref terms;
     ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
     }
+
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
 }
 
 UpdateKernel1.NumberOf
@@ -97,6 +102,7 @@ UpdateKernel1.Run
     var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var sumOfSquaredDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -109,10 +115,12 @@ UpdateKernel1.Run
         var mHat = nextM / oneMinusBeta1PowTOrOne;
         var vHat = nextV / oneMinusBeta2PowTOrOne;
         var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-        (direction * direction).Store(ref sumOfSquaredDirectionTerms, i);
+        sumOfSquaredDirection.Add(direction * direction, ref sumOfSquaredDirectionTerms, i);
         nextM.Store(ref mState, i);
         nextV.Store(ref vState, i);
     }
+
+    sumOfSquaredDirection.Leave(ref sumOfSquaredDirectionTerms, count);
 }
 
 UpdateKernel2.Run
@@ -199,13 +207,18 @@ StoredUpdateKernel0.Run
 {
     ref var sumOfSquaredGradientTerms = ref terms;
     ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
     }
+
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
 }
 
 StoredUpdateKernel1.NumberOf
@@ -229,6 +242,7 @@ StoredUpdateKernel1.Run
     var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var sumOfSquaredDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -241,8 +255,10 @@ StoredUpdateKernel1.Run
         var mHat = m2 / oneMinusBeta1PowTOrOne;
         var vHat = v2 / oneMinusBeta2PowTOrOne;
         var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-        (direction * direction).Store(ref sumOfSquaredDirectionTerms, i);
+        sumOfSquaredDirection.Add(direction * direction, ref sumOfSquaredDirectionTerms, i);
     }
+
+    sumOfSquaredDirection.Leave(ref sumOfSquaredDirectionTerms, count);
 }
 
 StoredUpdateKernel2.Run

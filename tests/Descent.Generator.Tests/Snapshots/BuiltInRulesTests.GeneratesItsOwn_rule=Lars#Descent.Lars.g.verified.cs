@@ -100,13 +100,18 @@ UpdateKernel0.Run
 {
     ref var sumOfSquaredWeightTerms = ref terms;
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
     }
+
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
 }
 
 // Where Nesterov and ClipTrust.

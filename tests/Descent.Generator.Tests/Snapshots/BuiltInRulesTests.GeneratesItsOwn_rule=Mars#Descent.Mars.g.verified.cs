@@ -96,13 +96,16 @@ UpdateKernel1.Run
     ref var previousGradientState = ref state._previousGradient.At<T>(start);
     ref var sumTerms = ref terms;
     var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(values.GammaTimesBeta1OverOneMinusBeta1);
+    var sum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var previousGradient = TLanes.Load(in previousGradientState, i);
         var value = gradient + gammaTimesBeta1OverOneMinusBeta1 * (gradient - previousGradient);
-        (value * value).Store(ref sumTerms, i);
+        sum.Add(value * value, ref sumTerms, i);
     }
+
+    sum.Leave(ref sumTerms, count);
 }
 
 // Where not (t == 1).

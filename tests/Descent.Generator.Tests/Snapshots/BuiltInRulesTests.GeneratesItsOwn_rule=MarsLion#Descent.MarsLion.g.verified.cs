@@ -80,13 +80,16 @@ UpdateKernel1.Run
     ref var previousGradientState = ref state._previousGradient.At<T>(start);
     ref var sumTerms = ref terms;
     var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(values.GammaTimesBetaOverOneMinusBeta);
+    var sum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var previousGradient = TLanes.Load(in previousGradientState, i);
         var value = gradient + gammaTimesBetaOverOneMinusBeta * (gradient - previousGradient);
-        (value * value).Store(ref sumTerms, i);
+        sum.Add(value * value, ref sumTerms, i);
     }
+
+    sum.Leave(ref sumTerms, count);
 }
 
 // Where not (t == 1).

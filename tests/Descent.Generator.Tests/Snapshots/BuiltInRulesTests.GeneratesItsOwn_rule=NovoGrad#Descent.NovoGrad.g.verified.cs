@@ -259,11 +259,14 @@ UpdateKernel0.KindOf
 UpdateKernel0.Run
 {
     ref var squaredNormTerms = ref terms;
+    var squaredNorm = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref squaredNormTerms, i);
+        squaredNorm.Add(gradient * gradient, ref squaredNormTerms, i);
     }
+
+    squaredNorm.Leave(ref squaredNormTerms, count);
 }
 
 // Where GradientAveraging and WeightDecay != 0.0 and AmsGrad.

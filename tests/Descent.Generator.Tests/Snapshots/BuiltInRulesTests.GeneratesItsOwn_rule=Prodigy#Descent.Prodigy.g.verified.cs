@@ -312,6 +312,8 @@ UpdateKernel0.Run
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta3 = TLanes.Broadcast(values.Beta3);
     var relativeDistanceTimesDistanceOrStepSize = TLanes.Broadcast(values.RelativeDistanceTimesDistanceOrStepSize);
+    var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var denominator = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -320,10 +322,13 @@ UpdateKernel0.Run
         var initialWeight = TLanes.Load(in initialWeightState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextS = beta3 * s + relativeDistanceTimesDistanceOrStepSize * gradient2;
-        (gradient2 * (initialWeight - weight)).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref denominatorTerms, i);
+        product.Add(gradient2 * (initialWeight - weight), ref productTerms, i);
+        denominator.Add(TLanes.Abs(nextS), ref denominatorTerms, i);
         nextS.Store(ref sState, i);
     }
+
+    product.Leave(ref productTerms, count);
+    denominator.Leave(ref denominatorTerms, count);
 }
 
 UpdateKernel1.Run
@@ -371,6 +376,8 @@ UpdateKernel2.Run
     ref var denominatorTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var beta3 = TLanes.Broadcast(values.Beta3);
     var relativeDistanceTimesDistanceOrStepSize = TLanes.Broadcast(values.RelativeDistanceTimesDistanceOrStepSize);
+    var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var denominator = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -378,10 +385,13 @@ UpdateKernel2.Run
         var s = TLanes.Load(in sState, i);
         var initialWeight = TLanes.Load(in initialWeightState, i);
         var nextS = beta3 * s + relativeDistanceTimesDistanceOrStepSize * gradient;
-        (gradient * (initialWeight - weight)).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref denominatorTerms, i);
+        product.Add(gradient * (initialWeight - weight), ref productTerms, i);
+        denominator.Add(TLanes.Abs(nextS), ref denominatorTerms, i);
         nextS.Store(ref sState, i);
     }
+
+    product.Leave(ref productTerms, count);
+    denominator.Leave(ref denominatorTerms, count);
 }
 
 UpdateKernel3.Run

@@ -46,12 +46,17 @@ UpdateKernel0.Run
 {
     ref var sumOfSquaredWeightTerms = ref terms;
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 UpdateKernel1.Run

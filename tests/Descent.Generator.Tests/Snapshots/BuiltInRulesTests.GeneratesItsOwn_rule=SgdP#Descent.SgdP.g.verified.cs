@@ -198,15 +198,24 @@ UpdateKernel0.Run
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
-        (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
+        sumOfWeightTimesGradient.Add(weight * gradient, ref sumOfWeightTimesGradientTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+    sumOfWeightTimesGradient.Leave(ref sumOfWeightTimesGradientTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 UpdateKernel1.NumberOf
@@ -223,6 +232,7 @@ UpdateKernel1.Run
     ref var sumOfUnitTimesDirectionTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -231,8 +241,10 @@ UpdateKernel1.Run
         var velocity2 = momentum * velocity + gradient;
         var direction = gradient + momentum * velocity2;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+        sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
     }
+
+    sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
 }
 
 // Where !Nesterov and Project and Nesterov.
@@ -275,6 +287,7 @@ UpdateKernel3.Run
     ref var sumOfUnitTimesVelocityTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    var sumOfUnitTimesVelocity = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -282,8 +295,10 @@ UpdateKernel3.Run
         var velocity = TLanes.Load(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * velocity2).Store(ref sumOfUnitTimesVelocityTerms, i);
+        sumOfUnitTimesVelocity.Add(unit * velocity2, ref sumOfUnitTimesVelocityTerms, i);
     }
+
+    sumOfUnitTimesVelocity.Leave(ref sumOfUnitTimesVelocityTerms, count);
 }
 
 // Where !Nesterov and Project and not Nesterov.
@@ -365,6 +380,7 @@ UpdateKernel7.Run
     ref var sumOfUnitTimesDirectionTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon3);
+    var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -373,9 +389,11 @@ UpdateKernel7.Run
         var nextVelocity = momentum * velocity + gradient;
         var direction = gradient + momentum * nextVelocity;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+        sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
         nextVelocity.Store(ref velocityState, i);
     }
+
+    sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
 }
 
 // Where not !Nesterov and Project and Nesterov.
@@ -418,18 +436,27 @@ UpdateKernel9.Run
     ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
     var momentum = TLanes.Broadcast(values.Momentum);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
         var nextVelocity = momentum * velocity + gradient;
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
-        (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
+        sumOfWeightTimesGradient.Add(weight * gradient, ref sumOfWeightTimesGradientTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
         nextVelocity.Store(ref velocityState, i);
     }
+
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+    sumOfWeightTimesGradient.Leave(ref sumOfWeightTimesGradientTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 UpdateKernel10.NumberOf
@@ -445,13 +472,16 @@ UpdateKernel10.Run
     ref var velocityState = ref state._velocity.At<T>(start);
     ref var sumOfUnitTimesVelocityTerms = ref terms;
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon4);
+    var sumOfUnitTimesVelocity = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var velocity = TLanes.Load(in velocityState, i);
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * velocity).Store(ref sumOfUnitTimesVelocityTerms, i);
+        sumOfUnitTimesVelocity.Add(unit * velocity, ref sumOfUnitTimesVelocityTerms, i);
     }
+
+    sumOfUnitTimesVelocity.Leave(ref sumOfUnitTimesVelocityTerms, count);
 }
 
 // Where not !Nesterov and Project and not Nesterov.
@@ -676,15 +706,24 @@ StoredUpdateKernel0.Run
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
-        (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
+        sumOfWeightTimesGradient.Add(weight * gradient, ref sumOfWeightTimesGradientTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+    sumOfWeightTimesGradient.Leave(ref sumOfWeightTimesGradientTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 StoredUpdateKernel1.NumberOf
@@ -700,6 +739,7 @@ StoredUpdateKernel1.Run
     ref var sumOfUnitTimesDirectionTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -708,8 +748,10 @@ StoredUpdateKernel1.Run
         var velocity2 = momentum * velocity + gradient;
         var direction = gradient + momentum * velocity2;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+        sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
     }
+
+    sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
 }
 
 // Where !Nesterov and Project and Nesterov.
@@ -751,6 +793,7 @@ StoredUpdateKernel3.Run
     ref var sumOfUnitTimesVelocityTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    var sumOfUnitTimesVelocity = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -758,8 +801,10 @@ StoredUpdateKernel3.Run
         var velocity = TLanes.Load(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * velocity2).Store(ref sumOfUnitTimesVelocityTerms, i);
+        sumOfUnitTimesVelocity.Add(unit * velocity2, ref sumOfUnitTimesVelocityTerms, i);
     }
+
+    sumOfUnitTimesVelocity.Leave(ref sumOfUnitTimesVelocityTerms, count);
 }
 
 // Where !Nesterov and Project and not Nesterov.

@@ -230,6 +230,13 @@ UpdateKernel0.Run
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 4);
     ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 5);
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 6);
+    var rowSumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var rowSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var rowSumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -237,14 +244,22 @@ UpdateKernel0.Run
         var squaredWeight = weight * weight;
         var squaredGradient = gradient * gradient;
         var weightTimesGradient = weight * gradient;
-        squaredWeight.Store(ref rowSumOfSquaredWeightTerms, i);
-        squaredGradient.Store(ref rowSumOfSquaredGradientTerms, i);
-        weightTimesGradient.Store(ref rowSumOfWeightTimesGradientTerms, i);
-        squaredWeight.Store(ref sumOfSquaredWeightTerms, i);
-        squaredGradient.Store(ref sumOfSquaredGradientTerms, i);
-        weightTimesGradient.Store(ref sumOfWeightTimesGradientTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        rowSumOfSquaredWeight.Add(squaredWeight, ref rowSumOfSquaredWeightTerms, i);
+        rowSumOfSquaredGradient.Add(squaredGradient, ref rowSumOfSquaredGradientTerms, i);
+        rowSumOfWeightTimesGradient.Add(weightTimesGradient, ref rowSumOfWeightTimesGradientTerms, i);
+        sumOfSquaredWeight.Add(squaredWeight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(squaredGradient, ref sumOfSquaredGradientTerms, i);
+        sumOfWeightTimesGradient.Add(weightTimesGradient, ref sumOfWeightTimesGradientTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    rowSumOfSquaredWeight.Leave(ref rowSumOfSquaredWeightTerms, count);
+    rowSumOfSquaredGradient.Leave(ref rowSumOfSquaredGradientTerms, count);
+    rowSumOfWeightTimesGradient.Leave(ref rowSumOfWeightTimesGradientTerms, count);
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+    sumOfWeightTimesGradient.Leave(ref sumOfWeightTimesGradientTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 UpdateKernel1.NumberOf
@@ -263,6 +278,7 @@ UpdateKernel1.Run
     ref var rowSumOfUnitTimesDirectionTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon);
+    var rowSumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -271,9 +287,11 @@ UpdateKernel1.Run
         var nextVelocity = momentum * velocity + gradient;
         var direction = gradient + momentum * nextVelocity;
         var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref rowSumOfUnitTimesDirectionTerms, i);
+        rowSumOfUnitTimesDirection.Add(unit * direction, ref rowSumOfUnitTimesDirectionTerms, i);
         nextVelocity.Store(ref velocityState, i);
     }
+
+    rowSumOfUnitTimesDirection.Leave(ref rowSumOfUnitTimesDirectionTerms, count);
 
     global::Descent.CompilerServices.Kernel.EndRow(velocityTail, ref state._velocity.At<T>(start), rest);
 }
@@ -292,6 +310,7 @@ UpdateKernel2.Run
     ref var sumOfUnitTimesDirectionTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -299,8 +318,10 @@ UpdateKernel2.Run
         var velocity = TLanes.Load(in velocityState, i);
         var direction = gradient + momentum * velocity;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+        sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
     }
+
+    sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
 }
 
 // Where Project and Nesterov.
@@ -352,6 +373,13 @@ UpdateKernel4.Run
     ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 5);
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 6);
     var momentum = TLanes.Broadcast(values.Momentum);
+    var rowSumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var rowSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var rowSumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -361,15 +389,23 @@ UpdateKernel4.Run
         var squaredWeight = weight * weight;
         var squaredGradient = gradient * gradient;
         var weightTimesGradient = weight * gradient;
-        squaredWeight.Store(ref rowSumOfSquaredWeightTerms, i);
-        squaredGradient.Store(ref rowSumOfSquaredGradientTerms, i);
-        weightTimesGradient.Store(ref rowSumOfWeightTimesGradientTerms, i);
-        squaredWeight.Store(ref sumOfSquaredWeightTerms, i);
-        squaredGradient.Store(ref sumOfSquaredGradientTerms, i);
-        weightTimesGradient.Store(ref sumOfWeightTimesGradientTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        rowSumOfSquaredWeight.Add(squaredWeight, ref rowSumOfSquaredWeightTerms, i);
+        rowSumOfSquaredGradient.Add(squaredGradient, ref rowSumOfSquaredGradientTerms, i);
+        rowSumOfWeightTimesGradient.Add(weightTimesGradient, ref rowSumOfWeightTimesGradientTerms, i);
+        sumOfSquaredWeight.Add(squaredWeight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(squaredGradient, ref sumOfSquaredGradientTerms, i);
+        sumOfWeightTimesGradient.Add(weightTimesGradient, ref sumOfWeightTimesGradientTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
         nextVelocity.Store(ref velocityState, i);
     }
+
+    rowSumOfSquaredWeight.Leave(ref rowSumOfSquaredWeightTerms, count);
+    rowSumOfSquaredGradient.Leave(ref rowSumOfSquaredGradientTerms, count);
+    rowSumOfWeightTimesGradient.Leave(ref rowSumOfWeightTimesGradientTerms, count);
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+    sumOfWeightTimesGradient.Leave(ref sumOfWeightTimesGradientTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 
     global::Descent.CompilerServices.Kernel.EndRow(velocityTail, ref state._velocity.At<T>(start), rest);
 }
@@ -387,13 +423,16 @@ UpdateKernel5.Run
     ref var velocityState = ref state._velocity.At<T>(start);
     ref var rowSumOfUnitTimesVelocityTerms = ref terms;
     var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon2);
+    var rowSumOfUnitTimesVelocity = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var velocity = TLanes.Load(in velocityState, i);
         var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
-        (unit * velocity).Store(ref rowSumOfUnitTimesVelocityTerms, i);
+        rowSumOfUnitTimesVelocity.Add(unit * velocity, ref rowSumOfUnitTimesVelocityTerms, i);
     }
+
+    rowSumOfUnitTimesVelocity.Leave(ref rowSumOfUnitTimesVelocityTerms, count);
 }
 
 UpdateKernel6.NumberOf
@@ -409,13 +448,16 @@ UpdateKernel6.Run
     ref var velocityState = ref state._velocity.At<T>(start);
     ref var sumOfUnitTimesVelocityTerms = ref terms;
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    var sumOfUnitTimesVelocity = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var velocity = TLanes.Load(in velocityState, i);
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * velocity).Store(ref sumOfUnitTimesVelocityTerms, i);
+        sumOfUnitTimesVelocity.Add(unit * velocity, ref sumOfUnitTimesVelocityTerms, i);
     }
+
+    sumOfUnitTimesVelocity.Leave(ref sumOfUnitTimesVelocityTerms, count);
 }
 
 // Where Project and not Nesterov.
@@ -706,6 +748,13 @@ StoredUpdateKernel0.Run
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 4);
     ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 5);
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 6);
+    var rowSumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var rowSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var rowSumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -713,14 +762,22 @@ StoredUpdateKernel0.Run
         var squaredWeight = weight * weight;
         var squaredGradient = gradient * gradient;
         var weightTimesGradient = weight * gradient;
-        squaredWeight.Store(ref rowSumOfSquaredWeightTerms, i);
-        squaredGradient.Store(ref rowSumOfSquaredGradientTerms, i);
-        weightTimesGradient.Store(ref rowSumOfWeightTimesGradientTerms, i);
-        squaredWeight.Store(ref sumOfSquaredWeightTerms, i);
-        squaredGradient.Store(ref sumOfSquaredGradientTerms, i);
-        weightTimesGradient.Store(ref sumOfWeightTimesGradientTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        rowSumOfSquaredWeight.Add(squaredWeight, ref rowSumOfSquaredWeightTerms, i);
+        rowSumOfSquaredGradient.Add(squaredGradient, ref rowSumOfSquaredGradientTerms, i);
+        rowSumOfWeightTimesGradient.Add(weightTimesGradient, ref rowSumOfWeightTimesGradientTerms, i);
+        sumOfSquaredWeight.Add(squaredWeight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredGradient.Add(squaredGradient, ref sumOfSquaredGradientTerms, i);
+        sumOfWeightTimesGradient.Add(weightTimesGradient, ref sumOfWeightTimesGradientTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    rowSumOfSquaredWeight.Leave(ref rowSumOfSquaredWeightTerms, count);
+    rowSumOfSquaredGradient.Leave(ref rowSumOfSquaredGradientTerms, count);
+    rowSumOfWeightTimesGradient.Leave(ref rowSumOfWeightTimesGradientTerms, count);
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+    sumOfWeightTimesGradient.Leave(ref sumOfWeightTimesGradientTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 StoredUpdateKernel1.NumberOf
@@ -737,6 +794,7 @@ StoredUpdateKernel1.Run
     ref var rowSumOfUnitTimesDirectionTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon);
+    var rowSumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -745,8 +803,10 @@ StoredUpdateKernel1.Run
         var velocity2 = momentum * velocity + gradient;
         var direction = gradient + momentum * velocity2;
         var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref rowSumOfUnitTimesDirectionTerms, i);
+        rowSumOfUnitTimesDirection.Add(unit * direction, ref rowSumOfUnitTimesDirectionTerms, i);
     }
+
+    rowSumOfUnitTimesDirection.Leave(ref rowSumOfUnitTimesDirectionTerms, count);
 }
 
 StoredUpdateKernel2.NumberOf
@@ -763,6 +823,7 @@ StoredUpdateKernel2.Run
     ref var sumOfUnitTimesDirectionTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -771,8 +832,10 @@ StoredUpdateKernel2.Run
         var velocity2 = momentum * velocity + gradient;
         var direction = gradient + momentum * velocity2;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+        sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
     }
+
+    sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
 }
 
 // Where Project and Nesterov.
@@ -823,6 +886,7 @@ StoredUpdateKernel4.Run
     ref var rowSumOfUnitTimesVelocityTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtRowSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtRowSumOfSquaredWeightPlusEpsilon2);
+    var rowSumOfUnitTimesVelocity = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -830,8 +894,10 @@ StoredUpdateKernel4.Run
         var velocity = TLanes.Load(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
         var unit = weight / sqrtRowSumOfSquaredWeightPlusEpsilon;
-        (unit * velocity2).Store(ref rowSumOfUnitTimesVelocityTerms, i);
+        rowSumOfUnitTimesVelocity.Add(unit * velocity2, ref rowSumOfUnitTimesVelocityTerms, i);
     }
+
+    rowSumOfUnitTimesVelocity.Leave(ref rowSumOfUnitTimesVelocityTerms, count);
 }
 
 StoredUpdateKernel5.NumberOf
@@ -848,6 +914,7 @@ StoredUpdateKernel5.Run
     ref var sumOfUnitTimesVelocityTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    var sumOfUnitTimesVelocity = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -855,8 +922,10 @@ StoredUpdateKernel5.Run
         var velocity = TLanes.Load(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
         var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-        (unit * velocity2).Store(ref sumOfUnitTimesVelocityTerms, i);
+        sumOfUnitTimesVelocity.Add(unit * velocity2, ref sumOfUnitTimesVelocityTerms, i);
     }
+
+    sumOfUnitTimesVelocity.Leave(ref sumOfUnitTimesVelocityTerms, count);
 }
 
 // Where Project and not Nesterov.

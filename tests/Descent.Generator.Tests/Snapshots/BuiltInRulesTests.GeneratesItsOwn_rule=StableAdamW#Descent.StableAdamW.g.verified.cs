@@ -64,6 +64,8 @@ UpdateKernel0.Run
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var squaredEpsilon = TLanes.Broadcast(values.SquaredEpsilon);
+    var sumOfSquaredGradientOverMaxVHat = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -73,11 +75,14 @@ UpdateKernel0.Run
         var squaredGradient = gradient * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * squaredGradient;
         var vHat = nextV / oneMinusBeta2PowT;
-        (squaredGradient / TLanes.Max(vHat, squaredEpsilon)).Store(ref sumOfSquaredGradientOverMaxVHatTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfSquaredGradientOverMaxVHat.Add(squaredGradient / TLanes.Max(vHat, squaredEpsilon), ref sumOfSquaredGradientOverMaxVHatTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
         nextM.Store(ref mState, i);
         nextV.Store(ref vState, i);
     }
+
+    sumOfSquaredGradientOverMaxVHat.Leave(ref sumOfSquaredGradientOverMaxVHatTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 UpdateKernel1.Run
@@ -156,6 +161,8 @@ StoredUpdateKernel0.Run
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var squaredEpsilon = TLanes.Broadcast(values.SquaredEpsilon);
+    var sumOfSquaredGradientOverMaxVHat = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -163,9 +170,12 @@ StoredUpdateKernel0.Run
         var squaredGradient = gradient * gradient;
         var v2 = beta2 * v + oneMinusBeta2 * squaredGradient;
         var vHat = v2 / oneMinusBeta2PowT;
-        (squaredGradient / TLanes.Max(vHat, squaredEpsilon)).Store(ref sumOfSquaredGradientOverMaxVHatTerms, i);
-        TLanes.One.Store(ref sumOfOneTerms, i);
+        sumOfSquaredGradientOverMaxVHat.Add(squaredGradient / TLanes.Max(vHat, squaredEpsilon), ref sumOfSquaredGradientOverMaxVHatTerms, i);
+        sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
     }
+
+    sumOfSquaredGradientOverMaxVHat.Leave(ref sumOfSquaredGradientOverMaxVHatTerms, count);
+    sumOfOne.Leave(ref sumOfOneTerms, count);
 }
 
 StoredUpdateKernel1.Run

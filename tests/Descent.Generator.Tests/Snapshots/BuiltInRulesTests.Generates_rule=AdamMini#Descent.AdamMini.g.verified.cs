@@ -14,7 +14,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamMini : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(AdamMini));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(AdamMini));
 
         private StoredUpdateValues _storedUpdateValues;
         private int _storedUpdateStep;
@@ -228,14 +228,17 @@ namespace Descent
                 ref var rowSumOfSquaredGradientTerms = ref terms;
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var rowSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
                     var firstMoment = TLanes.Load(in firstMomentState, i);
                     var nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * gradient;
-                    (gradient * gradient).Store(ref rowSumOfSquaredGradientTerms, i);
+                    rowSumOfSquaredGradient.Add(gradient * gradient, ref rowSumOfSquaredGradientTerms, i);
                     nextFirstMoment.Store(ref firstMomentState, i);
                 }
+
+                rowSumOfSquaredGradient.Leave(ref rowSumOfSquaredGradientTerms, count);
 
                 global::Descent.CompilerServices.Kernel.EndRow(firstMomentTail, ref state._firstMoment.At<T>(start), rest);
             }
@@ -338,11 +341,14 @@ namespace Descent
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
                 ref var rowSumOfSquaredGradientTerms = ref terms;
+                var rowSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
-                    (gradient * gradient).Store(ref rowSumOfSquaredGradientTerms, i);
+                    rowSumOfSquaredGradient.Add(gradient * gradient, ref rowSumOfSquaredGradientTerms, i);
                 }
+
+                rowSumOfSquaredGradient.Leave(ref rowSumOfSquaredGradientTerms, count);
             }
         }
 

@@ -19,7 +19,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamP : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(AdamP));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(AdamP));
 
         private StoredUpdateValues _storedUpdateValues;
         private int _storedUpdateStep;
@@ -345,15 +345,24 @@ namespace Descent
                 ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
                 ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+                var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
                     var gradient = TLanes.Load(in gradients, i);
-                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
-                    (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
-                    TLanes.One.Store(ref sumOfOneTerms, i);
+                    sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+                    sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
+                    sumOfWeightTimesGradient.Add(weight * gradient, ref sumOfWeightTimesGradientTerms, i);
+                    sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
                 }
+
+                sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+                sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+                sumOfWeightTimesGradient.Leave(ref sumOfWeightTimesGradientTerms, count);
+                sumOfOne.Leave(ref sumOfOneTerms, count);
             }
         }
 
@@ -383,6 +392,7 @@ namespace Descent
                 var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
                 var epsilon = TLanes.Broadcast(values.Epsilon);
                 var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+                var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -395,10 +405,12 @@ namespace Descent
                     var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
                     var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
                     var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-                    (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+                    sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
                     nextM.Store(ref mState, i);
                     nextV.Store(ref vState, i);
                 }
+
+                sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
             }
         }
 
@@ -465,6 +477,7 @@ namespace Descent
                 var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
                 var epsilon = TLanes.Broadcast(values.Epsilon);
                 var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+                var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -475,10 +488,12 @@ namespace Descent
                     var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
                     var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
                     var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-                    (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+                    sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
                     nextM.Store(ref mState, i);
                     nextV.Store(ref vState, i);
                 }
+
+                sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
             }
         }
 
@@ -736,15 +751,24 @@ namespace Descent
                 ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
                 ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+                var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfOne = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
                     var gradient = TLanes.Load(in gradients, i);
-                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
-                    (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
-                    TLanes.One.Store(ref sumOfOneTerms, i);
+                    sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+                    sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
+                    sumOfWeightTimesGradient.Add(weight * gradient, ref sumOfWeightTimesGradientTerms, i);
+                    sumOfOne.Add(TLanes.One, ref sumOfOneTerms, i);
                 }
+
+                sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+                sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+                sumOfWeightTimesGradient.Leave(ref sumOfWeightTimesGradientTerms, count);
+                sumOfOne.Leave(ref sumOfOneTerms, count);
             }
         }
 
@@ -774,6 +798,7 @@ namespace Descent
                 var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
                 var epsilon = TLanes.Broadcast(values.Epsilon);
                 var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+                var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -786,8 +811,10 @@ namespace Descent
                     var ahead = beta1 * m2 + oneMinusBeta1TimesGradient;
                     var direction = ahead / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
                     var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-                    (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+                    sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
                 }
+
+                sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
             }
         }
 
@@ -861,6 +888,7 @@ namespace Descent
                 var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
                 var epsilon = TLanes.Broadcast(values.Epsilon);
                 var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+                var sumOfUnitTimesDirection = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -871,8 +899,10 @@ namespace Descent
                     var v2 = beta2 * v + oneMinusBeta2 * (gradient * gradient);
                     var direction = m2 / (TLanes.Sqrt(v2 / oneMinusBeta2PowT) + epsilon);
                     var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
-                    (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+                    sumOfUnitTimesDirection.Add(unit * direction, ref sumOfUnitTimesDirectionTerms, i);
                 }
+
+                sumOfUnitTimesDirection.Leave(ref sumOfUnitTimesDirectionTerms, count);
             }
         }
 

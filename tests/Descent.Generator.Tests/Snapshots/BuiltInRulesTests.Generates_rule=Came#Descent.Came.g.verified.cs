@@ -16,7 +16,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Came : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Came));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Came));
 
         private StoredUpdateValues _storedUpdateValues;
         private int _storedUpdateStep;
@@ -403,13 +403,16 @@ namespace Descent
                 ref var rowSumOfSquaredGradientPlusSquareEpsilonTerms = ref terms;
                 ref var firstSumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
                     var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
-                    squaredGradientPlusSquareEpsilon.Store(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
+                    rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
                     squaredGradientPlusSquareEpsilon.Store(ref firstSumTerms, i);
                 }
+
+                rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);
             }
         }
 
@@ -431,13 +434,16 @@ namespace Descent
                 ref var columnScaleOfColumns = ref state._columnScaleOfColumns.At<T>(start % state.Columns);
                 ref var sumOfSquaredUpdateTerms = ref terms;
                 var rowScale = TLanes.Broadcast(values.RowScale);
+                var sumOfSquaredUpdate = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
                     var columnScale = TLanes.Load(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
-                    (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+                    sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
                 }
+
+                sumOfSquaredUpdate.Leave(ref sumOfSquaredUpdateTerms, count);
             }
         }
 
@@ -469,6 +475,7 @@ namespace Descent
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 var deviationEpsilon = TLanes.Broadcast(values.DeviationEpsilon);
+                var secondSum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
@@ -479,10 +486,12 @@ namespace Descent
                     var nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * update2;
                     var deviation = update2 - nextFirstMoment;
                     var squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon;
-                    squaredDeviationPlusDeviationEpsilon.Store(ref secondSumTerms, i);
+                    secondSum.Add(squaredDeviationPlusDeviationEpsilon, ref secondSumTerms, i);
                     squaredDeviationPlusDeviationEpsilon.Store(ref thirdSumTerms, i);
                     nextFirstMoment.Store(ref firstMomentState, i);
                 }
+
+                secondSum.Leave(ref secondSumTerms, count);
 
                 global::Descent.CompilerServices.Kernel.EndRow(firstMomentTail, ref state._firstMoment.At<T>(start), rest);
             }
@@ -737,13 +746,16 @@ namespace Descent
                 ref var rowSumOfSquaredGradientPlusSquareEpsilonTerms = ref terms;
                 ref var firstSumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
+                var rowSumOfSquaredGradientPlusSquareEpsilon = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
                     var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
-                    squaredGradientPlusSquareEpsilon.Store(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
+                    rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
                     squaredGradientPlusSquareEpsilon.Store(ref firstSumTerms, i);
                 }
+
+                rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);
             }
         }
 
@@ -765,13 +777,16 @@ namespace Descent
                 ref var columnScaleOfColumns = ref state._columnScaleOfColumns3.At<T>(start % state.Columns);
                 ref var sumOfSquaredUpdateTerms = ref terms;
                 var rowScale = TLanes.Broadcast(values.RowScale);
+                var sumOfSquaredUpdate = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
                     var columnScale = TLanes.Load(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
-                    (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+                    sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
                 }
+
+                sumOfSquaredUpdate.Leave(ref sumOfSquaredUpdateTerms, count);
             }
         }
 
@@ -801,6 +816,7 @@ namespace Descent
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 var deviationEpsilon = TLanes.Broadcast(values.DeviationEpsilon);
+                var secondSum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
@@ -811,9 +827,11 @@ namespace Descent
                     var firstMoment2 = beta1 * firstMoment + oneMinusBeta1 * update2;
                     var deviation = update2 - firstMoment2;
                     var squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon;
-                    squaredDeviationPlusDeviationEpsilon.Store(ref secondSumTerms, i);
+                    secondSum.Add(squaredDeviationPlusDeviationEpsilon, ref secondSumTerms, i);
                     squaredDeviationPlusDeviationEpsilon.Store(ref thirdSumTerms, i);
                 }
+
+                secondSum.Leave(ref secondSumTerms, count);
             }
         }
 

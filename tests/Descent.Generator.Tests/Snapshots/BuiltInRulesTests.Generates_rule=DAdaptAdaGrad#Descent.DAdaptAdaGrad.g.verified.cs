@@ -14,7 +14,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptAdaGrad : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(DAdaptAdaGrad));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(DAdaptAdaGrad));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -248,6 +248,9 @@ namespace Descent
                 var epsilon = TLanes.Broadcast(values.Epsilon);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                var scaledGradients = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var scaledSteps = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var length = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -261,13 +264,17 @@ namespace Descent
                     var nextS = s + stepSize * gradient2;
                     var denominator = TLanes.Sqrt(nextSumOfSquares) + epsilon;
                     var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS / denominator);
-                    (squaredGradient / denominator).Store(ref scaledGradientsTerms, i);
-                    (nextS * nextS / denominator).Store(ref scaledStepsTerms, i);
-                    TLanes.Abs(nextS).Store(ref lengthTerms, i);
+                    scaledGradients.Add(squaredGradient / denominator, ref scaledGradientsTerms, i);
+                    scaledSteps.Add(nextS * nextS / denominator, ref scaledStepsTerms, i);
+                    length.Add(TLanes.Abs(nextS), ref lengthTerms, i);
                     nextWeight.Store(ref weights, i);
                     nextS.Store(ref sState, i);
                     nextSumOfSquares.Store(ref sumOfSquaresState, i);
                 }
+
+                scaledGradients.Leave(ref scaledGradientsTerms, count);
+                scaledSteps.Leave(ref scaledStepsTerms, count);
+                length.Leave(ref lengthTerms, count);
             }
         }
 
@@ -297,6 +304,9 @@ namespace Descent
                 var epsilon = TLanes.Broadcast(values.Epsilon);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                var scaledGradients = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var scaledSteps = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var length = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -309,13 +319,17 @@ namespace Descent
                     var nextS = s + stepSize * gradient;
                     var denominator = TLanes.Sqrt(nextSumOfSquares) + epsilon;
                     var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS / denominator);
-                    (squaredGradient / denominator).Store(ref scaledGradientsTerms, i);
-                    (nextS * nextS / denominator).Store(ref scaledStepsTerms, i);
-                    TLanes.Abs(nextS).Store(ref lengthTerms, i);
+                    scaledGradients.Add(squaredGradient / denominator, ref scaledGradientsTerms, i);
+                    scaledSteps.Add(nextS * nextS / denominator, ref scaledStepsTerms, i);
+                    length.Add(TLanes.Abs(nextS), ref lengthTerms, i);
                     nextWeight.Store(ref weights, i);
                     nextS.Store(ref sState, i);
                     nextSumOfSquares.Store(ref sumOfSquaresState, i);
                 }
+
+                scaledGradients.Leave(ref scaledGradientsTerms, count);
+                scaledSteps.Leave(ref scaledStepsTerms, count);
+                length.Leave(ref lengthTerms, count);
             }
         }
 

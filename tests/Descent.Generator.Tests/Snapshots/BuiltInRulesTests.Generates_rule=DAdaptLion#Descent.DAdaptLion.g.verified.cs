@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptLion : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(DAdaptLion));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(DAdaptLion));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -205,6 +205,8 @@ namespace Descent
                 var stepSizeTimesOneMinusBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusBeta2);
                 var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
                 var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
+                var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sum = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -216,12 +218,15 @@ namespace Descent
                     var nextWeight = weight * oneMinusStepSizeTimesWeightDecay - stepSize * direction;
                     var nextM = beta2 * m + stepSizeTimesOneMinusBeta2 * gradient;
                     var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * direction;
-                    (direction * s).Store(ref productTerms, i);
-                    TLanes.Abs(nextS).Store(ref sumTerms, i);
+                    product.Add(direction * s, ref productTerms, i);
+                    sum.Add(TLanes.Abs(nextS), ref sumTerms, i);
                     nextWeight.Store(ref weights, i);
                     nextM.Store(ref mState, i);
                     nextS.Store(ref sState, i);
                 }
+
+                product.Leave(ref productTerms, count);
+                sum.Leave(ref sumTerms, count);
             }
         }
 

@@ -18,7 +18,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptSgd : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(DAdaptSgd));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(DAdaptSgd));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -321,6 +321,8 @@ namespace Descent
                 var stepSize = TLanes.Broadcast(values.StepSize);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfSquaredS = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -330,11 +332,14 @@ namespace Descent
                     var gradient2 = gradient + weightDecay * weight;
                     var nextS = s + stepSize * gradient2;
                     var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
-                    (gradient2 * s).Store(ref productTerms, i);
-                    (nextS * nextS).Store(ref sumOfSquaredSTerms, i);
+                    product.Add(gradient2 * s, ref productTerms, i);
+                    sumOfSquaredS.Add(nextS * nextS, ref sumOfSquaredSTerms, i);
                     nextWeight.Store(ref weights, i);
                     nextS.Store(ref sState, i);
                 }
+
+                product.Leave(ref productTerms, count);
+                sumOfSquaredS.Leave(ref sumOfSquaredSTerms, count);
             }
         }
 
@@ -358,15 +363,20 @@ namespace Descent
                 ref var sumOfSquaredGradientTerms = ref terms;
                 ref var productTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
                     var gradient = TLanes.Load(in gradients, i);
                     var s = TLanes.Load(in sState, i);
                     var gradient2 = gradient + weightDecay * weight;
-                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
-                    (gradient2 * s).Store(ref productTerms, i);
+                    sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
+                    product.Add(gradient2 * s, ref productTerms, i);
                 }
+
+                sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+                product.Leave(ref productTerms, count);
             }
         }
 
@@ -393,6 +403,7 @@ namespace Descent
                 var stepSize = TLanes.Broadcast(values.StepSize2);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                var sumOfSquaredS = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -402,10 +413,12 @@ namespace Descent
                     var gradient2 = gradient + weightDecay * weight;
                     var nextS = s + stepSize * gradient2;
                     var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
-                    (nextS * nextS).Store(ref sumOfSquaredSTerms, i);
+                    sumOfSquaredS.Add(nextS * nextS, ref sumOfSquaredSTerms, i);
                     nextWeight.Store(ref weights, i);
                     nextS.Store(ref sState, i);
                 }
+
+                sumOfSquaredS.Leave(ref sumOfSquaredSTerms, count);
             }
         }
 
@@ -432,6 +445,8 @@ namespace Descent
                 var stepSize = TLanes.Broadcast(values.StepSize3);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfSquaredS = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -440,11 +455,14 @@ namespace Descent
                     var initialWeight = TLanes.Load(in initialWeightState, i);
                     var nextS = s + stepSize * gradient;
                     var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
-                    (gradient * s).Store(ref productTerms, i);
-                    (nextS * nextS).Store(ref sumOfSquaredSTerms, i);
+                    product.Add(gradient * s, ref productTerms, i);
+                    sumOfSquaredS.Add(nextS * nextS, ref sumOfSquaredSTerms, i);
                     nextWeight.Store(ref weights, i);
                     nextS.Store(ref sState, i);
                 }
+
+                product.Leave(ref productTerms, count);
+                sumOfSquaredS.Leave(ref sumOfSquaredSTerms, count);
             }
         }
 
@@ -467,13 +485,18 @@ namespace Descent
                 ref var sState = ref state._s.At<T>(start);
                 ref var sumOfSquaredGradientTerms = ref terms;
                 ref var productTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
                     var s = TLanes.Load(in sState, i);
-                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
-                    (gradient * s).Store(ref productTerms, i);
+                    sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
+                    product.Add(gradient * s, ref productTerms, i);
                 }
+
+                sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
+                product.Leave(ref productTerms, count);
             }
         }
 
@@ -499,6 +522,7 @@ namespace Descent
                 var stepSize = TLanes.Broadcast(values.StepSize4);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                var sumOfSquaredS = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -507,10 +531,12 @@ namespace Descent
                     var initialWeight = TLanes.Load(in initialWeightState, i);
                     var nextS = s + stepSize * gradient;
                     var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
-                    (nextS * nextS).Store(ref sumOfSquaredSTerms, i);
+                    sumOfSquaredS.Add(nextS * nextS, ref sumOfSquaredSTerms, i);
                     nextWeight.Store(ref weights, i);
                     nextS.Store(ref sState, i);
                 }
+
+                sumOfSquaredS.Leave(ref sumOfSquaredSTerms, count);
             }
         }
 

@@ -14,7 +14,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Lamb : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Lamb));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Lamb));
 
         private StoredUpdateValues _storedUpdateValues;
         private int _storedUpdateStep;
@@ -280,6 +280,8 @@ namespace Descent
                 var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
                 var epsilon = TLanes.Broadcast(values.Epsilon);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfSquaredUpdate = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -291,11 +293,14 @@ namespace Descent
                     var mHat = nextM / oneMinusBeta1PowTOrOne;
                     var vHat = nextV / oneMinusBeta2PowTOrOne;
                     var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-                    (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+                    sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+                    sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
                     nextM.Store(ref mState, i);
                     nextV.Store(ref vState, i);
                 }
+
+                sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+                sumOfSquaredUpdate.Leave(ref sumOfSquaredUpdateTerms, count);
             }
         }
 
@@ -414,6 +419,8 @@ namespace Descent
                 var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
                 var epsilon = TLanes.Broadcast(values.Epsilon);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfSquaredUpdate = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
@@ -425,9 +432,12 @@ namespace Descent
                     var mHat = m2 / oneMinusBeta1PowTOrOne;
                     var vHat = v2 / oneMinusBeta2PowTOrOne;
                     var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-                    (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+                    sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+                    sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
                 }
+
+                sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+                sumOfSquaredUpdate.Leave(ref sumOfSquaredUpdateTerms, count);
             }
         }
 

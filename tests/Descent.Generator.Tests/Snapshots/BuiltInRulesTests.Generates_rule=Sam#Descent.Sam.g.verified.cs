@@ -21,7 +21,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Sam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Sam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Sam));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -328,14 +328,17 @@ namespace Descent
                 var state = (global::Descent.SamState)memory;
                 ref var homeState = ref state._home.At<T>(start);
                 ref var sumOfSquaredWeightTimesGradientTerms = ref terms;
+                var sumOfSquaredWeightTimesGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var weight = TLanes.Load(in weights, i);
                     var gradient = TLanes.Load(in gradients, i);
                     var weightTimesGradient = weight * gradient;
-                    (weightTimesGradient * weightTimesGradient).Store(ref sumOfSquaredWeightTimesGradientTerms, i);
+                    sumOfSquaredWeightTimesGradient.Add(weightTimesGradient * weightTimesGradient, ref sumOfSquaredWeightTimesGradientTerms, i);
                     weight.Store(ref homeState, i);
                 }
+
+                sumOfSquaredWeightTimesGradient.Leave(ref sumOfSquaredWeightTimesGradientTerms, count);
             }
         }
 
@@ -375,11 +378,14 @@ namespace Descent
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
                 ref var sumOfSquaredGradientTerms = ref terms;
+                var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
-                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                    sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
                 }
+
+                sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
             }
         }
 

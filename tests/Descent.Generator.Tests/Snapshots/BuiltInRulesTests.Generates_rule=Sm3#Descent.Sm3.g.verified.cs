@@ -14,7 +14,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Sm3 : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Sm3));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Sm3));
 
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -49,6 +49,8 @@ UpdateKernel0.Run
     ref var sumOfSquaredUpdateTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var constant = TLanes.Broadcast(0.9);
     var constant2 = TLanes.Broadcast(1e-08);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredUpdate = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -56,10 +58,13 @@ UpdateKernel0.Run
         var m = TLanes.Load(in mState, i);
         var nextM = constant * m + gradient;
         var update = nextM / (TLanes.Sqrt(nextM * nextM) + constant2);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-        (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
         nextM.Store(ref mState, i);
     }
+
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredUpdate.Leave(ref sumOfSquaredUpdateTerms, count);
 }
 
 UpdateKernel1.Run
@@ -121,6 +126,8 @@ StoredUpdateKernel0.Run
     ref var sumOfSquaredUpdateTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var constant = TLanes.Broadcast(0.9);
     var constant2 = TLanes.Broadcast(1e-08);
+    var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+    var sumOfSquaredUpdate = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -128,9 +135,12 @@ StoredUpdateKernel0.Run
         var m = TLanes.Load(in mState, i);
         var m2 = constant * m + gradient;
         var update = m2 / (TLanes.Sqrt(m2 * m2) + constant2);
-        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-        (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+        sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
+        sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
     }
+
+    sumOfSquaredWeight.Leave(ref sumOfSquaredWeightTerms, count);
+    sumOfSquaredUpdate.Leave(ref sumOfSquaredUpdateTerms, count);
 }
 
 StoredUpdateKernel1.Run

@@ -84,12 +84,15 @@ UpdateKernel1.Run
 {
     ref var sumOfOneOrZeroTerms = ref terms;
     var minOne = TLanes.Broadcast(values.MinOne);
+    var sumOfOneOrZero = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var gradient2 = gradient * minOne;
-        TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
+        sumOfOneOrZero.Add(TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero), ref sumOfOneOrZeroTerms, i);
     }
+
+    sumOfOneOrZero.Leave(ref sumOfOneOrZeroTerms, count);
 }
 
 // Where Flag.
@@ -117,11 +120,14 @@ UpdateKernel3.KindOf
 UpdateKernel3.Run
 {
     ref var sumOfOneOrZeroTerms = ref terms;
+    var sumOfOneOrZero = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
+        sumOfOneOrZero.Add(TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero), ref sumOfOneOrZeroTerms, i);
     }
+
+    sumOfOneOrZero.Leave(ref sumOfOneOrZeroTerms, count);
 }
 
 // Where not Flag.

@@ -17,7 +17,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -259,11 +259,14 @@ partial class Rule : global::Descent.RuleOptimizer
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
             ref var sumOfSquaredGradientTerms = ref terms;
+            var sumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                sumOfSquaredGradient.Add(gradient * gradient, ref sumOfSquaredGradientTerms, i);
             }
+
+            sumOfSquaredGradient.Leave(ref sumOfSquaredGradientTerms, count);
         }
     }
 

@@ -11,7 +11,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -132,12 +132,15 @@ partial class Rule : global::Descent.RuleOptimizer
         {
             var directionDraws = memory.DrawsOf(use: 0, start);
             ref var slopeTerms = ref terms;
+            var slope = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var gradient = TLanes.Load(in gradients, i);
                 var direction = TLanes.Normal(in directionDraws, i);
-                (gradient * direction).Store(ref slopeTerms, i);
+                slope.Add(gradient * direction, ref slopeTerms, i);
             }
+
+            slope.Leave(ref slopeTerms, count);
         }
     }
 

@@ -12,7 +12,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -240,11 +240,14 @@ partial class Rule : global::Descent.RuleOptimizer
             var state = (global::RuleState)memory;
             ref var whitenedMatrix = ref state.Matrices.At<T>(0, start);
             ref var sumOfSquaredWhitenedTerms = ref terms;
+            var sumOfSquaredWhitened = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var whitened = TLanes.Load(in whitenedMatrix, i);
-                (whitened * whitened).Store(ref sumOfSquaredWhitenedTerms, i);
+                sumOfSquaredWhitened.Add(whitened * whitened, ref sumOfSquaredWhitenedTerms, i);
             }
+
+            sumOfSquaredWhitened.Leave(ref sumOfSquaredWhitenedTerms, count);
         }
     }
 

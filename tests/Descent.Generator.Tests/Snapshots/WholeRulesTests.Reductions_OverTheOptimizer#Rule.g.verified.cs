@@ -11,7 +11,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(4, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -160,16 +160,21 @@ partial class Rule : global::Descent.RuleOptimizer
             ref var firstSumOfSquaredGradientTerms = ref terms;
             ref var secondSumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
             ref var movedTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+            var firstSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+            var secondSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
                 var initialWeight = TLanes.Load(in initialWeightState, i);
                 var squaredGradient = gradient * gradient;
-                squaredGradient.Store(ref firstSumOfSquaredGradientTerms, i);
-                squaredGradient.Store(ref secondSumOfSquaredGradientTerms, i);
+                firstSumOfSquaredGradient.Add(squaredGradient, ref firstSumOfSquaredGradientTerms, i);
+                secondSumOfSquaredGradient.Add(squaredGradient, ref secondSumOfSquaredGradientTerms, i);
                 TLanes.Abs(weight - initialWeight).Store(ref movedTerms, i);
             }
+
+            firstSumOfSquaredGradient.Leave(ref firstSumOfSquaredGradientTerms, count);
+            secondSumOfSquaredGradient.Leave(ref secondSumOfSquaredGradientTerms, count);
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class LoopWriter
     private readonly Names _names = new(s_reserved);
     private readonly Dictionary<ParameterModel, string> _memory = [];
     private readonly Dictionary<int, string> _terms = [];
+    private readonly Dictionary<int, string> _sums = [];
     private readonly Dictionary<int, string> _columns = [];
     private readonly Dictionary<ParameterModel, string> _tails = [];
     private readonly Dictionary<Slot, string> _draws = [];
@@ -54,7 +55,12 @@ internal sealed class LoopWriter
 
         foreach (var total in kernel.Totals)
         {
-            _terms.Add(total, _names.Unique(method.NameOf(total).TrimStart('@') + "Terms"));
+            var name = method.NameOf(total).TrimStart('@');
+            _terms.Add(total, _names.Unique(name + "Terms"));
+            if (kernel.Program[total] is { Reduction: ReductionKind.Sum, IsOfColumns: false })
+            {
+                _sums.Add(total, _names.Unique(name));
+            }
         }
 
         foreach (var column in kernel.Columns)
@@ -86,6 +92,11 @@ internal sealed class LoopWriter
         }
 
         WriteLocals(_loop.Before, writer);
+        foreach (var sum in _sums.Values)
+        {
+            writer.Line($"var {sum} = default({Runtime}.TermSum<TLanes, T>);");
+        }
+
         if (_kernel.Body.Any(value => Program[value] is { Opcode: Opcode.And or Opcode.Or, Type: ScalarType.Boolean }))
         {
             writer.Line("// Where the method stops at && and ||, the loop computes both sides, for all lanes at once: & and | of masks.");
@@ -101,9 +112,18 @@ internal sealed class LoopWriter
             WriteLocals(_loop.Statements, writer);
             foreach (var output in _loop.Outputs)
             {
-                var (memory, access) = Program[output].Opcode == Opcode.Store ? (_memory[Parameter(output)], Access(Parameter(output))) : (_terms[output], "");
-                writer.Line($"{Stored(Program[output].Operands[0])}.Store{access}(ref {memory}, i);");
+                WriteOutput(output, writer);
             }
+        }
+
+        if (_sums.Count > 0)
+        {
+            writer.Line();
+        }
+
+        foreach (var sum in _sums)
+        {
+            writer.Line($"{sum.Value}.Leave(ref {_terms[sum.Key]}, count);");
         }
 
         if (_tails.Count > 0)
@@ -115,6 +135,19 @@ internal sealed class LoopWriter
         {
             writer.Line($"{Runtime}.Kernel.EndRow({tail.Value}, ref {InTensor(tail.Key)}, rest);");
         }
+    }
+
+    private void WriteOutput(int output, SourceWriter writer)
+    {
+        var value = Program[output].Operands[0];
+        if (_sums.TryGetValue(output, out var sum))
+        {
+            writer.Line($"{sum}.Add({Text(value).Text}, ref {_terms[output]}, i);");
+            return;
+        }
+
+        var (memory, access) = Program[output].Opcode == Opcode.Store ? (_memory[Parameter(output)], Access(Parameter(output))) : (_terms[output], "");
+        writer.Line($"{Stored(value)}.Store{access}(ref {memory}, i);");
     }
 
     /// <summary>Writes where the states and inputs of the range begin, and the terms of its reductions.</summary>

@@ -1,0 +1,179 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Descent.CompilerServices;
+
+/// <summary>Runs a kernel that reduces over a chunk or a row: block after block, each block's terms into the totals.</summary>
+/// <typeparam name="TKernel">The sweep.</typeparam>
+/// <typeparam name="TValues">What does not differ from weight to weight.</typeparam>
+/// <typeparam name="TLanes">The lanes of a vector.</typeparam>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal static class ReducingLoop<TKernel, TValues, TLanes, T>
+    where TKernel : struct, IReducingKernel<T, TValues>
+    where TValues : struct
+    where TLanes : struct, ILanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Up to this many chunks of a row keep their totals on the stack.</summary>
+    private const int MaxChunksOnStack = 16;
+
+    /// <summary>Room for the terms of a block: those of each reduction, and what is left out to begin on a line of the cache.</summary>
+    private static int RoomForTerms => (TKernel.Reductions * Kernel.RoomForTerms<T>()) + (CacheLine.Size / Unsafe.SizeOf<T>());
+
+    /// <summary>Over a chunk.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Run(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+    {
+        var terms = Aligned(stackalloc T[RoomForTerms]);
+        Span<double> totals = stackalloc double[TKernel.Reductions];
+        for (var index = 0; index < totals.Length; index++)
+        {
+            totals[index] = Reduction.Identity(TKernel.KindOf(index));
+        }
+
+        var done = 0;
+        for (; done <= weights.Length - Reduction.BlockLength; done += Reduction.BlockLength)
+        {
+            TKernel.Run<TLanes>(
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(weights), done), in Unsafe.Add(ref MemoryMarshal.GetReference(gradients), done),
+                memory, in values, ref terms[0], start + done, Reduction.BlockLength);
+            for (var index = 0; index < totals.Length; index++)
+            {
+                totals[index] = AddBlock(index, totals[index], terms, Reduction.BlockLength);
+            }
+        }
+
+        if (done < weights.Length)
+        {
+            var rest = weights[done..];
+            RunBlock(rest, gradients.IsEmpty ? default : gradients[done..], memory, in values, terms, start + done);
+            for (var index = 0; index < totals.Length; index++)
+            {
+                totals[index] = AddBlock(index, totals[index], terms, rest.Length);
+            }
+        }
+
+        for (var index = 0; index < totals.Length; index++)
+        {
+            memory.Totals!.Record(TKernel.NumberOf(index), TKernel.KindOf(index), start, totals[index]);
+        }
+    }
+
+    /// <summary>Over a row: as <see cref="Run"/> goes through a chunk, and then over the chunks of the row.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void RunRow(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+    {
+        var terms = Aligned(stackalloc T[RoomForTerms]);
+        var (row, chunks) = (start / memory.Columns, Reduction.CountChunks(weights.Length));
+        var rented = chunks > MaxChunksOnStack ? ArrayPool<double>.Shared.Rent(chunks * TKernel.Reductions) : null;
+        Span<double> totals = rented ?? stackalloc double[MaxChunksOnStack * TKernel.Reductions];
+        for (var chunk = 0; chunk < chunks; chunk++)
+        {
+            for (var index = 0; index < TKernel.Reductions; index++)
+            {
+                totals[(index * chunks) + chunk] = Reduction.Identity(TKernel.KindOf(index));
+            }
+
+            var end = Math.Min((chunk + 1) * Reduction.ChunkLength, weights.Length);
+            for (var done = chunk * Reduction.ChunkLength; done < end; done += Reduction.BlockLength)
+            {
+                var length = Math.Min(Reduction.BlockLength, end - done);
+                RunBlock(weights.Slice(done, length), gradients.IsEmpty ? default : gradients.Slice(done, length), memory, in values, terms, start + done);
+                for (var index = 0; index < TKernel.Reductions; index++)
+                {
+                    if (TKernel.IsOfColumns(index))
+                    {
+                        memory.Totals!.AddToColumns<T>(TKernel.NumberOf(index), TKernel.KindOf(index), row, done, TermsOf(index, terms, length));
+                    }
+                    else
+                    {
+                        ref var total = ref totals[(index * chunks) + chunk];
+                        total = AddBlock(index, total, terms, length);
+                    }
+                }
+            }
+        }
+
+        for (var index = 0; index < TKernel.Reductions; index++)
+        {
+            var kind = TKernel.KindOf(index);
+            memory.Totals!.Record(TKernel.NumberOf(index), kind, start, ReductionTree.Combine(kind, totals.Slice(index * chunks, chunks)));
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunBlock(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, Span<T> terms, int start)
+    {
+        var whole = weights.Length - (weights.Length % TLanes.Count);
+        TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref terms[0], start, whole);
+        if (whole < weights.Length)
+        {
+            RunTail(weights[whole..], gradients.IsEmpty ? default : gradients[whole..], memory, in values, terms, start + whole, whole);
+        }
+    }
+
+    /// <summary>The last weights of a block, whose terms follow those of the whole vectors: in the columns of sums as well.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunTail(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, Span<T> terms, int start, int whole)
+    {
+        Span<double> columns = stackalloc double[TKernel.Reductions * ColumnSums.Columns];
+        for (var index = 0; index < TKernel.Reductions && TermSum<TLanes, T>.IsInRegisters; index++)
+        {
+            ColumnsOf(index, terms).CopyTo(columns[(index * ColumnSums.Columns)..]);
+        }
+
+        Kernel.RunTail<TKernel, TValues, TLanes, T>(weights, gradients, memory, in values, ref terms[whole], start);
+        for (var index = 0; index < TKernel.Reductions; index++)
+        {
+            if (!IsInColumns(index))
+            {
+                continue;
+            }
+
+            var ofIndex = columns.Slice(index * ColumnSums.Columns, ColumnSums.Columns);
+            var last = ColumnsOf(index, terms[whole..]);
+            for (var term = 0; term < weights.Length; term++)
+            {
+                ofIndex[(whole + term) % ColumnSums.Columns] += last[term];
+            }
+
+            ofIndex.CopyTo(ColumnsOf(index, terms));
+        }
+    }
+
+    /// <summary>Whether the loop leaves the sums of a block's columns, not its terms.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsInColumns(int index) => TermSum<TLanes, T>.IsInRegisters && TKernel.KindOf(index) == ReductionKind.Sum && !TKernel.IsOfColumns(index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double AddBlock(int index, double total, Span<T> terms, int length)
+        => IsInColumns(index)
+            ? total + (length == Reduction.BlockLength ? ColumnsOf(index, terms)[0] : ColumnSums.Combine(ColumnsOf(index, terms)))
+            : Reduction.AddBlock<T>(TKernel.KindOf(index), total, TermsOf(index, terms, length));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Span<T> TermsOf(int index, Span<T> terms, int length) => terms.Slice(index * Kernel.RoomForTerms<T>(), length);
+
+    /// <summary>The sums of a block's columns, where its terms would be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Span<double> ColumnsOf(int index, Span<T> terms)
+        => MemoryMarshal.Cast<T, double>(TermsOf(index, terms, ColumnSums.Columns * sizeof(double) / Unsafe.SizeOf<T>()));
+
+    /// <summary>The room from its first whole line on: a vector that crosses a line is stored slowly, and read back more slowly yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Span<T> Aligned(Span<T> room)
+    {
+        var misaligned = (int)((nuint)Unsafe.AsPointer(ref room[0]) % CacheLine.Size);
+        return room[((CacheLine.Size - misaligned) / Unsafe.SizeOf<T>())..];
+    }
+}
