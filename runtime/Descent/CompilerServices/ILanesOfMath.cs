@@ -14,17 +14,17 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Log(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Log, TLanes, T>(x);
+    static virtual TLanes Log(TLanes x) => LaneFunctions.Logarithm<MathFunctions.Log, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log2(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log2(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Log2, TLanes, T>(x);
+    static virtual TLanes Log2(TLanes x) => LaneFunctions.Logarithm<MathFunctions.Log2, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log10(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log10(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Log10, TLanes, T>(x);
+    static virtual TLanes Log10(TLanes x) => LaneFunctions.Logarithm<MathFunctions.Log10, TLanes, T>(x);
 
     /// <summary><see cref="Math.Sin(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
@@ -115,8 +115,10 @@ internal static class MathFunctions
             => Exponentials.Exponential(x);
     }
 
-    internal readonly struct Log : LaneFunctions.IQuick
+    internal readonly struct Log : LaneFunctions.ILogarithm
     {
+        public static double Factor => 1;
+
         public static double Of(double x) => Math.Log(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,8 +132,10 @@ internal static class MathFunctions
             => Logarithms.TryQuickly(x, 0.6931471805599453, out value);
     }
 
-    internal readonly struct Log2 : LaneFunctions.IQuick
+    internal readonly struct Log2 : LaneFunctions.ILogarithm
     {
+        public static double Factor => 1.4426950408889634;
+
         public static double Of(double x) => Math.Log2(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,8 +149,10 @@ internal static class MathFunctions
             => Logarithms.TryBinary(x, out value);
     }
 
-    internal readonly struct Log10 : LaneFunctions.IQuick
+    internal readonly struct Log10 : LaneFunctions.ILogarithm
     {
+        public static double Factor => 0.4342944819032518;
+
         public static double Of(double x) => Math.Log10(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

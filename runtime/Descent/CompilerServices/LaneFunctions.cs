@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
@@ -40,6 +41,13 @@ internal static class LaneFunctions
         /// <summary>The value, with an error below <see cref="DoubleRounding.Margin"/>; whether all lanes are ordinary.</summary>
         static abstract bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
             where TDoubles : struct, IDoubles<TDoubles>;
+    }
+
+    /// <summary>The logarithm to some base.</summary>
+    internal interface ILogarithm : IQuick
+    {
+        /// <summary>The logarithm of e.</summary>
+        static abstract double Factor { get; }
     }
 
     internal interface IBinary
@@ -106,6 +114,13 @@ internal static class LaneFunctions
         => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x)))
             : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x)))
             : LaneByLane<TFunction, TLanes, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Logarithm<TFunction, TLanes, T>(TLanes x)
+        where TFunction : struct, ILogarithm
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => IsWide<TLanes, T>() && Avx512F.IsSupported ? FromWide<TLanes>(TableLogarithms.Apply<TFunction>(ToWide(x))) : ApplyQuickly<TFunction, TLanes, T>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Apply<TFunction, TLanes, T>(TLanes x, TLanes y)

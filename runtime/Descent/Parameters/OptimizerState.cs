@@ -33,7 +33,7 @@ public abstract class OptimizerState
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Guard.MaxLength);
         (Schema, ElementType, Length, Matrix) = (schema, elementType, length, shape);
-        RangeLength = RangeLengthOf(shape);
+        (Columns, RangeLength) = (shape?.Columns ?? length, RangeLengthOf(shape));
         Totals = reductions > 0 ? new(length, reductions, shape) : null;
         IsFar = length >= FarMemory.SmallestLength;
     }
@@ -42,7 +42,7 @@ public abstract class OptimizerState
     public int Rows => Matrix?.Rows ?? 1;
 
     /// <summary>The number of columns of a tensor whose rule names rows or columns: the product of its other dimensions; all its weights for every other rule.</summary>
-    public int Columns => Matrix?.Columns ?? (int)Length;
+    public int Columns { get; }
 
     /// <summary>For generated code: the number of weights of the whole tensor, of which these may be a rank's share.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Descent.CompilerServices.Functions;
+
+/// <summary>
+/// The quick way of logarithms where a processor looks up eight of sixteen values at once: x = 2ᵉ·m with 0.703125 ≤ m &lt; 1.40625, and r = m·c − 1 for the reciprocal c
+/// of the middle of the sixteenth that m is in, so that log x = e·log 2 − log c + log(1 + r) without a division; |r| ≤ 2⁻⁵, and the minimax polynomial of
+/// log(1 + r) / r has the relative error 2⁻⁴⁴·³. The sixteenth with 1 in it has c = 1: there nothing cancels.
+/// </summary>
+[SkipLocalsInit]
+internal static class TableLogarithms
+{
+    /// <summary>The bits of 0.703125, from where 1 is in the middle of the tenth of sixteen steps.</summary>
+    private const int BitsOfLeast = 0x3F34_0000;
+
+    private const int BitsOfSmallestNormal = 0x0080_0000;
+
+    private const uint CountOfNormal = 0x7F00_0000;
+
+    private const int SignificandMask = 0x007F_FFFF;
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static Vector512<float> Apply<TFunction>(Vector512<float> x)
+        where TFunction : struct, LaneFunctions.ILogarithm
+    {
+        var bits = x.AsInt32();
+        if (Vector512.LessThanAll((bits - Vector512.Create(BitsOfSmallestNormal)).AsUInt32(), Vector512.Create(CountOfNormal)))
+        {
+            var fromLeast = bits - Vector512.Create(BitsOfLeast);
+            var (exponent, place) = (fromLeast >> 23, (fromLeast >>> 19).AsUInt32());
+            var m = ((fromLeast & Vector512.Create(SignificandMask)) + Vector512.Create(BitsOfLeast)).AsSingle();
+            var first = Of<TFunction>(
+                Avx512F.ConvertToVector512Double(m.GetLower()), Avx512F.ConvertToVector512Double(exponent.GetLower()), Avx512F.ConvertToVector512Int64(place.GetLower()));
+            var second = Of<TFunction>(
+                Avx512F.ConvertToVector512Double(m.GetUpper()), Avx512F.ConvertToVector512Double(exponent.GetUpper()), Avx512F.ConvertToVector512Int64(place.GetUpper()));
+            if (DoubleRounding.AreClear(new WideDoubles(first), new WideDoubles(second)))
+            {
+                return Vector512.Narrow(first, second);
+            }
+        }
+
+        return FloatFunctions.Apply<TFunction>(x);
+    }
+
+    /// <summary>Of the places the last four bits count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Of<TFunction>(Vector512<double> m, Vector512<double> exponent, Vector512<long> place)
+        where TFunction : struct, LaneFunctions.ILogarithm
+    {
+        var f = TFunction.Factor;
+        var c = Avx512F.PermuteVar8x64x2(
+            Vector512.Create(1.391304347826087, 1.3333333333333333, 1.28, 1.2307692307692308, 1.1851851851851851, 1.1428571428571428, 1.103448275862069, 1.0666666666666667),
+            place,
+            Vector512.Create(1.032258064516129, 1, 0.9411764705882353, 0.8888888888888888, 0.8421052631578947, 0.8, 0.7619047619047619, 0.7272727272727273));
+        var logarithm = Avx512F.PermuteVar8x64x2(
+            Vector512.Create(
+                -0.3302416868705768 * f, -0.28768207245178085 * f, -0.2468600779315258 * f, -0.20763936477824455 * f,
+                -0.16989903679539742 * f, -0.13353139262452257 * f, -0.09844007281325251 * f, -0.06453852113757116 * f),
+            place,
+            Vector512.Create(
+                -0.03174869831458027 * f, 0, 0.060624621816434854 * f, 0.11778303565638351 * f,
+                0.17185025692665928 * f, 0.2231435513142097 * f, 0.2719337154836418 * f, 0.3184537311185346 * f));
+        var r = Vector512.FusedMultiplyAdd(m, c, Vector512.Create(-1.0));
+        var square = r * r;
+        var low = Vector512.FusedMultiplyAdd(square, Line(r, 0.33333333310040814 * f, -0.24999990919682186 * f), Line(r, 1.000000000000009 * f, -0.5000000000103941 * f));
+        var high = Vector512.FusedMultiplyAdd(square, Vector512.Create(0.1422554943847914 * f), Line(r, 0.2000008063688283 * f, -0.1668656816181841 * f));
+        return Vector512.FusedMultiplyAdd(
+            r, Vector512.FusedMultiplyAdd(square * square, high, low), Vector512.FusedMultiplyAdd(exponent, Vector512.Create(0.6931471805599453 * f), logarithm));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Line(Vector512<double> x, double c0, double c1) => Vector512.FusedMultiplyAdd(x, Vector512.Create(c1), Vector512.Create(c0));
+}
