@@ -211,7 +211,11 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var whole = weights.Length - (weights.Length % TLanes.Count);
-        TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref Unsafe.NullRef<T>(), start, whole);
+        if (whole > 0)
+        {
+            TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref Unsafe.NullRef<T>(), start, whole);
+        }
+
         if (whole < weights.Length)
         {
             RunTail<TKernel, TValues, TLanes, T>(

@@ -114,7 +114,11 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
     private static void RunBlock(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, Span<T> terms, int start)
     {
         var whole = weights.Length - (weights.Length % TLanes.Count);
-        TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref terms[0], start, whole);
+        if (whole > 0)
+        {
+            TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref terms[0], start, whole);
+        }
+
         if (whole < weights.Length)
         {
             RunTail(weights[whole..], gradients.IsEmpty ? default : gradients[whole..], memory, in values, terms, start + whole, whole);
@@ -123,13 +127,16 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
 
     /// <summary>The last weights of a block, whose terms follow those of the whole vectors: in the columns of sums as well.</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void RunTail(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, Span<T> terms, int start, int whole)
     {
-        Span<double> columns = stackalloc double[TKernel.Reductions * ColumnSums.Columns];
-        for (var index = 0; index < TKernel.Reductions && TermSum<TLanes, T>.IsInRegisters; index++)
+        Span<double> columns = stackalloc double[whole > 0 ? TKernel.Reductions * ColumnSums.Columns : 0];
+        for (var index = 0; index < TKernel.Reductions; index++)
         {
-            ColumnsOf(index, terms).CopyTo(columns[(index * ColumnSums.Columns)..]);
+            if (whole > 0 && IsInColumns(index))
+            {
+                ColumnsOf(index, terms).CopyTo(columns[(index * ColumnSums.Columns)..]);
+            }
         }
 
         Kernel.RunTail<TKernel, TValues, TLanes, T>(weights, gradients, memory, in values, ref terms[whole], start);
@@ -140,14 +147,20 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
                 continue;
             }
 
-            var ofIndex = columns.Slice(index * ColumnSums.Columns, ColumnSums.Columns);
             var last = ColumnsOf(index, terms[whole..]);
-            for (var term = 0; term < weights.Length; term++)
+            if (whole == 0)
             {
-                ofIndex[(whole + term) % ColumnSums.Columns] += last[term];
+                last[weights.Length..TLanes.Count].Clear();
+                continue;
             }
 
-            ofIndex.CopyTo(ColumnsOf(index, terms));
+            var all = columns.Slice(index * ColumnSums.Columns, ColumnSums.Columns);
+            for (var term = 0; term < weights.Length; term++)
+            {
+                all[(whole + term) % ColumnSums.Columns] += last[term];
+            }
+
+            all.CopyTo(ColumnsOf(index, terms));
         }
     }
 

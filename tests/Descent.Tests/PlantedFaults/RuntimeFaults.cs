@@ -30,7 +30,7 @@ internal static class RuntimeFaults
         new("looks up the logarithm of another sixteenth", Functions + "TableLogarithms.cs", "fromLeast >>> 19", "fromLeast >>> 18"),
         new("takes the logarithm of a subnormal number for a normal one's", Functions + "TableLogarithms.cs", "bits - Vector512.Create(BitsOfSmallestNormal)", "bits"),
         new("adds the terms of both halves of a block to the same columns", Services + "TermSum.cs", "(index & 16) == 0", "(index & 32) == 0"),
-        new("begins the columns of a tail anew", "runtime/Descent/Engine/ReducingLoop.cs", "ofIndex[(whole + term) % ColumnSums.Columns]", "ofIndex[term]"),
+        new("begins the columns of a tail anew", "runtime/Descent/Engine/ReducingLoop.cs", "all[(whole + term) % ColumnSums.Columns]", "all[term]"),
         new("adds the terms of empty lanes", "runtime/Descent/Engine/ReducingLoop.cs", "term < weights.Length; term++", "term < TLanes.Count; term++"),
         new("lets a sum of blocks go by the number of lanes", Services + "ColumnSums.cs", "terms.Length % Columns == 0 ?", "terms.Length % 4 == 0 ?"),
     ];
