@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Descent.CompilerServices;
+using Descent.CompilerServices.Functions;
 
 namespace Descent.Cuda.Kernels.Functions;
 
