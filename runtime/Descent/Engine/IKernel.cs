@@ -23,7 +23,7 @@ public interface IKernel<T, TValues>
     /// <param name="gradients">Its gradient.</param>
     /// <param name="memory">The state of the whole tensor.</param>
     /// <param name="values">What does not differ from weight to weight.</param>
-    /// <param name="terms">Where the terms of the first reduction go, and those of the others behind them: <see cref="Reduction.BlockLength"/> each.</param>
+    /// <param name="terms">Where the terms of the first reduction go, or the sums of their columns (<see cref="TermSum{TLanes, T}"/>); those of the others are behind them (<see cref="Kernel.TermsOf"/>).</param>
     /// <param name="start">The place of the first weight in the tensor.</param>
     /// <param name="count">How many weights there are, a multiple of the lanes.</param>
     static abstract void Run<TLanes>(ref T weights, ref readonly T gradients, OptimizerState memory, in TValues values, ref T terms, int start, int count)
