@@ -138,6 +138,8 @@ internal sealed partial class RandomSource
     /// <summary>A total, how many there are, or what an operation on matrices gives, in every place of a statement where it may stand.</summary>
     private string StatementOfTotal(string indent)
     {
+        // What the total itself declares cannot be assigned to before it.
+        var known = _at.Variables.ToHashSet();
         var total = _ofRows.Next(8) switch
         {
             0 or 1 => Pick("Reduce.Rows", "Reduce.Columns", "Reduce.Length"),
@@ -147,7 +149,7 @@ internal sealed partial class RandomSource
             5 => TotalOf(Owner.Column, 2),
             _ => _isOfWhole ? OfWhole(2) : ReductionOfRows(2),
         };
-        var writable = _at.Writable(Sort.Number, true);
+        var writable = _at.Writable(Sort.Number, true).Where(known.Contains).ToList();
         var kind = _ofRows.Next(5);
         if (kind < 4 && writable.Count > 0)
         {
