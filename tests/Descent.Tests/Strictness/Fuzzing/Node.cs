@@ -24,7 +24,7 @@ internal enum Kind
     Count,          // condition; the same
     Extent,         // the text is Length, Rows or Columns
     Element,        // integer; the symbol is a span, the value how many values it has
-    Whole,          // what an operation on whole matrices takes, in its order; the text is its method
+    Whole,          // what an operation on whole matrices takes; the text is its method, the value how many of the numbers, the first ones, are of each weight
 
     // Integers, below element rate.
     IntegerLiteral,

@@ -34,13 +34,13 @@ internal sealed class RandomMatrices(Random random, RandomExpressions expression
 
         return (random.Next(9), squares) switch
         {
-            (0, [var from, var to, ..]) => Statement("Matrix.InverseRoot", from, Integer(1, 2, 4), Epsilon(), to),
-            (1, [var from, var to, ..]) => Statement("Matrix.Eigenvectors", from, to),
-            (2, [var from, var to, ..]) => Statement("Matrix.Transpose", from, to),
-            (3, [var from, var to]) => Statement("Matrix.Qr", from, to),
-            (3, [var from, var to, var triangle]) => Statement("Matrix.Qr", from, to, triangle),
-            (4, [var left, var right, var to]) => Statement("Matrix.Multiply", left, right, to),
-            (5, [var square, ..]) => Statement("OwnMatrix.Shift", square, Integer(1, 2), Number()),
+            (0, [var from, var to, ..]) => OfSquares("Matrix.InverseRoot", from, Integer(1, 2, 4), Epsilon(), to),
+            (1, [var from, var to, ..]) => OfSquares("Matrix.Eigenvectors", from, to),
+            (2, [var from, var to, ..]) => OfSquares("Matrix.Transpose", from, to),
+            (3, [var from, var to]) => OfSquares("Matrix.Qr", from, to),
+            (3, [var from, var to, var triangle]) => OfSquares("Matrix.Qr", from, to, triangle),
+            (4, [var left, var right, var to]) => OfSquares("Matrix.Multiply", left, right, to),
+            (5, [var square, ..]) => OfSquares("OwnMatrix.Shift", square, Integer(1, 2), Number()),
             (_, [var square, ..]) => Gram(owner, square),
             _ => null,
         };
@@ -49,28 +49,29 @@ internal sealed class RandomMatrices(Random random, RandomExpressions expression
     private Node Gram(Axes owner, Node square)
     {
         Node[] shares = random.Next(3) switch { 0 => [], 1 => [Number()], _ => [Number(), Number()] };
-        return Statement($"Matrix.AddGramOf{owner}s", [Matrix(1), square, .. shares]);
+        return new(Kind.Change, [Matrix(1, mayChange: true), square, .. shares], $"Matrix.AddGramOf{owner}s", 1);
     }
 
+    /// <summary>What an operation gives each weight, of which only some may change square states: not those in an arm of a choice.</summary>
     private Node Given(int depth, bool mayChange)
     {
         var (rows, columns) = (SquaresOf(Axes.Row), SquaresOf(Axes.Column));
         return (random.Next(9), rows, columns) switch
         {
-            (0, [var left, ..], _) => new(Kind.Whole, [left, Matrix(depth)], "Matrix.Multiply"),
-            (1, _, [var right, ..]) => new(Kind.Whole, [Matrix(depth), right], "Matrix.Multiply"),
-            (2 or 3, [var left, ..], [var right, ..]) => new(Kind.Whole, [Matrix(depth), left, right], Pick("Matrix.ToBasis", "Matrix.FromBasis")),
+            (0, [var left, ..], _) => Whole("Matrix.Multiply", left, Matrix(depth, mayChange)),
+            (1, _, [var right, ..]) => Whole("Matrix.Multiply", Matrix(depth, mayChange), right),
+            (2 or 3, [var left, ..], [var right, ..]) => Whole(Pick("Matrix.ToBasis", "Matrix.FromBasis"), Matrix(depth, mayChange), left, right),
             (4 or 5, [var left, var leftVectors, ..], [var right, var rightVectors, ..]) when mayChange && MayChange()
-                => new(Kind.Whole, [Matrix(depth), left, leftVectors, right, rightVectors], "Matrix.RefineBasis"),
-            (6, [var left, ..], _) => new(Kind.Whole, [Matrix(depth), left, Number()], "OwnMatrix.Turn"),
-            (7, _, _) => new(Kind.Whole, [Matrix(depth), Matrix(depth), expressions.Condition(1, Level.Tensor)], "OwnMatrix.Combine"),
-            (_, _, _) when random.Next(2) == 0 => new(Kind.Whole, [Matrix(depth), Steps()], "Matrix.Orthogonalize"),
-            _ => new(Kind.Whole, [Matrix(depth), Steps(), Epsilon(), expressions.Condition(1, Level.Tensor)], "Matrix.Orthogonalize"),
+                => Whole("Matrix.RefineBasis", Matrix(depth, mayChange), left, leftVectors, right, rightVectors),
+            (6, [var left, ..], _) => Whole("OwnMatrix.Turn", Matrix(depth, mayChange), left, Number()),
+            (7, _, _) => Whole("OwnMatrix.Combine", Matrix(depth, mayChange), Matrix(depth, mayChange), expressions.Condition(1, Level.Tensor)),
+            (_, _, _) when random.Next(2) == 0 => Whole("Matrix.Orthogonalize", Matrix(depth, mayChange), Steps()),
+            _ => Whole("Matrix.Orthogonalize", Matrix(depth, mayChange), Steps(), Epsilon(), expressions.Condition(1, Level.Tensor)),
         };
     }
 
     /// <summary>A value of each weight as an operation takes it; now and then one that is the same for some of them.</summary>
-    private Node Matrix(int depth) => depth > 0 && random.Next(4) == 0 ? Given(depth - 1, mayChange: true)
+    private Node Matrix(int depth, bool mayChange) => depth > 0 && random.Next(4) == 0 ? Given(depth - 1, mayChange)
         : random.Next(4) == 0 ? new(Kind.Variable, [], symbol: RuleTree.Gradient)
         : expressions.Number(depth, random.Next(5) == 0 ? expressions.AnyLevel() : Level.Element);
 
@@ -82,7 +83,10 @@ internal sealed class RandomMatrices(Random random, RandomExpressions expression
 
     private Node Integer(params IReadOnlyList<int> choices) => new(Kind.IntegerLiteral, [], value: Pick(choices));
 
-    private static Node Statement(string operation, params IReadOnlyList<Node> arguments) => new(Kind.Change, arguments, operation);
+    private static Node Whole(string operation, params IReadOnlyList<Node> arguments) => new(Kind.Whole, arguments, operation, operation == "OwnMatrix.Combine" ? 2 : 1);
+
+    /// <summary>An operation on square states alone.</summary>
+    private static Node OfSquares(string operation, params IReadOnlyList<Node> arguments) => new(Kind.Change, arguments, operation);
 
     /// <summary>The square states of rows or columns, in any order.</summary>
     private List<Node> SquaresOf(Axes owner)

@@ -30,14 +30,8 @@ internal sealed record TensorMatrices(string Operation, double[][] Squares, doub
         };
     }
 
-    /// <summary>Whether an argument is a value of each weight: those stand before the numbers, of which there are none beside two square states of rows.</summary>
-    public static bool IsMatrix(Node node, int index) => node[index].Sort == Sort.Number && node.Text switch
-    {
-        "Matrix.InverseRoot" or "OwnMatrix.Shift" => false,
-        "Matrix.Multiply" => true,
-        "OwnMatrix.Combine" => index < 2,
-        _ => index == 0,
-    };
+    /// <summary>Whether an argument is a value of each weight, not a number.</summary>
+    public static bool IsMatrix(Node node, int index) => node[index].Sort == Sort.Number && node.Children.Take(index).Count(child => child.Sort == Sort.Number) < node.Value;
 
     /// <summary>Applies it, in the type of the weights.</summary>
     /// <param name="values">The values of each weight, weight by weight.</param>
