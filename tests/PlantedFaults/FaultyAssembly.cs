@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,22 +13,18 @@ internal static class FaultyAssembly
 
     private static readonly CSharpParseOptions s_options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
 
+    /// <summary>The assemblies without a fault, by their names: all files but one are read once for all faults.</summary>
+    private static readonly ConcurrentDictionary<string, CSharpCompilation> s_right = [];
+
     /// <summary>The assembly with a fault.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="generators">The generators of its own, beside the framework's.</param>
     public static byte[] Build(SourceFault fault, params IEnumerable<ISourceGenerator> generators)
     {
         Assert.Equal(1, fault.Count);
-        var root = Path.Combine(Repository.Root, Path.Combine(fault.File.Split('/')[..2]));
-        var sources = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Where(path => Path.GetRelativePath(root, path) is var name && !name.StartsWith("obj", StringComparison.Ordinal) && !name.StartsWith("bin", StringComparison.Ordinal))
-            .Select(path => CSharpSyntaxTree.ParseText(path == Path.Combine(Repository.Root, fault.File) ? fault.Plant() : File.ReadAllText(path), s_options, path));
-        var head = CSharpSyntaxTree.ParseText((fault.IsOfCompiler ? "" : Usings) + AttributesOf(fault.Assembly), s_options);
-        Compilation compilation = CSharpCompilation.Create(
-            fault.Assembly,
-            [head, .. sources],
-            References(fault),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        var right = s_right.GetOrAdd(fault.Assembly, _ => Right(fault));
+        var path = Path.Combine(Repository.Root, fault.File);
+        Compilation compilation = right.ReplaceSyntaxTree(right.SyntaxTrees.Single(tree => tree.FilePath == path), CSharpSyntaxTree.ParseText(fault.Plant(), s_options, path));
         if (!fault.IsOfCompiler)
         {
             CSharpGeneratorDriver.Create([.. OfFramework(), .. generators], parseOptions: s_options).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
@@ -39,13 +36,29 @@ internal static class FaultyAssembly
         return stream.ToArray();
     }
 
+    /// <summary>The assembly of a fault as it is.</summary>
+    private static CSharpCompilation Right(SourceFault fault)
+    {
+        var root = Path.Combine(Repository.Root, Path.Combine(fault.File.Split('/')[..2]));
+        var sources = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(path => Path.GetRelativePath(root, path) is var name && !name.StartsWith("obj", StringComparison.Ordinal) && !name.StartsWith("bin", StringComparison.Ordinal))
+            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), s_options, path));
+        var head = CSharpSyntaxTree.ParseText((fault.IsOfCompiler ? "" : Usings) + AttributesOf(fault.Assembly), s_options);
+        return CSharpCompilation.Create(
+            fault.Assembly,
+            [head, .. sources],
+            References(fault),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    /// <summary>What its project says of it that it reads itself: the version, which the compiler writes into what it generates, and who sees its internals.</summary>
     private static string AttributesOf(string assembly)
     {
         var whole = System.Reflection.Assembly.Load(assembly);
         return $"[assembly: System.Reflection.AssemblyVersion(\"{whole.GetName().Version}\")]\n" + string.Join(
             '\n',
             whole.GetCustomAttributesData()
-                .Where(attribute => attribute.AttributeType.Name is "InternalsVisibleToAttribute" or "AssemblyMetadataAttribute")
+                .Where(attribute => attribute.AttributeType.Name is "AssemblyInformationalVersionAttribute" or "InternalsVisibleToAttribute" or "AssemblyMetadataAttribute")
                 .Select(attribute => $"[assembly: {attribute.AttributeType.FullName}({string.Join(", ", attribute.ConstructorArguments.Select(argument => SymbolDisplay.FormatLiteral((string)argument.Value!, quote: true)))})]"));
     }
 

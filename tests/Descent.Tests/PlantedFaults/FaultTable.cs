@@ -41,8 +41,8 @@ internal static class FaultTable
             Each row is the compiler with one mistake, and who finds it: each fuzzer over its first {FuzzerRuns.Rules} rules, the reader's over
             {FuzzerRuns.RulesOfReader}, and, where none does, the compiler's own tests; {NotRun} is who was not run. `CONTRIBUTING.md` says how this table is made.
 
-            Of {faults.Count} faults{(faults.Count < PlantedFault.All.Count ? $" (the other {PlantedFault.All.Count - faults.Count} have not been planted yet)" : "")}, {string.Join(", ", FuzzerRuns.Names.Select((name, index) => $"{name} finds {Share(row => row[index] == Found)}"))}.
-            All fuzzers together find {Share(row => row.SkipLast(1).Contains(Found))}, and the compiler's own tests the other {Count(row => row[^1] == Found)}.
+            All fuzzers together find {Share(_ => true, row => row.SkipLast(1).Contains(Found))}, and the compiler's own tests another {Count(row => row[^1] == Found)}.{(faults.Count < PlantedFault.All.Count ? $" Another {PlantedFault.All.Count - faults.Count} have not been planted yet." : "")}
+            Of those for which it was run, {string.Join(", ", FuzzerRuns.Names.Select((name, index) => $"{name} finds {Share(row => row[index] != NotRun, row => row[index] == Found)}"))}.
 
             | fault | file | {string.Join(" | ", Finders)} |
             | --- | --- |{string.Concat(Finders.Select(_ => " --- |"))}
@@ -52,7 +52,8 @@ internal static class FaultTable
         File.WriteAllText(Location, text);
 
         int Count(Func<string[], bool> isMeant) => faults.Count(one => isMeant(table[one.Name]));
-        string Share(Func<string[], bool> isMeant) => string.Create(CultureInfo.InvariantCulture, $"{Count(isMeant)} ({100.0 * Count(isMeant) / faults.Count:0} %)");
+        string Share(Func<string[], bool> isRun, Func<string[], bool> isMeant)
+            => string.Create(CultureInfo.InvariantCulture, $"{Count(isMeant)} of {Count(isRun)} ({100.0 * Count(isMeant) / Math.Max(1, Count(isRun)):0} %)");
     }
 
     private static string[] Whole(string fault, string[] cells) => cells.Length == Finders.Count && cells.All(cell => cell is Found or NotFound or NotRun)

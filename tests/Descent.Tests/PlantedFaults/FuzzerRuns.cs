@@ -29,6 +29,7 @@ internal static class FuzzerRuns
         new Grown("chains", RandomRule.FirstChainSeed, s_batches),
         new Grown("optimizer-wide", RandomRule.FirstOptimizerSeed, s_batches),
         new Grown("matrices", RandomRule.FirstMatrixSeed, s_batches),
+        new Grown("whole matrices", RandomRule.FirstWholeSeed, s_batches),
     ];
 
     /// <summary>Many times what a fuzzer takes; a compiler that takes longer goes round for ever.</summary>
@@ -74,7 +75,7 @@ internal static class FuzzerRuns
         public void Prepare() => _batches ??= [.. Batches.Select((count, index) =>
         {
             var seeds = Enumerable.Range(First + Batches.Take(index).Sum(), count).ToDictionary(RuleName);
-            var compilation = CompiledRule.Compile(seeds.Values.Select(Source));
+            var compilation = CompiledRule.Compile([.. seeds.Values.Select(Source), OwnOperations.Text]);
             return new Batch(seeds, compilation, Generate(compilation));
         })];
 

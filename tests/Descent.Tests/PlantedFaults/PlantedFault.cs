@@ -10,7 +10,7 @@ namespace Descent.Tests.PlantedFaults;
 internal sealed record PlantedFault(string Name, string File, string Right, string Wrong)
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<PlantedFault> All { get; } = [.. ReadingFaults.All, .. PassesFaults.All, .. EmissionFaults.All, .. AxesFaults.All];
+    public static IReadOnlyList<PlantedFault> All { get; } = [.. ReadingFaults.All, .. PassesFaults.All, .. EmissionFaults.All, .. AxesFaults.All, .. WholeFaults.All];
 
     /// <summary>The same, with the file from the root of the repository.</summary>
     public SourceFault InRepository => new(Name, "generator/Descent.Generator/" + File, Right, Wrong);

@@ -17,11 +17,11 @@ namespace Descent.Tests.Strictness;
 /// <summary>A rule as the compiler read it, and the optimizer it became: what the strictness tests hold against each other.</summary>
 internal sealed class CompiledRule
 {
-    /// <summary>The framework and the runtime, read once.</summary>
+    /// <summary>The framework, the runtime, and its operations on matrices where these tests have them, read once.</summary>
     public static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Where(path => Path.GetFileName(path) is "Descent.Matrix.dll" || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
             .Append(typeof(Optimizer).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
@@ -68,10 +68,11 @@ internal sealed class CompiledRule
     /// <param name="rules">The rules.</param>
     /// <param name="library">An assembly that they use.</param>
     /// <param name="into">Where the assembly is loaded; unless said, where nothing else is.</param>
+    /// <param name="beside">More source of that assembly.</param>
     public static IReadOnlyList<CompiledRule> FromSource(
-        IReadOnlyList<(string ClassName, string Source)> rules, CompiledLibrary? library = null, AssemblyLoadContext? into = null)
+        IReadOnlyList<(string ClassName, string Source)> rules, CompiledLibrary? library = null, AssemblyLoadContext? into = null, string beside = "")
     {
-        var compilation = Compile(rules.Select(rule => rule.Source));
+        var compilation = Compile([.. rules.Select(rule => rule.Source), beside]);
         var loaded = into ?? new AssemblyLoadContext(null);
         if (library is not null)
         {

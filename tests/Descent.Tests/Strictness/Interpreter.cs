@@ -14,7 +14,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool[] _isElement = FindElements(program);
-    private readonly Value[] _values = new Value[program.Count];
+    private readonly InterpretedValue<T>[] _values = new InterpretedValue<T>[program.Count];
     private readonly List<double> _terms = [];
     private List<(Axes Scope, double[] Values)> _totals = [];
     private double[] _scalars = [], _newScalars = [];
@@ -128,16 +128,16 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
                     _newBands[StateIndex(instruction.Slot!)][Place(instruction.Scope)] = _values[instruction.Operands[0]].Double;
                     break;
                 case Opcode.Load when instruction.Scope is Axes.Row or Axes.Column:
-                    _values[position] = new Value { Double = Bands[StateIndex(instruction.Slot!)][Place(instruction.Scope)] };
+                    _values[position] = new InterpretedValue<T> { Double = Bands[StateIndex(instruction.Slot!)][Place(instruction.Scope)] };
                     break;
                 case Opcode.Store when instruction.Scope != Axes.Weight:
                     _newScalars[StateIndex(instruction.Slot!)] = _values[instruction.Operands[0]].Double;
                     break;
                 case Opcode.Load when instruction.Scope != Axes.Weight:
-                    _values[position] = new Value { Double = _scalars[StateIndex(instruction.Slot!)] };
+                    _values[position] = new InterpretedValue<T> { Double = _scalars[StateIndex(instruction.Slot!)] };
                     break;
                 case Opcode.Reduce:
-                    _values[position] = new Value { Double = Reduce(instruction) };
+                    _values[position] = new InterpretedValue<T> { Double = Reduce(instruction) };
                     break;
                 case Opcode.Store:
                     var (array, index) = memory[instruction.Slot!];
@@ -145,7 +145,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
                     break;
                 case Opcode.Load:
                     var (source, at) = memory[instruction.Slot!];
-                    _values[position] = new Value { Element = source[at] };
+                    _values[position] = new InterpretedValue<T> { Element = source[at] };
                     break;
                 default:
                     _values[position] = Evaluate(position, instruction, step);
@@ -202,143 +202,52 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
         }
     }
 
-    private Value Evaluate(int position, Instruction instruction, int step)
+    private InterpretedValue<T> Evaluate(int position, Instruction instruction, int step)
     {
         switch (instruction.Opcode)
         {
             case Opcode.Constant:
-                return new Value { Double = instruction.DoubleValue, Integer = (int)instruction.Bits, Boolean = instruction.Bits != 0 };
+                return new InterpretedValue<T> { Double = instruction.DoubleValue, Integer = (int)instruction.Bits, Boolean = instruction.Bits != 0 };
             case Opcode.Undefined:
                 return default;
             case Opcode.Length:
-                return new Value { Double = _length };
+                return new InterpretedValue<T> { Double = _length };
             case Opcode.Columns:
-                return new Value { Double = Columns };
+                return new InterpretedValue<T> { Double = Columns };
             case Opcode.Rows:
-                return new Value { Double = _length / Columns };
+                return new InterpretedValue<T> { Double = _length / Columns };
             case Opcode.Step:
-                return new Value { Integer = step };
+                return new InterpretedValue<T> { Integer = step };
             case Opcode.Hyperparameter:
                 return optimizer.GetType().GetProperty(instruction.Hyperparameter!)!.GetValue(optimizer) switch
                 {
-                    double real => new Value { Double = real },
-                    bool condition => new Value { Boolean = condition },
-                    var integer => new Value { Integer = (int)integer! },
+                    double real => new InterpretedValue<T> { Double = real },
+                    bool condition => new InterpretedValue<T> { Boolean = condition },
+                    var integer => new InterpretedValue<T> { Integer = (int)integer! },
                 };
             case Opcode.Phi:
                 var chosen = instruction.Operands[_values[instruction.Operands[0]].Boolean ? 1 : 2];
-                return _isElement[position] && instruction.Type == ScalarType.Double ? new Value { Element = Element(chosen) } : _values[chosen];
+                return _isElement[position] && instruction.Type == ScalarType.Double ? new InterpretedValue<T> { Element = Element(chosen) } : _values[chosen];
         }
 
         var operands = instruction.Operands.Items;
         var type = program[operands[0]].Type;
         if (type == ScalarType.Boolean)
         {
-            return new Value { Boolean = Logic(instruction.Opcode, _values[operands[0]].Boolean, _values[operands[^1]].Boolean) };
+            return new InterpretedValue<T> { Boolean = InterpretedOperations.Logic(instruction.Opcode, _values[operands[0]].Boolean, _values[operands[^1]].Boolean) };
         }
 
         if (type == ScalarType.Integer)
         {
-            return OnIntegers(instruction, _values[operands[0]].Integer, _values[operands[^1]].Integer, operands.Length == 3 ? _values[operands[1]].Integer : 0);
+            return InterpretedOperations.OnIntegers<T>(instruction, _values[operands[0]].Integer, _values[operands[^1]].Integer, operands.Length == 3 ? _values[operands[1]].Integer : 0);
         }
 
         return _isElement[position]
-            ? OnReals(instruction, [.. operands.Select(Element)])
-            : OnReals(instruction, [.. operands.Select(operand => _values[operand].Double)]) is var result ? new Value { Double = result.Wide, Integer = result.Integer, Boolean = result.Boolean } : default;
+            ? InterpretedOperations.OnReals<T, T>(instruction, [.. operands.Select(Element)])
+            : InterpretedOperations.OnReals<T, double>(instruction, [.. operands.Select(operand => _values[operand].Double)]) is var result ? new InterpretedValue<T> { Double = result.Wide, Integer = result.Integer, Boolean = result.Boolean } : default;
     }
 
     private T Element(int value) => _isElement[value] ? _values[value].Element : T.CreateTruncating(_values[value].Double);
-
-    private static bool Logic(Opcode opcode, bool left, bool right) => opcode switch
-    {
-        Opcode.And => left & right,
-        Opcode.Or => left | right,
-        Opcode.ExclusiveOr or Opcode.NotEqual => left != right,
-        Opcode.Equal => left == right,
-        Opcode.Not => !left,
-        _ => throw new NotSupportedException(opcode.ToString()),
-    };
-
-    private static Value OnIntegers(Instruction instruction, int left, int right, int middle) => instruction.Opcode switch
-    {
-        Opcode.ToDouble => new Value { Double = left },
-        Opcode.Equal => new Value { Boolean = left == right },
-        Opcode.NotEqual => new Value { Boolean = left != right },
-        Opcode.Less => new Value { Boolean = left < right },
-        Opcode.LessOrEqual => new Value { Boolean = left <= right },
-        Opcode.Greater => new Value { Boolean = left > right },
-        Opcode.GreaterOrEqual => new Value { Boolean = left >= right },
-        Opcode.Add => new Value { Integer = instruction.IsChecked ? checked(left + right) : unchecked(left + right) },
-        Opcode.Subtract => new Value { Integer = instruction.IsChecked ? checked(left - right) : unchecked(left - right) },
-        Opcode.Multiply => new Value { Integer = instruction.IsChecked ? checked(left * right) : unchecked(left * right) },
-        Opcode.Negate => new Value { Integer = instruction.IsChecked ? checked(-left) : unchecked(-left) },
-        Opcode.And => new Value { Integer = left & right },
-        Opcode.Or => new Value { Integer = left | right },
-        Opcode.ExclusiveOr => new Value { Integer = left ^ right },
-        Opcode.Not => new Value { Integer = ~left },
-        Opcode.ShiftLeft => new Value { Integer = left << right },
-        Opcode.ShiftRight => new Value { Integer = left >> right },
-        Opcode.ShiftRightUnsigned => new Value { Integer = left >>> right },
-        Opcode.Index => new Value { Integer = Enumerable.Range(0, instruction.Count).ToArray()[left] },
-        Opcode.Divide => new Value { Integer = left / right },
-        Opcode.Remainder => new Value { Integer = left % right },
-        Opcode.Absolute => new Value { Integer = Math.Abs(left) },
-        Opcode.Sign => new Value { Integer = Math.Sign(left) },
-        Opcode.Min => new Value { Integer = Math.Min(left, right) },
-        Opcode.Max => new Value { Integer = Math.Max(left, right) },
-        Opcode.Clamp => new Value { Integer = Math.Clamp(left, middle, right) },
-        _ => throw new NotSupportedException(instruction.Opcode.ToString()),
-    };
-
-    /// <summary>An operation on numbers of one type: <typeparamref name="T"/> for an element, double below.</summary>
-    private static Value OnReals<TReal>(Instruction instruction, TReal[] x)
-        where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
-    {
-        var (a, b) = (x[0], x[^1]);
-        switch (instruction.Opcode)
-        {
-            case Opcode.Equal:
-                return new Value { Boolean = a == b };
-            case Opcode.NotEqual:
-                return new Value { Boolean = a != b };
-            case Opcode.Less:
-                return new Value { Boolean = a < b };
-            case Opcode.LessOrEqual:
-                return new Value { Boolean = a <= b };
-            case Opcode.Greater:
-                return new Value { Boolean = a > b };
-            case Opcode.GreaterOrEqual:
-                return new Value { Boolean = a >= b };
-            case Opcode.ToInteger:
-                return new Value { Integer = instruction.IsChecked ? checked((int)double.CreateTruncating(a)) : unchecked((int)double.CreateTruncating(a)) };
-            case Opcode.Sign when instruction.Type == ScalarType.Integer:
-                return new Value { Integer = TReal.Sign(a) };
-        }
-
-        var result = instruction.Opcode switch
-        {
-            Opcode.Add => a + b,
-            Opcode.Subtract => a - b,
-            Opcode.Multiply => a * b,
-            Opcode.Divide => a / b,
-            Opcode.Remainder => a % b,
-            Opcode.Negate => -a,
-            Opcode.SquareRoot => TReal.Sqrt(a),
-            Opcode.Absolute => TReal.Abs(a),
-            Opcode.Min => TReal.Min(a, b),
-            Opcode.Max => TReal.Max(a, b),
-            Opcode.CopySign => TReal.CopySign(a, b),
-            Opcode.Sign => TReal.IsNaN(a) ? a : TReal.CreateTruncating(TReal.Sign(a)),
-            Opcode.Clamp => x[1] > x[2] ? TReal.NaN : TReal.Clamp(a, x[1], x[2]),
-            Opcode.FusedMultiplyAdd => TReal.FusedMultiplyAdd(a, x[1], x[2]),
-            Opcode.Floor => TReal.Floor(a),
-            Opcode.Ceiling => TReal.Ceiling(a),
-            Opcode.Round => TReal.Round(a),
-            Opcode.Truncate => TReal.Truncate(a),
-            _ => MathFunctions.Of(instruction.Opcode, a, b),
-        };
-        return new Value { Element = T.CreateTruncating(result), Wide = double.CreateTruncating(result) };
-    }
 
     /// <summary>
     /// Which values differ from weight to weight: all that depend on a loaded one, or on both a row and a column, through operands or
@@ -356,14 +265,5 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
         }
 
         return [.. differsByRow.Zip(differsByColumn, (row, column) => row && column)];
-    }
-
-    private struct Value
-    {
-        public T Element;
-        public double Double;
-        public double Wide;
-        public int Integer;
-        public bool Boolean;
     }
 }

@@ -112,5 +112,7 @@ internal abstract class Arithmetic<T>
 
     protected Value<T> Integer(int value, Level level) => new() { Identity = ++_identities, Level = level, Integer = value };
 
+    protected Value<T> Square(double[] values) => new() { Identity = ++_identities, Level = Level.Step, Square = values };
+
     protected Value<T> Condition(bool value, Level level) => new() { Identity = ++_identities, Level = level, Condition = value };
 }

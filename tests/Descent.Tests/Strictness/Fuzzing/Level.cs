@@ -22,6 +22,9 @@ internal enum Over
 
     /// <summary>The tensor, with one term for each row.</summary>
     Rows,
+
+    /// <summary>Each weight alone: no total, but what an operation on whole matrices gives.</summary>
+    Weight,
 }
 
 /// <summary>The order of levels.</summary>

@@ -24,6 +24,7 @@ internal enum Kind
     Count,          // condition; the same
     Extent,         // the text is Length, Rows or Columns
     Element,        // integer; the symbol is a span, the value how many values it has
+    Whole,          // what an operation on whole matrices takes; the text is its method, the value how many of the numbers, the first ones, are of each weight
 
     // Integers, below element rate.
     IntegerLiteral,
@@ -44,12 +45,16 @@ internal enum Kind
     OrElse,
     ExclusiveOr,
 
+    // A square state; it is the symbol.
+    Square,
+
     // Statements.
     Block,
     Declare,        // number
     DeclareCondition,
     Assign,         // number; the text is the operator
     AssignElement,  // number, integer; the text is the operator, the symbol and the value as with Element
+    Change,         // the same as with Whole, of an operation that gives nothing
     Move,           // numbers; calls the helper of that text with the symbol by reference
     If,             // condition, block, perhaps another block
     For,            // block; the value is the number of rounds, the text the span whose length it is
@@ -62,6 +67,7 @@ internal enum Sort
     Number,
     Integer,
     Condition,
+    Square,
     Statement,
 }
 
@@ -99,6 +105,7 @@ internal sealed class Node(Kind kind, IReadOnlyList<Node> children, string text 
     {
         Kind.Reduce or Kind.Count => Over >= Over.Row,
         Kind.Extent => Text != "Length",
+        Kind.Whole or Kind.Change => true,
         _ => false,
     };
 
@@ -106,7 +113,8 @@ internal sealed class Node(Kind kind, IReadOnlyList<Node> children, string text 
     {
         < Kind.IntegerLiteral => Sort.Number,
         < Kind.Flag => Sort.Integer,
-        < Kind.Block => Sort.Condition,
+        < Kind.Square => Sort.Condition,
+        Kind.Square => Sort.Square,
         _ => Sort.Statement,
     };
 

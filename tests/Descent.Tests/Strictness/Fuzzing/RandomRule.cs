@@ -21,12 +21,16 @@ internal sealed class RandomRule
     /// <summary>From this seed on, rules reduce over rows and columns and have states with one value for each; every fourth is a chain.</summary>
     public const int FirstMatrixSeed = 4_000_000;
 
+    /// <summary>From this seed on, rules do all that and have operations on whole matrices and square states; every fourth is a chain.</summary>
+    public const int FirstWholeSeed = 5_000_000;
+
     private readonly Random _random;
     private readonly Random _chance;
     private readonly string _name;
     private readonly bool _isChain;
     private readonly Reductions _reductions;
     private readonly RandomExpressions _expressions;
+    private readonly RandomMatrices? _matrices;
     private readonly RandomStatements _statements;
 
     public RandomRule(int seed)
@@ -42,7 +46,8 @@ internal sealed class RandomRule
             _ => Reductions.None,
         };
         _expressions = new(_random, _reductions);
-        _statements = new(_random, _expressions, _reductions != Reductions.None);
+        _matrices = seed >= FirstWholeSeed ? new(_random, _expressions) : null;
+        _statements = new(_random, _expressions, _reductions != Reductions.None, _matrices);
     }
 
     private bool Reduces => _reductions != Reductions.None;
@@ -117,12 +122,24 @@ internal sealed class RandomRule
             states.Add(Span(hyperparameters[0]));
         }
 
+        if (role == Role.Update && _matrices is not null)
+        {
+            states.AddRange(Squares(hyperparameters[0]));
+        }
+
         var body = new List<Node>(_statements.Some(2, _random.Next(_isChain ? 0 : 2, _isChain ? 4 : 8)));
         var last = _expressions.Number(2, Level.Element);
         if (_reductions == Reductions.OverRows && _expressions.MayReduce)
         {
             // So that most of these rules depend on rows or columns.
             last = new(Kind.Binary, [last, new(Kind.Binary, [_expressions.Reduction().Total, _expressions.Number(1, Level.Element)], "*")], "+");
+        }
+
+        if (_matrices?.MayApply == true)
+        {
+            // So that all of these do what takes whole matrices, and most change a square state.
+            body.AddRange(_matrices.Change() is { } change ? [change] : []);
+            last = new(Kind.Binary, [last, _matrices.Value(2)], Pick("+", "*"));
         }
 
         body.Add(isTransform ? new(Kind.Return, [last]) : RandomStatements.Assign(RuleTree.Weight, "-=", last));
@@ -209,6 +226,20 @@ internal sealed class RandomRule
         At.Slots += span.Count;
         At.Spans.Add(span);
         return span;
+    }
+
+    /// <summary>Square states of rows and of columns, up to three of either.</summary>
+    private IEnumerable<StateTree> Squares(Node hyperparameter)
+    {
+        foreach (var (name, scope) in new[] { ("left", Axes.Row), ("right", Axes.Column) })
+        {
+            for (var count = _random.Next(8) == 0 ? 0 : _random.Next(1, 4); count > 0; count--)
+            {
+                var square = new StateTree(new($"{name}{count}", At.Slots++, Level.Step), scope, IsReadOnly: false, StartOf(scope, hyperparameter), IsSquare: true);
+                At.Squares.Add(square);
+                yield return square;
+            }
+        }
     }
 
     /// <summary>A helper that calls only those before it.</summary>

@@ -1,7 +1,7 @@
 namespace Descent.Tests.Strictness.Fuzzing;
 
 /// <summary>Grows random statements: declarations, assignments, branches, loops and returns at every rate.</summary>
-internal sealed class RandomStatements(Random random, RandomExpressions expressions, bool reduces)
+internal sealed class RandomStatements(Random random, RandomExpressions expressions, bool reduces, RandomMatrices? matrices)
 {
     private int _names;
 
@@ -32,6 +32,11 @@ internal sealed class RandomStatements(Random random, RandomExpressions expressi
 
     private Node Statement(int depth)
     {
+        if (matrices?.MayApply == true && random.Next(3) == 0)
+        {
+            return (random.Next(3) > 0 ? matrices.Change() : null) ?? Declare($"w{_names++}", matrices.Value(1), Level.Element);
+        }
+
         switch (random.Next(depth == 0 ? 8 : 13))
         {
             case 0 or 1:

@@ -23,7 +23,7 @@ internal static class RuleCheck
         var context = new AssemblyLoadContext(null, isCollectible: true);
         try
         {
-            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, RuleWriter.Write(rule)))], into: context);
+            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, RuleWriter.Write(rule)))], into: context, beside: OwnOperations.Text);
             legal = compiled.Count;
             return [.. compiled.Select(rule => Compare(rule, rules.First(tree => tree.Name == rule.Model.Name))).OfType<Failure>()];
         }
@@ -78,9 +78,9 @@ internal static class RuleCheck
 
             if (tree.NamesRows)
             {
-                SeveralShapes.Compare(rule, single, random);
-                SeveralShapes.Compare(rule, new RuleEvaluator<double>(tree), random);
-                SeveralShapes.ComparePlaces(rule, random);
+                SeveralShapes.Compare(rule, single, tree.HasMatrices, random);
+                SeveralShapes.Compare(rule, new RuleEvaluator<double>(tree), tree.HasMatrices, random);
+                SeveralShapes.ComparePlaces(rule, tree.HasMatrices, random);
             }
 
             DrawnStorage.Compare(rule.Create, rule.Model.Name, tree.Reduces, tree.NamesRows ? [22, 50] : [], random);
@@ -96,17 +96,19 @@ internal static class RuleCheck
     private static void CheckStart(CompiledRule rule, RuleTree tree)
     {
         var (optimizer, states) = (rule.Create(), tree.States);
-        var state = optimizer.Add<double>("weights", [3], [1]).State;
+        var state = optimizer.Add<double>("weights", [3, 3, 3, 3, 3, 3], new double[6], [2, 3]).State;
         var (buffers, scalars, bands, element) = (rule.Buffers(state), rule.Scalars(optimizer, state), rule.Bands(state), 0);
         for (var index = 0; index < states.Count; index++)
         {
-            var actual = states[index].Scope switch
+            double[] actual = states[index].Scope switch
             {
-                Axes.Weight => buffers[element++].Values<double>()[0],
-                Axes.Row or Axes.Column => bands[index][0],
-                _ => scalars[index],
+                Axes.Weight => buffers[element++].Values<double>().ToArray(),
+                Axes.Row or Axes.Column => bands[index],
+                _ => [scalars[index]],
             };
-            Comparison.Examine(rule, "its attributes").AssertEqual<double>([states[index].Start.Value ?? 3], [actual], $"state {states[index].Symbol.Name}", "at first");
+            var (start, size) = (states[index].Start.Value ?? 3, states[index].Scope == Axes.Row ? 2 : 3);
+            double[] expected = states[index].IsSquare ? PlainMatrices.Diagonal(size, start) : [.. Enumerable.Repeat(start, actual.Length)];
+            Comparison.Examine(rule, "its attributes").AssertEqual<double>(expected, actual, $"state {states[index].Symbol.Name}", "at first");
         }
     }
 }

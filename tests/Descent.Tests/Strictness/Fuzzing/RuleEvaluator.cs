@@ -39,14 +39,14 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
             for (var tensor = 0; tensor < tensors.Count; tensor++)
             {
                 _totals = totals[tensor];
-                _totals.Terms.Clear();
+                _totals.Clear();
                 for (var index = 0; index < tensors[tensor].Weights.Length; index++)
                 {
                     RunOne(step, index, copies[tensor], tensors[tensor]);
                 }
             }
 
-            var waiting = totals.Where(total => total.Terms.Count > 0).ToList();
+            var waiting = totals.Where(total => total.IsWaiting).ToList();
             if (waiting.Count == 0)
             {
                 for (var tensor = 0; tensor < tensors.Count; tensor++)
@@ -59,8 +59,8 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
             }
 
             // All tensors of an optimizer wait for the same reduction: no condition decides about one over the optimizer.
-            double? ofOptimizer = waiting[0].Over == Over.Optimizer ? PlainTree.Combine(waiting[0].Kind, [.. waiting.Select(total => total.Combine()[0])]) : null;
-            waiting.ForEach(total => total.Known.Add((total.Over, ofOptimizer is { } value ? [value] : total.Combine())));
+            double? ofOptimizer = waiting[0] is { Matrices: null, Over: Over.Optimizer } ? PlainTree.Combine(waiting[0].Kind, [.. waiting.Select(total => total.Combine()[0])]) : null;
+            waiting.ForEach(total => total.Combine<T>(ofOptimizer));
         }
     }
 
@@ -112,6 +112,7 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
                 variables[method.Values[state].Symbol] = method.Values[state].Scope switch
                 {
                     Axes.Weight => Element(tensor.States[_places[firstState + state]][index]),
+                    Axes.Row or Axes.Column when method.Values[state].IsSquare => Square(before.Bands[firstState + state]),
                     Axes.Row => Number(before.Bands[firstState + state][index / tensor.Columns], Level.Row),
                     Axes.Column => Number(before.Bands[firstState + state][index % tensor.Columns], Level.Column),
                     Axes.Tensor => Number(before.Scalars[firstState + state], Level.Tensor),
@@ -127,6 +128,9 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
                 {
                     case Axes.Weight:
                         tensor.States[_places[firstState + state]][index] = value.AsElement;
+                        break;
+                    case Axes.Row or Axes.Column when value.Square is { } square:
+                        tensor.Bands[firstState + state] = square;
                         break;
                     case Axes.Row:
                         tensor.Bands[firstState + state][index / tensor.Columns] = value.Number;
@@ -157,6 +161,24 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
         }
 
         return Number(position < _totals.Known.Count ? _totals.At(position, _weight) : 1, Levels.OfTotal(over));
+    }
+
+    /// <summary>The same for an operation on whole matrices.</summary>
+    protected override (Value<T> Given, IReadOnlyList<Value<T>> Squares) Apply(Node operation, IReadOnlyList<Value<T>> arguments)
+    {
+        var position = _position++;
+        if (position < _totals.Known.Count)
+        {
+            return (Element(T.CreateTruncating(_totals.At(position, _weight))), [.. _totals.Known[position].Squares.Select(Square)]);
+        }
+
+        if (position == _totals.Known.Count)
+        {
+            _totals.Matrices ??= TensorMatrices.Of(operation, arguments);
+            _totals.Terms.AddRange(arguments.Where((_, index) => TensorMatrices.IsMatrix(operation, index)).Select(argument => double.CreateTruncating(argument.AsElement)));
+        }
+
+        return (Element(T.One), []);
     }
 
     /// <inheritdoc/>

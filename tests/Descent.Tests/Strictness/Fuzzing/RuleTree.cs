@@ -18,7 +18,8 @@ internal sealed record Start(string Text, double? Value, string? Hyperparameter 
 /// <param name="IsReadOnly">Whether the parameter is by value.</param>
 /// <param name="Start">What it starts with.</param>
 /// <param name="Count">How many values it is, as a span; 0 for one that is none. The values have the slots from the symbol's on.</param>
-internal sealed record StateTree(Symbol Symbol, Axes Scope, bool IsReadOnly, Start Start, int Count = 0)
+/// <param name="IsSquare">Whether it is a square matrix, with a row and a column for each row or column of the weights.</param>
+internal sealed record StateTree(Symbol Symbol, Axes Scope, bool IsReadOnly, Start Start, int Count = 0, bool IsSquare = false)
 {
     /// <summary>The values, each a state of its own.</summary>
     public IEnumerable<StateTree> Values => Count == 0 ? [this] : Enumerable.Range(0, Count).Select(index => this with { Symbol = Symbol.Element(index), Count = 0 });
@@ -65,12 +66,17 @@ internal sealed record MethodTree(
 
     public bool Reduces => Body.DescendantsAndSelf().Any(IsReduction);
 
-    public bool ReducesOverOptimizer => Body.DescendantsAndSelf().Any(node => IsReduction(node) && node.Over == Over.Optimizer);
+    public bool ReducesOverOptimizer => Body.DescendantsAndSelf().Any(node => node.Kind is Kind.Reduce or Kind.Count && node.Over == Over.Optimizer);
 
     /// <summary>Whether it names rows or columns: then the shape of a tensor matters.</summary>
     public bool NamesRows => States.Any(state => state.Scope is Axes.Row or Axes.Column) || Body.DescendantsAndSelf().Any(node => node.NamesRows);
 
-    private static bool IsReduction(Node node) => node.Kind is Kind.Reduce or Kind.Count;
+    /// <summary>Whether it has square states or operations on whole matrices.</summary>
+    public bool HasMatrices => States.Any(state => state.IsSquare) || Body.DescendantsAndSelf().Any(IsWhole);
+
+    private static bool IsReduction(Node node) => node.Kind is Kind.Reduce or Kind.Count || IsWhole(node);
+
+    private static bool IsWhole(Node node) => node.Kind is Kind.Whole or Kind.Change;
 }
 
 /// <summary>A method of a random rule where it runs, and the number of its first state among all states of the rule.</summary>
@@ -103,6 +109,8 @@ internal sealed record RuleTree(string Name, IReadOnlyList<HelperTree> Helpers, 
     public bool Reduces => Methods.Any(method => method.Reduces);
 
     public bool NamesRows => Methods.Any(method => method.NamesRows);
+
+    public bool HasMatrices => Methods.Any(method => method.HasMatrices);
 
     /// <summary>Helpers that a body calls, itself or through one another.</summary>
     public IReadOnlyList<HelperTree> HelpersOf(Node caller)

@@ -11,7 +11,7 @@ internal static class RuleWriter
     /// <param name="targets">The arguments of its attribute, in parentheses, where it is compiled for more than the processor.</param>
     public static string Write(RuleTree rule, string targets = "")
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(rule.HasMatrices ? "using Descent.Matrices;\n" : "");
         if (rule.IsChain)
         {
             var parts = rule.Methods.Select(part => $"typeof({(part.IsOfLibrary ? $"Descent.Chains.{part.Name}" : rule.Name + part.Name)})");
@@ -116,7 +116,7 @@ internal static class RuleWriter
         foreach (var state in method.States)
         {
             var arguments = string.Join(", ", new[] { state.Count == 0 ? "" : $"Count = {state.Count}", state.Scope == Axes.Weight ? "" : $"Per = Per.{(state.Scope == Axes.Step ? Axes.Tensor : state.Scope)}", state.Start.Text }.Where(argument => argument.Length > 0));
-            yield return $"[State{(arguments.Length > 0 ? $"({arguments})" : "")}] {(state.Count > 0 ? "Span<double>" : state.IsReadOnly ? "double" : "ref double")} {state.Symbol.Name}";
+            yield return $"[State{(arguments.Length > 0 ? $"({arguments})" : "")}] {(state.IsSquare ? "SquareMatrix" : state.Count > 0 ? "Span<double>" : state.IsReadOnly ? "double" : "ref double")} {state.Symbol.Name}";
         }
     }
 

@@ -20,14 +20,20 @@ internal static class SeveralShapes
     /// <summary>Bands of several rows, of one, and so many rows that there are as few bands as there may be.</summary>
     private static readonly nint[][] s_sharedShapes = [[300, 70], [5000, 3], [3, 9000], [2080, 128], [1, 20_000], [20_000, 1]];
 
+    /// <summary>Several pieces of products, where a rule has square states of all rows or columns: then neither are many.</summary>
+    private static readonly nint[][] s_sharedSquares = [[70, 130], [130, 60], [1, 120], [110, 2]];
+
+    /// <summary>The longest side of the others, where a rule has such states.</summary>
+    private const int MaxSide = 40, MaxLargeSide = 120;
+
     /// <summary>Compares with the meaning and, for double, with the author's method.</summary>
-    public static void Compare<T>(CompiledRule rule, ISpecification<T> meaning, Random random)
+    public static void Compare<T>(CompiledRule rule, ISpecification<T> meaning, bool hasMatrices, Random random)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         foreach (var share in new[] { 0, SpecialValues.UsualShare / random.Next(1, 10) })
         {
             var isLarge = share == 0 && random.Next(ShareOfLarge) == 0;
-            var given = Draw<T>(isLarge ? Pick(s_largeShapes, random) : Pick(s_shapes, random), share, isLarge ? 1 : 3, random);
+            var given = Draw<T>(isLarge ? Pick(s_largeShapes, hasMatrices ? MaxLargeSide : null, random) : Pick(s_shapes, hasMatrices ? MaxSide : null, random), share, isLarge ? 1 : 3, random);
             Comparison.WithMeaning(rule, given, meaning);
             if (given is Case<double> inDouble)
             {
@@ -37,9 +43,9 @@ internal static class SeveralShapes
     }
 
     /// <summary>Compares one thread with several, and parameters with spans.</summary>
-    public static void ComparePlaces(CompiledRule rule, Random random)
+    public static void ComparePlaces(CompiledRule rule, bool hasMatrices, Random random)
     {
-        var given = Draw<float>(Pick(s_sharedShapes, random), specialShare: 0, steps: 2, random);
+        var given = Draw<float>(Pick(hasMatrices ? s_sharedSquares : s_sharedShapes, null, random), specialShare: 0, steps: 2, random);
         using var one = new TensorRun<float>(rule.Create(), given);
         using var several = new TensorRun<float>(rule.Create(), given);
         one.Optimizer.Options.MaxDegreeOfParallelism = 1;
@@ -61,5 +67,10 @@ internal static class SeveralShapes
         return Cases.Draw<T>($"of {string.Join('×', shape)}", random.Next(), length, specialShare, steps) with { Shape = shape, Offset = random.Next(3) };
     }
 
-    private static nint[] Pick(nint[][] shapes, Random random) => shapes[random.Next(shapes.Length)];
+    /// <summary>One of the shapes of which no side is longer than is said.</summary>
+    private static nint[] Pick(nint[][] shapes, int? maxSide, Random random)
+    {
+        var fitting = maxSide is { } most ? [.. shapes.Where(shape => shape.Max() <= most)] : shapes;
+        return fitting[random.Next(fitting.Length)];
+    }
 }

@@ -14,6 +14,9 @@ internal sealed record Surroundings
     /// <summary>The states that are several values.</summary>
     public List<StateTree> Spans { get; init; } = [];
 
+    /// <summary>The square states.</summary>
+    public List<StateTree> Squares { get; init; } = [];
+
     /// <summary>The counters of the loops around, and how many rounds each has.</summary>
     public List<(Symbol Counter, int Rounds)> Counters { get; init; } = [];
 

@@ -32,6 +32,9 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
     /// <summary>The total of a reduction.</summary>
     protected abstract Value<T> Reduce(string kind, Over over, Value<T> term);
 
+    /// <summary>What an operation on whole matrices gives a weight, and what it makes of the square states that it takes, in their order.</summary>
+    protected abstract (Value<T> Given, IReadOnlyList<Value<T>> Squares) Apply(Node operation, IReadOnlyList<Value<T>> arguments);
+
     /// <summary>How many terms a reduction within the tensor has.</summary>
     protected abstract double CountOf(Over over);
 
@@ -87,6 +90,9 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
                     var target = statement.Kind == Kind.Assign ? statement.Symbol! : statement.Symbol!.Element(Evaluate(statement[1], variables).Integer);
                     var assigned = Evaluate(statement[0], variables);
                     variables[target] = statement.Text == "=" ? assigned : Binary(statement.Text[..1], variables[target], assigned, isConstant: false);
+                    break;
+                case Kind.Change:
+                    Apply(statement, variables);
                     break;
                 case Kind.Move:
                     variables[statement.Symbol!] = Call(statement.Text, [variables[statement.Symbol!], .. statement.Children.Select(child => Evaluate(child, variables))]);
@@ -197,6 +203,8 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
                 return Reduce(node.Text, node.Over, Child(0));
             case Kind.Count:
                 return Reduce("Sum", node.Over, Choose(Child(0), () => Literal(1), () => Literal(0)));
+            case Kind.Whole:
+                return Apply(node, variables);
             case Kind.Extent:
                 return Number(CountOf(node.Text switch { "Length" => Over.Tensor, "Rows" => Over.Rows, _ => Over.Row }), Level.Tensor);
             case Kind.IntegerBinary:
@@ -230,6 +238,19 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
             default:
                 throw new NotSupportedException(node.Kind.ToString());
         }
+    }
+
+    /// <summary>Applies an operation on whole matrices. Square states are what they are once all else is evaluated, which may have changed them.</summary>
+    private Value<T> Apply(Node node, Variables<T> variables)
+    {
+        var evaluated = node.Children.Select(child => child.Kind == Kind.Square ? default : Evaluate(child, variables)).ToList();
+        var (given, squares) = Apply(node, [.. node.Children.Zip(evaluated, (child, value) => child.Kind == Kind.Square ? variables[child.Symbol!] : value)]);
+        foreach (var (child, square) in node.Children.Where(child => child.Kind == Kind.Square).Zip(squares))
+        {
+            variables[child.Symbol!] = square;
+        }
+
+        return given;
     }
 
     private Value<T> Hyperparameter(string name, Func<Value<T>> read)

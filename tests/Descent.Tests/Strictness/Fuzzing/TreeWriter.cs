@@ -53,6 +53,7 @@ internal static class TreeWriter
         Kind.Assign => $"{statement.Symbol!.Name} {statement.Text} {Expression(statement[0])};",
         Kind.AssignElement => $"{statement.Symbol!.Name}[{Expression(statement[1])}] {statement.Text} {Expression(statement[0])};",
         Kind.Move => $"{statement.Text}(ref {string.Join(", ", statement.Children.Select(Expression).Prepend(statement.Symbol!.Name))});",
+        Kind.Change => Call(statement) + ";",
         Kind.Return => statement.Children.Count == 0 ? "return;" : $"return {Expression(statement[0])};",
         _ => throw new ArgumentOutOfRangeException(nameof(statement), statement.Kind, null),
     };
@@ -66,12 +67,12 @@ internal static class TreeWriter
             Kind.FromInteger or Kind.Sign or Kind.SignOf => "(double)" + Integer(node),
             Kind.Literal => node.Text[0] == '-' ? $"({node.Text})" : node.Text,
             Kind.Hyperparameter or Kind.IntegerHyperparameter => node.Text,
-            Kind.Variable or Kind.IntegerVariable or Kind.ConditionVariable => node.Symbol!.Name,
+            Kind.Variable or Kind.IntegerVariable or Kind.ConditionVariable or Kind.Square => node.Symbol!.Name,
             Kind.Element => $"{node.Symbol!.Name}[{Child(0)}]",
             Kind.Binary => $"({Operand(node[0], node[1])} {node.Text} {Operand(node[1], node[0])})",
             Kind.IntegerBinary or Kind.Compare or Kind.CompareIntegers => $"({Child(0)} {node.Text} {Child(1)})",
             Kind.Negate => $"(-{Child(0)})",
-            Kind.Math or Kind.IntegerMath or Kind.Call => $"{node.Text}({string.Join(", ", node.Children.Select(Expression))})",
+            Kind.Math or Kind.IntegerMath or Kind.Call or Kind.Whole => Call(node),
             Kind.Clamp => $"Math.Clamp({Child(0)}, {Child(1)}, {Child(2)})",
             Kind.Choose or Kind.IntegerChoose => $"({Child(0)} ? {Child(1)} : {Child(2)})",
             Kind.SwitchNumber => $"({Child(0)} switch {{ > 0.5 => {Child(1)}, 0 or < -1 => {Child(2)}, not < 0 => {Child(3)}, _ => {Child(4)} }})",
@@ -88,6 +89,8 @@ internal static class TreeWriter
             _ => throw new ArgumentOutOfRangeException(nameof(node), node.Kind, null),
         };
     }
+
+    private static string Call(Node node) => $"{node.Text}({string.Join(", ", node.Children.Select(Expression))})";
 
     private static string Scope(Over over) => over switch
     {

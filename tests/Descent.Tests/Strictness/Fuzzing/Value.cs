@@ -25,6 +25,9 @@ internal struct Value<T>
 
     public bool Condition;
 
+    /// <summary>A square state, row by row.</summary>
+    public double[]? Square;
+
     /// <summary>The number where it meets an element: rounded once.</summary>
     public readonly T AsElement => Level == Level.Element ? Element : T.CreateTruncating(Number);
 }

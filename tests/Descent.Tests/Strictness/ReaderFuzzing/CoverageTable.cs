@@ -54,8 +54,21 @@ internal static class CoverageTable
         (["ParameterReference.Row", "ParameterReference.Column"], ["Assigned", "Target", "CompoundTarget", "CompoundValue", "IncrementTarget", "ReferenceArgument", "Argument", "Operand", "ChoiceArm", "SwitchArm", "SwitchValue", "Tuple"]),
     ];
 
-    /// <summary>The cells that stayed empty.</summary>
-    public static IEnumerable<string> Missing(Coverage coverage) => s_required
+    /// <summary>What random trees with operations on whole matrices must have covered.</summary>
+    private static readonly (string[] Operations, string[] Contexts)[] s_requiredOfTrees =
+    [
+        (["Matrix.Multiply", "Matrix.ToBasis", "Matrix.FromBasis", "Matrix.Orthogonalize", "Matrix.RefineBasis", "OwnMatrix.Turn", "OwnMatrix.Combine"], ["Initializer", "Operand"]),
+        (["Matrix.Multiply", "Matrix.Orthogonalize"], ["ChoiceArm", "Argument"]),
+        (["Matrix.AddGramOfRows", "Matrix.AddGramOfColumns", "Matrix.InverseRoot", "Matrix.Eigenvectors", "Matrix.Multiply", "Matrix.Transpose", "Matrix.Qr", "OwnMatrix.Shift"], ["Statement"]),
+    ];
+
+    /// <summary>The cells that written rules left empty.</summary>
+    public static IEnumerable<string> Missing(Coverage coverage) => Missing(coverage, s_required);
+
+    /// <summary>The cells that trees of whole matrices left empty.</summary>
+    public static IEnumerable<string> MissingOfTrees(Coverage coverage) => Missing(coverage, s_requiredOfTrees);
+
+    private static IEnumerable<string> Missing(Coverage coverage, IEnumerable<(string[] Operations, string[] Contexts)> required) => required
         .SelectMany(block => block.Operations.SelectMany(operation => block.Contexts.Select(context => (operation, context))))
         .Where(cell => coverage[cell.operation, cell.context] == 0)
         .Select(cell => $"{cell.operation} in {cell.context}");

@@ -145,7 +145,7 @@ internal sealed class SourceCheck
     private string NameOf(string path) => Path.GetFileName(path).Split('.')[0] is var name && _rules.ContainsKey(name) ? name : throw new InvalidOperationException($"No rule belongs to '{path}'.");
 
     private static CSharpCompilation Create(string name, OptimizationLevel level) => CSharpCompilation.Create(
-        name, [], CompiledRule.References.Add(MetadataReference.CreateFromFile(typeof(Descent.Matrices.MatrixWorkspace).Assembly.Location)), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: false));
+        name, [], CompiledRule.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: false));
 
     private Compilation Complete(Dictionary<string, string> generated, out ImmutableArray<Diagnostic> reported)
     {

@@ -46,7 +46,7 @@ internal sealed class SourceRun
         }
 
         var reduce = plain.Assembly.GetType(nameof(PlainReduce))!;
-        reduce.GetProperty("Whole")!.SetValue(null, (Func<string, double[], double[][], double[], int, double[]>)PlainMatrices.Apply);
+        reduce.GetProperty("Whole")!.SetValue(null, (Func<string, double[], double[][], double[], int, double[]>)PlainMatrices.Apply<double>);
         reduce.GetProperty(nameof(PlainReduce.Totals))!.SetValue(
             null, (string kind, string per, double[] terms, int columns) => PlainReduce.Totals(copy.NamesRows, kind, per, terms, columns));
     }

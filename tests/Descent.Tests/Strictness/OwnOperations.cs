@@ -1,6 +1,6 @@
-namespace Descent.Tests.Strictness.ReaderFuzzing;
+namespace Descent.Tests.Strictness;
 
-/// <summary>Operations on whole matrices as an author writes them, beside written rules: of a value and a square state, of two values, and of a square state alone.</summary>
+/// <summary>Operations on whole matrices as an author writes them, beside random rules: of a value and a square state, of two values, and of a square state alone.</summary>
 internal static class OwnOperations
 {
     /// <summary>The path of its file.</summary>
