@@ -59,6 +59,25 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void Gradients_are_cleared_when_the_last_operation_has_taken_them()
+    {
+        using var clearing = new GramAtTheEndForTests();
+        using var plain = new GramAtTheEndForTests();
+        clearing.Options.ClearGradientsAfterStep = true;
+        var (first, second) = (new Tensor<float>(2), new Tensor<float>(2));
+        Add(clearing, "weights", first);
+        Add(plain, "weights", second);
+        for (var step = 0; step < 3; step++)
+        {
+            second.Gradients.CopyTo(first.Gradients, 0);
+            clearing.Step();
+            plain.Step();
+            Assert.Equal(second.Weights, first.Weights);
+            Assert.All(first.Gradients, gradient => Assert.Equal(0, gradient));
+        }
+    }
+
+    [Fact]
     public void Tensors_of_two_types_and_many_shapes_do_not_disturb_each_other()
     {
         using var together = new WhitenedForTests();
