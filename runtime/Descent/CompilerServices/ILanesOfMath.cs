@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
@@ -98,4 +99,254 @@ public partial interface ILanes<TLanes, T>
     /// <param name="y">The divisors.</param>
     /// <returns>The vector.</returns>
     static virtual TLanes Remainder(TLanes x, TLanes y) => LaneFunctions.Remainder<MathFunctions.Remainder, TLanes, T>(x, y);
+}
+
+/// <summary>The same functions of one value, for <see cref="LaneFunctions"/>.</summary>
+/// <summary>What functions are made of: in <see cref="double"/> C#'s own, in <see cref="float"/> our arithmetic.</summary>
+internal static class MathFunctions
+{
+    internal readonly struct Exp : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Exp(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Exponentials.Exponential(x);
+    }
+
+    internal readonly struct Log : LaneFunctions.ILogarithm
+    {
+        public static double Factor => 1;
+
+        public static double Of(double x) => Math.Log(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.Natural(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.TryQuickly(x, 0.6931471805599453, out value);
+    }
+
+    internal readonly struct Log2 : LaneFunctions.ILogarithm
+    {
+        public static double Factor => 1.4426950408889634;
+
+        public static double Of(double x) => Math.Log2(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.Binary(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.TryBinary(x, out value);
+    }
+
+    internal readonly struct Log10 : LaneFunctions.ILogarithm
+    {
+        public static double Factor => 0.4342944819032518;
+
+        public static double Of(double x) => Math.Log10(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.Decimal(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.TryQuickly(x, 0.3010299956639812, out value);
+    }
+
+    internal readonly struct Sin : LaneFunctions.IQuick
+    {
+        public static double Of(double x) => Math.Sin(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.Sine(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.TrySine(x, out value);
+    }
+
+    internal readonly struct Cos : LaneFunctions.IQuick
+    {
+        public static double Of(double x) => Math.Cos(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.Cosine(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.TryCosine(x, out value);
+    }
+
+    internal readonly struct Tan : LaneFunctions.IQuick
+    {
+        public static double Of(double x) => Math.Tan(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.Tangent(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.TryTangent(x, out value);
+    }
+
+    internal readonly struct Asin : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Asin(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcSines.OfSine(x);
+    }
+
+    internal readonly struct Acos : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Acos(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcSines.OfCosine(x);
+    }
+
+    internal readonly struct Atan : LaneFunctions.IQuick
+    {
+        public static double Of(double x) => Math.Atan(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcTangents.Of(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcTangents.TryQuickly(x, out value);
+    }
+
+    internal readonly struct Sinh : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Sinh(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Exponentials.Sine(x);
+    }
+
+    internal readonly struct Cosh : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Cosh(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Exponentials.Cosine(x);
+    }
+
+    internal readonly struct Tanh : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Tanh(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Exponentials.Tangent(x);
+    }
+
+    internal readonly struct Cbrt : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Cbrt(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => CubeRoot.Of(x);
+    }
+
+    internal readonly struct Pow : LaneFunctions.ITested
+    {
+        public static double Margin => 1.0 / (1L << 48);
+
+        public static double Of(double x, double y) => Math.Pow(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Powers.Of(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, TDoubles y, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Powers.TryQuickly(x, y, out value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Precisely<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => SecondWay.Power(x, y);
+    }
+
+    internal readonly struct Atan2 : LaneFunctions.ITested
+    {
+        public static double Margin => 1.0 / (1L << 49);
+
+        public static double Of(double x, double y) => Math.Atan2(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcTangents.Of(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, TDoubles y, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcTangents.TryQuickly(x, y, out value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Precisely<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => SecondWay.Angle(x, y);
+    }
+
+    internal readonly struct Hypot : LaneFunctions.IBinary
+    {
+        public static double Of(double x, double y) => double.Hypot(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Hypotenuse.Of(x, y);
+    }
+
+    internal readonly struct Remainder : LaneFunctions.IBinary
+    {
+        public static double Of(double x, double y) => x % y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Remainders.Of(x, y);
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Descent.CompilerServices;
-using Descent.CompilerServices.Functions;
 
 namespace Descent.Cuda.Kernels.Functions;
 
