@@ -13,12 +13,17 @@ public sealed class FoundSourcesTests
     [InlineData("{ double big = 1e12; int k = (int)big; weight -= gradient * k; }")]
     [InlineData("{ int y = int.MinValue, z = -1; weight -= gradient + (y % z); }")]
     [InlineData("{ int y = 1, z = 0; weight -= gradient + (y / z); }")]
+    [InlineData("{ if (gradient > 0) { weight -= gradient; } else { switch (gradient) { case < -1: weight += 2; return; default: weight += 1; return; } } weight *= 2; }")]
+    [InlineData("{ if (gradient > -100) { if (gradient > -101) { if (gradient > -102) { if (gradient > -103) { if (gradient > -104) { if (gradient > -105) { if (gradient > -106) { if (gradient > -107) { if (gradient > -108) { if (gradient > -109) { if (gradient > -110) { if (gradient > -111) { if (gradient > -112) { if (gradient > -113) { if (gradient > -114) { if (gradient > -115) { if (gradient > -116) { if (gradient > 0) { weight -= gradient; } else { weight += 1; return; } weight *= 2; } } } } } } } } } } } } } } } } } }")]
     public void Body_DoesWhatCSharpDoes(string body) => AssertSame($"private void Update(ref double weight, double gradient) {body}");
 
     [Theory]
     [InlineData("[State] ref double _5", "{ _5 += gradient; weight -= _5; }")]
     [InlineData("[State(Count = 2)] Span<double> v", "{ int k = 0; v[k++] += gradient; v[k] = (k = 0) + gradient; weight -= v[0] + 10 * v[1] + 100 * k; }")]
     [InlineData("[State(Count = 2)] Span<double> m, [State] ref double m0", "{ m[0] += gradient; m0 += 100; weight -= m[0] + m0; }")]
+    [InlineData("[State(Count = 2)] Span<double> v", "{ foreach (ref double element in v) { element += gradient; } weight -= v[0] + 2 * v[1]; }")]
+    [InlineData("[Step] int t", "{ double a = t + 2.0; weight -= gradient / a + a / (gradient * gradient + 3); }")]
+    [InlineData("[Step] int t", "{ if (t % 2 == 0) { weight -= t * 2.0 * gradient; } else { weight -= (t + 5.0) * gradient; } }")]
     public void States_DoWhatCSharpDoes(string states, string body) => AssertSame($"private void Update(ref double weight, double gradient, {states}) {body}");
 
     [Fact]

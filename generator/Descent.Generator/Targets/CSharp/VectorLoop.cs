@@ -150,13 +150,13 @@ internal sealed class VectorLoop
         => scalar.IsConstant && (scalar.Type == ScalarType.Boolean || BitConverter.Int64BitsToDouble(scalar.Bits) is 1.0 || scalar.Bits == 0);
 
     /// <summary>
-    /// Whether the weights are only divided by a value. Whether its reciprocal will do, a constant shows now, another value when it is known.
+    /// Whether the weights are only divided by a value: then each dividend differs from weight to weight. Whether its reciprocal will do, a constant shows now, another value when it is known.
     /// </summary>
     private bool IsDivisor(int broadcast)
     {
         var users = _users[broadcast].Select(user => Program[user]);
         return Program[broadcast].Type == ScalarType.Double
             && (Program[Program[broadcast].Operands[0]] is not { IsConstant: true } constant || constant.DoubleValue is > 0 and < 1)
-            && users.All(user => user.Opcode == Opcode.Divide && user.Operands[1] == broadcast && !_invariant.Contains(user.Operands[0]));
+            && users.All(user => user.Opcode == Opcode.Divide && !_invariant.Contains(user.Operands[0]));
     }
 }
