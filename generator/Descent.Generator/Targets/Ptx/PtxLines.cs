@@ -36,7 +36,7 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
         }
 
         Writer.Space();
-        var (line, lines) = WritePiece(pieces, tensors, inputs, ofStep, out var tensor);
+        var (line, lines) = WritePiece(pieces, tensors, ofStep, out var tensor);
         WriteTensor(tensor, inputs, line, out var totals, out var values);
         if (work.Taken.Count > 0)
         {
@@ -59,10 +59,10 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
         return $"(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)\n{{\n{Writer}}}\n";
     }
 
-    private (string Line, string Lines) WritePiece(string pieces, string tensors, string inputs, string ofStep, out string at)
+    private (string Line, string Lines) WritePiece(string pieces, string tensors, string ofStep, out string at)
     {
         var (block, tensor, first, count, lines, line) = (Count("block"), Count("tensor"), Count("first"), Count("count"), Count(Name + "s"), Count(Name));
-        var (leavesOut, isLeftOut, isNone, firstInput) = (Count("leavesOut"), Writer.Register(PtxRegister.Predicate, "isLeftOut"), Writer.Register(PtxRegister.Predicate, "isNone"), Count("firstInput"));
+        var (leavesOut, isLeftOut, isNone) = (Count("leavesOut"), Writer.Register(PtxRegister.Predicate, "isLeftOut"), Writer.Register(PtxRegister.Predicate, "isNone"));
         at = Address("at");
         Writer.Comment($"The {Name} of this thread: its tensor, the first {Name} of this block and how many there are here, and how many the tensor has.");
         Writer.Line($"mov.u32 {block}, %ctaid.x");
@@ -76,8 +76,6 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
         Writer.Line($"@{isNone} bra DONE");
         Writer.Line($"add.u32 {line}, {line}, {first}");
         Writer.Line($"mad.wide.u32 {at}, {tensor}, {Text(BytesBeforeStates + (Bytes * States.Count))}, {tensors}");
-        Writer.Line($"ld.global.u32 {firstInput}, [{at}]");
-        Writer.Line($"mad.wide.u32 {inputs}, {firstInput}, {Text(Bytes)}, {inputs}");
         return (line, lines);
     }
 
@@ -86,12 +84,30 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
     {
         var (ofTensor, ofOptimizer) = (Address("totalsOfTensor"), Address("totalsOfOptimizer"));
         (totals, values) = (Address($"totalsOf{(work.IsOfColumns ? "Column" : "Row")}"), Address("values"));
-        foreach (var (place, index) in new[] { ofTensor, ofOptimizer, totals, values }.Select((place, index) => (place, index)))
+        var (ofLine, ofLoop) = (totals, values);
+        var placesOfLeaves = Leaves.Where(leaf => !IsStateOfLines(Method, leaf)).ToDictionary(leaf => leaf, leaf => Program[leaf] switch
         {
-            WriteAddress(place, at, Bytes * (index + 1));
+            { Opcode: not Opcode.Reduce } => inputs,
+            { IsOverOptimizer: true } => ofOptimizer,
+            { Scope: var scope } => scope.IsWithinTensor() ? ofLine : ofTensor,
+        });
+        if (placesOfLeaves.ContainsValue(inputs))
+        {
+            var firstInput = Count("firstInput");
+            Writer.Line($"ld.global.u32 {firstInput}, [{at}]");
+            Writer.Line($"mad.wide.u32 {inputs}, {firstInput}, {Text(Bytes)}, {inputs}");
         }
 
-        Writer.Line($"mad.wide.u32 {totals}, {line}, {Text(Bytes * rule.Totals)}, {totals}");
+        foreach (var (place, index) in new[] { ofTensor, ofOptimizer, ofLine, ofLoop }.Select((place, index) => (place, index))
+            .Where(item => placesOfLeaves.ContainsValue(item.place) || (item.place == ofLine ? work.Recorded : item.place == ofLoop ? work.Taken.Select(taken => taken.Value) : []).Any()))
+        {
+            WriteAddress(place, at, Bytes * (index + 1));
+            if (place == ofLine)
+            {
+                Writer.Line($"mad.wide.u32 {place}, {line}, {Text(Bytes * rule.Totals)}, {place}");
+            }
+        }
+
         foreach (var (state, index) in States.Select((state, index) => (state, index)).Where(item => Touches(item.state)))
         {
             var place = Address(state.Name + "At");
@@ -104,12 +120,8 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
         Writer.Comment("What is known before the step, states, and totals.");
         foreach (var leaf in Leaves)
         {
-            WriteLeaf(leaf, Program[leaf] switch
-            {
-                { Opcode: Opcode.Reduce } total => $"{(total.IsOverOptimizer ? ofOptimizer : total.Scope.IsWithinTensor() ? totals : ofTensor)}+{Text(Bytes * work.Variant.TotalNumbers[leaf])}",
-                _ when IsStateOfLines(Method, leaf) => _states[Program[leaf].Slot!],
-                _ => $"{inputs}+{Text(Bytes * rule.PlaceOfInput(Method, leaf))}",
-            });
+            var number = Program[leaf].Opcode == Opcode.Reduce ? work.Variant.TotalNumbers[leaf] : placesOfLeaves.ContainsKey(leaf) ? rule.PlaceOfInput(Method, leaf) : 0;
+            WriteLeaf(leaf, placesOfLeaves.TryGetValue(leaf, out var table) ? $"{table}+{Text(Bytes * number)}" : _states[Program[leaf].Slot!]);
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class PtxProgram(RulePlan plan)
     public int CountInputs(MethodPlan method) => _inputs.Where(item => item.Key.Kind == method.Kind).Max(item => item.Value.Count);
 
     /// <summary>The place of one of them.</summary>
-    public int PlaceOfInput(MethodPlan method, int input) => ((List<int>)[.. _inputs[method]]).IndexOf(input);
+    public int PlaceOfInput(MethodPlan method, int input) => ((List<int>)[.. _inputs[method]]).IndexOf(PtxScalars.FirstOf(method, input));
 
     /// <summary>Why this processor computes what follows from the totals of a method; <see langword="null"/> where the device does, or there are no totals.</summary>
     public string? RefusalOfScalars(RuleMethod kind) => RefusalOfScalars(plan, kind);

@@ -38,7 +38,15 @@ internal abstract class PtxScalars(MethodPlan method, IEnumerable<int> results)
 
     /// <summary>What the scalars of a method take that the processor knows before the step, states among it, and the lengths of the tensor, in the order of their places.</summary>
     public static IReadOnlyList<int> InputsOf(MethodPlan method)
-        => [.. LeavesOf(method, ResultsOf(method)).Where(leaf => method.Program[leaf].Opcode != Opcode.Reduce && !IsStateOfLines(method, leaf)).OrderBy(leaf => leaf)];
+        => [.. LeavesOf(method, ResultsOf(method)).Where(leaf => method.Program[leaf].Opcode != Opcode.Reduce && !IsStateOfLines(method, leaf)).GroupBy(leaf => FirstOf(method, leaf)).Select(group => group.Key).OrderBy(leaf => leaf)];
+
+    /// <summary>The first value that is the same: variants have lengths and states each for itself.</summary>
+    public static int FirstOf(MethodPlan method, int leaf)
+    {
+        var (program, instruction) = (method.Program, method.Program[leaf]);
+        return leaf < method.PrologueEnd ? leaf
+            : Enumerable.Range(method.PrologueEnd, leaf - method.PrologueEnd).Append(leaf).First(value => program[value].Opcode == instruction.Opcode && program[value].Slot == instruction.Slot);
+    }
 
     /// <summary>Whether a value is loaded from a state with one for each row or column, which lies on the device.</summary>
     protected static bool IsStateOfLines(MethodPlan method, int value) => method.Program[value].Opcode == Opcode.Load && method.AxesOf(value).IsWithinTensor();
