@@ -134,7 +134,7 @@ public sealed class LinesTests
     public void StatesOnTwoDevices_ComeHereAndGoBack()
     {
         using var pair = new Pair<float>(() => new Adafactor(), specialShare: 0);
-        pair.Add("there", 5, 7);
+        pair.Add("there", 2, 8192 + 70);
         using var otherDevice = new CudaDevice(new MachineDriver(), 0, 0);
         using var between = otherDevice.Allocate<float>(1_000_000);
         float[] weights = [1, 2, 3, 4, 5, 6], gradients = [3, 2, 1, -1, -2, -3];

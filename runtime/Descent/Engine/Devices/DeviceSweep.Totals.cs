@@ -71,7 +71,7 @@ internal sealed partial class DeviceSweep
     {
         foreach (ref readonly var entry in plan.Entries)
         {
-            if (entry.State.OnDevice is { KeepsLines: true } states)
+            if (entry.Length > 0 && entry.State.OnDevice is { KeepsLines: true } states)
             {
                 entry.State.EndsOnDevice = _scalars.Has(in entry);
                 if (!entry.State.EndsOnDevice)
@@ -87,7 +87,7 @@ internal sealed partial class DeviceSweep
     {
         foreach (ref readonly var entry in plan.Entries)
         {
-            if (entry.State is { EndsOnDevice: false, OnDevice: { KeepsLines: true } states })
+            if (entry.Length > 0 && entry.State is { EndsOnDevice: false, OnDevice: { KeepsLines: true } states })
             {
                 states.MoveLines(entry.State, goBack: true);
             }
