@@ -113,19 +113,20 @@ internal sealed partial class DeviceScalars
     private void PlaceLines(IKernelDevice device)
     {
         plan.MakeRoom(ref _placesOfLines);
-        long next = 0;
+        var (next, hasLines) = (0L, false);
         for (var index = 0; index < plan.Entries.Length; index++)
         {
             ref readonly var entry = ref plan.Entries[index];
             if (entry.State.Matrix is { } shape && Has(in entry))
             {
                 var (rule, totals) = (entry.Participant.Rule, CountTotals(in entry));
-                _placesOfLines[index] = next;
+                (_placesOfLines[index], hasLines) = (next, true);
                 next += (shape.Rows * (long)(totals + rule.CountCudaRows(method, -1))) + (shape.Columns * (long)(totals + rule.CountCudaColumns(method, -1)));
             }
         }
 
-        if (next > 0 && (_ofLines is null || next > _roomForLines))
+        // A rule may name how many rows there are, and nothing of each.
+        if (hasLines && (_ofLines is null || next > _roomForLines))
         {
             _ofLines?.Dispose();
             _ofLines = new(device, next * BytesOfTotal);
