@@ -62,7 +62,6 @@ internal static class DeviceFaults
         new("takes the first chunk of a row for all there", Devices + "DeviceScalars.Lines.cs", "stride, chunks,\n", "stride, 1,\n"),
         new("takes the totals of the tensor for those of the row", Ptx + "PtxLines.cs", "scope.IsWithinTensor() ? ofLine : ofTensor", "scope.IsWithinTensor() ? ofTensor : ofTensor"),
         new("writes the states of rows of a step that is left out", Ptx + "PtxLines.cs", "setp.ne.u32 {isLeftOut}, {leavesOut}, 0", "setp.lt.u32 {isLeftOut}, {leavesOut}, 0"),
-        new("keeps states here that a device has", Devices + "DeviceSweep.Totals.cs", "states.MoveLines(entry.State, goBack: true);", "_ = states;"),
         new("reads totals from which states follow before they are there", Devices + "DeviceScalars.Tree.cs", "_mark = _device!.SetMark();", "_ = _mark;"),
     ];
 }
