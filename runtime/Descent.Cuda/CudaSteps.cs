@@ -97,8 +97,7 @@ public static class CudaSteps
         {
             var rule = participants[index].Rule;
             reason = participants[index].ShardTotals is not null && optimizer.Options.ScansGradients ? "the norm of all gradients is gathered from all ranks"
-                : rule.Schema?.IsOfMatrices == true ? $"{participants[index].Type.Name} names rows or columns, of which totals come to this processor"
-                : participants[index].Parameters is [{ State.Totals: not null }, ..] && (!rule.HasCudaScalars(RuleMethod.Update) || rule.HasCudaStates(RuleMethod.Update))
+                : participants[index].Parameters is [{ State: var state }, ..] && (state.Totals is not null || state.Matrix is not null) && (!rule.HasCudaScalars(RuleMethod.Update) || rule.HasCudaStates(RuleMethod.Update))
                     ? $"this processor computes what follows from the totals of {participants[index].Type.Name}, as its generated file says at the top"
                     : null;
         }

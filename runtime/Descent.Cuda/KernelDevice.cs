@@ -95,7 +95,15 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         var driver = InOrder();
         var tables = _tables.GetValue(launch, _makeTables);
         var entries = tables.Entries ??= FindEntries(launch);
-        var parameters = tables.Fill(launch) with { OfStep = launch.OfStep != 0 ? launch.OfStep : Unconditional() };
+        var ofStep = launch.OfStep != 0 ? launch.OfStep : Unconditional();
+        if (launch.Walk is DeviceWalk.EachRow or DeviceWalk.EachColumn)
+        {
+            var ofLines = tables.FillLines(launch) with { OfStep = ofStep };
+            Launch(driver, entries.Loop, (uint)tables.Pieces, LaunchTables.LinesOfPiece, ofLines);
+            return;
+        }
+
+        var parameters = tables.Fill(launch) with { OfStep = ofStep };
         if (launch.ScalarsName is not null)
         {
             Launch(driver, entries.Scalars, ((uint)launch.Lengths.Count + ThreadsOfScalars - 1) / ThreadsOfScalars, ThreadsOfScalars, tables.FillScalars(launch));
@@ -124,6 +132,13 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         var driver = InOrder();
         var entry = EntryOf(typeof(TreeText), "", TreeText.EntryOf(kind), 0, static _ => TreeText.Module());
         Launch(driver, entry, (uint)count, TreeText.Threads, new(tasks, 0, 0, 0, 0));
+    }
+
+    public void CombineColumns(ReductionKind kind, ulong tasks, int count)
+    {
+        var driver = InOrder();
+        var entry = EntryOf(typeof(BandText), "", TreeText.EntryOf(kind), 0, static _ => BandText.Module());
+        Launch(driver, entry, (uint)count, BandText.Threads, new(tasks, 0, 0, 0, 0));
     }
 
     public void Scan(Type type, ulong pieces, ulong gradients, ulong terms, int count)

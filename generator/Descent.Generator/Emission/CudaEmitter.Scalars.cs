@@ -16,6 +16,7 @@ internal sealed partial class CudaEmitter
         ? $"the processor computes what follows from totals, at the cost of a round trip, since {refusal}"
         : _program.StateFromTotals(kind) is { } state
             ? $"what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state {state}"
+            : plan.Rule.IsOfMatrices ? "what follows from totals, of rows and columns too, is computed there, without a round trip"
             : "what follows from totals is computed there, without a round trip";
 
     /// <summary>Writes which scalars a device computes from totals, and what it is given for them.</summary>
@@ -33,7 +34,8 @@ internal sealed partial class CudaEmitter
             WriteIs("HasCudaStates", ofStates);
         }
 
-        if (All.All(kernel => !_program.HasScalars(kernel.Method.Kind) || _program.ScalarsOf(kernel.Method).Count == 0))
+        var ofLines = plan.Rule.IsOfMatrices && computing.SelectMany(PlansOf).Any(kernel => _program.LinesOf(kernel.Method).Count > 0);
+        if (!ofLines && computing.SelectMany(PlansOf).All(kernel => _program.ScalarsOf(kernel.Method).Count == 0))
         {
             // No loop takes anything from totals; states alone do.
             return;
@@ -57,12 +59,77 @@ internal sealed partial class CudaEmitter
             writer.Line("return scalars;");
         }
 
+        if (ofLines)
+        {
+            WriteLines(writer, computing, forEachMethod);
+        }
+
         void WriteIs(string name, List<KernelEmitter> those)
         {
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             writer.Line($"public override bool {name}({Method} method) => {(those.Count == kernels.Count ? "true" : $"method is {string.Join(" or ", those.Select(kernel => MembersEmitter.Kind(kernel.Method.Kind)))}")};");
         }
+    }
+
+    /// <summary>Writes what a device computes of rows and columns, and when.</summary>
+    private void WriteLines(SourceWriter writer, List<KernelEmitter> computing, Action<SourceWriter, Func<KernelEmitter, Action<SourceWriter>>> forEachMethod)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"public override int GetCudaLines({Method} method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)"))
+        {
+            writer.Line("var lines = -1;");
+            forEachMethod(writer, kernel => inner => WriteChoice(inner, kernel, WriteLinesOf));
+            writer.Line("return lines;");
+        }
+
+        var recording = computing.SelectMany(PlansOf).SelectMany(kernel => _program.LinesOf(kernel.Method).Select(item => (kernel.Method, item.Work, item.Number)))
+            .Where(item => item.Work.Recorded.Count > 0).GroupBy(item => (item.Method.Kind, item.Number)).Select(group => group.First()).ToList();
+        if (recording.Count > 0)
+        {
+            WriteSwitch(
+                writer,
+                $"int CountCudaRecorded({Method} method, int lines) => (method, lines)",
+                recording.Select(item => ($"({MembersEmitter.Kind(item.Method.Kind)}, {Text(item.Number)})", Text(item.Work.Recorded.Count))),
+                "0");
+            WriteSwitch(
+                writer,
+                $"{Total} GetCudaRecorded({Method} method, int lines, int index) => (method, lines, index)",
+                recording.SelectMany(item => item.Work.Recorded.Select((total, index) => (
+                    $"({MembersEmitter.Kind(item.Method.Kind)}, {Text(item.Number)}, {Text(index)})",
+                    $"new({Text(item.Work.Variant.TotalNumbers[total])}, global::Descent.CompilerServices.ReductionKind.{item.Method.Program[total].Reduction})"))),
+                "default");
+        }
+    }
+
+    private void WriteLinesOf(SourceWriter writer, KernelEmitter kernel)
+    {
+        var (method, isOne) = (kernel.Method, kernel.Method.Variants.Count == 1);
+        var lines = _program.LinesOf(method);
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        if (!isOne)
+        {
+            WritePrepared(writer, kernel, isTyped: false);
+        }
+
+        writer.Line($"lines = ({(isOne ? "" : "prepared.Variant, ")}sweep, part, areColumns) switch");
+        writer.Line("{");
+        using (writer.Indented())
+        {
+            foreach (var (work, number) in lines)
+            {
+                writer.Line($"({(isOne ? "" : Text(work.Variant.Number) + ", ")}{Text(work.Sweep)}, {Text(work.Part)}, {(work.IsOfColumns ? "true" : "false")}) => {Text(number)},");
+            }
+
+            writer.Line("_ => -1,");
+        }
+
+        writer.Line("};");
     }
 
     private void WriteInputs(SourceWriter writer, KernelEmitter kernel)

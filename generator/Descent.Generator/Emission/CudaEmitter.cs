@@ -18,7 +18,9 @@ internal sealed partial class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmi
     private readonly PtxProgram _program = new(plan);
 
     /// <summary>The methods, and beside them those for what is not stored as it is computed.</summary>
-    private IEnumerable<KernelEmitter> All => kernels.SelectMany(kernel => kernel.Stored is { } stored ? new[] { kernel, stored } : [kernel]);
+    private IEnumerable<KernelEmitter> All => kernels.SelectMany(PlansOf);
+
+    private static IEnumerable<KernelEmitter> PlansOf(KernelEmitter kernel) => kernel.Stored is { } stored ? [kernel, stored] : [kernel];
 
     /// <summary>The emitter of a rule; <see langword="null"/> for one that did not opt in, or is refused.</summary>
     public static CudaEmitter? Of(RulePlan plan, IReadOnlyList<KernelEmitter> kernels)
@@ -126,18 +128,26 @@ internal sealed partial class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmi
         WriteSwitch(
             writer,
             $"int CountCudaRows({Method} method, int loop) => (method, loop)",
-            loops.Select(item => ($"({item.Label})", Text(PtxProgram.RowScalarsOf(item.kernel.Method, item.Loop).Count))).Where(arm => arm.Item2 != "0"),
+            WithMost(loops.Select(item => (item.kernel, item.Label, Count: PtxProgram.RowScalarsOf(item.kernel.Method, item.Loop).Count))),
             "0");
         WriteSwitch(
             writer,
             $"int CountCudaColumns({Method} method, int loop) => (method, loop)",
-            loops.Where(item => item.Loop.Columns.Count > 0).Select(item => ($"({item.Label})", Text(item.Loop.Columns.Count))),
+            WithMost(loops.Select(item => (item.kernel, item.Label, Count: item.Loop.Columns.Count))),
             "0");
         WriteSwitch(
             writer,
             $"global::Descent.CompilerServices.StateBuffer GetCudaColumns({Method} method, global::Descent.OptimizerState state, int loop, int index) => (method, loop, index)",
             loops.SelectMany(item => item.Loop.Columns.Select((column, index) => ($"({item.Label}, {Text(index)})", $"(({TypeNames.State(plan.Rule)})state).{item.kernel.Names.Columns(item.kernel.Method, column)}"))),
             "default");
+    }
+
+    /// <summary>The counts of loops that are not 0, and under −1 the largest of a method.</summary>
+    private static IEnumerable<(string Pattern, string Value)> WithMost(IEnumerable<(KernelEmitter Kernel, string Label, int Count)> counts)
+    {
+        var taking = counts.Where(item => item.Count > 0).ToList();
+        return taking.Select(item => ($"({item.Label})", Text(item.Count)))
+            .Concat(taking.GroupBy(item => item.Kernel.Method.Kind).Select(group => ($"({MembersEmitter.Kind(group.Key)}, -1)", Text(group.Max(item => item.Count)))));
     }
 
     private void WritePart(SourceWriter writer, KernelEmitter kernel)

@@ -20,14 +20,20 @@ internal sealed class KernelEmitter
     private readonly MemberNames _members;
     private readonly List<(Variant Variant, VariantEmitter Emitter)> _variants;
 
-    public KernelEmitter(RuleModel rule, MethodPlan method, MethodPlan? stored, MemberNames members)
-        : this(rule, method, members) => Stored = stored is null ? null : new(rule, stored, members);
+    /// <summary>Prepares a method.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="stored">The same for what is not stored as it is computed, if that differs.</param>
+    /// <param name="members">The names of members.</param>
+    /// <param name="keepsLines">Whether states of rows and columns may live on a device.</param>
+    public KernelEmitter(RuleModel rule, MethodPlan method, MethodPlan? stored, MemberNames members, bool keepsLines)
+        : this(rule, method, members, keepsLines) => Stored = stored is null ? null : new(rule, stored, members, keepsLines);
 
-    private KernelEmitter(RuleModel rule, MethodPlan method, MemberNames members)
+    private KernelEmitter(RuleModel rule, MethodPlan method, MemberNames members, bool keepsLines)
     {
         (_rule, _members, Method, Names) = (rule, members, method, members.Of(method));
         Prologue = new(method, members);
-        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule)))];
+        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule, keepsLines)))];
     }
 
     public MethodPlan Method { get; }

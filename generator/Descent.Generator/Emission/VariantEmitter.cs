@@ -13,7 +13,7 @@ namespace Descent.Generator.Emission;
 /// leave a sweep through the state and come back once all ranges have left theirs, those of a row at once; what follows from them is computed
 /// where it is used.
 /// </summary>
-internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, RuleModel rule)
+internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, RuleModel rule, bool keepsLines)
 {
     private const string Runtime = "global::Descent.CompilerServices";
     private const string Matrices = "global::Descent.Matrices";
@@ -122,8 +122,31 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Writes the states of which there is not one value for each weight.</summary>
+    /// <summary>Writes the states of which there is not one value for each weight: those of rows and columns unless a device has them.</summary>
     public void WriteStores(SourceWriter writer)
+    {
+        var ofTensor = variant.Stores.Where(store => !Program[store].Scope.IsWithinTensor()).ToList();
+        if (ofTensor.Count < variant.Stores.Count && keepsLines)
+        {
+            using (writer.Block("if (!state.EndsOnDevice)"))
+            {
+                WriteLines(writer);
+            }
+
+            if (ofTensor.Count > 0)
+            {
+                writer.Line();
+            }
+        }
+        else
+        {
+            WriteLines(writer);
+        }
+
+        WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
+    }
+
+    private void WriteLines(SourceWriter writer)
     {
         foreach (var (scope, loop) in new[] { (Axes.Row, ForEachRow), (Axes.Column, "for (var column = 0; column < state.Columns; column++)") })
         {
@@ -138,15 +161,12 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
                     WriteStores(writer, stores, scalars);
                 }
 
-                if (variant.Stores[variant.Stores.Count - 1] != stores[stores.Count - 1])
+                if (variant.Stores.Last(store => !keepsLines || Program[store].Scope.IsWithinTensor()) != stores[stores.Count - 1])
                 {
                     writer.Line();
                 }
             }
         }
-
-        var ofTensor = variant.Stores.Where(store => !Program[store].Scope.IsWithinTensor()).ToList();
-        WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
     }
 
     /// <summary>Writes the operations on whole matrices that follow a sweep.</summary>

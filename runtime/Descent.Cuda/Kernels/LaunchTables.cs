@@ -11,6 +11,9 @@ namespace Descent.Cuda.Kernels;
 /// </summary>
 internal sealed class LaunchTables(IDevice device) : IDisposable
 {
+    /// <summary>Of so many rows or columns a block computes what follows from totals, a thread of each.</summary>
+    public const int LinesOfPiece = 128;
+
     private readonly Table _pieces = new(device);
     private readonly Table _tensors = new(device);
     private readonly Table _chances = new(device);
@@ -18,6 +21,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     private readonly Table _scaled = new(device);
     private readonly Table _rowsOfScalars = new(device);
     private readonly Table _inputs = new(device);
+    private readonly Table _ofLines = new(device);
     private readonly List<ulong> _states = [];
     private readonly List<int> _lengths = [];
     private readonly List<(int Rows, int Columns, int RowsOfBand)> _shapes = [];
@@ -47,22 +51,9 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
 
         _pieces.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_rows)));
         SetChances(launch);
+        SetLines(launch);
         _tensors.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(launch.Tensors)));
-        if (launch.OfDoubles)
-        {
-            _values.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(launch.Values)));
-        }
-        else
-        {
-            _floats.Clear();
-            foreach (var value in launch.Values)
-            {
-                _floats.Add((float)value);
-            }
-
-            _values.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_floats)));
-        }
-
+        SetNumbers(_values, launch.Values, launch.OfDoubles);
         var totals = launch.CountTotals();
         if ((long)launch.CountPlaces() * totals * sizeof(double) is var bytes && bytes > _bytesOfTotals)
         {
@@ -80,6 +71,20 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
         _rowsOfScalars.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(launch.RowsOfScalars)));
         _inputs.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(launch.Inputs)));
         return new(_rowsOfScalars.Address, _inputs.Address, launch.TotalsOfStep, _values.Address, (uint)launch.Lengths.Count);
+    }
+
+    /// <summary>Brings to the device what is computed of rows or columns, and from what.</summary>
+    public LaunchParameters FillLines(DeviceLaunch launch)
+    {
+        if (!CollectionsMarshal.AsSpan(_lengths).SequenceEqual(CollectionsMarshal.AsSpan(launch.Lengths)))
+        {
+            Cut(launch);
+        }
+
+        _pieces.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_rows)));
+        _tensors.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(launch.Tensors)));
+        _inputs.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(launch.Inputs)));
+        return new(_pieces.Address, _tensors.Address, _inputs.Address, 0, 0);
     }
 
     /// <summary>Brings the addresses of states of 8 bits to the device, and gives where they are and how many.</summary>
@@ -103,6 +108,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     {
         _rowsOfScalars.Dispose();
         _inputs.Dispose();
+        _ofLines.Dispose();
         _scaled.Dispose();
         _pieces.Dispose();
         _tensors.Dispose();
@@ -128,6 +134,40 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
         }
     }
 
+    /// <summary>Brings to the device what this processor computed of rows and columns, and tells the tensors where it is.</summary>
+    private void SetLines(DeviceLaunch launch)
+    {
+        if (launch.WordsOfLines.Count == 0)
+        {
+            return;
+        }
+
+        SetNumbers(_ofLines, launch.OfLines, launch.OfDoubles);
+        var tensors = CollectionsMarshal.AsSpan(launch.Tensors);
+        foreach (var word in launch.WordsOfLines)
+        {
+            tensors[word] = _ofLines.Address + (tensors[word] * (ulong)(launch.OfDoubles ? sizeof(double) : sizeof(float)));
+        }
+    }
+
+    /// <summary>Brings numbers to the device in the type of the arithmetic.</summary>
+    private void SetNumbers(Table table, List<double> numbers, bool ofDoubles)
+    {
+        if (ofDoubles)
+        {
+            table.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(numbers)));
+            return;
+        }
+
+        _floats.Clear();
+        foreach (var number in numbers)
+        {
+            _floats.Add((float)number);
+        }
+
+        table.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_floats)));
+    }
+
     private void Cut(DeviceLaunch launch)
     {
         _lengths.Clear();
@@ -141,6 +181,12 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
             if (launch.Walk == DeviceWalk.Weights)
             {
                 CutRow(tensor, 0, length);
+                continue;
+            }
+
+            if (launch.Walk is DeviceWalk.EachRow or DeviceWalk.EachColumn)
+            {
+                CutLines(tensor, length);
                 continue;
             }
 
@@ -193,6 +239,15 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
 
             var count = Math.Min(atOnce, rows - row);
             AddPiece(tensor, (long)row * columns, (long)count * columns, count);
+        }
+    }
+
+    /// <summary>As many rows, or columns, as a block has threads, and how many the tensor has.</summary>
+    private void CutLines(int tensor, int count)
+    {
+        for (var first = 0; first < count; first += LinesOfPiece)
+        {
+            _rows.AddRange([(uint)tensor, (uint)first, (uint)Math.Min(LinesOfPiece, count - first), (uint)count]);
         }
     }
 

@@ -5,14 +5,14 @@ namespace Descent.Cuda.Kernels;
 
 /// <summary>
 /// The upper part of the tree of all reductions, over totals in <c>double</c>: a block of threads has a tensor, or the optimizer, and takes 8,192 terms after the other; the totals of these, of
-/// which there are at most 32, are a block of terms again. One total is left as it is.
+/// which there are at most 32, are a block of terms again. One total is left as it is; of totals of one term each, as those of short rows are, each thread has one.
 /// </summary>
 internal static class TreeText
 {
     /// <summary>How many threads a block has: a warp for each block of 512 terms.</summary>
     public const int Threads = 512;
 
-    /// <summary>How many bytes a task has: the address of the first term and where the total goes, how many bytes the next term lies further and how many there are, and a word for nothing.</summary>
+    /// <summary>How many bytes a task has: the address of the first term and where the total goes, how many bytes the next term lies further and how many there are; of totals of one term each how many there are, and how many bytes the next goes further.</summary>
     public const int BytesOfTask = 32;
 
     /// <summary>The registers of a tree, and what it shares among the threads.</summary>
@@ -144,28 +144,33 @@ internal static class TreeText
             }
         }
 
-        void Combine()
-        {
-            if (kind == ReductionKind.Sum)
-            {
-                Add("add.rn.f64 %total, %total, %term");
-                return;
-            }
+        void Combine() => WriteCombination(text, kind);
+    }
 
-            // NaN where one is NaN; of zeros the one that is less, or more, by its sign.
-            var isMax = kind == ReductionKind.Max;
-            Add($"setp.{(isMax ? "gt" : "lt")}.f64 %isFirst, %total, %term");
-            Add("setp.eq.f64 %areEqual, %total, %term");
-            Add("setp.nan.f64 %isNaN, %total, %term");
-            Add("mov.b64 %bits, %total");
-            Add("mov.b64 %otherBits, %term");
-            Add($"{(isMax ? "and" : "or")}.b64 %bits, %bits, %otherBits");
-            Add("mov.b64 %same, %bits");
-            Add("add.rn.f64 %sum, %total, %term");
-            Add("selp.f64 %total, %total, %term, %isFirst");
-            Add("selp.f64 %total, %same, %total, %areEqual");
-            Add("selp.f64 %total, %sum, %total, %isNaN");
+    /// <summary>Writes that <c>%term</c> is taken into <c>%total</c>.</summary>
+    public static void WriteCombination(StringBuilder text, ReductionKind kind)
+    {
+        if (kind == ReductionKind.Sum)
+        {
+            Add("add.rn.f64 %total, %total, %term");
+            return;
         }
+
+        // NaN where one is NaN; of zeros the one that is less, or more, by its sign.
+        var isMax = kind == ReductionKind.Max;
+        Add($"setp.{(isMax ? "gt" : "lt")}.f64 %isFirst, %total, %term");
+        Add("setp.eq.f64 %areEqual, %total, %term");
+        Add("setp.nan.f64 %isNaN, %total, %term");
+        Add("mov.b64 %bits, %total");
+        Add("mov.b64 %otherBits, %term");
+        Add($"{(isMax ? "and" : "or")}.b64 %bits, %bits, %otherBits");
+        Add("mov.b64 %same, %bits");
+        Add("add.rn.f64 %sum, %total, %term");
+        Add("selp.f64 %total, %total, %term, %isFirst");
+        Add("selp.f64 %total, %same, %total, %areEqual");
+        Add("selp.f64 %total, %sum, %total, %isNaN");
+
+        void Add(string instruction) => text.Append("    ").Append(instruction).Append(";\n");
     }
 
     private static string EntryTextOf(ReductionKind kind)
@@ -175,7 +180,7 @@ internal static class TreeText
             .visible .entry {{EntryOf(kind)}}(.param .u64 tasks, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 nothing)
             {
                 .reg .u64 %tasks, %at, %first, %destination;
-                .reg .u32 %stride;
+                .reg .u32 %stride, %alone, %apart;
             {{Declarations}}    ld.param.u64 %tasks, [tasks];
                 cvta.to.global.u64 %tasks, %tasks;
                 mov.u32 %block, %ctaid.x;
@@ -185,7 +190,9 @@ internal static class TreeText
                 ld.global.u64 %destination, [%at+8];
                 cvta.to.global.u64 %destination, %destination;
                 ld.global.v2.u32 {%stride, %count}, [%at+16];
-            {{Thread}}
+                ld.global.v2.u32 {%alone, %apart}, [%at+24];
+            {{Thread}}    setp.eq.u32 %isOne, %count, 1;
+                @%isOne bra ALONE;
             """);
         Write(text, kind, "", """
                 mul.wide.u32 %at, %index, %stride;
@@ -194,10 +201,21 @@ internal static class TreeText
 
             """);
         text.Append("""
-                setp.eq.u32 %isOne, %count, 1;
-                @%isOne ld.global.f64 %total, [%first];
                 setp.ne.u32 %isOther, %thread, 0;
                 @!%isOther st.global.f64 [%destination], %total;
+                ret;
+
+                // A thread has a total of one term.
+            ALONE:
+                max.u32 %alone, %alone, 1;
+                setp.ge.u32 %isOther, %thread, %alone;
+                @%isOther ret;
+                mul.wide.u32 %at, %thread, %stride;
+                add.u64 %at, %first, %at;
+                ld.global.f64 %total, [%at];
+                mul.wide.u32 %at, %thread, %apart;
+                add.u64 %at, %destination, %at;
+                st.global.f64 [%at], %total;
                 ret;
             }
 
@@ -205,7 +223,8 @@ internal static class TreeText
         return text.ToString();
     }
 
-    private static string Identity(ReductionKind kind) => kind switch
+    /// <summary>The total of no terms.</summary>
+    public static string Identity(ReductionKind kind) => kind switch
     {
         ReductionKind.Max => "0dFFF0000000000000",
         ReductionKind.Min => "0d7FF0000000000000",

@@ -112,7 +112,7 @@ public abstract class CompiledRule
     /// <returns>Whether it does; if not, totals come here between two sweeps.</returns>
     public virtual bool HasCudaScalars(RuleMethod method) => false;
 
-    /// <summary>Whether states follow from totals that a device has: then they come here at the end of a step.</summary>
+    /// <summary>Whether states of the tensor or the optimizer follow from totals that a device has: then these come here at the end of a step.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Whether any does.</returns>
     public virtual bool HasCudaStates(RuleMethod method) => false;
@@ -140,9 +140,32 @@ public abstract class CompiledRule
     /// <returns>The loop of the method; −1 if there is none.</returns>
     public virtual int GetCudaPart(RuleMethod method, OptimizerState state, int step, int sweep, int part) => -1;
 
+    /// <summary>What a device computes of each row, or each column, where it computes what follows from totals: once before each loop of a sweep, behind the last one, and behind all sweeps.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The state of the tensor.</param>
+    /// <param name="step">The step number, from 1, for which it is prepared.</param>
+    /// <param name="sweep">The sweep, from 0; −1 behind all of them.</param>
+    /// <param name="part">Before which loop of the sweep, from 0; −1 behind the last one.</param>
+    /// <param name="areColumns">Whether it is of each column.</param>
+    /// <returns>The entry that computes it; −1 if there is nothing to compute.</returns>
+    public virtual int GetCudaLines(RuleMethod method, OptimizerState state, int step, int sweep, int part, bool areColumns) => -1;
+
+    /// <summary>Of how many totals of the tensor such an entry leaves a term for each row.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="lines">The entry.</param>
+    /// <returns>The number.</returns>
+    public virtual int CountCudaRecorded(RuleMethod method, int lines) => 0;
+
+    /// <summary>Which total that is.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="lines">The entry.</param>
+    /// <param name="index">Which of them, from 0.</param>
+    /// <returns>The total.</returns>
+    public virtual DeviceTotal GetCudaRecorded(RuleMethod method, int lines, int index) => default;
+
     /// <summary>How many numbers a loop there takes of each row.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="loop">The loop.</param>
+    /// <param name="loop">The loop; −1 for the one that takes most.</param>
     /// <returns>The number.</returns>
     public virtual int CountCudaRows(RuleMethod method, int loop) => 0;
 
@@ -161,7 +184,7 @@ public abstract class CompiledRule
 
     /// <summary>How many numbers a loop there takes of each column.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="loop">The loop.</param>
+    /// <param name="loop">The loop; −1 for the one that takes most.</param>
     /// <returns>The number.</returns>
     public virtual int CountCudaColumns(RuleMethod method, int loop) => 0;
 

@@ -49,7 +49,7 @@ internal sealed partial class Participant
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var source = SourceOf(name, new TensorMemory<T>(weights), shape, storage, shard);
-        return source.Memory.Place is { } place ? CreateOnDevice<T>(source, place) : rule.CreateParameter<T>(source, weights.Span);
+        return source.Memory.Place is { } place ? CreateOnDevice<T>(source, place, isWhole: shard is null) : rule.CreateParameter<T>(source, weights.Span);
     }
 
     /// <summary>Throws if the rule cannot step weights, of which it computes in <typeparamref name="T"/>, on a device.</summary>
@@ -69,13 +69,21 @@ internal sealed partial class Participant
         }
     }
 
-    /// <summary>Makes a parameter whose weights lie on a device: there are its states of weights as well.</summary>
-    private Parameter CreateOnDevice<T>(ParameterSource source, DevicePlace place)
+    /// <summary>
+    /// Makes a parameter whose weights lie on a device: there are its states of weights as well, and those of rows and columns that it computes from totals. Of a share this processor has totals.
+    /// </summary>
+    private Parameter CreateOnDevice<T>(ParameterSource source, DevicePlace place, bool isWhole)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RefuseOnDevice<T>(source.Name, place);
         var parameter = rule.CreateParameter<T>(source, []);
-        parameter.State.MoveTo(DeviceStates.Create<T>(NumberOf, Schema, source.Storage, source.Memory, parameter.State.RangeLength), source.Memory.Length);
+        var states = DeviceStates.Create<T>(NumberOf, Schema, source.Storage, source.Memory, parameter.State.RangeLength);
+        if (Schema.IsOfMatrices && rule.HasCudaScalars(RuleMethod.Update) && isWhole)
+        {
+            states.KeepLines(NumberOf, Schema, parameter.State.Rows, parameter.State.Columns);
+        }
+
+        parameter.State.MoveTo(states, source.Memory.Length);
         return parameter;
 
         double NumberOf(string hyperparameter) => rule.GetNumber(Schema.Hyperparameters.Index().First(item => item.Item.Name == hyperparameter).Index);
@@ -98,7 +106,7 @@ internal sealed partial class Participant
         var stored = StoredTensor<float>.Of<T>(weights, storage.Weights);
         if (stored.Place is { } there)
         {
-            var onDevice = CreateOnDevice<float>(SourceOf(name, MemoryOf(), shape, storage, shard), there);
+            var onDevice = CreateOnDevice<float>(SourceOf(name, MemoryOf(), shape, storage, shard), there, isWhole: shard is null);
             onDevice.State.HasStoredWeights = true;
             return onDevice;
         }

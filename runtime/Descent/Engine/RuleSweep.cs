@@ -52,6 +52,9 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     /// <summary>Waits for the totals that devices have, where states follow from them.</summary>
     public void ReadTotals() => _devices.ReadTotals();
 
+    /// <summary>Has states that devices keep go back to them, where this processor wrote them.</summary>
+    public void WriteStates() => _devices.EndLines();
+
     /// <summary>Whether devices run all sweeps without this processor.</summary>
     public bool WaitsForNoDevice() => _devices.WaitsForNothing();
 

@@ -239,6 +239,11 @@ internal sealed class StepEngine
             }
         }
 
+        if (_endsTensors)
+        {
+            _sweep.WriteStates();
+        }
+
         if (neighbours.CollectsStatistics)
         {
             _ofShards?.CombineStatistics();

@@ -1,12 +1,14 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
 namespace Descent;
 
-/// <summary>The states with one value for each weight of a parameter that lies on a device, in the order of their declaration.</summary>
+/// <summary>The states of a parameter that lies on a device: those with one value for each weight, in the order of their declaration, and those with one for each row or column where it computes them.</summary>
 internal sealed class DeviceStates(IDevice device)
 {
     private readonly List<(DeviceAllocation Memory, DevicePlace Place, DeviceElement Element, StoredLayout? Blocks)> _states = [];
+    private readonly List<(StateSchema Schema, DeviceAllocation Memory, int Length)> _lines = [];
 
     /// <summary>Allocates them, with the values that they start with.</summary>
     /// <param name="rule">Reads a hyperparameter by its name.</param>
@@ -68,6 +70,68 @@ internal sealed class DeviceStates(IDevice device)
         }
     }
 
+    /// <summary>Allocates those with one value for each row or column, with the values that they start with.</summary>
+    /// <param name="rule">Reads a hyperparameter by its name.</param>
+    /// <param name="schema">What the rule is made of.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="columns">How many columns.</param>
+    public void KeepLines(Func<string, double> rule, RuleSchema schema, int rows, int columns)
+    {
+        KeepsLines = true;
+        foreach (var state in schema.States.Where(state => state.Per is Per.Row or Per.Column))
+        {
+            var values = new double[state.Per == Per.Row ? rows : columns];
+            Array.Fill(values, state.InitialHyperparameter is { } name ? rule(name) : state.InitialValue);
+            var memory = new DeviceAllocation(device, (long)values.Length * sizeof(double));
+            device.Write(memory.Address, MemoryMarshal.AsBytes(values.AsSpan()));
+            _lines.Add((state, memory, values.Length));
+        }
+    }
+
+    /// <summary>Whether those of rows and columns are there.</summary>
+    public bool KeepsLines { get; private set; }
+
+    /// <summary>Adds where those of rows, or those of columns, begin.</summary>
+    public void AddLines(List<ulong> addresses, bool areColumns)
+    {
+        foreach (var (schema, memory, _) in _lines)
+        {
+            if (schema.Per == Per.Column == areColumns)
+            {
+                addresses.Add(memory.Address);
+            }
+        }
+    }
+
+    /// <summary>Has those of rows and columns come to memory of this processor, which computes them in a step; or go back.</summary>
+    /// <param name="state">What has that memory.</param>
+    /// <param name="goBack">Whether they go back.</param>
+    public void MoveLines(OptimizerState state, bool goBack)
+    {
+        var (inMemory, line) = (0, 0);
+        foreach (var schema in state.Schema.States)
+        {
+            if (schema.Per is Per.Row or Per.Column)
+            {
+                var (_, memory, length) = _lines[line++];
+                var values = MemoryMarshal.AsBytes(state.MemoryAt(inMemory).Values<double>(length));
+                if (goBack)
+                {
+                    device.Write(memory.Address, values);
+                }
+                else
+                {
+                    device.Read(memory.Address, values);
+                }
+            }
+
+            inMemory += schema.Per is Per.Weight or Per.Row or Per.Column ? 1 : 0;
+        }
+    }
+
+    /// <summary>The view of one of those with a value for each row or column.</summary>
+    public StateView ViewOfLines(StateSchema schema, int index) => new StateOnDevice(schema, typeof(double), _lines[index].Length, _lines[index].Memory.Place);
+
     /// <summary>Where they and the weights lie.</summary>
     public IDevice Device => device;
 
@@ -86,7 +150,7 @@ internal sealed class DeviceStates(IDevice device)
     public DeviceElement ElementOf(int index) => _states[index].Element;
 }
 
-/// <summary>A state with one value for each weight, on a device.</summary>
+/// <summary>A state with one value for each weight, row or column, on a device.</summary>
 internal sealed class StateOnDevice(StateSchema schema, Type elementType, nint length, DevicePlace place) : StateView(schema)
 {
     public override nint Length => length;

@@ -193,6 +193,10 @@ public abstract class OptimizerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsStored => HasStoredWeights || HasStoredStates;
 
+    /// <summary>For generated code: whether a device writes the states of rows and columns at the end of the step under way, since it has them.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool EndsOnDevice { get; internal set; }
+
     /// <summary>Whether the weights, or the gradients, are of 16 bits.</summary>
     internal bool HasStoredWeights { get; set; }
 
@@ -232,13 +236,14 @@ public abstract class OptimizerState
 
     private StateView?[] CreateViews()
     {
-        var (ofWeights, ofDevice) = (0, 0);
+        var (ofWeights, ofDevice, ofLines) = (0, 0, 0);
         return [.. Schema.States.Index().Select(state => state.Item.Per switch
         {
             Per.Optimizer => (StateView?)null,
             Per.Weight when OnDevice is { } states => states.ViewOf(state.Item, ofDevice++, LengthOnDevice),
             Per.Weight => new StateOfWeights(state.Item, ElementType, Length, this, ofWeights++),
             Per.Row or Per.Column when state.Item.IsSquare => new StateInMemory(state.Item, ElementType, Square(state.Item.Per), this, ofDevice + ofWeights++),
+            Per.Row or Per.Column when OnDevice is { KeepsLines: true } states => states.ViewOfLines(state.Item, ofLines++),
             Per.Row => new StateInMemory(state.Item, typeof(double), Rows, this, ofDevice + ofWeights++),
             Per.Column => new StateInMemory(state.Item, typeof(double), Columns, this, ofDevice + ofWeights++),
             _ => new SingleState(state.Item, () => GetValue(state.Index), value => SetValue(state.Index, value)),

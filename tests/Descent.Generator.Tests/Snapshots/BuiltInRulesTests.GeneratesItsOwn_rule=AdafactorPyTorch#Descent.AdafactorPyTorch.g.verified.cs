@@ -6,7 +6,7 @@
 //   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 3 reduce
 //   for each weight in UpdateKernel1: reads gradient; writes nothing; 4 bytes in float, 8 in double; 2 mul, 2 div, 1 select, 1 max, 1 sqrt, 1 reduce; takes columnMoment of its column
 //   for each weight in UpdateKernel2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 3 mul, 2 div, 1 select, 1 max, 1 sqrt, 1 sub; takes columnMoment of its column
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
+//   on GPUs: what follows from totals, of rows and columns too, is computed there, without a round trip
 //   once per step: SquareEpsilon, WeightEpsilon, ClippingThreshold, Math.Pow(t, DecayExponent), 1.0 - share, SquareEpsilon * SquareEpsilon, 1.0 - LearningRate * WeightDecay, Math.Min(LearningRate, 1.0 / Math.Sqrt(t))
 
 UpdateRange
@@ -108,22 +108,25 @@ BeginUpdate
 
 EndUpdate
 {
-    var columns = (double)state.TensorColumns;
-    for (var row = 0; row < state.Rows; row++)
+    if (!state.EndsOnDevice)
     {
-        var rowMoment = state._rowMoment.At<double>(row);
-        var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
-        var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
-        state._rowMoment.At<double>(row) = rowMoment2;
-    }
+        var columns = (double)state.TensorColumns;
+        for (var row = 0; row < state.Rows; row++)
+        {
+            var rowMoment = state._rowMoment.At<double>(row);
+            var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
+            var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
+            state._rowMoment.At<double>(row) = rowMoment2;
+        }
 
-    var rows = (double)state.TensorRows;
-    for (var column = 0; column < state.Columns; column++)
-    {
-        var columnMoment = state._columnMoment.At<double>(column);
-        var columnSumOfSquaredGradient = state.Totals!.OfColumn(1, column);
-        var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (columnSumOfSquaredGradient / rows);
-        state._columnMoment.At<double>(column) = columnMoment2;
+        var rows = (double)state.TensorRows;
+        for (var column = 0; column < state.Columns; column++)
+        {
+            var columnMoment = state._columnMoment.At<double>(column);
+            var columnSumOfSquaredGradient = state.Totals!.OfColumn(1, column);
+            var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (columnSumOfSquaredGradient / rows);
+            state._columnMoment.At<double>(column) = columnMoment2;
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 //   for each weight in UpdateKernel4: reads gradient; writes nothing; 4 bytes in float, 8 in double; 3 mul, 1 reduce; takes columnScale of its column
 //   for each weight in UpdateKernel5: reads weight, gradient, firstMoment; writes weight, firstMoment; 20 bytes in float, 40 in double; 5 mul, 1 div, 1 add, 2 sub; takes columnScale of its column
 //   for each weight in UpdateKernel6: reads weight, gradient, firstMoment; writes weight, firstMoment; 20 bytes in float, 40 in double; 5 mul, 1 div, 1 add, 2 sub; takes columnScale of its column
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
+//   on GPUs: what follows from totals, of rows and columns too, is computed there, without a round trip
 //   once per step: SquareEpsilon, ClippingThreshold, LearningRate, WeightEpsilon, Beta1, WeightDecay, Math.Pow(t, DecayExponent), 1.0 - share, Math.Min(WarmUp ? 1e-06 * t : LearningRate, 1.0 / Math.Sqrt(t)), 1.0 - Beta1
 
 UpdateRange
@@ -286,64 +286,73 @@ EndUpdate
     {
         case 0:
         {
-            var columns = (double)state.TensorColumns;
-            for (var row = 0; row < state.Rows; row++)
+            if (!state.EndsOnDevice)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                state._rowMoment.At<double>(row) = rowMoment2;
-            }
+                var columns = (double)state.TensorColumns;
+                for (var row = 0; row < state.Rows; row++)
+                {
+                    var rowMoment = state._rowMoment.At<double>(row);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                    var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    state._rowMoment.At<double>(row) = rowMoment2;
+                }
 
-            var rows = (double)state.TensorRows;
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnMoment = state._columnMoment.At<double>(column);
-                var sum = state.Totals!.OfColumn(1, column);
-                var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                state._columnMoment.At<double>(column) = columnMoment2;
+                var rows = (double)state.TensorRows;
+                for (var column = 0; column < state.Columns; column++)
+                {
+                    var columnMoment = state._columnMoment.At<double>(column);
+                    var sum = state.Totals!.OfColumn(1, column);
+                    var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
+                    state._columnMoment.At<double>(column) = columnMoment2;
+                }
             }
             break;
         }
         case 1:
         {
-            var columns = (double)state.TensorColumns;
-            for (var row = 0; row < state.Rows; row++)
+            if (!state.EndsOnDevice)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                state._rowMoment.At<double>(row) = rowMoment2;
-            }
+                var columns = (double)state.TensorColumns;
+                for (var row = 0; row < state.Rows; row++)
+                {
+                    var rowMoment = state._rowMoment.At<double>(row);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                    var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    state._rowMoment.At<double>(row) = rowMoment2;
+                }
 
-            var rows = (double)state.TensorRows;
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnMoment = state._columnMoment.At<double>(column);
-                var sum = state.Totals!.OfColumn(1, column);
-                var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                state._columnMoment.At<double>(column) = columnMoment2;
+                var rows = (double)state.TensorRows;
+                for (var column = 0; column < state.Columns; column++)
+                {
+                    var columnMoment = state._columnMoment.At<double>(column);
+                    var sum = state.Totals!.OfColumn(1, column);
+                    var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
+                    state._columnMoment.At<double>(column) = columnMoment2;
+                }
             }
             break;
         }
         case 2:
         {
-            var columns = (double)state.TensorColumns;
-            for (var row = 0; row < state.Rows; row++)
+            if (!state.EndsOnDevice)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                state._rowMoment.At<double>(row) = rowMoment2;
-            }
+                var columns = (double)state.TensorColumns;
+                for (var row = 0; row < state.Rows; row++)
+                {
+                    var rowMoment = state._rowMoment.At<double>(row);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                    var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    state._rowMoment.At<double>(row) = rowMoment2;
+                }
 
-            var rows = (double)state.TensorRows;
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnMoment = state._columnMoment.At<double>(column);
-                var sum = state.Totals!.OfColumn(1, column);
-                var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                state._columnMoment.At<double>(column) = columnMoment2;
+                var rows = (double)state.TensorRows;
+                for (var column = 0; column < state.Columns; column++)
+                {
+                    var columnMoment = state._columnMoment.At<double>(column);
+                    var sum = state.Totals!.OfColumn(1, column);
+                    var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
+                    state._columnMoment.At<double>(column) = columnMoment2;
+                }
             }
             break;
         }

@@ -12,7 +12,7 @@
 //   for each weight in UpdateKernel6: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 4 div, 1 sqrt, 1 add, 4 mul, 2 select, 2 sub
 //   for each weight in UpdateKernel7: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel8: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 div, 1 sqrt, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
+//   on GPUs: what follows from totals, of rows and columns too, is computed there, without a round trip
 //   once per step: Beta1, Beta2, Epsilon, WeightDecay, Threshold, DecayRatio, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), LearningRate / (1.0 - Math.Pow(Beta1, t))
 
 UpdateRange

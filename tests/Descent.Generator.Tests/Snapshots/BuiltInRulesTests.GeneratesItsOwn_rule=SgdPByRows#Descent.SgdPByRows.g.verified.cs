@@ -13,7 +13,7 @@
 //   for each weight in UpdateKernel7: reads weight, velocity; writes weight; 12 bytes in float, 24 in double; 2 div, 4 mul, 2 select, 2 sub
 //   for each weight in UpdateKernel8: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
 //   for each weight in UpdateKernel9: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
+//   on GPUs: what follows from totals, of rows and columns too, is computed there, without a round trip
 //   once per step: Momentum, Threshold, Epsilon, DecayRatio, LearningRate, WeightDecay / (1.0 - Momentum)
 
 UpdateRange

@@ -5,7 +5,7 @@
 // Update, one sweep over the rows
 //   for each weight in UpdateKernel0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 1 min, 6 mul, 3 add, 2 reduce, 1 sqrt, 1 div, 1 sub; takes columnBound of its column
 //   for each weight in UpdateKernel1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 1 min, 5 mul, 3 add, 2 reduce, 1 sqrt, 1 div, 1 sub; takes columnBound of its column
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
+//   on GPUs: what follows from totals, of rows and columns too, is computed there, without a round trip
 //   once per step: Decay, Epsilon, Momentum, LearningRate, 1.0 - Decay, 1.0 - Momentum
 
 UpdateRange
@@ -72,33 +72,39 @@ EndUpdate
     {
         case 0:
         {
-            for (var row = 0; row < state.Rows; row++)
+            if (!state.EndsOnDevice)
             {
-                var rowBound = state._rowBound.At<double>(row);
-                var ofRow = state.Totals!.OfRow(0, row);
-                state._rowBound.At<double>(row) = global::System.Math.Max(rowBound, ofRow);
-            }
+                for (var row = 0; row < state.Rows; row++)
+                {
+                    var rowBound = state._rowBound.At<double>(row);
+                    var ofRow = state.Totals!.OfRow(0, row);
+                    state._rowBound.At<double>(row) = global::System.Math.Max(rowBound, ofRow);
+                }
 
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnBound = state._columnBound.At<double>(column);
-                var ofColumn = state.Totals!.OfColumn(1, column);
-                state._columnBound.At<double>(column) = global::System.Math.Max(columnBound, ofColumn);
+                for (var column = 0; column < state.Columns; column++)
+                {
+                    var columnBound = state._columnBound.At<double>(column);
+                    var ofColumn = state.Totals!.OfColumn(1, column);
+                    state._columnBound.At<double>(column) = global::System.Math.Max(columnBound, ofColumn);
+                }
             }
             break;
         }
         case 1:
         {
-            for (var row = 0; row < state.Rows; row++)
+            if (!state.EndsOnDevice)
             {
-                var ofRow = state.Totals!.OfRow(0, row);
-                state._rowBound.At<double>(row) = ofRow;
-            }
+                for (var row = 0; row < state.Rows; row++)
+                {
+                    var ofRow = state.Totals!.OfRow(0, row);
+                    state._rowBound.At<double>(row) = ofRow;
+                }
 
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var ofColumn = state.Totals!.OfColumn(1, column);
-                state._columnBound.At<double>(column) = ofColumn;
+                for (var column = 0; column < state.Columns; column++)
+                {
+                    var ofColumn = state.Totals!.OfColumn(1, column);
+                    state._columnBound.At<double>(column) = ofColumn;
+                }
             }
             break;
         }

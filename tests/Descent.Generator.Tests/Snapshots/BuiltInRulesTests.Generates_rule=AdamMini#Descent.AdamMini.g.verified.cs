@@ -5,7 +5,7 @@
 // Update, one sweep over the rows
 //   for each weight in UpdateKernel0: reads gradient, firstMoment; writes firstMoment; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, firstMoment; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
+//   on GPUs: what follows from totals, of rows and columns too, is computed there, without a round trip
 //   once per step: Beta1, Beta2, Epsilon, 1.0 - Beta1, 1.0 - Beta2, LearningRate / (1.0 - Math.Pow(Beta1, t)), 1.0 - Math.Pow(Beta2, t), 1.0 - LearningRate * WeightDecay
 #nullable enable
 
@@ -170,13 +170,16 @@ namespace Descent
 
         private static void EndUpdate(global::Descent.AdamMiniState state, in UpdateValues values, global::Descent.CompilerServices.RowSet given)
         {
-            var columns = (double)state.TensorColumns;
-            foreach (var row in given)
+            if (!state.EndsOnDevice)
             {
-                var secondMoment = state._secondMoment.At<double>(row);
-                var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
-                var secondMoment2 = values.Beta2 * secondMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradient / columns);
-                state._secondMoment.At<double>(row) = secondMoment2;
+                var columns = (double)state.TensorColumns;
+                foreach (var row in given)
+                {
+                    var secondMoment = state._secondMoment.At<double>(row);
+                    var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
+                    var secondMoment2 = values.Beta2 * secondMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradient / columns);
+                    state._secondMoment.At<double>(row) = secondMoment2;
+                }
             }
         }
 
@@ -289,13 +292,16 @@ namespace Descent
 
         private static void EndStoredUpdate(global::Descent.AdamMiniState state, in StoredUpdateValues values, global::Descent.CompilerServices.RowSet given)
         {
-            var columns = (double)state.TensorColumns;
-            foreach (var row in given)
+            if (!state.EndsOnDevice)
             {
-                var secondMoment = state._secondMoment.At<double>(row);
-                var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
-                var secondMoment2 = values.Beta2 * secondMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradient / columns);
-                state._secondMoment.At<double>(row) = secondMoment2;
+                var columns = (double)state.TensorColumns;
+                foreach (var row in given)
+                {
+                    var secondMoment = state._secondMoment.At<double>(row);
+                    var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
+                    var secondMoment2 = values.Beta2 * secondMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradient / columns);
+                    state._secondMoment.At<double>(row) = secondMoment2;
+                }
             }
         }
 
@@ -553,8 +559,8 @@ namespace Descent
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last, %low, %high, %slot, %line_2;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %firstMomentFirst, %gradientAt, %firstMomentAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
@@ -581,21 +587,22 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    ld.global.u64 %firstMomentFirst, [%at+72];
                     cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -724,8 +731,8 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %firstMomentFirst, %weightAt, %gradientAt, %firstMomentAt;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone;
@@ -748,23 +755,24 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %weightFirst, [%at+48];
+                    ld.global.u64 %weightFirst, [%at+56];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    ld.global.u64 %firstMomentFirst, [%at+72];
                     cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -831,8 +839,8 @@ namespace Descent
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last, %low, %high, %slot, %line_2;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
@@ -858,19 +866,20 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -989,8 +998,8 @@ namespace Descent
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %firstMomentFirst, %weightAt, %gradientAt, %firstMomentAt;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone;
@@ -1014,23 +1023,24 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %weightFirst, [%at+48];
+                    ld.global.u64 %weightFirst, [%at+56];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    ld.global.u64 %firstMomentFirst, [%at+72];
                     cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 5*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -1109,6 +1119,135 @@ namespace Descent
                 LEFT_OUT:
                     ret;
                 }
+
+                // Update, loop 2 over each row. What it takes of each row, in double.
+                .visible .entry Update_EachRow_0(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %secondMomentAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta2, %epsilon, %oneMinusBeta2, %rate, %oneMinusBeta2PowT, %secondMoment, %columns,
+                        %rowSumOfSquaredGradient, %beta2TimesSecondMoment, %rowSumOfSquaredGradientOverColumns, %scalar, %secondMoment_2,
+                        %secondMomentOverOneMinusBeta2PowT, %sqrtSecondMomentOverOneMinusBeta2PowT, %scalar_2, %scale;
+                    .reg .T %scaleRounded;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfRow, [%at+24];
+                    cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                    mad.wide.u32 %totalsOfRow, %row, 8, %totalsOfRow;
+                    ld.global.u64 %values, [%at+32];
+                    cvta.to.global.u64 %values, %values;
+                    ld.global.u64 %secondMomentAt, [%at+40];
+                    cvta.to.global.u64 %secondMomentAt, %secondMomentAt;
+                    mad.wide.u32 %secondMomentAt, %row, 8, %secondMomentAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta2, [%inputs+0];
+                    ld.global.f64 %epsilon, [%inputs+8];
+                    ld.global.f64 %oneMinusBeta2, [%inputs+16];
+                    ld.global.f64 %rate, [%inputs+24];
+                    ld.global.f64 %oneMinusBeta2PowT, [%inputs+32];
+                    ld.global.f64 %secondMoment, [%secondMomentAt];
+                    ld.global.f64 %columns, [%inputs+40];
+                    ld.global.f64 %rowSumOfSquaredGradient, [%totalsOfRow+0];
+                    mad.wide.u32 %values, %row, 1*WIDTH, %values;
+                    mul.rn.f64 %beta2TimesSecondMoment, %beta2, %secondMoment;
+                    div.rn.f64 %rowSumOfSquaredGradientOverColumns, %rowSumOfSquaredGradient, %columns;
+                    mul.rn.f64 %scalar, %oneMinusBeta2, %rowSumOfSquaredGradientOverColumns;
+
+                    // secondMoment = beta2 * secondMoment + oneMinusBeta2 * (rowSumOfSquaredGradient / columns)
+                    add.rn.f64 %secondMoment_2, %beta2TimesSecondMoment, %scalar;
+                    div.rn.f64 %secondMomentOverOneMinusBeta2PowT, %secondMoment_2, %oneMinusBeta2PowT;
+                    sqrt.rn.f64 %sqrtSecondMomentOverOneMinusBeta2PowT, %secondMomentOverOneMinusBeta2PowT;
+                    add.rn.f64 %scalar_2, %sqrtSecondMomentOverOneMinusBeta2PowT, %epsilon;
+
+                    // scale = rate / (System.Math.Sqrt(secondMoment / oneMinusBeta2PowT) + epsilon)
+                    div.rn.f64 %scale, %rate, %scalar_2;
+                    cvt.rn.T.f64 %scaleRounded, %scale;
+                    st.global.T [%values+0*WIDTH], %scaleRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind all sweeps. The next values of the states of each row.
+                .visible .entry Update_EachRow_1(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %secondMomentAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta2, %oneMinusBeta2, %secondMoment, %columns, %rowSumOfSquaredGradient, %beta2TimesSecondMoment,
+                        %rowSumOfSquaredGradientOverColumns, %scalar, %secondMoment_2;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfRow, [%at+24];
+                    cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                    mad.wide.u32 %totalsOfRow, %row, 8, %totalsOfRow;
+                    ld.global.u64 %secondMomentAt, [%at+40];
+                    cvta.to.global.u64 %secondMomentAt, %secondMomentAt;
+                    mad.wide.u32 %secondMomentAt, %row, 8, %secondMomentAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta2, [%inputs+0];
+                    ld.global.f64 %oneMinusBeta2, [%inputs+16];
+                    ld.global.f64 %secondMoment, [%secondMomentAt];
+                    ld.global.f64 %columns, [%inputs+40];
+                    ld.global.f64 %rowSumOfSquaredGradient, [%totalsOfRow+0];
+                    mul.rn.f64 %beta2TimesSecondMoment, %beta2, %secondMoment;
+                    div.rn.f64 %rowSumOfSquaredGradientOverColumns, %rowSumOfSquaredGradient, %columns;
+                    mul.rn.f64 %scalar, %oneMinusBeta2, %rowSumOfSquaredGradientOverColumns;
+
+                    // secondMoment = beta2 * secondMoment + oneMinusBeta2 * (rowSumOfSquaredGradient / columns)
+                    add.rn.f64 %secondMoment_2, %beta2TimesSecondMoment, %scalar;
+                    st.global.f64 [%secondMomentAt], %secondMoment_2;
+                DONE:
+                    ret;
+                }
                 """u8;
 
             /// <inheritdoc/>
@@ -1154,6 +1293,66 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 6;
+
+            /// <inheritdoc/>
+            public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+            {
+                var scalars = -1;
+                if (state.IsStored)
+                {
+                    ref readonly var prepared = ref rule._storedUpdateValues;
+                    inputs[0] = prepared.Beta2;
+                    inputs[1] = prepared.Epsilon;
+                    inputs[2] = prepared.OneMinusBeta2;
+                    inputs[3] = prepared.Rate;
+                    inputs[4] = prepared.OneMinusBeta2PowT;
+                    inputs[5] = state.TensorColumns;
+                    scalars = sweep switch { _ => -1 };
+                }
+                else
+                {
+                    ref readonly var prepared = ref rule._updateValues;
+                    inputs[0] = prepared.Beta2;
+                    inputs[1] = prepared.Epsilon;
+                    inputs[2] = prepared.OneMinusBeta2;
+                    inputs[3] = prepared.Rate;
+                    inputs[4] = prepared.OneMinusBeta2PowT;
+                    inputs[5] = state.TensorColumns;
+                    scalars = sweep switch { _ => -1 };
+                }
+                return scalars;
+            }
+
+            /// <inheritdoc/>
+            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)
+            {
+                var lines = -1;
+                if (state.IsStored)
+                {
+                    lines = (sweep, part, areColumns) switch
+                    {
+                        (0, 1, false) => 0,
+                        (-1, -1, false) => 1,
+                        _ => -1,
+                    };
+                }
+                else
+                {
+                    lines = (sweep, part, areColumns) switch
+                    {
+                        (0, 1, false) => 0,
+                        (-1, -1, false) => 1,
+                        _ => -1,
+                    };
+                }
+                return lines;
+            }
+
+            /// <inheritdoc/>
             public override int GetCudaPart(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part)
             {
                 var loop = -1;
@@ -1190,6 +1389,7 @@ namespace Descent
             {
                 (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
                 (global::Descent.CompilerServices.RuleMethod.Update, 3) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, -1) => 1,
                 _ => 0,
             };
 

@@ -7,7 +7,7 @@
 //   for each weight in UpdateKernel1: reads gradient; writes nothing; 4 bytes in float, 8 in double; 3 mul, 1 reduce; takes columnScale of its column
 //   for each weight in UpdateKernel2: reads gradient, firstMoment; writes firstMoment; 12 bytes in float, 24 in double; 5 mul, 1 div, 2 add, 1 sub, 2 reduce; takes columnScale of its column
 //   for each weight in UpdateKernel3: reads weight, firstMoment; writes weight; 12 bytes in float, 24 in double; 4 mul, 2 sub; takes columnScale of its column
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
+//   on GPUs: what follows from totals, of rows and columns too, is computed there, without a round trip
 //   once per step: SquareEpsilon, Beta2, ClippingThreshold, Beta1, DeviationEpsilon, Beta3, LearningRate, 1.0 - Beta2, 1.0 - Beta1, 1.0 - Beta3, LearningRate * WeightDecay
 #nullable enable
 
@@ -323,30 +323,33 @@ namespace Descent
 
         private static void EndUpdate(global::Descent.CameState state, in UpdateValues values)
         {
-            var columns = (double)state.TensorColumns;
-            for (var row = 0; row < state.Rows; row++)
+            if (!state.EndsOnDevice)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowDeviation = state._rowDeviation.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                var secondSum = state.Totals!.OfRow(4, row);
-                var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
-                state._rowMoment.At<double>(row) = rowMoment2;
-                state._rowDeviation.At<double>(row) = rowDeviation2;
-            }
+                var columns = (double)state.TensorColumns;
+                for (var row = 0; row < state.Rows; row++)
+                {
+                    var rowMoment = state._rowMoment.At<double>(row);
+                    var rowDeviation = state._rowDeviation.At<double>(row);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                    var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    var secondSum = state.Totals!.OfRow(4, row);
+                    var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
+                    state._rowMoment.At<double>(row) = rowMoment2;
+                    state._rowDeviation.At<double>(row) = rowDeviation2;
+                }
 
-            var rows = (double)state.TensorRows;
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnMoment = state._columnMoment.At<double>(column);
-                var columnDeviation = state._columnDeviation.At<double>(column);
-                var firstSum = state.Totals!.OfColumn(1, column);
-                var columnMoment2 = values.Beta2 * columnMoment + values.OneMinusBeta2 * (firstSum / rows);
-                var thirdSum = state.Totals!.OfColumn(5, column);
-                var columnDeviation2 = values.Beta3 * columnDeviation + values.OneMinusBeta3 * (thirdSum / rows);
-                state._columnMoment.At<double>(column) = columnMoment2;
-                state._columnDeviation.At<double>(column) = columnDeviation2;
+                var rows = (double)state.TensorRows;
+                for (var column = 0; column < state.Columns; column++)
+                {
+                    var columnMoment = state._columnMoment.At<double>(column);
+                    var columnDeviation = state._columnDeviation.At<double>(column);
+                    var firstSum = state.Totals!.OfColumn(1, column);
+                    var columnMoment2 = values.Beta2 * columnMoment + values.OneMinusBeta2 * (firstSum / rows);
+                    var thirdSum = state.Totals!.OfColumn(5, column);
+                    var columnDeviation2 = values.Beta3 * columnDeviation + values.OneMinusBeta3 * (thirdSum / rows);
+                    state._columnMoment.At<double>(column) = columnMoment2;
+                    state._columnDeviation.At<double>(column) = columnDeviation2;
+                }
             }
         }
 
@@ -666,30 +669,33 @@ namespace Descent
 
         private static void EndStoredUpdate(global::Descent.CameState state, in StoredUpdateValues values)
         {
-            var columns = (double)state.TensorColumns;
-            for (var row = 0; row < state.Rows; row++)
+            if (!state.EndsOnDevice)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowDeviation = state._rowDeviation.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                var secondSum = state.Totals!.OfRow(4, row);
-                var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
-                state._rowMoment.At<double>(row) = rowMoment2;
-                state._rowDeviation.At<double>(row) = rowDeviation2;
-            }
+                var columns = (double)state.TensorColumns;
+                for (var row = 0; row < state.Rows; row++)
+                {
+                    var rowMoment = state._rowMoment.At<double>(row);
+                    var rowDeviation = state._rowDeviation.At<double>(row);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
+                    var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    var secondSum = state.Totals!.OfRow(4, row);
+                    var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
+                    state._rowMoment.At<double>(row) = rowMoment2;
+                    state._rowDeviation.At<double>(row) = rowDeviation2;
+                }
 
-            var rows = (double)state.TensorRows;
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnMoment = state._columnMoment.At<double>(column);
-                var columnDeviation = state._columnDeviation.At<double>(column);
-                var firstSum = state.Totals!.OfColumn(1, column);
-                var columnMoment2 = values.Beta2 * columnMoment + values.OneMinusBeta2 * (firstSum / rows);
-                var thirdSum = state.Totals!.OfColumn(5, column);
-                var columnDeviation2 = values.Beta3 * columnDeviation + values.OneMinusBeta3 * (thirdSum / rows);
-                state._columnMoment.At<double>(column) = columnMoment2;
-                state._columnDeviation.At<double>(column) = columnDeviation2;
+                var rows = (double)state.TensorRows;
+                for (var column = 0; column < state.Columns; column++)
+                {
+                    var columnMoment = state._columnMoment.At<double>(column);
+                    var columnDeviation = state._columnDeviation.At<double>(column);
+                    var firstSum = state.Totals!.OfColumn(1, column);
+                    var columnMoment2 = values.Beta2 * columnMoment + values.OneMinusBeta2 * (firstSum / rows);
+                    var thirdSum = state.Totals!.OfColumn(5, column);
+                    var columnDeviation2 = values.Beta3 * columnDeviation + values.OneMinusBeta3 * (thirdSum / rows);
+                    state._columnMoment.At<double>(column) = columnMoment2;
+                    state._columnDeviation.At<double>(column) = columnDeviation2;
+                }
             }
         }
 
@@ -1235,7 +1241,7 @@ namespace Descent
                 .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                        %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %isOut_2;
@@ -1261,19 +1267,20 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -1335,8 +1342,8 @@ namespace Descent
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last, %low, %high, %slot, %line_2;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
@@ -1363,19 +1370,20 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -1498,8 +1506,8 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last, %low, %high, %slot, %line_2;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %columnScaleFirst, %gradientAt, %columnScaleAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
@@ -1526,19 +1534,20 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -1668,7 +1677,7 @@ namespace Descent
                 .visible .entry Update_2_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                        %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %isOut_2;
@@ -1696,21 +1705,22 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    ld.global.u64 %firstMomentFirst, [%at+72];
                     cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -1799,8 +1809,8 @@ namespace Descent
                 .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last, %low, %high, %slot, %line_2;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
@@ -1829,21 +1839,22 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    ld.global.u64 %firstMomentFirst, [%at+72];
                     cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -1994,8 +2005,8 @@ namespace Descent
                 .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %firstMomentFirst, %columnScaleFirst, %weightAt, %gradientAt, %firstMomentAt, %columnScaleAt;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone;
@@ -2019,23 +2030,24 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %weightFirst, [%at+48];
+                    ld.global.u64 %weightFirst, [%at+56];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    ld.global.u64 %firstMomentFirst, [%at+72];
                     cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -2112,7 +2124,7 @@ namespace Descent
                 .visible .entry Update_4_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                        %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %isOut_2;
@@ -2138,19 +2150,20 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -2212,8 +2225,8 @@ namespace Descent
                 .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last, %low, %high, %slot, %line_2;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %gradientAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
@@ -2240,19 +2253,20 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -2375,8 +2389,8 @@ namespace Descent
                 .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last, %low, %high, %slot, %line_2;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %columnScaleFirst, %gradientAt, %columnScaleAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
@@ -2403,19 +2417,20 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -2545,7 +2560,7 @@ namespace Descent
                 .visible .entry Update_6_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                        %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %isOut_2;
@@ -2573,21 +2588,22 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    ld.global.u64 %firstMomentFirst, [%at+72];
                     cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -2676,8 +2692,8 @@ namespace Descent
                 .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last, %low, %high, %slot, %line_2;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %firstMomentFirst, %columnScaleFirst, %gradientAt, %firstMomentAt, %columnScaleAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
@@ -2706,21 +2722,22 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    ld.global.u64 %firstMomentFirst, [%at+72];
                     cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -2870,8 +2887,8 @@ namespace Descent
                 .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %firstMomentFirst, %columnScaleFirst, %columnScaleFirst_2, %weightAt, %gradientAt, %firstMomentAt,
                         %columnScaleAt, %columnScaleAt_2;
@@ -2898,23 +2915,24 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 72;
+                    mul.wide.u32 %at, %tensor, 80;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %weightFirst, [%at+48];
+                    ld.global.u64 %weightFirst, [%at+56];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
-                    ld.global.u64 %firstMomentFirst, [%at+64];
+                    ld.global.u64 %firstMomentFirst, [%at+72];
                     cvta.to.global.u64 %firstMomentFirst, %firstMomentFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -3015,6 +3033,787 @@ namespace Descent
                 LEFT_OUT:
                     ret;
                 }
+
+                // Update, sweep 3. What follows from totals before, in double.
+                .visible .entry Update_Scalars_0(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone, %is, %is_2, %is_3;
+                    .reg .f64 %clippingThreshold, %length, %sumOfSquaredUpdate, %sumOfSquaredUpdateOverLength,
+                        %sqrtSumOfSquaredUpdateOverLength, %scalar, %updateDivisor, %same, %sum;
+                    .reg .b64 %bits, %bits_2;
+                    .reg .T %updateDivisorRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %clippingThreshold, [%inputs+8];
+                    ld.global.f64 %length, [%inputs+56];
+                    ld.global.f64 %sumOfSquaredUpdate, [%totals+24];
+                    div.rn.f64 %sumOfSquaredUpdateOverLength, %sumOfSquaredUpdate, %length;
+                    sqrt.rn.f64 %sqrtSumOfSquaredUpdateOverLength, %sumOfSquaredUpdateOverLength;
+                    div.rn.f64 %scalar, %sqrtSumOfSquaredUpdateOverLength, %clippingThreshold;
+
+                    // updateDivisor = System.Math.Max(System.Math.Sqrt(sumOfSquaredUpdate / length) / clippingThreshold, 1.0)
+                    setp.gt.f64 %is, %scalar, 0D3FF0000000000000;
+                    setp.eq.f64 %is_2, %scalar, 0D3FF0000000000000;
+                    setp.nan.f64 %is_3, %scalar, 0D3FF0000000000000;
+                    mov.b64 %bits, %scalar;
+                    mov.b64 %bits_2, 0D3FF0000000000000;
+                    and.b64 %bits, %bits, %bits_2;
+                    mov.b64 %same, %bits;
+                    add.rn.f64 %sum, %scalar, 0D3FF0000000000000;
+                    selp.f64 %updateDivisor, %scalar, 0D3FF0000000000000, %is;
+                    selp.f64 %updateDivisor, %same, %updateDivisor, %is_2;
+                    selp.f64 %updateDivisor, %sum, %updateDivisor, %is_3;
+                    cvt.rn.T.f64 %updateDivisorRounded, %updateDivisor;
+                    st.global.T [%values+8*WIDTH], %updateDivisorRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind sweep 1. The terms of each row for totals of the tensor, in double.
+                .visible .entry Update_EachRow_0(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %rowMomentAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta2, %oneMinusBeta2, %rowMoment, %columns, %rowSumOfSquaredGradientPlusSquareEpsilon,
+                        %beta2TimesRowMoment, %scalar, %scalar_2, %rowMoment_2;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfRow, [%at+24];
+                    cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                    mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
+                    ld.global.u64 %rowMomentAt, [%at+40];
+                    cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
+                    mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta2, [%inputs+0];
+                    ld.global.f64 %oneMinusBeta2, [%inputs+24];
+                    ld.global.f64 %rowMoment, [%rowMomentAt];
+                    ld.global.f64 %columns, [%inputs+40];
+                    ld.global.f64 %rowSumOfSquaredGradientPlusSquareEpsilon, [%totalsOfRow+0];
+                    mul.rn.f64 %beta2TimesRowMoment, %beta2, %rowMoment;
+                    div.rn.f64 %scalar, %rowSumOfSquaredGradientPlusSquareEpsilon, %columns;
+                    mul.rn.f64 %scalar_2, %oneMinusBeta2, %scalar;
+
+                    // rowMoment = beta2 * rowMoment + oneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns)
+                    add.rn.f64 %rowMoment_2, %beta2TimesRowMoment, %scalar_2;
+                    st.global.f64 [%totalsOfRow+16], %rowMoment_2;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2. What it takes of each row, in double.
+                .visible .entry Update_EachRow_1(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %rowMomentAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta2, %oneMinusBeta2, %rowMoment, %columns, %rows_2, %rowSumOfSquaredGradientPlusSquareEpsilon,
+                        %sumOfRowMoment, %beta2TimesRowMoment, %scalar, %scalar_2, %rowMoment_2, %sumOfRowMomentOverRows,
+                        %rowMomentOverSumOfRowMomentOverRows, %sqrtRowMomentOverSumOfRowMomentOverRows, %rowScale;
+                    .reg .T %rowScaleRounded;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfTensor, [%at+8];
+                    cvta.to.global.u64 %totalsOfTensor, %totalsOfTensor;
+                    ld.global.u64 %totalsOfRow, [%at+24];
+                    cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                    mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
+                    ld.global.u64 %values, [%at+32];
+                    cvta.to.global.u64 %values, %values;
+                    ld.global.u64 %rowMomentAt, [%at+40];
+                    cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
+                    mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta2, [%inputs+0];
+                    ld.global.f64 %oneMinusBeta2, [%inputs+24];
+                    ld.global.f64 %rowMoment, [%rowMomentAt];
+                    ld.global.f64 %columns, [%inputs+40];
+                    ld.global.f64 %rows_2, [%inputs+48];
+                    ld.global.f64 %rowSumOfSquaredGradientPlusSquareEpsilon, [%totalsOfRow+0];
+                    ld.global.f64 %sumOfRowMoment, [%totalsOfTensor+16];
+                    mad.wide.u32 %values, %row, 1*WIDTH, %values;
+                    mul.rn.f64 %beta2TimesRowMoment, %beta2, %rowMoment;
+                    div.rn.f64 %scalar, %rowSumOfSquaredGradientPlusSquareEpsilon, %columns;
+                    mul.rn.f64 %scalar_2, %oneMinusBeta2, %scalar;
+
+                    // rowMoment = beta2 * rowMoment + oneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns)
+                    add.rn.f64 %rowMoment_2, %beta2TimesRowMoment, %scalar_2;
+                    div.rn.f64 %sumOfRowMomentOverRows, %sumOfRowMoment, %rows_2;
+                    div.rn.f64 %rowMomentOverSumOfRowMomentOverRows, %rowMoment_2, %sumOfRowMomentOverRows;
+                    sqrt.rn.f64 %sqrtRowMomentOverSumOfRowMomentOverRows, %rowMomentOverSumOfRowMomentOverRows;
+
+                    // rowScale = 1.0 / System.Math.Sqrt(rowMoment / (sumOfRowMoment / rows))
+                    div.rn.f64 %rowScale, 0D3FF0000000000000, %sqrtRowMomentOverSumOfRowMomentOverRows;
+                    cvt.rn.T.f64 %rowScaleRounded, %rowScale;
+                    st.global.T [%values+0*WIDTH], %rowScaleRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2. What it takes of each column, in double.
+                .visible .entry Update_EachColumn_2(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfColumn, %values,
+                        %columnMomentAt;
+                    .reg .u32 %block, %tensor, %first, %count, %columns, %column, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta2, %oneMinusBeta2, %columnMoment, %rows, %firstSum, %beta2TimesColumnMoment, %scalar, %scalar_2,
+                        %columnMoment_2, %sqrtColumnMoment, %columnScale;
+                    .reg .T %columnScaleRounded;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The column of this thread: its tensor, the first column of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %columns}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %column, %tid.x;
+                    setp.ge.u32 %isNone, %column, %count;
+                    @%isNone bra DONE;
+                    add.u32 %column, %column, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfColumn, [%at+24];
+                    cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
+                    mad.wide.u32 %totalsOfColumn, %column, 56, %totalsOfColumn;
+                    ld.global.u64 %values, [%at+32];
+                    cvta.to.global.u64 %values, %values;
+                    ld.global.u64 %columnMomentAt, [%at+40];
+                    cvta.to.global.u64 %columnMomentAt, %columnMomentAt;
+                    mad.wide.u32 %columnMomentAt, %column, 8, %columnMomentAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta2, [%inputs+0];
+                    ld.global.f64 %oneMinusBeta2, [%inputs+24];
+                    ld.global.f64 %columnMoment, [%columnMomentAt];
+                    ld.global.f64 %rows, [%inputs+48];
+                    ld.global.f64 %firstSum, [%totalsOfColumn+8];
+                    mad.wide.u32 %values, %column, WIDTH, %values;
+                    mul.rn.f64 %beta2TimesColumnMoment, %beta2, %columnMoment;
+                    div.rn.f64 %scalar, %firstSum, %rows;
+                    mul.rn.f64 %scalar_2, %oneMinusBeta2, %scalar;
+
+                    // columnMoment = beta2 * columnMoment + oneMinusBeta2 * (firstSum / rows)
+                    add.rn.f64 %columnMoment_2, %beta2TimesColumnMoment, %scalar_2;
+                    sqrt.rn.f64 %sqrtColumnMoment, %columnMoment_2;
+
+                    // columnScale = 1.0 / System.Math.Sqrt(columnMoment)
+                    div.rn.f64 %columnScale, 0D3FF0000000000000, %sqrtColumnMoment;
+                    cvt.rn.T.f64 %columnScaleRounded, %columnScale;
+                    st.global.T [%values+0*WIDTH], %columnScaleRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind sweep 3. The terms of each row for totals of the tensor, in double.
+                .visible .entry Update_EachRow_3(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %rowDeviationAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta3, %oneMinusBeta3, %rowDeviation, %columns, %secondSum, %beta3TimesRowDeviation, %scalar, %scalar_2,
+                        %rowDeviation_2;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfRow, [%at+24];
+                    cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                    mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
+                    ld.global.u64 %rowDeviationAt, [%at+48];
+                    cvta.to.global.u64 %rowDeviationAt, %rowDeviationAt;
+                    mad.wide.u32 %rowDeviationAt, %row, 8, %rowDeviationAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta3, [%inputs+16];
+                    ld.global.f64 %oneMinusBeta3, [%inputs+32];
+                    ld.global.f64 %rowDeviation, [%rowDeviationAt];
+                    ld.global.f64 %columns, [%inputs+40];
+                    ld.global.f64 %secondSum, [%totalsOfRow+32];
+                    mul.rn.f64 %beta3TimesRowDeviation, %beta3, %rowDeviation;
+                    div.rn.f64 %scalar, %secondSum, %columns;
+                    mul.rn.f64 %scalar_2, %oneMinusBeta3, %scalar;
+
+                    // rowDeviation = beta3 * rowDeviation + oneMinusBeta3 * (secondSum / columns)
+                    add.rn.f64 %rowDeviation_2, %beta3TimesRowDeviation, %scalar_2;
+                    st.global.f64 [%totalsOfRow+48], %rowDeviation_2;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 4. What it takes of each row, in double.
+                .visible .entry Update_EachRow_4(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %rowDeviationAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta3, %oneMinusBeta3, %rowDeviation, %columns, %rows_2, %secondSum, %sumOfRowDeviation,
+                        %beta3TimesRowDeviation, %scalar, %scalar_2, %rowDeviation_2, %sumOfRowDeviationOverRows, %scalar_3, %scalar_4,
+                        %rowScale;
+                    .reg .T %rowScaleRounded;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfTensor, [%at+8];
+                    cvta.to.global.u64 %totalsOfTensor, %totalsOfTensor;
+                    ld.global.u64 %totalsOfRow, [%at+24];
+                    cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                    mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
+                    ld.global.u64 %values, [%at+32];
+                    cvta.to.global.u64 %values, %values;
+                    ld.global.u64 %rowDeviationAt, [%at+48];
+                    cvta.to.global.u64 %rowDeviationAt, %rowDeviationAt;
+                    mad.wide.u32 %rowDeviationAt, %row, 8, %rowDeviationAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta3, [%inputs+16];
+                    ld.global.f64 %oneMinusBeta3, [%inputs+32];
+                    ld.global.f64 %rowDeviation, [%rowDeviationAt];
+                    ld.global.f64 %columns, [%inputs+40];
+                    ld.global.f64 %rows_2, [%inputs+48];
+                    ld.global.f64 %secondSum, [%totalsOfRow+32];
+                    ld.global.f64 %sumOfRowDeviation, [%totalsOfTensor+48];
+                    mad.wide.u32 %values, %row, 1*WIDTH, %values;
+                    mul.rn.f64 %beta3TimesRowDeviation, %beta3, %rowDeviation;
+                    div.rn.f64 %scalar, %secondSum, %columns;
+                    mul.rn.f64 %scalar_2, %oneMinusBeta3, %scalar;
+
+                    // rowDeviation = beta3 * rowDeviation + oneMinusBeta3 * (secondSum / columns)
+                    add.rn.f64 %rowDeviation_2, %beta3TimesRowDeviation, %scalar_2;
+                    div.rn.f64 %sumOfRowDeviationOverRows, %sumOfRowDeviation, %rows_2;
+                    div.rn.f64 %scalar_3, %rowDeviation_2, %sumOfRowDeviationOverRows;
+                    sqrt.rn.f64 %scalar_4, %scalar_3;
+
+                    // rowScale = 1.0 / System.Math.Sqrt(rowDeviation / (sumOfRowDeviation / rows))
+                    div.rn.f64 %rowScale, 0D3FF0000000000000, %scalar_4;
+                    cvt.rn.T.f64 %rowScaleRounded, %rowScale;
+                    st.global.T [%values+0*WIDTH], %rowScaleRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 4. What it takes of each column, in double.
+                .visible .entry Update_EachColumn_5(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfColumn, %values,
+                        %columnDeviationAt;
+                    .reg .u32 %block, %tensor, %first, %count, %columns, %column, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta3, %oneMinusBeta3, %columnDeviation, %rows, %thirdSum, %beta3TimesColumnDeviation, %scalar, %scalar_2,
+                        %columnDeviation_2, %sqrtColumnDeviation, %columnScale;
+                    .reg .T %columnScaleRounded;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The column of this thread: its tensor, the first column of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %columns}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %column, %tid.x;
+                    setp.ge.u32 %isNone, %column, %count;
+                    @%isNone bra DONE;
+                    add.u32 %column, %column, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfColumn, [%at+24];
+                    cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
+                    mad.wide.u32 %totalsOfColumn, %column, 56, %totalsOfColumn;
+                    ld.global.u64 %values, [%at+32];
+                    cvta.to.global.u64 %values, %values;
+                    ld.global.u64 %columnDeviationAt, [%at+48];
+                    cvta.to.global.u64 %columnDeviationAt, %columnDeviationAt;
+                    mad.wide.u32 %columnDeviationAt, %column, 8, %columnDeviationAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta3, [%inputs+16];
+                    ld.global.f64 %oneMinusBeta3, [%inputs+32];
+                    ld.global.f64 %columnDeviation, [%columnDeviationAt];
+                    ld.global.f64 %rows, [%inputs+48];
+                    ld.global.f64 %thirdSum, [%totalsOfColumn+40];
+                    mad.wide.u32 %values, %column, WIDTH, %values;
+                    mul.rn.f64 %beta3TimesColumnDeviation, %beta3, %columnDeviation;
+                    div.rn.f64 %scalar, %thirdSum, %rows;
+                    mul.rn.f64 %scalar_2, %oneMinusBeta3, %scalar;
+
+                    // columnDeviation = beta3 * columnDeviation + oneMinusBeta3 * (thirdSum / rows)
+                    add.rn.f64 %columnDeviation_2, %beta3TimesColumnDeviation, %scalar_2;
+                    sqrt.rn.f64 %sqrtColumnDeviation, %columnDeviation_2;
+
+                    // columnScale = 1.0 / System.Math.Sqrt(columnDeviation)
+                    div.rn.f64 %columnScale, 0D3FF0000000000000, %sqrtColumnDeviation;
+                    cvt.rn.T.f64 %columnScaleRounded, %columnScale;
+                    st.global.T [%values+0*WIDTH], %columnScaleRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind all sweeps. The next values of the states of each row.
+                .visible .entry Update_EachRow_6(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %rowMomentAt, %rowDeviationAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta2, %beta3, %oneMinusBeta2, %oneMinusBeta3, %rowMoment, %rowDeviation, %columns,
+                        %rowSumOfSquaredGradientPlusSquareEpsilon, %secondSum, %beta2TimesRowMoment, %scalar, %scalar_2, %rowMoment_2,
+                        %beta3TimesRowDeviation, %scalar_3, %scalar_4, %rowDeviation_2;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfRow, [%at+24];
+                    cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                    mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
+                    ld.global.u64 %rowMomentAt, [%at+40];
+                    cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
+                    mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
+                    ld.global.u64 %rowDeviationAt, [%at+48];
+                    cvta.to.global.u64 %rowDeviationAt, %rowDeviationAt;
+                    mad.wide.u32 %rowDeviationAt, %row, 8, %rowDeviationAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta2, [%inputs+0];
+                    ld.global.f64 %beta3, [%inputs+16];
+                    ld.global.f64 %oneMinusBeta2, [%inputs+24];
+                    ld.global.f64 %oneMinusBeta3, [%inputs+32];
+                    ld.global.f64 %rowMoment, [%rowMomentAt];
+                    ld.global.f64 %rowDeviation, [%rowDeviationAt];
+                    ld.global.f64 %columns, [%inputs+40];
+                    ld.global.f64 %rowSumOfSquaredGradientPlusSquareEpsilon, [%totalsOfRow+0];
+                    ld.global.f64 %secondSum, [%totalsOfRow+32];
+                    mul.rn.f64 %beta2TimesRowMoment, %beta2, %rowMoment;
+                    div.rn.f64 %scalar, %rowSumOfSquaredGradientPlusSquareEpsilon, %columns;
+                    mul.rn.f64 %scalar_2, %oneMinusBeta2, %scalar;
+
+                    // rowMoment = beta2 * rowMoment + oneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns)
+                    add.rn.f64 %rowMoment_2, %beta2TimesRowMoment, %scalar_2;
+                    mul.rn.f64 %beta3TimesRowDeviation, %beta3, %rowDeviation;
+                    div.rn.f64 %scalar_3, %secondSum, %columns;
+                    mul.rn.f64 %scalar_4, %oneMinusBeta3, %scalar_3;
+
+                    // rowDeviation = beta3 * rowDeviation + oneMinusBeta3 * (secondSum / columns)
+                    add.rn.f64 %rowDeviation_2, %beta3TimesRowDeviation, %scalar_4;
+                    st.global.f64 [%rowMomentAt], %rowMoment_2;
+                    st.global.f64 [%rowDeviationAt], %rowDeviation_2;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind all sweeps. The next values of the states of each column.
+                .visible .entry Update_EachColumn_7(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfColumn, %values,
+                        %columnMomentAt, %columnDeviationAt;
+                    .reg .u32 %block, %tensor, %first, %count, %columns, %column, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta2, %beta3, %oneMinusBeta2, %oneMinusBeta3, %columnMoment, %columnDeviation, %rows, %firstSum, %thirdSum,
+                        %beta2TimesColumnMoment, %scalar, %scalar_2, %columnMoment_2, %beta3TimesColumnDeviation, %scalar_3, %scalar_4,
+                        %columnDeviation_2;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The column of this thread: its tensor, the first column of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %columns}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %column, %tid.x;
+                    setp.ge.u32 %isNone, %column, %count;
+                    @%isNone bra DONE;
+                    add.u32 %column, %column, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfColumn, [%at+24];
+                    cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
+                    mad.wide.u32 %totalsOfColumn, %column, 56, %totalsOfColumn;
+                    ld.global.u64 %columnMomentAt, [%at+40];
+                    cvta.to.global.u64 %columnMomentAt, %columnMomentAt;
+                    mad.wide.u32 %columnMomentAt, %column, 8, %columnMomentAt;
+                    ld.global.u64 %columnDeviationAt, [%at+48];
+                    cvta.to.global.u64 %columnDeviationAt, %columnDeviationAt;
+                    mad.wide.u32 %columnDeviationAt, %column, 8, %columnDeviationAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta2, [%inputs+0];
+                    ld.global.f64 %beta3, [%inputs+16];
+                    ld.global.f64 %oneMinusBeta2, [%inputs+24];
+                    ld.global.f64 %oneMinusBeta3, [%inputs+32];
+                    ld.global.f64 %columnMoment, [%columnMomentAt];
+                    ld.global.f64 %columnDeviation, [%columnDeviationAt];
+                    ld.global.f64 %rows, [%inputs+48];
+                    ld.global.f64 %firstSum, [%totalsOfColumn+8];
+                    ld.global.f64 %thirdSum, [%totalsOfColumn+40];
+                    mul.rn.f64 %beta2TimesColumnMoment, %beta2, %columnMoment;
+                    div.rn.f64 %scalar, %firstSum, %rows;
+                    mul.rn.f64 %scalar_2, %oneMinusBeta2, %scalar;
+
+                    // columnMoment = beta2 * columnMoment + oneMinusBeta2 * (firstSum / rows)
+                    add.rn.f64 %columnMoment_2, %beta2TimesColumnMoment, %scalar_2;
+                    mul.rn.f64 %beta3TimesColumnDeviation, %beta3, %columnDeviation;
+                    div.rn.f64 %scalar_3, %thirdSum, %rows;
+                    mul.rn.f64 %scalar_4, %oneMinusBeta3, %scalar_3;
+
+                    // columnDeviation = beta3 * columnDeviation + oneMinusBeta3 * (thirdSum / rows)
+                    add.rn.f64 %columnDeviation_2, %beta3TimesColumnDeviation, %scalar_4;
+                    st.global.f64 [%columnMomentAt], %columnMoment_2;
+                    st.global.f64 [%columnDeviationAt], %columnDeviation_2;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 4, where not all is stored as it is computed. What it takes of each row, in double.
+                .visible .entry Update_EachRow_8(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %rowMomentAt, %rowDeviationAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta2, %beta3, %oneMinusBeta2, %oneMinusBeta3, %rowMoment, %rowDeviation, %columns, %rows_2,
+                        %rowSumOfSquaredGradientPlusSquareEpsilon, %sumOfRowMoment, %secondSum, %sumOfRowDeviation, %beta2TimesRowMoment,
+                        %scalar, %scalar_2, %rowMoment_2, %sumOfRowMomentOverRows, %rowMomentOverSumOfRowMomentOverRows,
+                        %sqrtRowMomentOverSumOfRowMomentOverRows, %rowScale, %beta3TimesRowDeviation, %scalar_3, %scalar_4,
+                        %rowDeviation_2, %sumOfRowDeviationOverRows, %scalar_5, %scalar_6, %rowScale_2;
+                    .reg .T %rowScaleRounded, %rowScaleRounded_2;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfTensor, [%at+8];
+                    cvta.to.global.u64 %totalsOfTensor, %totalsOfTensor;
+                    ld.global.u64 %totalsOfRow, [%at+24];
+                    cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                    mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
+                    ld.global.u64 %values, [%at+32];
+                    cvta.to.global.u64 %values, %values;
+                    ld.global.u64 %rowMomentAt, [%at+40];
+                    cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
+                    mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
+                    ld.global.u64 %rowDeviationAt, [%at+48];
+                    cvta.to.global.u64 %rowDeviationAt, %rowDeviationAt;
+                    mad.wide.u32 %rowDeviationAt, %row, 8, %rowDeviationAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta2, [%inputs+0];
+                    ld.global.f64 %beta3, [%inputs+16];
+                    ld.global.f64 %oneMinusBeta2, [%inputs+24];
+                    ld.global.f64 %oneMinusBeta3, [%inputs+32];
+                    ld.global.f64 %rowMoment, [%rowMomentAt];
+                    ld.global.f64 %rowDeviation, [%rowDeviationAt];
+                    ld.global.f64 %columns, [%inputs+40];
+                    ld.global.f64 %rows_2, [%inputs+48];
+                    ld.global.f64 %rowSumOfSquaredGradientPlusSquareEpsilon, [%totalsOfRow+0];
+                    ld.global.f64 %sumOfRowMoment, [%totalsOfTensor+16];
+                    ld.global.f64 %secondSum, [%totalsOfRow+32];
+                    ld.global.f64 %sumOfRowDeviation, [%totalsOfTensor+48];
+                    mad.wide.u32 %values, %row, 2*WIDTH, %values;
+                    mul.rn.f64 %beta2TimesRowMoment, %beta2, %rowMoment;
+                    div.rn.f64 %scalar, %rowSumOfSquaredGradientPlusSquareEpsilon, %columns;
+                    mul.rn.f64 %scalar_2, %oneMinusBeta2, %scalar;
+
+                    // rowMoment = beta2 * rowMoment + oneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns)
+                    add.rn.f64 %rowMoment_2, %beta2TimesRowMoment, %scalar_2;
+                    div.rn.f64 %sumOfRowMomentOverRows, %sumOfRowMoment, %rows_2;
+                    div.rn.f64 %rowMomentOverSumOfRowMomentOverRows, %rowMoment_2, %sumOfRowMomentOverRows;
+                    sqrt.rn.f64 %sqrtRowMomentOverSumOfRowMomentOverRows, %rowMomentOverSumOfRowMomentOverRows;
+
+                    // rowScale = 1.0 / System.Math.Sqrt(rowMoment / (sumOfRowMoment / rows))
+                    div.rn.f64 %rowScale, 0D3FF0000000000000, %sqrtRowMomentOverSumOfRowMomentOverRows;
+                    cvt.rn.T.f64 %rowScaleRounded, %rowScale;
+                    st.global.T [%values+0*WIDTH], %rowScaleRounded;
+                    mul.rn.f64 %beta3TimesRowDeviation, %beta3, %rowDeviation;
+                    div.rn.f64 %scalar_3, %secondSum, %columns;
+                    mul.rn.f64 %scalar_4, %oneMinusBeta3, %scalar_3;
+
+                    // rowDeviation = beta3 * rowDeviation + oneMinusBeta3 * (secondSum / columns)
+                    add.rn.f64 %rowDeviation_2, %beta3TimesRowDeviation, %scalar_4;
+                    div.rn.f64 %sumOfRowDeviationOverRows, %sumOfRowDeviation, %rows_2;
+                    div.rn.f64 %scalar_5, %rowDeviation_2, %sumOfRowDeviationOverRows;
+                    sqrt.rn.f64 %scalar_6, %scalar_5;
+
+                    // rowScale = 1.0 / System.Math.Sqrt(rowDeviation / (sumOfRowDeviation / rows))
+                    div.rn.f64 %rowScale_2, 0D3FF0000000000000, %scalar_6;
+                    cvt.rn.T.f64 %rowScaleRounded_2, %rowScale_2;
+                    st.global.T [%values+1*WIDTH], %rowScaleRounded_2;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 4, where not all is stored as it is computed. What it takes of each column, in double.
+                .visible .entry Update_EachColumn_9(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfColumn, %values,
+                        %columnMomentAt, %columnDeviationAt, %at_2;
+                    .reg .u32 %block, %tensor, %first, %count, %columns, %column, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %beta2, %beta3, %oneMinusBeta2, %oneMinusBeta3, %columnMoment, %columnDeviation, %rows, %firstSum, %thirdSum,
+                        %beta2TimesColumnMoment, %scalar, %scalar_2, %columnMoment_2, %sqrtColumnMoment, %columnScale,
+                        %beta3TimesColumnDeviation, %scalar_3, %scalar_4, %columnDeviation_2, %sqrtColumnDeviation, %columnScale_2;
+                    .reg .T %columnScaleRounded, %columnScaleRounded_2;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The column of this thread: its tensor, the first column of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %columns}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %column, %tid.x;
+                    setp.ge.u32 %isNone, %column, %count;
+                    @%isNone bra DONE;
+                    add.u32 %column, %column, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfColumn, [%at+24];
+                    cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
+                    mad.wide.u32 %totalsOfColumn, %column, 56, %totalsOfColumn;
+                    ld.global.u64 %values, [%at+32];
+                    cvta.to.global.u64 %values, %values;
+                    ld.global.u64 %columnMomentAt, [%at+40];
+                    cvta.to.global.u64 %columnMomentAt, %columnMomentAt;
+                    mad.wide.u32 %columnMomentAt, %column, 8, %columnMomentAt;
+                    ld.global.u64 %columnDeviationAt, [%at+48];
+                    cvta.to.global.u64 %columnDeviationAt, %columnDeviationAt;
+                    mad.wide.u32 %columnDeviationAt, %column, 8, %columnDeviationAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %beta2, [%inputs+0];
+                    ld.global.f64 %beta3, [%inputs+16];
+                    ld.global.f64 %oneMinusBeta2, [%inputs+24];
+                    ld.global.f64 %oneMinusBeta3, [%inputs+32];
+                    ld.global.f64 %columnMoment, [%columnMomentAt];
+                    ld.global.f64 %columnDeviation, [%columnDeviationAt];
+                    ld.global.f64 %rows, [%inputs+48];
+                    ld.global.f64 %firstSum, [%totalsOfColumn+8];
+                    ld.global.f64 %thirdSum, [%totalsOfColumn+40];
+                    mad.wide.u32 %values, %column, WIDTH, %values;
+                    mul.rn.f64 %beta2TimesColumnMoment, %beta2, %columnMoment;
+                    div.rn.f64 %scalar, %firstSum, %rows;
+                    mul.rn.f64 %scalar_2, %oneMinusBeta2, %scalar;
+
+                    // columnMoment = beta2 * columnMoment + oneMinusBeta2 * (firstSum / rows)
+                    add.rn.f64 %columnMoment_2, %beta2TimesColumnMoment, %scalar_2;
+                    sqrt.rn.f64 %sqrtColumnMoment, %columnMoment_2;
+
+                    // columnScale = 1.0 / System.Math.Sqrt(columnMoment)
+                    div.rn.f64 %columnScale, 0D3FF0000000000000, %sqrtColumnMoment;
+                    cvt.rn.T.f64 %columnScaleRounded, %columnScale;
+                    st.global.T [%values+0*WIDTH], %columnScaleRounded;
+                    mad.wide.u32 %at_2, %columns, 1*WIDTH, %values;
+                    mul.rn.f64 %beta3TimesColumnDeviation, %beta3, %columnDeviation;
+                    div.rn.f64 %scalar_3, %thirdSum, %rows;
+                    mul.rn.f64 %scalar_4, %oneMinusBeta3, %scalar_3;
+
+                    // columnDeviation = beta3 * columnDeviation + oneMinusBeta3 * (thirdSum / rows)
+                    add.rn.f64 %columnDeviation_2, %beta3TimesColumnDeviation, %scalar_4;
+                    sqrt.rn.f64 %sqrtColumnDeviation, %columnDeviation_2;
+
+                    // columnScale = 1.0 / System.Math.Sqrt(columnDeviation)
+                    div.rn.f64 %columnScale_2, 0D3FF0000000000000, %sqrtColumnDeviation;
+                    cvt.rn.T.f64 %columnScaleRounded_2, %columnScale_2;
+                    st.global.T [%at_2], %columnScaleRounded_2;
+                DONE:
+                    ret;
+                }
                 """u8;
 
             /// <inheritdoc/>
@@ -3082,6 +3881,102 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 8;
+
+            /// <inheritdoc/>
+            public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+            {
+                var scalars = -1;
+                if (state.IsStored)
+                {
+                    ref readonly var prepared = ref rule._storedUpdateValues;
+                    inputs[0] = prepared.Beta2;
+                    inputs[1] = prepared.ClippingThreshold;
+                    inputs[2] = prepared.Beta3;
+                    inputs[3] = prepared.OneMinusBeta2;
+                    inputs[4] = prepared.OneMinusBeta3;
+                    inputs[5] = state.TensorColumns;
+                    inputs[6] = state.TensorRows;
+                    inputs[7] = state.TensorLength;
+                    scalars = sweep switch { 2 => 0, 3 => 0, _ => -1 };
+                }
+                else
+                {
+                    ref readonly var prepared = ref rule._updateValues;
+                    inputs[0] = prepared.Beta2;
+                    inputs[1] = prepared.ClippingThreshold;
+                    inputs[2] = prepared.Beta3;
+                    inputs[3] = prepared.OneMinusBeta2;
+                    inputs[4] = prepared.OneMinusBeta3;
+                    inputs[5] = state.TensorColumns;
+                    inputs[6] = state.TensorRows;
+                    inputs[7] = state.TensorLength;
+                    scalars = sweep switch { 2 => 0, _ => -1 };
+                }
+                return scalars;
+            }
+
+            /// <inheritdoc/>
+            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)
+            {
+                var lines = -1;
+                if (state.IsStored)
+                {
+                    lines = (sweep, part, areColumns) switch
+                    {
+                        (0, -1, false) => 0,
+                        (1, 0, false) => 1,
+                        (1, 0, true) => 2,
+                        (2, 0, false) => 1,
+                        (2, 0, true) => 2,
+                        (2, -1, false) => 3,
+                        (3, 0, false) => 8,
+                        (3, 0, true) => 9,
+                        (-1, -1, false) => 6,
+                        (-1, -1, true) => 7,
+                        _ => -1,
+                    };
+                }
+                else
+                {
+                    lines = (sweep, part, areColumns) switch
+                    {
+                        (0, -1, false) => 0,
+                        (1, 0, false) => 1,
+                        (1, 0, true) => 2,
+                        (2, 0, false) => 1,
+                        (2, 0, true) => 2,
+                        (2, -1, false) => 3,
+                        (3, 0, false) => 4,
+                        (3, 0, true) => 5,
+                        (-1, -1, false) => 6,
+                        (-1, -1, true) => 7,
+                        _ => -1,
+                    };
+                }
+                return lines;
+            }
+
+            /// <inheritdoc/>
+            public override int CountCudaRecorded(global::Descent.CompilerServices.RuleMethod method, int lines) => (method, lines) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 3) => 1,
+                _ => 0,
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.DeviceTotal GetCudaRecorded(global::Descent.CompilerServices.RuleMethod method, int lines, int index) => (method, lines, index) switch
+            {
+                (global::Descent.CompilerServices.RuleMethod.Update, 0, 0) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 3, 0) => new(6, global::Descent.CompilerServices.ReductionKind.Sum),
+                _ => default,
+            };
+
+            /// <inheritdoc/>
             public override int GetCudaPart(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part)
             {
                 var loop = -1;
@@ -3122,6 +4017,7 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 5) => 1,
                 (global::Descent.CompilerServices.RuleMethod.Update, 6) => 1,
                 (global::Descent.CompilerServices.RuleMethod.Update, 7) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, -1) => 2,
                 _ => 0,
             };
 
@@ -3134,6 +4030,7 @@ namespace Descent
                 (global::Descent.CompilerServices.RuleMethod.Update, 5) => 1,
                 (global::Descent.CompilerServices.RuleMethod.Update, 6) => 1,
                 (global::Descent.CompilerServices.RuleMethod.Update, 7) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, -1) => 2,
                 _ => 0,
             };
 

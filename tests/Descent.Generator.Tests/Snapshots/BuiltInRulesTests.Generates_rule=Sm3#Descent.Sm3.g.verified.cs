@@ -5,7 +5,7 @@
 // Update, one sweep over the rows
 //   for each weight in UpdateKernel0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 min, 4 mul, 2 add, 2 reduce, 1 sqrt, 1 div, 1 sub; takes columnBound of its column
 //   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 min, 3 mul, 2 add, 2 reduce, 1 sqrt, 1 div, 1 sub; takes columnBound of its column
-//   on GPUs: the processor computes what follows from totals, at the cost of a round trip, since the rule names rows or columns
+//   on GPUs: what follows from totals, of rows and columns too, is computed there, without a round trip
 //   once per step: Decay, LearningRate, Epsilon, 1.0 - Decay
 #nullable enable
 
@@ -182,33 +182,39 @@ namespace Descent
             {
                 case 0:
                 {
-                    for (var row = 0; row < state.Rows; row++)
+                    if (!state.EndsOnDevice)
                     {
-                        var rowBound = state._rowBound.At<double>(row);
-                        var ofRow = state.Totals!.OfRow(0, row);
-                        state._rowBound.At<double>(row) = global::System.Math.Max(rowBound, ofRow);
-                    }
+                        for (var row = 0; row < state.Rows; row++)
+                        {
+                            var rowBound = state._rowBound.At<double>(row);
+                            var ofRow = state.Totals!.OfRow(0, row);
+                            state._rowBound.At<double>(row) = global::System.Math.Max(rowBound, ofRow);
+                        }
 
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnBound = state._columnBound.At<double>(column);
-                        var ofColumn = state.Totals!.OfColumn(1, column);
-                        state._columnBound.At<double>(column) = global::System.Math.Max(columnBound, ofColumn);
+                        for (var column = 0; column < state.Columns; column++)
+                        {
+                            var columnBound = state._columnBound.At<double>(column);
+                            var ofColumn = state.Totals!.OfColumn(1, column);
+                            state._columnBound.At<double>(column) = global::System.Math.Max(columnBound, ofColumn);
+                        }
                     }
                     break;
                 }
                 case 1:
                 {
-                    for (var row = 0; row < state.Rows; row++)
+                    if (!state.EndsOnDevice)
                     {
-                        var ofRow = state.Totals!.OfRow(0, row);
-                        state._rowBound.At<double>(row) = ofRow;
-                    }
+                        for (var row = 0; row < state.Rows; row++)
+                        {
+                            var ofRow = state.Totals!.OfRow(0, row);
+                            state._rowBound.At<double>(row) = ofRow;
+                        }
 
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var ofColumn = state.Totals!.OfColumn(1, column);
-                        state._columnBound.At<double>(column) = ofColumn;
+                        for (var column = 0; column < state.Columns; column++)
+                        {
+                            var ofColumn = state.Totals!.OfColumn(1, column);
+                            state._columnBound.At<double>(column) = ofColumn;
+                        }
                     }
                     break;
                 }
@@ -457,7 +463,7 @@ namespace Descent
                 .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                        %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %columnBoundFirst, %gradientAt, %columnBoundAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isOut_2;
@@ -485,19 +491,20 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 64;
+                    mul.wide.u32 %at, %tensor, 72;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -593,8 +600,8 @@ namespace Descent
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last, %low, %high, %slot, %line_2;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %columnBoundFirst, %weightAt, %gradientAt, %columnBoundAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9,
@@ -630,21 +637,22 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 64;
+                    mul.wide.u32 %at, %tensor, 72;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %weightFirst, [%at+48];
+                    ld.global.u64 %weightFirst, [%at+56];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -879,7 +887,7 @@ namespace Descent
                 .visible .entry Update_1_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                        %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                         %columnBoundFirst, %gradientAt, %columnBoundAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isOut_2;
@@ -907,19 +915,20 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 64;
+                    mul.wide.u32 %at, %tensor, 72;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -1013,8 +1022,8 @@ namespace Descent
                 .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                        %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                        %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                        %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                        %last, %low, %high, %slot, %line_2;
                     .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                         %gradientFirst, %columnBoundFirst, %weightAt, %gradientAt, %columnBoundAt, %at_2;
                     .reg .pred %clearsGradients, %isLeftOut, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9,
@@ -1049,21 +1058,22 @@ namespace Descent
                     mul.wide.u32 %at, %block, 16;
                     add.u64 %at, %pieces, %at;
                     ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                    mul.wide.u32 %at, %tensor, 64;
+                    mul.wide.u32 %at, %tensor, 72;
                     add.u64 %at, %tensors, %at;
                     ld.global.v2.u32 {%row, %step}, [%at];
                     ld.global.u64 %key, [%at+8];
                     ld.global.u64 %beside, [%at+16];
                     cvta.to.global.u64 %beside, %beside;
-                    ld.global.u64 %weightFirst, [%at+48];
+                    ld.global.u64 %weightFirst, [%at+56];
                     cvta.to.global.u64 %weightFirst, %weightFirst;
-                    ld.global.u64 %gradientFirst, [%at+56];
+                    ld.global.u64 %gradientFirst, [%at+64];
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                    ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                    ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                    mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                    mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                    ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                    ld.global.u64 %rowValues, [%at+40];
+                    cvta.to.global.u64 %rowValues, %rowValues;
+                    ld.global.u64 %columnValues, [%at+48];
+                    cvta.to.global.u64 %columnValues, %columnValues;
                     mad.wide.u32 %values, %row, 6*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
@@ -1291,6 +1301,304 @@ namespace Descent
                 LEFT_OUT:
                     ret;
                 }
+
+                // Update where Decay > 0.0. What it takes of each row, in double.
+                .visible .entry Update_EachRow_0(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %rowBoundAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %rowBound;
+                    .reg .T %rowBoundRounded;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    ld.global.u64 %values, [%at+32];
+                    cvta.to.global.u64 %values, %values;
+                    ld.global.u64 %rowBoundAt, [%at+40];
+                    cvta.to.global.u64 %rowBoundAt, %rowBoundAt;
+                    mad.wide.u32 %rowBoundAt, %row, 8, %rowBoundAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %rowBound, [%rowBoundAt];
+                    mad.wide.u32 %values, %row, 1*WIDTH, %values;
+                    cvt.rn.T.f64 %rowBoundRounded, %rowBound;
+                    st.global.T [%values+0*WIDTH], %rowBoundRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update where Decay > 0.0. What it takes of each column, in double.
+                .visible .entry Update_EachColumn_1(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfColumn, %values,
+                        %columnBoundAt;
+                    .reg .u32 %block, %tensor, %first, %count, %columns, %column, %leavesOut;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %columnBound;
+                    .reg .T %columnBoundRounded;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The column of this thread: its tensor, the first column of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %columns}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %column, %tid.x;
+                    setp.ge.u32 %isNone, %column, %count;
+                    @%isNone bra DONE;
+                    add.u32 %column, %column, %first;
+                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    ld.global.u64 %values, [%at+32];
+                    cvta.to.global.u64 %values, %values;
+                    ld.global.u64 %columnBoundAt, [%at+40];
+                    cvta.to.global.u64 %columnBoundAt, %columnBoundAt;
+                    mad.wide.u32 %columnBoundAt, %column, 8, %columnBoundAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %columnBound, [%columnBoundAt];
+                    mad.wide.u32 %values, %column, WIDTH, %values;
+                    cvt.rn.T.f64 %columnBoundRounded, %columnBound;
+                    st.global.T [%values+0*WIDTH], %columnBoundRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind all sweeps. The next values of the states of each row.
+                .visible .entry Update_EachRow_2(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %rowBoundAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut;
+                    .reg .pred %isLeftOut, %isNone, %is, %is_2, %is_3;
+                    .reg .f64 %rowBound, %ofRow, %maxRowBound, %same, %sum;
+                    .reg .b64 %bits, %bits_2;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    ld.global.u64 %totalsOfRow, [%at+24];
+                    cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                    mad.wide.u32 %totalsOfRow, %row, 16, %totalsOfRow;
+                    ld.global.u64 %rowBoundAt, [%at+40];
+                    cvta.to.global.u64 %rowBoundAt, %rowBoundAt;
+                    mad.wide.u32 %rowBoundAt, %row, 8, %rowBoundAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %rowBound, [%rowBoundAt];
+                    ld.global.f64 %ofRow, [%totalsOfRow+0];
+
+                    // maxRowBound = System.Math.Max(rowBound, ofRow)
+                    setp.gt.f64 %is, %rowBound, %ofRow;
+                    setp.eq.f64 %is_2, %rowBound, %ofRow;
+                    setp.nan.f64 %is_3, %rowBound, %ofRow;
+                    mov.b64 %bits, %rowBound;
+                    mov.b64 %bits_2, %ofRow;
+                    and.b64 %bits, %bits, %bits_2;
+                    mov.b64 %same, %bits;
+                    add.rn.f64 %sum, %rowBound, %ofRow;
+                    selp.f64 %maxRowBound, %rowBound, %ofRow, %is;
+                    selp.f64 %maxRowBound, %same, %maxRowBound, %is_2;
+                    selp.f64 %maxRowBound, %sum, %maxRowBound, %is_3;
+                    st.global.f64 [%rowBoundAt], %maxRowBound;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind all sweeps. The next values of the states of each column.
+                .visible .entry Update_EachColumn_3(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfColumn, %values,
+                        %columnBoundAt;
+                    .reg .u32 %block, %tensor, %first, %count, %columns, %column, %leavesOut;
+                    .reg .pred %isLeftOut, %isNone, %is, %is_2, %is_3;
+                    .reg .f64 %columnBound, %ofColumn, %maxColumnBound, %same, %sum;
+                    .reg .b64 %bits, %bits_2;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The column of this thread: its tensor, the first column of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %columns}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %column, %tid.x;
+                    setp.ge.u32 %isNone, %column, %count;
+                    @%isNone bra DONE;
+                    add.u32 %column, %column, %first;
+                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    ld.global.u64 %totalsOfColumn, [%at+24];
+                    cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
+                    mad.wide.u32 %totalsOfColumn, %column, 16, %totalsOfColumn;
+                    ld.global.u64 %columnBoundAt, [%at+40];
+                    cvta.to.global.u64 %columnBoundAt, %columnBoundAt;
+                    mad.wide.u32 %columnBoundAt, %column, 8, %columnBoundAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %columnBound, [%columnBoundAt];
+                    ld.global.f64 %ofColumn, [%totalsOfColumn+8];
+
+                    // maxColumnBound = System.Math.Max(columnBound, ofColumn)
+                    setp.gt.f64 %is, %columnBound, %ofColumn;
+                    setp.eq.f64 %is_2, %columnBound, %ofColumn;
+                    setp.nan.f64 %is_3, %columnBound, %ofColumn;
+                    mov.b64 %bits, %columnBound;
+                    mov.b64 %bits_2, %ofColumn;
+                    and.b64 %bits, %bits, %bits_2;
+                    mov.b64 %same, %bits;
+                    add.rn.f64 %sum, %columnBound, %ofColumn;
+                    selp.f64 %maxColumnBound, %columnBound, %ofColumn, %is;
+                    selp.f64 %maxColumnBound, %same, %maxColumnBound, %is_2;
+                    selp.f64 %maxColumnBound, %sum, %maxColumnBound, %is_3;
+                    st.global.f64 [%columnBoundAt], %maxColumnBound;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind all sweeps. The next values of the states of each row.
+                .visible .entry Update_EachRow_4(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                        %rowBoundAt;
+                    .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %ofRow;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %row, %tid.x;
+                    setp.ge.u32 %isNone, %row, %count;
+                    @%isNone bra DONE;
+                    add.u32 %row, %row, %first;
+                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    ld.global.u64 %totalsOfRow, [%at+24];
+                    cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                    mad.wide.u32 %totalsOfRow, %row, 16, %totalsOfRow;
+                    ld.global.u64 %rowBoundAt, [%at+40];
+                    cvta.to.global.u64 %rowBoundAt, %rowBoundAt;
+                    mad.wide.u32 %rowBoundAt, %row, 8, %rowBoundAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %ofRow, [%totalsOfRow+0];
+                    st.global.f64 [%rowBoundAt], %ofRow;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind all sweeps. The next values of the states of each column.
+                .visible .entry Update_EachColumn_5(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfColumn, %values,
+                        %columnBoundAt;
+                    .reg .u32 %block, %tensor, %first, %count, %columns, %column, %leavesOut;
+                    .reg .pred %isLeftOut, %isNone;
+                    .reg .f64 %ofColumn;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The column of this thread: its tensor, the first column of this block and how many there are here, and how many the tensor has.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %columns}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %column, %tid.x;
+                    setp.ge.u32 %isNone, %column, %count;
+                    @%isNone bra DONE;
+                    add.u32 %column, %column, %first;
+                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    ld.global.u64 %totalsOfColumn, [%at+24];
+                    cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
+                    mad.wide.u32 %totalsOfColumn, %column, 16, %totalsOfColumn;
+                    ld.global.u64 %columnBoundAt, [%at+40];
+                    cvta.to.global.u64 %columnBoundAt, %columnBoundAt;
+                    mad.wide.u32 %columnBoundAt, %column, 8, %columnBoundAt;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %ofColumn, [%totalsOfColumn+8];
+                    st.global.f64 [%columnBoundAt], %ofColumn;
+                DONE:
+                    ret;
+                }
                 """u8;
 
             /// <inheritdoc/>
@@ -1328,6 +1636,41 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+            /// <inheritdoc/>
+            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 0;
+
+            /// <inheritdoc/>
+            public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+            {
+                var scalars = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                scalars = (prepared.Variant, sweep) switch { _ => -1 };
+                return scalars;
+            }
+
+            /// <inheritdoc/>
+            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)
+            {
+                var lines = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                lines = (prepared.Variant, sweep, part, areColumns) switch
+                {
+                    (0, 0, 0, false) => 0,
+                    (0, 0, 0, true) => 1,
+                    (0, -1, -1, false) => 2,
+                    (0, -1, -1, true) => 3,
+                    (1, 0, 0, false) => 0,
+                    (1, 0, 0, true) => 1,
+                    (1, -1, -1, false) => 4,
+                    (1, -1, -1, true) => 5,
+                    _ => -1,
+                };
+                return lines;
+            }
+
+            /// <inheritdoc/>
             public override int GetCudaPart(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part)
             {
                 var loop = -1;
@@ -1349,6 +1692,7 @@ namespace Descent
             {
                 (global::Descent.CompilerServices.RuleMethod.Update, 0) => 1,
                 (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, -1) => 1,
                 _ => 0,
             };
 
@@ -1357,6 +1701,7 @@ namespace Descent
             {
                 (global::Descent.CompilerServices.RuleMethod.Update, 0) => 1,
                 (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, -1) => 1,
                 _ => 0,
             };
 

@@ -46,6 +46,8 @@ public sealed class BuiltInRulesTests
         "Sgld",
         // A state of the rows in a rule that stays within each, so that it can be stepped in some.
         "AdamMini",
+        // Terms of rows for totals of the tensor, which a device leaves in passing.
+        "Adafactor",
     ];
 
     public static TheoryData<string> Archetypes => [.. s_archetypes];

@@ -8,7 +8,7 @@ CudaText =>
             .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
                 .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %index, %threads, %end, %slot;
+                    %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
                 .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                     %gradientAt, %at_2;
                 .reg .pred %clearsGradients, %isLeftOut, %isDone, %isOut, %isOut_2;
@@ -33,19 +33,20 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                mul.wide.u32 %at, %tensor, 64;
+                mul.wide.u32 %at, %tensor, 72;
                 add.u64 %at, %tensors, %at;
                 ld.global.v2.u32 {%row, %step}, [%at];
                 ld.global.u64 %key, [%at+8];
                 ld.global.u64 %beside, [%at+16];
                 cvta.to.global.u64 %beside, %beside;
-                ld.global.u64 %gradientFirst, [%at+56];
+                ld.global.u64 %gradientFirst, [%at+64];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
                 ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                ld.global.u64 %rowValues, [%at+40];
+                cvta.to.global.u64 %rowValues, %rowValues;
+                ld.global.u64 %columnValues, [%at+48];
+                cvta.to.global.u64 %columnValues, %columnValues;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
                 ld.global.u32 %leavesOut, [%ofStep];
@@ -103,8 +104,8 @@ CudaText =>
             .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
                 .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                    %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                    %last, %low, %high, %slot, %line_2;
                 .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                     %ofColumnFirst, %gradientAt, %ofColumnAt, %at_2;
                 .reg .pred %clearsGradients, %isLeftOut, %isDone, %is, %is_2, %is_3, %is_4, %is_5, %is_6, %isNone, %is_7, %is_8, %is_9,
@@ -138,19 +139,20 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                mul.wide.u32 %at, %tensor, 64;
+                mul.wide.u32 %at, %tensor, 72;
                 add.u64 %at, %tensors, %at;
                 ld.global.v2.u32 {%row, %step}, [%at];
                 ld.global.u64 %key, [%at+8];
                 ld.global.u64 %beside, [%at+16];
                 cvta.to.global.u64 %beside, %beside;
-                ld.global.u64 %gradientFirst, [%at+56];
+                ld.global.u64 %gradientFirst, [%at+64];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
                 ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                ld.global.u64 %rowValues, [%at+40];
+                cvta.to.global.u64 %rowValues, %rowValues;
+                ld.global.u64 %columnValues, [%at+48];
+                cvta.to.global.u64 %columnValues, %columnValues;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
                 ld.global.u32 %leavesOut, [%ofStep];
@@ -367,8 +369,8 @@ CudaText =>
             .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
                 .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                    %line, %first, %end, %last, %low, %high, %slot, %line_2;
+                    %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                    %last, %low, %high, %slot, %line_2;
                 .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %gradientFirst,
                     %gradientAt, %at_2;
                 .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNone;
@@ -394,19 +396,20 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                mul.wide.u32 %at, %tensor, 64;
+                mul.wide.u32 %at, %tensor, 72;
                 add.u64 %at, %tensors, %at;
                 ld.global.v2.u32 {%row, %step}, [%at];
                 ld.global.u64 %key, [%at+8];
                 ld.global.u64 %beside, [%at+16];
                 cvta.to.global.u64 %beside, %beside;
-                ld.global.u64 %gradientFirst, [%at+56];
+                ld.global.u64 %gradientFirst, [%at+64];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
                 ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                ld.global.u64 %rowValues, [%at+40];
+                cvta.to.global.u64 %rowValues, %rowValues;
+                ld.global.u64 %columnValues, [%at+48];
+                cvta.to.global.u64 %columnValues, %columnValues;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
                 ld.global.u32 %leavesOut, [%ofStep];
@@ -518,8 +521,8 @@ CudaText =>
             .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
             {
                 .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
-                    %firstTotal, %row, %ofRows, %ofColumns, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads,
-                    %line, %first, %end, %last;
+                    %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
+                    %last;
                 .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %rowValues, %columnValues, %at, %weightFirst,
                     %gradientFirst, %sqrtOfColumnFirst, %weightAt, %gradientAt, %sqrtOfColumnAt;
                 .reg .pred %clearsGradients, %isLeftOut, %isDone;
@@ -542,21 +545,22 @@ CudaText =>
                 mul.wide.u32 %at, %block, 16;
                 add.u64 %at, %pieces, %at;
                 ld.global.v4.u32 {%tensor, %start, %count, %firstTotal}, [%at];
-                mul.wide.u32 %at, %tensor, 64;
+                mul.wide.u32 %at, %tensor, 72;
                 add.u64 %at, %tensors, %at;
                 ld.global.v2.u32 {%row, %step}, [%at];
                 ld.global.u64 %key, [%at+8];
                 ld.global.u64 %beside, [%at+16];
                 cvta.to.global.u64 %beside, %beside;
-                ld.global.u64 %weightFirst, [%at+48];
+                ld.global.u64 %weightFirst, [%at+56];
                 cvta.to.global.u64 %weightFirst, %weightFirst;
-                ld.global.u64 %gradientFirst, [%at+56];
+                ld.global.u64 %gradientFirst, [%at+64];
                 cvta.to.global.u64 %gradientFirst, %gradientFirst;
                 ld.global.v2.u32 {%columns, %rows}, [%at+24];
-                ld.global.v2.u32 {%rowsOfBand, %ofRows}, [%at+32];
-                ld.global.v2.u32 {%ofColumns, %unused}, [%at+40];
-                mad.wide.u32 %rowValues, %ofRows, WIDTH, %values;
-                mad.wide.u32 %columnValues, %ofColumns, WIDTH, %values;
+                ld.global.v2.u32 {%rowsOfBand, %unused}, [%at+32];
+                ld.global.u64 %rowValues, [%at+40];
+                cvta.to.global.u64 %rowValues, %rowValues;
+                ld.global.u64 %columnValues, [%at+48];
+                cvta.to.global.u64 %columnValues, %columnValues;
                 mad.wide.u32 %values, %row, 3*WIDTH, %values;
 
                 ld.global.u32 %leavesOut, [%ofStep];
@@ -631,6 +635,320 @@ CudaText =>
             LEFT_OUT:
                 ret;
             }
+
+            // Update, sweep 2. What follows from totals before, in double.
+            .visible .entry Update_Scalars_0(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+            {
+                .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                .reg .pred %isNone;
+                .reg .f64 %sumOfOfRow;
+                .reg .T %sumOfOfRowRounded;
+
+                ld.param.u64 %rows, [rows];
+                cvta.to.global.u64 %rows, %rows;
+                ld.param.u64 %inputs, [inputs];
+                cvta.to.global.u64 %inputs, %inputs;
+                ld.param.u64 %totals, [totals];
+                cvta.to.global.u64 %totals, %totals;
+                ld.param.u64 %values, [values];
+                cvta.to.global.u64 %values, %values;
+                ld.param.u32 %count, [count];
+
+                // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                mov.u32 %block, %ctaid.x;
+                mov.u32 %threads, %ntid.x;
+                mov.u32 %tensor, %tid.x;
+                mad.lo.u32 %tensor, %block, %threads, %tensor;
+                setp.ge.u32 %isNone, %tensor, %count;
+                @%isNone bra DONE;
+                mad.wide.u32 %at, %tensor, 16, %rows;
+                ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                mad.wide.u32 %values, %row, 3*WIDTH, %values;
+
+                // What is known before the step, and the totals.
+                ld.global.f64 %sumOfOfRow, [%totals+16];
+                cvt.rn.T.f64 %sumOfOfRowRounded, %sumOfOfRow;
+                st.global.T [%values+2*WIDTH], %sumOfOfRowRounded;
+            DONE:
+                ret;
+            }
+
+            // Update, sweep 1, loop 1 over each row. What it takes of each row, in double.
+            .visible .entry Update_EachRow_0(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+            {
+                .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                    %ofRowAt;
+                .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut;
+                .reg .pred %isLeftOut, %isNone;
+                .reg .f64 %ofRow;
+                .reg .T %ofRowRounded;
+
+                ld.param.u64 %pieces, [pieces];
+                cvta.to.global.u64 %pieces, %pieces;
+                ld.param.u64 %tensors, [tensors];
+                cvta.to.global.u64 %tensors, %tensors;
+                ld.param.u64 %inputs, [inputs];
+                cvta.to.global.u64 %inputs, %inputs;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
+
+                // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                mov.u32 %block, %ctaid.x;
+                mad.wide.u32 %at, %block, 16, %pieces;
+                ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                ld.global.u32 %leavesOut, [%ofStep];
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra DONE;
+                mov.u32 %row, %tid.x;
+                setp.ge.u32 %isNone, %row, %count;
+                @%isNone bra DONE;
+                add.u32 %row, %row, %first;
+                mad.wide.u32 %at, %tensor, 48, %tensors;
+                ld.global.u64 %values, [%at+32];
+                cvta.to.global.u64 %values, %values;
+                ld.global.u64 %ofRowAt, [%at+40];
+                cvta.to.global.u64 %ofRowAt, %ofRowAt;
+                mad.wide.u32 %ofRowAt, %row, 8, %ofRowAt;
+
+                // What is known before the step, states, and totals.
+                ld.global.f64 %ofRow, [%ofRowAt];
+                mad.wide.u32 %values, %row, 1*WIDTH, %values;
+                cvt.rn.T.f64 %ofRowRounded, %ofRow;
+                st.global.T [%values+0*WIDTH], %ofRowRounded;
+            DONE:
+                ret;
+            }
+
+            // Update, sweep 1, loop 1 over each row. What it takes of each column, in double.
+            .visible .entry Update_EachColumn_1(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+            {
+                .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfColumn, %values,
+                    %ofColumnAt;
+                .reg .u32 %block, %tensor, %first, %count, %columns, %column, %leavesOut;
+                .reg .pred %isLeftOut, %isNone;
+                .reg .f64 %ofColumn;
+                .reg .T %ofColumnRounded;
+
+                ld.param.u64 %pieces, [pieces];
+                cvta.to.global.u64 %pieces, %pieces;
+                ld.param.u64 %tensors, [tensors];
+                cvta.to.global.u64 %tensors, %tensors;
+                ld.param.u64 %inputs, [inputs];
+                cvta.to.global.u64 %inputs, %inputs;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
+
+                // The column of this thread: its tensor, the first column of this block and how many there are here, and how many the tensor has.
+                mov.u32 %block, %ctaid.x;
+                mad.wide.u32 %at, %block, 16, %pieces;
+                ld.global.v4.u32 {%tensor, %first, %count, %columns}, [%at];
+                ld.global.u32 %leavesOut, [%ofStep];
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra DONE;
+                mov.u32 %column, %tid.x;
+                setp.ge.u32 %isNone, %column, %count;
+                @%isNone bra DONE;
+                add.u32 %column, %column, %first;
+                mad.wide.u32 %at, %tensor, 48, %tensors;
+                ld.global.u64 %values, [%at+32];
+                cvta.to.global.u64 %values, %values;
+                ld.global.u64 %ofColumnAt, [%at+40];
+                cvta.to.global.u64 %ofColumnAt, %ofColumnAt;
+                mad.wide.u32 %ofColumnAt, %column, 8, %ofColumnAt;
+
+                // What is known before the step, states, and totals.
+                ld.global.f64 %ofColumn, [%ofColumnAt];
+                mad.wide.u32 %values, %column, WIDTH, %values;
+                cvt.rn.T.f64 %ofColumnRounded, %ofColumn;
+                st.global.T [%values+0*WIDTH], %ofColumnRounded;
+            DONE:
+                ret;
+            }
+
+            // Update, sweep 1, loop 2 over each row. What it takes of each row, in double.
+            .visible .entry Update_EachRow_2(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+            {
+                .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values;
+                .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut;
+                .reg .pred %isLeftOut, %isNone;
+                .reg .f64 %ofRow;
+                .reg .T %ofRowRounded;
+
+                ld.param.u64 %pieces, [pieces];
+                cvta.to.global.u64 %pieces, %pieces;
+                ld.param.u64 %tensors, [tensors];
+                cvta.to.global.u64 %tensors, %tensors;
+                ld.param.u64 %inputs, [inputs];
+                cvta.to.global.u64 %inputs, %inputs;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
+
+                // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                mov.u32 %block, %ctaid.x;
+                mad.wide.u32 %at, %block, 16, %pieces;
+                ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                ld.global.u32 %leavesOut, [%ofStep];
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra DONE;
+                mov.u32 %row, %tid.x;
+                setp.ge.u32 %isNone, %row, %count;
+                @%isNone bra DONE;
+                add.u32 %row, %row, %first;
+                mad.wide.u32 %at, %tensor, 48, %tensors;
+                ld.global.u64 %totalsOfRow, [%at+24];
+                cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                mad.wide.u32 %totalsOfRow, %row, 24, %totalsOfRow;
+                ld.global.u64 %values, [%at+32];
+                cvta.to.global.u64 %values, %values;
+
+                // What is known before the step, states, and totals.
+                ld.global.f64 %ofRow, [%totalsOfRow+0];
+                mad.wide.u32 %values, %row, 1*WIDTH, %values;
+                cvt.rn.T.f64 %ofRowRounded, %ofRow;
+                st.global.T [%values+0*WIDTH], %ofRowRounded;
+            DONE:
+                ret;
+            }
+
+            // Update, sweep 2. What it takes of each column, in double.
+            .visible .entry Update_EachColumn_3(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+            {
+                .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfColumn, %values;
+                .reg .u32 %block, %tensor, %first, %count, %columns, %column, %leavesOut;
+                .reg .pred %isLeftOut, %isNone;
+                .reg .f64 %ofColumn, %sqrtOfColumn;
+                .reg .T %sqrtOfColumnRounded;
+
+                ld.param.u64 %pieces, [pieces];
+                cvta.to.global.u64 %pieces, %pieces;
+                ld.param.u64 %tensors, [tensors];
+                cvta.to.global.u64 %tensors, %tensors;
+                ld.param.u64 %inputs, [inputs];
+                cvta.to.global.u64 %inputs, %inputs;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
+
+                // The column of this thread: its tensor, the first column of this block and how many there are here, and how many the tensor has.
+                mov.u32 %block, %ctaid.x;
+                mad.wide.u32 %at, %block, 16, %pieces;
+                ld.global.v4.u32 {%tensor, %first, %count, %columns}, [%at];
+                ld.global.u32 %leavesOut, [%ofStep];
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra DONE;
+                mov.u32 %column, %tid.x;
+                setp.ge.u32 %isNone, %column, %count;
+                @%isNone bra DONE;
+                add.u32 %column, %column, %first;
+                mad.wide.u32 %at, %tensor, 48, %tensors;
+                ld.global.u64 %totalsOfColumn, [%at+24];
+                cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
+                mad.wide.u32 %totalsOfColumn, %column, 24, %totalsOfColumn;
+                ld.global.u64 %values, [%at+32];
+                cvta.to.global.u64 %values, %values;
+
+                // What is known before the step, states, and totals.
+                ld.global.f64 %ofColumn, [%totalsOfColumn+8];
+                mad.wide.u32 %values, %column, WIDTH, %values;
+
+                // sqrtOfColumn = System.Math.Sqrt(ofColumn)
+                sqrt.rn.f64 %sqrtOfColumn, %ofColumn;
+                cvt.rn.T.f64 %sqrtOfColumnRounded, %sqrtOfColumn;
+                st.global.T [%values+0*WIDTH], %sqrtOfColumnRounded;
+            DONE:
+                ret;
+            }
+
+            // Update, behind all sweeps. The next values of the states of each row.
+            .visible .entry Update_EachRow_4(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+            {
+                .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfRow, %values,
+                    %ofRowAt;
+                .reg .u32 %block, %tensor, %first, %count, %rows, %row, %leavesOut;
+                .reg .pred %isLeftOut, %isNone;
+                .reg .f64 %ofRow;
+
+                ld.param.u64 %pieces, [pieces];
+                cvta.to.global.u64 %pieces, %pieces;
+                ld.param.u64 %tensors, [tensors];
+                cvta.to.global.u64 %tensors, %tensors;
+                ld.param.u64 %inputs, [inputs];
+                cvta.to.global.u64 %inputs, %inputs;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
+
+                // The row of this thread: its tensor, the first row of this block and how many there are here, and how many the tensor has.
+                mov.u32 %block, %ctaid.x;
+                mad.wide.u32 %at, %block, 16, %pieces;
+                ld.global.v4.u32 {%tensor, %first, %count, %rows}, [%at];
+                ld.global.u32 %leavesOut, [%ofStep];
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra DONE;
+                mov.u32 %row, %tid.x;
+                setp.ge.u32 %isNone, %row, %count;
+                @%isNone bra DONE;
+                add.u32 %row, %row, %first;
+                mad.wide.u32 %at, %tensor, 48, %tensors;
+                ld.global.u64 %totalsOfRow, [%at+24];
+                cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
+                mad.wide.u32 %totalsOfRow, %row, 24, %totalsOfRow;
+                ld.global.u64 %ofRowAt, [%at+40];
+                cvta.to.global.u64 %ofRowAt, %ofRowAt;
+                mad.wide.u32 %ofRowAt, %row, 8, %ofRowAt;
+
+                // What is known before the step, states, and totals.
+                ld.global.f64 %ofRow, [%totalsOfRow+0];
+                st.global.f64 [%ofRowAt], %ofRow;
+            DONE:
+                ret;
+            }
+
+            // Update, behind all sweeps. The next values of the states of each column.
+            .visible .entry Update_EachColumn_5(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+            {
+                .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totalsOfColumn, %values,
+                    %ofColumnAt;
+                .reg .u32 %block, %tensor, %first, %count, %columns, %column, %leavesOut;
+                .reg .pred %isLeftOut, %isNone;
+                .reg .f64 %ofColumn;
+
+                ld.param.u64 %pieces, [pieces];
+                cvta.to.global.u64 %pieces, %pieces;
+                ld.param.u64 %tensors, [tensors];
+                cvta.to.global.u64 %tensors, %tensors;
+                ld.param.u64 %inputs, [inputs];
+                cvta.to.global.u64 %inputs, %inputs;
+                ld.param.u64 %ofStep, [ofStep];
+                cvta.to.global.u64 %ofStep, %ofStep;
+
+                // The column of this thread: its tensor, the first column of this block and how many there are here, and how many the tensor has.
+                mov.u32 %block, %ctaid.x;
+                mad.wide.u32 %at, %block, 16, %pieces;
+                ld.global.v4.u32 {%tensor, %first, %count, %columns}, [%at];
+                ld.global.u32 %leavesOut, [%ofStep];
+                setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                @%isLeftOut bra DONE;
+                mov.u32 %column, %tid.x;
+                setp.ge.u32 %isNone, %column, %count;
+                @%isNone bra DONE;
+                add.u32 %column, %column, %first;
+                mad.wide.u32 %at, %tensor, 48, %tensors;
+                ld.global.u64 %totalsOfColumn, [%at+24];
+                cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
+                mad.wide.u32 %totalsOfColumn, %column, 24, %totalsOfColumn;
+                ld.global.u64 %ofColumnAt, [%at+40];
+                cvta.to.global.u64 %ofColumnAt, %ofColumnAt;
+                mad.wide.u32 %ofColumnAt, %column, 8, %ofColumnAt;
+
+                // What is known before the step, states, and totals.
+                ld.global.f64 %ofColumn, [%totalsOfColumn+8];
+                st.global.f64 [%ofColumnAt], %ofColumn;
+            DONE:
+                ret;
+            }
             """u8;
 
         /// <inheritdoc/>
@@ -665,6 +983,38 @@ CudaText =>
         };
 
         /// <inheritdoc/>
+        public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
+
+        /// <inheritdoc/>
+        public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 0;
+
+        /// <inheritdoc/>
+        public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+        {
+            var scalars = -1;
+            scalars = sweep switch { 1 => 0, _ => -1 };
+            return scalars;
+        }
+
+        /// <inheritdoc/>
+        public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)
+        {
+            var lines = -1;
+            lines = (sweep, part, areColumns) switch
+            {
+                (0, 0, false) => 0,
+                (0, 0, true) => 1,
+                (0, 1, false) => 2,
+                (1, 0, false) => 2,
+                (1, 0, true) => 3,
+                (-1, -1, false) => 4,
+                (-1, -1, true) => 5,
+                _ => -1,
+            };
+            return lines;
+        }
+
+        /// <inheritdoc/>
         public override int GetCudaPart(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part)
         {
             var loop = -1;
@@ -686,6 +1036,7 @@ CudaText =>
             (global::Descent.CompilerServices.RuleMethod.Update, 0) => 1,
             (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
             (global::Descent.CompilerServices.RuleMethod.Update, 2) => 1,
+            (global::Descent.CompilerServices.RuleMethod.Update, -1) => 1,
             _ => 0,
         };
 
@@ -694,6 +1045,7 @@ CudaText =>
         {
             (global::Descent.CompilerServices.RuleMethod.Update, 0) => 1,
             (global::Descent.CompilerServices.RuleMethod.Update, 2) => 1,
+            (global::Descent.CompilerServices.RuleMethod.Update, -1) => 1,
             _ => 0,
         };
 

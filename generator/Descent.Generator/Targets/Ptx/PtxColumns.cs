@@ -1,6 +1,6 @@
 namespace Descent.Generator.Targets.Ptx;
 
-/// <summary>Walks down columns: each thread has a column, and adds the terms of a band of rows in their order. The totals of the bands go to the processor.</summary>
+/// <summary>Walks down columns: each thread has a column, and adds the terms of a band of rows in their order. The totals of the bands are left for the rest of the tree.</summary>
 /// <param name="writer">What takes the instructions.</param>
 /// <param name="matrix">The tensor.</param>
 /// <param name="totals">The totals of a column.</param>

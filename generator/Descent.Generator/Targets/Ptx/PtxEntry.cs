@@ -154,7 +154,7 @@ internal sealed partial class PtxEntry
             }
         }
 
-        _matrix?.WriteTensor(at, BytesBeforeMatrix, values);
+        _matrix?.WriteTensor(at, BytesBeforeMatrix);
         _writer.Line($"mad.wide.u32 {values}, {row}, {Text(_rule.CountValues(_method))}*{PtxRegister.Width}, {values}");
         _writer.Space();
         return (start, count);

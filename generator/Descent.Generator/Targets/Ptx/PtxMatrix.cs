@@ -2,13 +2,13 @@ namespace Descent.Generator.Targets.Ptx;
 
 /// <summary>
 /// A tensor as rows and columns: what of it is in its entry of the table, and where in it a thread is. How wide it is and how many rows it has; how many rows make a band, of
-/// which the totals of columns are taken; where its values of rows and of columns begin, behind the values of the step.
+/// which the totals of columns are taken; where its values of rows and of columns begin.
 /// </summary>
 /// <param name="writer">What takes the instructions.</param>
 internal sealed class PtxMatrix(PtxWriter writer)
 {
     /// <summary>How many bytes it has in a tensor's entry.</summary>
-    public const int Bytes = 24;
+    public const int Bytes = 32;
 
     public string Columns { get; } = writer.Register(PtxRegister.Count, "columns");
 
@@ -32,13 +32,14 @@ internal sealed class PtxMatrix(PtxWriter writer)
     public string FirstTotal { get; } = writer.Register(PtxRegister.Count, "firstTotal");
 
     /// <summary>Writes what a tensor's entry has of it.</summary>
-    public void WriteTensor(string at, int offset, string values)
+    public void WriteTensor(string at, int offset)
     {
-        var (ofRows, ofColumns, unused) = (writer.Register(PtxRegister.Count, "ofRows"), writer.Register(PtxRegister.Count, "ofColumns"), writer.Register(PtxRegister.Count, "unused"));
+        var unused = writer.Register(PtxRegister.Count, "unused");
         writer.Line($"ld.global.v2.u32 {{{Columns}, {Rows}}}, [{at}+{offset}]");
-        writer.Line($"ld.global.v2.u32 {{{RowsOfBand}, {ofRows}}}, [{at}+{offset + 8}]");
-        writer.Line($"ld.global.v2.u32 {{{ofColumns}, {unused}}}, [{at}+{offset + 16}]");
-        writer.Line($"mad.wide.u32 {RowValues}, {ofRows}, {PtxRegister.Width}, {values}");
-        writer.Line($"mad.wide.u32 {ColumnValues}, {ofColumns}, {PtxRegister.Width}, {values}");
+        writer.Line($"ld.global.v2.u32 {{{RowsOfBand}, {unused}}}, [{at}+{offset + 8}]");
+        writer.Line($"ld.global.u64 {RowValues}, [{at}+{offset + 16}]");
+        writer.Line($"cvta.to.global.u64 {RowValues}, {RowValues}");
+        writer.Line($"ld.global.u64 {ColumnValues}, [{at}+{offset + 24}]");
+        writer.Line($"cvta.to.global.u64 {ColumnValues}, {ColumnValues}");
     }
 }

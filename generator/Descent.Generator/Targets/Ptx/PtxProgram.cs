@@ -18,6 +18,10 @@ internal sealed class PtxProgram(RulePlan plan)
     /// <summary>What the name of an entry has before its number that computes what follows from totals.</summary>
     private const string OfScalars = "_Scalars_";
 
+    /// <summary>The same of one that computes what follows from the totals of rows or columns.</summary>
+    private const string OfEachRow = "_EachRow_";
+    private const string OfEachColumn = "_EachColumn_";
+
     private readonly Dictionary<MethodPlan, IReadOnlyList<int>> _values = PlansOf(plan).ToDictionary(
         method => method, method => (IReadOnlyList<int>)[.. method.Kernels.SelectMany(kernel => kernel.Scalars).Where(scalar => !method.AxesOf(scalar).IsOfRows()).Distinct().OrderBy(scalar => scalar)]);
 
@@ -34,6 +38,9 @@ internal sealed class PtxProgram(RulePlan plan)
 
     /// <summary>Whether a tensor is rows and columns.</summary>
     public bool IsOfMatrices { get; } = plan.Rule.IsOfMatrices;
+
+    /// <summary>How many totals a tensor has room for.</summary>
+    public int Totals { get; } = plan.Methods.Max(method => method.Totals);
 
     /// <summary>The functions that its loops call, which weights of <c>float</c> alone have there.</summary>
     public IReadOnlyList<string> Functions { get; } = [.. PlansOf(plan)
@@ -63,20 +70,30 @@ internal sealed class PtxProgram(RulePlan plan)
     public int CountInputs(MethodPlan method) => _inputs.Where(item => item.Key.Kind == method.Kind).Max(item => item.Value.Count);
 
     /// <summary>The place of one of them.</summary>
-    public int PlaceOfInput(MethodPlan method, int input) => ((List<int>)[.. _inputs[method]]).IndexOf(input);
+    public int PlaceOfInput(MethodPlan method, int input) => ((List<int>)[.. _inputs[method]]).IndexOf(PtxScalars.FirstOf(method, input));
 
     /// <summary>Why this processor computes what follows from the totals of a method; <see langword="null"/> where the device does, or there are no totals.</summary>
-    public string? RefusalOfScalars(RuleMethod kind) => PlansOf(plan).Where(method => method.Kind == kind).Select(method => PtxScalars.Refusal(plan, method)).FirstOrDefault(refusal => refusal is not null);
+    public string? RefusalOfScalars(RuleMethod kind) => RefusalOfScalars(plan, kind);
+
+    /// <summary>Whether states of rows and columns of a rule live on the device, where their next values are computed.</summary>
+    public static bool KeepsLines(RulePlan plan) => plan.Rule is { IsOfMatrices: true, TargetsCuda: true } && PtxLegality.Refusal(plan) is null && RefusalOfScalars(plan, RuleMethod.Update) is null;
+
+    /// <summary>The states with one value for each row, or each column, in the order of their addresses.</summary>
+    public IReadOnlyList<Slot> StatesOfLines(bool areOfColumns) => [.. plan.Rule.States.Where(state => state.Scope == (areOfColumns ? Axes.Column : Axes.Row)).Select(state => state.Slot)];
+
+    /// <summary>What a method computes of rows and columns, and the number of the entry that does.</summary>
+    public IReadOnlyList<(LineWork Work, int Number)> LinesOf(MethodPlan method)
+        => [.. LineWork.Of(method).Select((work, place) => (work, EntriesOf(method.Kind).NumbersOfLines[(method, place)]))];
 
     /// <summary>Whether the device computes what follows from the totals of a method.</summary>
-    public bool HasScalars(RuleMethod kind) => RefusalOfScalars(kind) is null && PlansOf(plan).Any(method => method.Kind == kind && method.Kernels.Any(kernel => kernel.Totals.Count > 0));
+    public bool HasScalars(RuleMethod kind) => RefusalOfScalars(kind) is null && (IsOfMatrices || PlansOf(plan).Any(method => method.Kind == kind && method.Kernels.Any(kernel => kernel.Totals.Count > 0)));
 
     /// <summary>The first state whose next value follows from the totals of a method, where the device computes what loops take from them; <see langword="null"/> if there is none.</summary>
-    public string? StateFromTotals(RuleMethod kind) => HasScalars(kind) ? PlansOf(plan).Where(method => method.Kind == kind).Select(PtxScalars.StateOf).FirstOrDefault(state => state is not null) : null;
+    public string? StateFromTotals(RuleMethod kind) => HasScalars(kind) ? PlansOf(plan).Where(method => method.Kind == kind).Select(PtxTensorScalars.StateOf).FirstOrDefault(state => state is not null) : null;
 
     /// <summary>The sweeps of a method whose loops take something from totals, and the number of the entry that computes it.</summary>
     public IReadOnlyList<(Variant Variant, int Sweep, int Number)> ScalarsOf(MethodPlan method)
-        => [.. PtxScalars.SweepsOf(method).Select(item => (item.Variant, item.Number, EntriesOf(method.Kind).Numbers[(method, item.Variant.Number, item.Number)]))];
+        => [.. PtxTensorScalars.SweepsOf(method).Select(item => (item.Variant, item.Number, EntriesOf(method.Kind).Numbers[(method, item.Variant.Number, item.Number)]))];
 
     /// <summary>The text of the module, but for its version and what its words stand for.</summary>
     /// <param name="describe">Which loop of a method it is, for people.</param>
@@ -106,6 +123,11 @@ internal sealed class PtxProgram(RulePlan plan)
             {
                 text.Append($"\n// {PtxWriter.Ascii(describe(body.Method, body.Sweep.Loops[0].Kernel))} What follows from totals before, in double.\n.visible .entry {kind}{OfScalars}{Text(number)}{body.Text}");
             }
+
+            foreach (var ((method, work, body), number) in EntriesOf(kind).Lines.Select((body, number) => (body, number)))
+            {
+                text.Append($"\n// {PtxWriter.Ascii(Describe(method, work, describe))}\n.visible .entry {kind}{(work.IsOfColumns ? OfEachColumn : OfEachRow)}{Text(number)}{body}");
+            }
         }
 
         return text.ToString();
@@ -119,12 +141,12 @@ internal sealed class PtxProgram(RulePlan plan)
             return entries;
         }
 
-        entries = new([], []);
+        entries = new([], [], [], []);
         foreach (var method in PlansOf(plan).Where(method => method.Kind == kind))
         {
-            foreach (var (variant, place, sweep) in PtxScalars.SweepsOf(method))
+            foreach (var (variant, place, sweep) in PtxTensorScalars.SweepsOf(method))
             {
-                var text = new PtxScalars(this, method, variant, sweep).Write();
+                var text = new PtxTensorScalars(this, method, variant, sweep).Write();
                 var number = entries.Bodies.FindIndex(body => body.Text == text);
                 if (number < 0)
                 {
@@ -136,11 +158,45 @@ internal sealed class PtxProgram(RulePlan plan)
             }
         }
 
+        foreach (var method in PlansOf(plan).Where(method => method.Kind == kind && IsOfMatrices))
+        {
+            foreach (var (work, place) in LineWork.Of(method).Select((work, place) => (work, place)))
+            {
+                var text = new PtxLines(this, method, work).Write();
+                var number = entries.Lines.FindIndex(body => body.Text == text && body.Work.IsOfColumns == work.IsOfColumns);
+                if (number < 0)
+                {
+                    number = entries.Lines.Count;
+                    entries.Lines.Add((method, work, text));
+                }
+
+                entries.NumbersOfLines.Add((method, place), number);
+            }
+        }
+
         _scalars.Add(kind, entries);
         return entries;
     }
 
+    /// <summary>What is computed of rows or columns, for people.</summary>
+    private static string Describe(MethodPlan method, LineWork work, System.Func<MethodPlan, Kernel, string> describe)
+    {
+        var of = work.IsOfColumns ? "each column" : "each row";
+        return work switch
+        {
+            { Taken.Count: > 0 } => $"{describe(method, work.Variant.Sweeps[work.Sweep].Loops[work.Part].Kernel)} What it takes of {of}, in double.",
+            { Recorded.Count: > 0 } => $"{method.Name}, behind sweep {Text(work.Sweep + 1)}. The terms of {of} for totals of the tensor, in double.",
+            _ => $"{method.Name}, behind all sweeps. The next values of the states of {of}.",
+        };
+    }
+
+    /// <summary>A rule that names rows or columns has its states there in all methods, or in none.</summary>
+    private static string? RefusalOfScalars(RulePlan plan, RuleMethod kind)
+        => PlansOf(plan).Where(method => method.Kind == kind || plan.Rule.IsOfMatrices).Select(PtxScalars.Refusal).FirstOrDefault(refusal => refusal is not null);
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record ScalarEntries(List<(MethodPlan Method, Sweep Sweep, string Text)> Bodies, Dictionary<(MethodPlan Method, int Variant, int Sweep), int> Numbers);
+    private sealed record ScalarEntries(
+        List<(MethodPlan Method, Sweep Sweep, string Text)> Bodies, Dictionary<(MethodPlan Method, int Variant, int Sweep), int> Numbers,
+        List<(MethodPlan Method, LineWork Work, string Text)> Lines, Dictionary<(MethodPlan Method, int Place), int> NumbersOfLines);
 }

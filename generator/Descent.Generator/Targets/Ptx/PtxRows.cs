@@ -1,7 +1,7 @@
 namespace Descent.Generator.Targets.Ptx;
 
 /// <summary>
-/// Walks over whole rows, or over a chunk of one: each warp takes a block of 512 terms of a row. The totals of the rows, or of the chunks of one, go to the processor, which has the
+/// Walks over whole rows, or over a chunk of one: each warp takes a block of 512 terms of a row. The totals of the rows, or of the chunks of one, are left for the
 /// rest of the tree.
 /// </summary>
 internal sealed class PtxRows : PtxWalk

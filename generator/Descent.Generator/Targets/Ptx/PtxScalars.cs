@@ -8,144 +8,88 @@ using Descent.Generator.Targets.CSharp;
 namespace Descent.Generator.Targets.Ptx;
 
 /// <summary>
-/// Writes what follows from totals of a variant as an entry: a thread for each tensor, in <c>double</c> whatever the weights are. It takes what the processor knows before the step and the totals
-/// of the tensor and of the optimizer, and leaves in the tensor's row of values what the loop of a sweep takes, rounded once.
+/// Writes what follows from totals of a variant as an entry, in <c>double</c> whatever the weights are: a thread has a tensor, or a row or column of one. It takes what the processor knows before the
+/// step, the totals and the states that are there, and leaves what loops take, rounded once.
 /// </summary>
-/// <param name="rule">The rule.</param>
 /// <param name="method">The method, which <see cref="Refusal"/> does not refuse.</param>
-/// <param name="variant">The variant.</param>
-/// <param name="sweep">The sweep whose loop takes it.</param>
-internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant variant, Sweep sweep)
+/// <param name="results">What the entry computes.</param>
+internal abstract class PtxScalars(MethodPlan method, IEnumerable<int> results)
 {
-    private const string Double = ".f64";
-    private const int Bytes = 8;
+    protected const string Double = ".f64";
+    protected const int Bytes = 8;
 
-    /// <summary>The bytes of a tensor in the table of rows: its row of values, where its totals begin, those of the optimizer, and its inputs.</summary>
-    private const int BytesOfRow = 16;
-
-    private readonly PtxWriter _writer = new();
     private readonly Dictionary<int, string> _registers = [];
     private readonly HashSet<int> _isAtHand = [];
-    private readonly IReadOnlyList<int> _leaves = LeavesOf(method, sweep);
 
-    private Program Program => method.Program;
+    protected PtxWriter Writer { get; } = new();
 
-    private IReadOnlyList<(int Scalar, int Value)> Late => LateOf(sweep);
+    protected MethodPlan Method => method;
 
-    /// <summary>The sweeps of a method whose loops take something from totals.</summary>
-    public static IEnumerable<(Variant Variant, int Number, Sweep Sweep)> SweepsOf(MethodPlan method)
-        => method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, number) => (variant, number, sweep))).Where(item => LateOf(item.sweep).Count > 0);
+    protected Program Program => method.Program;
 
-    /// <summary>What the scalars of a method take that the processor knows before the step, states among it, and the lengths of the tensor, in the order of their places.</summary>
-    public static IReadOnlyList<int> InputsOf(MethodPlan method)
-        => [.. SweepsOf(method).SelectMany(item => LeavesOf(method, item.Sweep)).Where(leaf => method.Program[leaf].Opcode != Opcode.Reduce).Distinct().OrderBy(leaf => leaf)];
+    /// <summary>From what it is computed.</summary>
+    protected IReadOnlyList<int> Leaves { get; } = LeavesOf(method, results);
 
     /// <summary>
     /// Why this processor computes what follows from the totals of a method, as the end of a sentence; <see langword="null"/> where the device does, or there are no totals.
     /// </summary>
-    public static string? Refusal(RulePlan plan, MethodPlan method)
+    public static string? Refusal(MethodPlan method)
+        => ResultsOf(method).SelectMany(value => NeededFor(method, [value])).Select(value => RefusalOf(method, value)).FirstOrDefault(refusal => refusal is not null);
+
+    /// <summary>What the scalars of a method take that the processor knows before the step, states among it, and the lengths of the tensor, in the order of their places.</summary>
+    public static IReadOnlyList<int> InputsOf(MethodPlan method)
+        => [.. LeavesOf(method, ResultsOf(method)).Where(leaf => method.Program[leaf].Opcode != Opcode.Reduce && !IsStateOfLines(method, leaf)).GroupBy(leaf => FirstOf(method, leaf)).Select(group => group.Key).OrderBy(leaf => leaf)];
+
+    /// <summary>The first value that is the same: variants have lengths and states each for itself.</summary>
+    public static int FirstOf(MethodPlan method, int leaf)
     {
-        if (method.Kernels.All(kernel => kernel.Totals.Count == 0))
-        {
-            return null;
-        }
-
-        if (plan.Rule.IsOfMatrices)
-        {
-            return "the rule names rows or columns";
-        }
-
-        return SweepsOf(method).SelectMany(item => NeededBy(method, item.Sweep)).Select(value => RefusalOf(method, value)).FirstOrDefault(refusal => refusal is not null);
+        var (program, instruction) = (method.Program, method.Program[leaf]);
+        return leaf < method.PrologueEnd ? leaf
+            : Enumerable.Range(method.PrologueEnd, leaf - method.PrologueEnd).Append(leaf).First(value => program[value].Opcode == instruction.Opcode && program[value].Slot == instruction.Slot);
     }
 
-    /// <summary>The first state of a method whose next value follows from totals, by its name; <see langword="null"/> if there is none.</summary>
-    public static string? StateOf(MethodPlan method)
-        => method.Variants.SelectMany(variant => variant.Stores).Select(store => method.Program[store].Slot!.Name).FirstOrDefault();
+    /// <summary>Whether a value is loaded from a state with one for each row or column, which lies on the device.</summary>
+    protected static bool IsStateOfLines(MethodPlan method, int value) => method.Program[value].Opcode == Opcode.Load && method.AxesOf(value).IsWithinTensor();
 
-    /// <summary>The text of the entry, behind its name.</summary>
-    public string Write()
+    /// <summary>Writes where a leaf lies.</summary>
+    protected void WriteLeaf(int leaf, string place)
     {
-        string[] tables = ["rows", "inputs", "totals", "values"];
-        var (rows, inputs, totals, values) = (Address(tables[0]), Address(tables[1]), Address(tables[2]), Address(tables[3]));
-        var (count, tensor, block, threads, isNone) = (Count("count"), Count("tensor"), Count("block"), Count("threads"), _writer.Register(PtxRegister.Predicate, "isNone"));
-        foreach (var table in tables)
+        var register = Writer.Register(Double, method.NameOf(leaf));
+        Writer.Line($"ld.global{Double} {register}, [{place}]");
+        Keep(leaf, register);
+        if (Program[leaf].Type == ScalarType.Boolean)
         {
-            _writer.Line($"ld.param.u64 %{table}, [{table}]");
-            _writer.Line($"cvta.to.global.u64 %{table}, %{table}");
-        }
-
-        _writer.Line($"ld.param.u32 {count}, [count]");
-        _writer.Space();
-        _writer.Comment("The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.");
-        _writer.Line($"mov.u32 {block}, %ctaid.x");
-        _writer.Line($"mov.u32 {threads}, %ntid.x");
-        _writer.Line($"mov.u32 {tensor}, %tid.x");
-        _writer.Line($"mad.lo.u32 {tensor}, {block}, {threads}, {tensor}");
-        _writer.Line($"setp.ge.u32 {isNone}, {tensor}, {count}");
-        _writer.Line($"@{isNone} bra DONE");
-        WriteTensor(rows, inputs, totals, values, tensor);
-        foreach (var (scalar, value) in Late)
-        {
-            WriteScalar(scalar, value, values);
-        }
-
-        _writer.Label("DONE");
-        _writer.Line("ret");
-        return $"(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)\n{{\n{_writer}}}\n";
-    }
-
-    private void WriteTensor(string rows, string inputs, string totals, string values, string tensor)
-    {
-        var (at, row, first, firstOfOptimizer, firstInput, ofOptimizer) = (Address("at"), Count("row"), Count("firstTotal"), Count("firstOfOptimizer"), Count("firstInput"), Address("totalsOfOptimizer"));
-        _writer.Line($"mad.wide.u32 {at}, {tensor}, {Text(BytesOfRow)}, {rows}");
-        _writer.Line($"ld.global.v4.u32 {{{row}, {first}, {firstOfOptimizer}, {firstInput}}}, [{at}]");
-        _writer.Line($"mad.wide.u32 {inputs}, {firstInput}, {Text(Bytes)}, {inputs}");
-        _writer.Line($"mad.wide.u32 {ofOptimizer}, {firstOfOptimizer}, {Text(Bytes)}, {totals}");
-        _writer.Line($"mad.wide.u32 {totals}, {first}, {Text(Bytes)}, {totals}");
-        _writer.Line($"mad.wide.u32 {values}, {row}, {Text(rule.CountValues(method))}*{PtxRegister.Width}, {values}");
-        _writer.Space();
-        _writer.Comment("What is known before the step, and the totals.");
-        foreach (var leaf in _leaves)
-        {
-            var isTotal = Program[leaf].Opcode == Opcode.Reduce;
-            var number = isTotal ? variant.TotalNumbers[leaf] : rule.PlaceOfInput(method, leaf);
-            var register = _writer.Register(Double, method.NameOf(leaf));
-            _writer.Line($"ld.global{Double} {register}, [{(!isTotal ? inputs : Program[leaf].IsOverOptimizer ? ofOptimizer : totals)}+{Text(Bytes * number)}]");
-            Keep(leaf, register);
-            if (Program[leaf].Type == ScalarType.Boolean)
-            {
-                var condition = _writer.Register(PtxRegister.Predicate, method.NameOf(leaf));
-                _writer.Line($"setp.neu{Double} {condition}, {register}, 0D0000000000000000");
-                _registers[leaf] = condition;
-            }
+            var condition = Writer.Register(PtxRegister.Predicate, method.NameOf(leaf));
+            Writer.Line($"setp.neu{Double} {condition}, {register}, 0D0000000000000000");
+            _registers[leaf] = condition;
         }
     }
 
-    /// <summary>Writes what leads to a scalar, and the scalar to its place.</summary>
-    private void WriteScalar(int scalar, int value, string values)
+    /// <summary>Writes what leads to a value. Gives its register, in <c>double</c>, or a condition.</summary>
+    protected string WriteValue(int value)
     {
-        _writer.IsInDoubles = true;
+        Writer.IsInDoubles = true;
         foreach (var needed in NeededFor(method, [value]).Where(needed => !_isAtHand.Contains(needed)))
         {
             var instruction = Program[needed];
             if (instruction.Hint is not null || needed == value)
             {
-                _writer.Space();
-                _writer.Comment($"{method.NameOf(needed)} = {Formula(needed).Text.Replace("global::", "")}");
+                Writer.Space();
+                Writer.Comment($"{method.NameOf(needed)} = {Formula(needed).Text.Replace("global::", "")}");
             }
 
             var operands = instruction.Operands.Select(Operand).ToList();
-            var result = _writer.Register(instruction.Type == ScalarType.Boolean ? PtxRegister.Predicate : PtxRegister.Real, method.NameOf(needed));
+            var result = Writer.Register(instruction.Type == ScalarType.Boolean ? PtxRegister.Predicate : PtxRegister.Real, method.NameOf(needed));
             switch (instruction.Opcode)
             {
                 case Opcode.Select or Opcode.Phi when instruction.Type == ScalarType.Boolean:
-                    PtxInstructions.WriteChoice(_writer, result, operands);
+                    PtxInstructions.WriteChoice(Writer, result, operands);
                     break;
                 case Opcode.Phi:
-                    PtxInstructions.Table[Opcode.Select](_writer, result, operands);
+                    PtxInstructions.Table[Opcode.Select](Writer, result, operands);
                     break;
                 default:
-                    PtxInstructions.Table[instruction.Opcode](_writer, result, operands);
+                    PtxInstructions.Table[instruction.Opcode](Writer, result, operands);
                     break;
             }
 
@@ -153,12 +97,19 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
         }
 
         var operand = Operand(value);
-        _writer.IsInDoubles = false;
-        var rounded = _writer.Register(PtxRegister.Real, method.NameOf(scalar) + "Rounded");
-        _writer.Line(Program[value].Type == ScalarType.Boolean
+        Writer.IsInDoubles = false;
+        return operand;
+    }
+
+    /// <summary>Writes a value to its place, rounded once to the type of the weights; a condition is 1 or 0 there.</summary>
+    protected void WriteRounded(int scalar, int value, string place)
+    {
+        var operand = WriteValue(value);
+        var rounded = Writer.Register(PtxRegister.Real, method.NameOf(scalar) + "Rounded");
+        Writer.Line(Program[value].Type == ScalarType.Boolean
             ? $"selp{PtxRegister.Real} {rounded}, {PtxInstructions.Number(1)}, {PtxInstructions.Number(0)}, {operand}"
             : $"cvt.rn{PtxRegister.Real}{Double} {rounded}, {operand}");
-        _writer.Line($"st.global{PtxRegister.Real} [{values}+{Text(rule.PlaceOf(method, scalar))}*{PtxRegister.Width}], {rounded}");
+        Writer.Line($"st.global{PtxRegister.Real} [{place}], {rounded}");
     }
 
     private void Keep(int value, string register)
@@ -181,8 +132,8 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
             return PtxInstructions.Number(instruction.DoubleValue);
         }
 
-        var truth = _writer.Register(PtxRegister.Predicate, instruction.Bits != 0 ? "always" : "never");
-        _writer.Line($"setp.{(instruction.Bits != 0 ? "eq" : "ne")}.u32 {truth}, %count, %count");
+        var truth = Writer.Register(PtxRegister.Predicate, instruction.Bits != 0 ? "always" : "never");
+        Writer.Line($"setp.{(instruction.Bits != 0 ? "eq" : "ne")}.u32 {truth}, %count, %count");
         return truth;
     }
 
@@ -190,7 +141,7 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
     private Expression Formula(int value)
     {
         var instruction = Program[value];
-        var operands = instruction.Operands.Select(operand => _isAtHand.Contains(operand) && Program[operand].Hint is not null || _leaves.Contains(operand)
+        var operands = instruction.Operands.Select(operand => _isAtHand.Contains(operand) && Program[operand].Hint is not null || Leaves.Contains(operand)
             ? Expression.Primary(method.NameOf(operand))
             : Program[operand].IsConstant ? Expression.Primary(Literals.Of(Program[operand])) : Formula(operand)).ToList();
         return instruction.Opcode is Opcode.Select or Opcode.Phi ? Expression.Conditional(operands[0], operands[1], operands[2])
@@ -198,15 +149,13 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
             : ScalarExpressions.Of(instruction, operands);
     }
 
-    private static IReadOnlyList<(int Scalar, int Value)> LateOf(Sweep sweep) => [.. sweep.Loops.SelectMany(loop => loop.Late)];
-
-    /// <summary>What is computed for a sweep, in order.</summary>
-    private static IEnumerable<int> NeededBy(MethodPlan method, Sweep sweep) => NeededFor(method, LateOf(sweep).Select(late => late.Value));
+    /// <summary>All values that entries of a method compute: for each tensor, and for each row or column.</summary>
+    private static IEnumerable<int> ResultsOf(MethodPlan method)
+        => PtxTensorScalars.SweepsOf(method).SelectMany(item => PtxTensorScalars.LateOf(method, item.Sweep)).Select(late => late.Value).Concat(LineWork.Of(method).SelectMany(work => work.ResultsIn(method.Program)));
 
     private static IEnumerable<int> NeededFor(MethodPlan method, IEnumerable<int> values) => Reach(method, values).Where(value => !IsLeaf(method, value));
 
-    /// <summary>From what it is computed.</summary>
-    private static IReadOnlyList<int> LeavesOf(MethodPlan method, Sweep sweep) => [.. Reach(method, LateOf(sweep).Select(late => late.Value)).Where(value => IsLeaf(method, value))];
+    private static IReadOnlyList<int> LeavesOf(MethodPlan method, IEnumerable<int> results) => [.. Reach(method, results).Where(value => IsLeaf(method, value))];
 
     private static bool IsLeaf(MethodPlan method, int value)
         => value < method.PrologueEnd || method.Program[value].Opcode is Opcode.Reduce or Opcode.Load or Opcode.Length or Opcode.Rows or Opcode.Columns;
@@ -241,9 +190,9 @@ internal sealed class PtxScalars(PtxProgram rule, MethodPlan method, Variant var
                 : null;
     }
 
-    private string Address(string name) => _writer.Register(PtxRegister.Address, name);
+    protected string Address(string name) => Writer.Register(PtxRegister.Address, name);
 
-    private string Count(string name) => _writer.Register(PtxRegister.Count, name);
+    protected string Count(string name) => Writer.Register(PtxRegister.Count, name);
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    protected static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
@@ -6,11 +5,11 @@ namespace Descent.Engine;
 /// <content>Tensors as rows and columns, and how their totals lie one after the other.</content>
 internal sealed partial class DeviceLaunch
 {
-    /// <summary>What there is one of for each row or column of the tensors: behind the rows of values once the launch is complete.</summary>
-    private readonly List<double> _ofRowsAndColumns = [];
+    /// <summary>What this processor computed of each row or column of the tensors, one after the other.</summary>
+    public List<double> OfLines { get; } = [];
 
-    /// <summary>Which words of <see cref="Tensors"/> say where those of a tensor begin.</summary>
-    private readonly List<(int Rows, int Columns)> _places = [];
+    /// <summary>Which words of <see cref="Tensors"/> have the place of the first number of a tensor among these, and in the end its address.</summary>
+    public List<int> WordsOfLines { get; } = [];
 
     /// <summary>How it walks over a tensor.</summary>
     public DeviceWalk Walk => walk;
@@ -39,30 +38,31 @@ internal sealed partial class DeviceLaunch
         return places;
     }
 
-    /// <summary>Notes that all tensors are there.</summary>
-    public void Complete()
+    /// <summary>Adds a tensor of whose rows or columns something is computed.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="lines">Where its totals lie, and where what a loop takes goes.</param>
+    /// <param name="inputs">What this processor knows of that.</param>
+    public void AddLines(Parameter parameter, DeviceLines lines, ReadOnlySpan<double> inputs)
     {
-        var tensors = CollectionsMarshal.AsSpan(Tensors);
-        var first = (ulong)Values.Count;
-        foreach (var (rows, columns) in _places)
-        {
-            tensors[rows] += first << 32;
-            tensors[columns] += first;
-        }
-
-        Values.AddRange(CollectionsMarshal.AsSpan(_ofRowsAndColumns));
-        _places.Clear();
-        _ofRowsAndColumns.Clear();
+        var (shape, areColumns) = (parameter.State.Matrix!.Value, walk == DeviceWalk.EachColumn);
+        Tensors.Add((ulong)Inputs.Count);
+        Tensors.Add(lines.OfTensor);
+        Tensors.Add(lines.OfOptimizer);
+        Tensors.Add(areColumns ? lines.ColumnTotals : lines.RowTotals);
+        Tensors.Add(areColumns ? lines.ColumnValues : lines.RowValues);
+        parameter.State.OnDevice!.AddLines(Tensors, areColumns);
+        Inputs.AddRange(inputs);
+        Lengths.Add(areColumns ? shape.Columns : shape.Rows);
     }
 
     private void ClearMatrices()
     {
         Shapes.Clear();
-        _places.Clear();
-        _ofRowsAndColumns.Clear();
+        OfLines.Clear();
+        WordsOfLines.Clear();
     }
 
-    private void AddMatrix(Parameter parameter, ReadOnlySpan<double> ofRows)
+    private void AddMatrix(Parameter parameter, ReadOnlySpan<double> ofRows, DeviceLines? lines)
     {
         if (walk == DeviceWalk.Weights)
         {
@@ -72,23 +72,40 @@ internal sealed partial class DeviceLaunch
         var shape = parameter.State.Matrix!.Value;
         Shapes.Add((shape.Rows, shape.Columns, shape.RowsOfBand));
         Tensors.Add((uint)shape.Columns | ((ulong)shape.Rows << 32));
-        _places.Add((Tensors.Count, Tensors.Count + 1));
-        Tensors.Add((uint)shape.RowsOfBand | ((ulong)_ofRowsAndColumns.Count << 32));
-        _ofRowsAndColumns.AddRange(ofRows);
-        Tensors.Add((ulong)_ofRowsAndColumns.Count);
+        Tensors.Add((uint)shape.RowsOfBand);
+        if (lines is { } there)
+        {
+            Tensors.Add(there.RowValues);
+            Tensors.Add(there.ColumnValues);
+            return;
+        }
+
+        WordsOfLines.AddRange([Tensors.Count, Tensors.Count + 1]);
+        Tensors.Add((ulong)OfLines.Count);
+        OfLines.AddRange(ofRows);
+        Tensors.Add((ulong)OfLines.Count);
         for (var index = 0; index < rule.CountCudaColumns(method, loop); index++)
         {
             var values = rule.GetCudaColumns(method, parameter.State, loop, index);
             if (OfDoubles)
             {
-                _ofRowsAndColumns.AddRange(values.Values<double>());
+                OfLines.AddRange(values.Values<double>());
                 continue;
             }
 
             foreach (var value in values.Values<float>())
             {
-                _ofRowsAndColumns.Add(value);
+                OfLines.Add(value);
             }
         }
     }
 }
+
+/// <summary>Where a device has what it computes of the rows and columns of a tensor in a step.</summary>
+/// <param name="OfTensor">The totals of the tensor.</param>
+/// <param name="OfOptimizer">Those of the optimizer.</param>
+/// <param name="RowTotals">Those of the first row, which those of the next follow.</param>
+/// <param name="ColumnTotals">The same of columns.</param>
+/// <param name="RowValues">What a loop takes of each row.</param>
+/// <param name="ColumnValues">The same of columns.</param>
+internal readonly record struct DeviceLines(ulong OfTensor, ulong OfOptimizer, ulong RowTotals, ulong ColumnTotals, ulong RowValues, ulong ColumnValues);

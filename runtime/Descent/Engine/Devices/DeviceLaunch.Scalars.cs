@@ -15,11 +15,8 @@ internal sealed partial class DeviceLaunch
     /// <summary>What this processor knows of that, tensor after tensor.</summary>
     public List<double> Inputs { get; } = [];
 
-    /// <summary>Where the totals of each tensor go, if a device combines them.</summary>
-    public List<int> PlacesOfTotals { get; } = [];
-
-    /// <summary>Notes where the totals of the tensor go that was added last.</summary>
-    public void AddPlace(int place) => PlacesOfTotals.Add(place);
+    /// <summary>The number of each tensor in the plan of the step, if a device combines its totals.</summary>
+    public List<int> Entries { get; } = [];
 
     /// <summary>Notes from what the scalars of the tensor follow that was added last.</summary>
     public void AddScalars(ulong totals, (int OfTensor, int OfOptimizer) places, ReadOnlySpan<double> inputs, int width)
@@ -36,6 +33,6 @@ internal sealed partial class DeviceLaunch
     {
         RowsOfScalars.Clear();
         Inputs.Clear();
-        PlacesOfTotals.Clear();
+        Entries.Clear();
     }
 }

@@ -14,6 +14,12 @@ internal enum DeviceWalk
 
     /// <summary>Down its columns, for the totals of these alone.</summary>
     Columns,
+
+    /// <summary>Not over weights: a thread computes what follows from the totals of a row,</summary>
+    EachRow,
+
+    /// <summary>or of a column.</summary>
+    EachColumn,
 }
 
 /// <summary>One loop of a rule over many tensors of a device: their addresses, lengths and rows of values.</summary>
@@ -23,14 +29,15 @@ internal enum DeviceWalk
 /// <param name="schema">What the rule is made of.</param>
 /// <param name="method">The method.</param>
 /// <param name="elements">How weights, gradients, states and inputs are stored, in this order.</param>
-/// <param name="loop">The loop of the method.</param>
+/// <param name="loop">The loop of the method, or the entry that computes something of each row or column.</param>
 /// <param name="walk">How it walks over a tensor.</param>
 /// <param name="scalars">The number of the entry that computes what it takes from totals; −1 if it takes nothing, or what comes from here.</param>
 internal sealed partial class DeviceLaunch(
     IKernelDevice device, CompiledRule rule, Type type, RuleSchema schema, RuleMethod method, IReadOnlyList<DeviceElement> elements, int loop, DeviceWalk walk, int scalars = -1)
 {
     private readonly DeviceTotal[] _totals =
-        [.. Enumerable.Range(0, rule.CountCudaTotals(method, loop)).Select(index => rule.GetCudaTotal(method, loop, index)).Where(total => total.IsOfColumns == (walk == DeviceWalk.Columns))];
+        [.. Enumerable.Range(0, walk is DeviceWalk.EachRow or DeviceWalk.EachColumn ? 0 : rule.CountCudaTotals(method, loop)).Select(index => rule.GetCudaTotal(method, loop, index))
+            .Where(total => total.IsOfColumns == (walk == DeviceWalk.Columns))];
 
     private readonly bool _draws = schema.Draws.Count > 0 || elements.Any(element => element.IsRandom);
 
@@ -55,7 +62,7 @@ internal sealed partial class DeviceLaunch(
     public bool HasBlocks { get; } = elements.Any(element => element.IsInBlocks);
 
     /// <summary>The number of the words before the addresses of a tensor.</summary>
-    public int WordsBeforeAddresses => walk == DeviceWalk.Weights ? 3 : 6;
+    public int WordsBeforeAddresses => walk == DeviceWalk.Weights ? 3 : 7;
 
     /// <summary>Whether it computes in <see cref="double"/>.</summary>
     public bool OfDoubles => elements[0].Type == typeof(double);
@@ -70,7 +77,12 @@ internal sealed partial class DeviceLaunch(
     public DeviceTotal TotalAt(int index) => _totals[index];
 
     /// <summary>The name of the loop in the text of the rule.</summary>
-    public string EntryName { get; } = FormattableString.Invariant($"{method}_{loop}{(walk == DeviceWalk.Columns ? "_Columns" : "")}");
+    public string EntryName { get; } = walk switch
+    {
+        DeviceWalk.EachRow or DeviceWalk.EachColumn => FormattableString.Invariant($"{method}_{walk}_{loop}"),
+        DeviceWalk.Columns => FormattableString.Invariant($"{method}_{loop}_Columns"),
+        _ => FormattableString.Invariant($"{method}_{loop}"),
+    };
 
     /// <summary>
     /// Of each tensor the number of its row of values, and above it that of its step; which of <see cref="Chances"/> is its own, both 0 where nothing is drawn; the address of what is kept beside the
@@ -139,8 +151,9 @@ internal sealed partial class DeviceLaunch(
     /// <summary>Adds a tensor.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="row">Its row of values.</param>
-    /// <param name="ofRows">What there is one of for each row of the tensor, row after row.</param>
-    public void Add(Parameter parameter, ReadOnlySpan<double> row, ReadOnlySpan<double> ofRows = default)
+    /// <param name="ofRows">What there is one of for each row of the tensor, row after row, where this processor computes it.</param>
+    /// <param name="lines">Where a device leaves what it computes of rows and columns; <see langword="null"/> where this processor does.</param>
+    public void Add(Parameter parameter, ReadOnlySpan<double> row, ReadOnlySpan<double> ofRows = default, DeviceLines? lines = null)
     {
         var width = row.Length;
         var rows = Values.Count / width;
@@ -162,7 +175,7 @@ internal sealed partial class DeviceLaunch(
         }
 
         Tensors.Add(parameter.Memory.RemainderOnDevice?.Place.Address ?? 0);
-        AddMatrix(parameter, ofRows);
+        AddMatrix(parameter, ofRows, lines);
         Tensors.Add(parameter.Memory.Place!.Value.Address);
         Tensors.Add(parameter.Memory.GradientPlace?.Address ?? 0);
         var states = parameter.State.OnDevice!;

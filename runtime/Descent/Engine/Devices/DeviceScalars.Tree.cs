@@ -10,12 +10,20 @@ internal sealed partial class DeviceScalars
     private const int WordsOfTask = 4;
 
     private readonly List<ulong> _tasks = [];
-    private readonly Dictionary<(int Sweep, ReductionKind Kind, bool OfOptimizer), DeviceTable> _tables = [];
+    private readonly Dictionary<(int Sweep, int Part, ReductionKind Kind, Stage Stage), DeviceTable> _tables = [];
 
-    /// <summary>Queues the rest of the tree, from what the loops of a sweep leave.</summary>
-    public void Combine(List<DeviceLaunch> launches, int sweep)
+    /// <summary>Of what totals are taken: a table has those of one.</summary>
+    private enum Stage
     {
-        var hasTotals = false;
+        Chunks,
+        Columns,
+        Rows,
+        Tensors,
+    }
+
+    /// <summary>Queues what is left of the tree of chunks, of rows and of columns, from what the loops of a part of a sweep leave.</summary>
+    public void Combine(List<DeviceLaunch> launches, int sweep, int part)
+    {
         for (var kind = ReductionKind.Sum; kind <= ReductionKind.Min; kind++)
         {
             _tasks.Clear();
@@ -24,31 +32,57 @@ internal sealed partial class DeviceScalars
                 AddTensors(launch, kind);
             }
 
-            hasTotals |= _tasks.Count > 0;
-            Queue(sweep, kind, ofOptimizer: false);
+            Queue(sweep, part, kind, Stage.Chunks);
+        }
+
+        CombineColumns(launches, sweep, part);
+    }
+
+    /// <summary>Queues what is left of the tree of tensors, and that of the optimizer, once all loops of a sweep are there.</summary>
+    public void EndSweep(int sweep)
+    {
+        for (var kind = ReductionKind.Sum; kind <= ReductionKind.Min; kind++)
+        {
+            _tasks.Clear();
+            foreach (var total in _ofRows)
+            {
+                if (total.Kind == kind)
+                {
+                    Add(total.First, total.Stride, total.Rows, At(total.Place));
+                }
+            }
+
+            Queue(sweep, 0, kind, Stage.Rows);
         }
 
         for (var kind = ReductionKind.Sum; kind <= ReductionKind.Min; kind++)
         {
             _tasks.Clear();
-            foreach (var ofType in _ofTypes)
+            foreach (var total in _ofOptimizer)
             {
-                AddOptimizer(launches, ofType, kind);
+                if (total.Kind == kind)
+                {
+                    AddOptimizer(total.Type, total.Number);
+                }
             }
 
-            Queue(sweep, kind, ofOptimizer: true);
+            Queue(sweep, 0, kind, Stage.Tensors);
         }
 
-        if (_hasStates && hasTotals)
+        if (_hasStates && _hasTotals)
         {
             _mark = _device!.SetMark();
         }
+
+        _ofRows.Clear();
+        _ofOptimizer.Clear();
+        _hasTotals = false;
     }
 
     private void AddTensors(DeviceLaunch launch, ReductionKind kind)
     {
         var totals = launch.CountTotals();
-        if (launch.Lengths.Count == 0 || totals == 0)
+        if (launch.Lengths.Count == 0 || totals == 0 || launch.Walk == DeviceWalk.Columns)
         {
             return;
         }
@@ -59,78 +93,83 @@ internal sealed partial class DeviceScalars
             var places = launch.CountPlaces(tensor);
             for (var index = 0; index < totals; index++)
             {
-                if (launch.TotalAt(index) is { } total && total.Kind == kind)
+                var total = launch.TotalAt(index);
+                if (total.Kind != kind)
                 {
-                    Add(first + (ulong)(index * BytesOfTotal), totals, places, launch.PlacesOfTotals[tensor] + total.Number);
+                    continue;
                 }
+
+                if (launch.Walk == DeviceWalk.Rows)
+                {
+                    AddRows(launch, tensor, index, first);
+                    continue;
+                }
+
+                ref readonly var entry = ref plan.Entries[launch.Entries[tensor]];
+                Add(first + (ulong)(index * BytesOfTotal), totals, places, At(PlacesOf(launch.Entries[tensor]).OfTensor + total.Number));
+                NoteOfOptimizer(entry.Participant, total);
             }
 
             first += (ulong)((long)places * totals * BytesOfTotal);
         }
     }
 
-    private void AddOptimizer(List<DeviceLaunch> launches, OfType ofType, ReductionKind kind)
+    /// <summary>Notes that tensors have terms for a total of the optimizer, if it is one: where weights or states are stored in several ways, several loops leave terms of it.</summary>
+    private void NoteOfOptimizer(Participant participant, DeviceTotal total)
     {
-        foreach (var launch in launches)
+        _hasTotals = true;
+        if (total.Number < participant.Rule.OptimizerReductions && !_ofOptimizer.Contains((participant.Type, total.Kind, total.Number)))
         {
-            if (launch.Lengths.Count == 0 || launch.Type != ofType.Type)
-            {
-                continue;
-            }
-
-            for (var index = 0; index < launch.CountTotals(); index++)
-            {
-                if (launch.TotalAt(index) is { } total && total.Kind == kind && total.Number < launch.Rule.OptimizerReductions)
-                {
-                    AddOptimizer(ofType, total.Number);
-                }
-            }
+            _ofOptimizer.Add((participant.Type, total.Kind, total.Number));
         }
     }
 
-    private void AddOptimizer(OfType ofType, int number)
+    private void AddOptimizer(Type type, int number)
     {
-        // Where weights or states are stored in several ways, several loops leave terms of one total.
-        for (var task = 0; task < _tasks.Count; task += WordsOfTask)
+        foreach (var ofType in _ofTypes)
         {
-            if (_tasks[task + 1] == At(ofType.First + number))
+            if (ofType.Type == type)
             {
-                return;
+                Add(At(ofType.First + _stride + number), _stride, ofType.Tensors, At(ofType.First + number));
             }
         }
-
-        Add(At(ofType.First + _stride + number), _stride, ofType.Tensors, ofType.First + number);
     }
 
     private ulong At(int place) => Address + (ulong)((long)place * BytesOfTotal);
 
-    /// <summary>Adds a total of which the tree is taken.</summary>
+    /// <summary>Adds a total of which the tree is taken; or totals of one term each.</summary>
     /// <param name="first">Where the first term lies.</param>
     /// <param name="stride">How many totals further the next one lies.</param>
     /// <param name="count">How many there are.</param>
-    /// <param name="place">Where the total goes.</param>
-    private void Add(ulong first, int stride, int count, int place)
+    /// <param name="destination">Where the total goes.</param>
+    /// <param name="alone">How many totals of one term there are.</param>
+    /// <param name="apart">How many totals further the next one of these goes.</param>
+    private void Add(ulong first, int stride, int count, ulong destination, int alone = 1, int apart = 0)
     {
         _tasks.Add(first);
-        _tasks.Add(At(place));
+        _tasks.Add(destination);
         _tasks.Add((uint)(stride * BytesOfTotal) | ((ulong)count << 32));
-        _tasks.Add(0);
+        _tasks.Add((uint)alone | ((ulong)(uint)(apart * BytesOfTotal) << 32));
     }
 
-    private void Queue(int sweep, ReductionKind kind, bool ofOptimizer)
+    private void Queue(int sweep, int part, ReductionKind kind, Stage stage)
     {
-        if (_tasks.Count == 0)
+        if (_tasks.Count > 0)
         {
-            return;
+            _device!.Combine(kind, TableOf(sweep, part, kind, stage), _tasks.Count / WordsOfTask);
         }
+    }
 
-        if (!_tables.TryGetValue((sweep, kind, ofOptimizer), out var table))
+    /// <summary>Brings the table to the device that was written last.</summary>
+    private ulong TableOf(int sweep, int part, ReductionKind kind, Stage stage)
+    {
+        if (!_tables.TryGetValue((sweep, part, kind, stage), out var table))
         {
             table = new(_device!);
-            _tables.Add((sweep, kind, ofOptimizer), table);
+            _tables.Add((sweep, part, kind, stage), table);
         }
 
         table.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_tasks)));
-        _device!.Combine(kind, table.Address, _tasks.Count / WordsOfTask);
+        return table.Address;
     }
 }

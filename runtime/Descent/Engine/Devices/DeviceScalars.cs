@@ -13,7 +13,7 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
 {
     private const int BytesOfTotal = sizeof(double);
 
-    /// <summary>So many tensors may an optimizer have: the tree of more has three levels.</summary>
+    /// <summary>So many tensors may an optimizer have, and so many rows a tensor: the tree of more has three levels.</summary>
     private static readonly int s_maxTensors = Reduction.ChunkLength * 32;
 
     private readonly List<Type> _types = [];
@@ -27,6 +27,7 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
     private int _room;
     private int _count;
     private bool _hasStates;
+    private bool _hasTotals;
     private long _mark;
 
     /// <summary>Whether a device computes them in the step under way.</summary>
@@ -72,7 +73,7 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
         for (var index = 0; index < plan.Entries.Length; index++)
         {
             ref readonly var entry = ref plan.Entries[index];
-            if (HasTotals(in entry) && entry.IsOnDevice)
+            if (Concerns(in entry) && entry.IsOnDevice && entry.State.Totals is not null)
             {
                 var (ofTensor, ofOptimizer) = PlacesOf(index);
                 entry.State.Totals!.Set(_read.AsSpan(ofTensor, entry.State.Totals.Count));
@@ -81,7 +82,8 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
         }
     }
 
-    private static bool HasTotals(in StepPlan.Entry entry) => entry.State.Totals is not null && entry.State.TensorLength > 0;
+    /// <summary>Whether something of a tensor may be computed from totals, or from states of its rows and columns.</summary>
+    private static bool Concerns(in StepPlan.Entry entry) => (entry.State.Totals is not null || entry.State.OnDevice is { KeepsLines: true }) && entry.State.TensorLength > 0;
 
     /// <summary>The one device on which all parameters lie that leave totals, if their rules let it compute what follows from them.</summary>
     private IKernelDevice? FindDevice()
@@ -91,7 +93,7 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
         IKernelDevice? device = null;
         foreach (ref readonly var entry in plan.Entries)
         {
-            if (!HasTotals(in entry))
+            if (!Concerns(in entry))
             {
                 continue;
             }
@@ -108,7 +110,7 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
                 continue;
             }
 
-            if (entry.State.Matrix is not null || entry.State.Shard is not null || !entry.Participant.Rule.HasCudaScalars(method))
+            if (entry.State.Shard is not null || !entry.Participant.Rule.HasCudaScalars(method) || entry.State.Rows > s_maxTensors)
             {
                 return null;
             }
@@ -120,7 +122,7 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
             }
 
             device = itsDevice;
-            _stride = Math.Max(_stride, entry.State.Totals!.Count);
+            _stride = Math.Max(_stride, CountTotals(in entry));
             _hasStates |= entry.Participant.Rule.HasCudaStates(method);
             if (!_types.Contains(entry.Participant.Type))
             {
@@ -144,14 +146,14 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
             foreach (var index in plan.Order)
             {
                 ref readonly var entry = ref plan.Entries[index];
-                if (entry.Participant.Type == type && HasTotals(in entry))
+                if (entry.Participant.Type == type && Concerns(in entry))
                 {
                     _placeOf[index] = next;
                     next += _stride;
                 }
             }
 
-            _ofTypes.Add(new(type, ofOptimizer, ((next - ofOptimizer) / _stride) - 1));
+            _ofTypes.Add(new(type, ofOptimizer, _stride == 0 ? 0 : ((next - ofOptimizer) / _stride) - 1));
         }
 
         _count = next;
@@ -165,15 +167,19 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
 
             _tables.Clear();
             _totals?.Dispose();
-            (_device, _totals, _room) = (device, null, 0);
+            _ofLines?.Dispose();
+            _lines.Clear();
+            (_device, _totals, _room, _ofLines, _roomForLines) = (device, null, 0, null, 0);
         }
 
-        if (next > _room)
+        if (_totals is null || next > _room)
         {
             _totals?.Dispose();
             _totals = new(device, (long)next * BytesOfTotal);
             _room = next;
         }
+
+        PlaceLines(device);
     }
 
     private int OfOptimizer(Type type)

@@ -3,6 +3,9 @@ namespace Descent.Engine;
 /// <content>The totals that loops leave: where they are combined, and when they come here.</content>
 internal sealed partial class DeviceSweep
 {
+    /// <summary>Behind the last loop of a sweep, or the last sweep.</summary>
+    private const int Behind = -1;
+
     private readonly DeviceTotals _totals = new();
 
     /// <summary>Whether nothing that a loop leaves comes to this processor before the step has ended.</summary>
@@ -11,12 +14,8 @@ internal sealed partial class DeviceSweep
         var hasTotals = false;
         foreach (ref readonly var entry in plan.Entries)
         {
-            if (entry.State.Matrix is not null)
-            {
-                return false;
-            }
-
-            hasTotals |= entry.State.Totals is not null;
+            // What is computed here of rows and columns leads to totals, too.
+            hasTotals |= entry.State.Totals is not null || entry.State.Matrix is not null;
         }
 
         return !hasTotals || _scalars.CanBeOnDevice();
@@ -33,20 +32,64 @@ internal sealed partial class DeviceSweep
             return;
         }
 
+        CollectTotals(sweep, _parts);
         if (_scalars.AreOnDevice)
         {
-            _scalars.Combine(_launches, sweep);
-            ClearLaunches();
+            EndOnDevice(sweep);
             return;
         }
 
-        CollectTotals();
         foreach (ref readonly var entry in plan.Entries)
         {
             if (entry.IsOnDevice && entry.Length > 0 && entry.State.Matrix is not null)
             {
                 plan.Prepare(in entry);
                 entry.Participant.Rule.GetCudaRows(method, entry.State, entry.Step, sweep, CountParts(in entry, sweep), default);
+            }
+        }
+    }
+
+    /// <summary>Queues what comes behind a sweep: the terms of rows for totals of their tensors, and these; or behind all, the next values of states of rows and columns.</summary>
+    private void EndOnDevice(int sweep)
+    {
+        for (var index = 0; index < plan.Entries.Length; index++)
+        {
+            ref readonly var entry = ref plan.Entries[index];
+            if (entry.State.Matrix is not null && _scalars.Has(in entry))
+            {
+                plan.Prepare(in entry);
+                _scalars.AddLines(in entry, index, sweep, Behind, InputsOf(in entry, Math.Max(0, sweep), out _));
+            }
+        }
+
+        _scalars.RunLines(sweep, Behind, _ofStep);
+        _scalars.EndSweep(sweep);
+    }
+
+    /// <summary>Has the states of rows and columns come here, where this processor computes them in the step under way.</summary>
+    private void BeginLines()
+    {
+        foreach (ref readonly var entry in plan.Entries)
+        {
+            if (entry.Length > 0 && entry.State.OnDevice is { KeepsLines: true } states)
+            {
+                entry.State.EndsOnDevice = _scalars.Has(in entry);
+                if (!entry.State.EndsOnDevice)
+                {
+                    states.MoveLines(entry.State, goBack: false);
+                }
+            }
+        }
+    }
+
+    /// <summary>Has them go back, once they are written.</summary>
+    public void EndLines()
+    {
+        foreach (ref readonly var entry in plan.Entries)
+        {
+            if (entry.Length > 0 && entry.State is { EndsOnDevice: false, OnDevice: { KeepsLines: true } states })
+            {
+                states.MoveLines(entry.State, goBack: true);
             }
         }
     }
@@ -60,11 +103,17 @@ internal sealed partial class DeviceSweep
         }
     }
 
-    private void CollectTotals()
+    /// <summary>Waits for the totals of a part of a sweep, or has the device go on with them.</summary>
+    private void CollectTotals(int sweep, int part)
     {
+        if (_scalars.AreOnDevice)
+        {
+            _scalars.Combine(_launches, sweep, part);
+        }
+
         foreach (var launch in _launches)
         {
-            if (launch.Lengths.Count > 0 && launch.CountTotals() > 0)
+            if (!_scalars.AreOnDevice && launch.Lengths.Count > 0 && launch.CountTotals() > 0)
             {
                 _totals.Read(launch);
             }

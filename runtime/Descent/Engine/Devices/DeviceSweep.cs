@@ -14,6 +14,8 @@ internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
     private double[] _unused = [];
     private double[] _ofRows = [];
     private double[] _inputs = [];
+    private ulong _ofStep;
+    private int _parts;
 
     /// <summary>Queues those of a sweep, and notes which parameters may be written.</summary>
     public void Run(in Neighbours neighbours, bool[] written, int sweep)
@@ -27,13 +29,15 @@ internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
         if (sweep == 0)
         {
             _scalars.Begin();
+            _ofStep = neighbours.OfStep;
+            BeginLines();
         }
 
         var hasMore = true;
         for (var part = 0; hasMore; part++)
         {
             // A loop after a row's total is in the same sweep, and waits for what the loop before it left.
-            CollectTotals();
+            CollectTotals(sweep, part - 1);
             hasMore = false;
             for (var index = 0; index < plan.Entries.Length; index++)
             {
@@ -45,23 +49,30 @@ internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
                 }
             }
 
+            _scalars.RunLines(sweep, part, _ofStep);
             foreach (var launch in _launches)
             {
                 if (launch.Lengths.Count > 0)
                 {
-                    launch.OfStep = neighbours.OfStep;
-                    launch.Complete();
+                    launch.OfStep = _ofStep;
                     launch.Device.Run(launch);
                 }
             }
+
+            _parts = part;
         }
     }
 
-    /// <summary>Queues what is kept until all loops of a step are there.</summary>
+    /// <summary>Queues the next values of states that devices have, and what is kept until all of a step is there.</summary>
     public void End()
     {
         if (plan.OnDevice is { } parameter)
         {
+            if (_scalars.AreOnDevice)
+            {
+                EndOnDevice(Behind);
+            }
+
             ((IKernelDevice)parameter.Memory.Place!.Value.Device).Flush();
         }
     }
@@ -96,7 +107,8 @@ internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
         }
 
         plan.Prepare(in entry);
-        if (ofMatrices && part == 0 && sweep < entry.Sweeps)
+        var isThere = _scalars.Has(in entry);
+        if (ofMatrices && !isThere && part == 0 && sweep < entry.Sweeps)
         {
             entry.Work.Begin(method, entry.State, entry.Step, sweep);
         }
@@ -130,34 +142,65 @@ internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
         var device = (IKernelDevice)entry.Memory.Place!.Value.Device;
         if (!ofMatrices)
         {
-            AddWeights(device, in entry, index, sweep, loop, row).ClearsGradients = clears;
+            AddLoop(device, in entry, index, sweep, loop, DeviceWalk.Weights, row, isThere).ClearsGradients = clears;
             return false;
         }
 
-        var ofRows = RowsOf(in entry, sweep, part, loop);
-        var columns = Find(device, in entry, loop, DeviceWalk.Columns);
-        if (columns.CountTotals() > 0)
+        var ofRows = isThere ? default : RowsOf(in entry, sweep, part, loop);
+        if (isThere)
         {
-            // Before the others write what it reads.
-            columns.Add(entry.Parameter, row, ofRows);
+            _scalars.AddLines(in entry, index, sweep, part, InputsOf(in entry, sweep, out _));
         }
 
-        var rows = Find(device, in entry, loop, DeviceWalk.Rows);
-        rows.ClearsGradients = clears;
-        rows.Add(entry.Parameter, row, ofRows);
+        if (HasColumnTotals(rule, loop))
+        {
+            // Before the others write what it reads.
+            AddLoop(device, in entry, index, sweep, loop, DeviceWalk.Columns, row, isThere, ofRows);
+        }
+
+        AddLoop(device, in entry, index, sweep, loop, DeviceWalk.Rows, row, isThere, ofRows).ClearsGradients = clears;
         return hasMore;
     }
 
-    /// <summary>Adds a tensor to the launch of a loop over its weights, with what the device computes for it from totals.</summary>
-    private DeviceLaunch AddWeights(IKernelDevice device, in StepPlan.Entry entry, int index, int sweep, int loop, ReadOnlySpan<double> row)
+    private bool HasColumnTotals(CompiledRule rule, int loop)
     {
-        if (!_scalars.AreOnDevice || entry.State.Totals is null)
+        for (var index = 0; index < rule.CountCudaTotals(method, loop); index++)
         {
-            var alone = Find(device, in entry, loop, DeviceWalk.Weights);
-            alone.Add(entry.Parameter, row);
+            if (rule.GetCudaTotal(method, loop, index).IsOfColumns)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Adds a tensor to the launch of a loop, with what the device computes for it from totals.</summary>
+    private DeviceLaunch AddLoop(
+        IKernelDevice device, in StepPlan.Entry entry, int index, int sweep, int loop, DeviceWalk walk, ReadOnlySpan<double> row, bool isThere, ReadOnlySpan<double> ofRows = default)
+    {
+        if (!isThere)
+        {
+            var alone = Find(device, in entry, loop, walk);
+            alone.Add(entry.Parameter, row, ofRows);
             return alone;
         }
 
+        var inputs = InputsOf(in entry, sweep, out var scalars);
+        var launch = Find(device, in entry, loop, walk, scalars);
+        launch.Add(entry.Parameter, row, lines: walk == DeviceWalk.Weights ? null : _scalars.LinesOf(index));
+        launch.Entries.Add(index);
+        if (scalars >= 0)
+        {
+            launch.AddScalars(_scalars.Address, _scalars.PlacesOf(index), inputs, row.Length);
+        }
+
+        return launch;
+    }
+
+    /// <summary>What this processor knows of what follows from totals, and the entry that computes from it what the loops of a sweep take.</summary>
+    private ReadOnlySpan<double> InputsOf(in StepPlan.Entry entry, int sweep, out int scalars)
+    {
         var rule = entry.Participant.Rule;
         var count = rule.CountCudaInputs(method);
         if (_inputs.Length < count)
@@ -166,16 +209,8 @@ internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
         }
 
         var inputs = _inputs.AsSpan(0, count);
-        var scalars = rule.GetCudaScalars(method, entry.State, entry.Step, sweep, inputs);
-        var launch = Find(device, in entry, loop, DeviceWalk.Weights, scalars);
-        launch.Add(entry.Parameter, row);
-        launch.AddPlace(_scalars.PlacesOf(index).OfTensor);
-        if (scalars >= 0)
-        {
-            launch.AddScalars(_scalars.Address, _scalars.PlacesOf(index), inputs, row.Length);
-        }
-
-        return launch;
+        scalars = rule.GetCudaScalars(method, entry.State, entry.Step, sweep, inputs);
+        return inputs;
     }
 
     private ReadOnlySpan<double> RowsOf(in StepPlan.Entry entry, int sweep, int part, int loop)

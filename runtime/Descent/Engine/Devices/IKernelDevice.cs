@@ -24,10 +24,26 @@ internal interface IKernelDevice : IDevice
     /// <summary>Queues the upper part of the tree of all reductions over totals that the device has.</summary>
     /// <param name="kind">What is done with the terms.</param>
     /// <param name="tasks">
-    /// Where the table of the totals begins: of each the address of the first term and where the total goes, how many bytes the next term lies further and how many there are, and a word for nothing.
+    /// Where the table of the totals begins: of each the address of the first term and where the total goes, how many bytes the next term lies further and how many there are; then, for totals of one term
+    /// each that lie so far apart, how many there are, at most <see cref="TotalsAtOnce"/>, and how many bytes the next goes further.
     /// </param>
     /// <param name="count">How many totals there are.</param>
     void Combine(ReductionKind kind, ulong tasks, int count);
+
+    /// <summary>How many totals of one term each are taken at once.</summary>
+    const int TotalsAtOnce = 512;
+
+    /// <summary>How many columns are taken at once.</summary>
+    const int ColumnsAtOnce = 256;
+
+    /// <summary>Queues what is left of totals of columns: the bands of each are added, as one row of the tree.</summary>
+    /// <param name="kind">What is done with the terms.</param>
+    /// <param name="tasks">
+    /// Where a table begins: of at most <see cref="ColumnsAtOnce"/> columns the address of the total of the first one's first band, and where its total goes; how many bytes the next column lies further, and how
+    /// many there are; how many bands, and how many bytes the next total goes further; and how many bytes the next band lies further.
+    /// </param>
+    /// <param name="count">How many entries it has.</param>
+    void CombineColumns(ReductionKind kind, ulong tasks, int count);
 
     /// <summary>Queues the loop that reads gradients: each chunk leaves what it gives to their norm (<see cref="NormTerm"/>).</summary>
     /// <param name="type">As what they are stored.</param>
