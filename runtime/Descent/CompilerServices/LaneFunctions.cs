@@ -11,6 +11,7 @@ namespace Descent.CompilerServices;
 /// The functions that processors do not have. For <see cref="float"/> they are vectors of our own arithmetic, see <see cref="FloatFunctions"/>;
 /// for <see cref="double"/> each lane is given to C#'s own. Either way the result does not depend on the lane or its neighbours.
 /// </summary>
+[SkipLocalsInit]
 internal static class LaneFunctions
 {
     /// <summary>The bits of 2⁻⁷⁰⁰, where what is tiny ends in <see cref="double"/>.</summary>
@@ -102,61 +103,136 @@ internal static class LaneFunctions
         where TFunction : struct, IUnary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => IsWide<TLanes, T>() ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x)))
-            : typeof(T) == typeof(float) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x)))
+    {
+        if (IsWide<TLanes, T>())
+        {
+            Unsafe.SkipInit(out VectorRoom room);
+            ref var place = ref VectorRoom.First(ref room);
+            place = ToWide(x);
+            FloatFunctions.Apply<TFunction>(ref place);
+            return FromWide<TLanes>(place);
+        }
+
+        return typeof(T) == typeof(float) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x)))
             : LaneByLane<TFunction, TLanes, T>(x);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes ApplyQuickly<TFunction, TLanes, T>(TLanes x)
         where TFunction : struct, IQuick
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x)))
-            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x)))
+    {
+        if (IsWide<TLanes, T>())
+        {
+            Unsafe.SkipInit(out VectorRoom room);
+            ref var place = ref VectorRoom.First(ref room);
+            place = ToWide(x);
+            QuickFunctions.Apply<TFunction>(ref place);
+            return FromWide<TLanes>(place);
+        }
+
+        return typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x)))
             : LaneByLane<TFunction, TLanes, T>(x);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Logarithm<TFunction, TLanes, T>(TLanes x)
         where TFunction : struct, ILogarithm
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => IsWide<TLanes, T>() && Avx512F.IsSupported ? FromWide<TLanes>(TableLogarithms.Apply<TFunction>(ToWide(x))) : ApplyQuickly<TFunction, TLanes, T>(x);
+    {
+        if (IsWide<TLanes, T>() && Avx512F.IsSupported)
+        {
+            Unsafe.SkipInit(out VectorRoom room);
+            ref var place = ref VectorRoom.First(ref room);
+            place = ToWide(x);
+            TableLogarithms.Apply<TFunction>(ref place);
+            return FromWide<TLanes>(place);
+        }
+
+        return ApplyQuickly<TFunction, TLanes, T>(x);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Apply<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => IsWide<TLanes, T>() ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(T) == typeof(float) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
+    {
+        if (IsWide<TLanes, T>())
+        {
+            Unsafe.SkipInit(out VectorRoom room);
+            ref var place = ref VectorRoom.First(ref room);
+            ref var other = ref VectorRoom.Second(ref place);
+            (place, other) = (ToWide(x), ToWide(y));
+            FloatFunctions.Apply<TFunction>(ref place, in other);
+            return FromWide<TLanes>(place);
+        }
+
+        return typeof(T) == typeof(float) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes ApplyQuickly<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, ITested
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
+    {
+        if (IsWide<TLanes, T>())
+        {
+            Unsafe.SkipInit(out VectorRoom room);
+            ref var place = ref VectorRoom.First(ref room);
+            ref var other = ref VectorRoom.Second(ref place);
+            (place, other) = (ToWide(x), ToWide(y));
+            QuickFunctions.Apply<TFunction>(ref place, in other);
+            return FromWide<TLanes>(place);
+        }
+
+        return typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Power<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, ITested
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Power<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Power<TFunction>(ToDefault(x), ToDefault(y)))
+    {
+        if (IsWide<TLanes, T>())
+        {
+            Unsafe.SkipInit(out VectorRoom room);
+            ref var place = ref VectorRoom.First(ref room);
+            ref var other = ref VectorRoom.Second(ref place);
+            (place, other) = (ToWide(x), ToWide(y));
+            QuickFunctions.Power<TFunction>(ref place, in other);
+            return FromWide<TLanes>(place);
+        }
+
+        return typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Power<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Remainder<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Remainder<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Remainder<TFunction>(ToDefault(x), ToDefault(y)))
+    {
+        if (IsWide<TLanes, T>())
+        {
+            Unsafe.SkipInit(out VectorRoom room);
+            ref var place = ref VectorRoom.First(ref room);
+            ref var other = ref VectorRoom.Second(ref place);
+            (place, other) = (ToWide(x), ToWide(y));
+            QuickFunctions.Remainder<TFunction>(ref place, in other);
+            return FromWide<TLanes>(place);
+        }
+
+        return typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Remainder<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
+    }
 
     /// <inheritdoc cref="ILanes{TLanes, T}.VectorDivide"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,11 +14,11 @@ internal static class FloatFunctions
     private const MethodImplOptions Options = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
 
     [MethodImpl(Options)]
-    public static Vector512<float> Apply<TFunction>(Vector512<float> x)
+    public static void Apply<TFunction>(ref Vector512<float> x)
         where TFunction : struct, LaneFunctions.IUnary
     {
         var (low, high) = Vector512.Widen(x);
-        return Vector512.Narrow(TFunction.Of(new WideDoubles(low)).Values, TFunction.Of(new WideDoubles(high)).Values);
+        x = Vector512.Narrow(TFunction.Of(new WideDoubles(low)).Values, TFunction.Of(new WideDoubles(high)).Values);
     }
 
     [MethodImpl(Options)]
@@ -30,11 +30,11 @@ internal static class FloatFunctions
     }
 
     [MethodImpl(Options)]
-    public static Vector512<float> Apply<TFunction>(Vector512<float> x, Vector512<float> y)
+    public static void Apply<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
         where TFunction : struct, LaneFunctions.IBinary
     {
         var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
-        return Vector512.Narrow(
+        x = Vector512.Narrow(
             TFunction.Of(new WideDoubles(lowX), new WideDoubles(lowY)).Values,
             TFunction.Of(new WideDoubles(highX), new WideDoubles(highY)).Values);
     }
@@ -51,7 +51,7 @@ internal static class FloatFunctions
     }
 
     [MethodImpl(Options)]
-    public static Vector512<float> ApplyAndTest<TFunction>(Vector512<float> x, Vector512<float> y)
+    public static void ApplyAndTest<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
         where TFunction : struct, LaneFunctions.ITested
     {
         var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
@@ -59,7 +59,7 @@ internal static class FloatFunctions
         var high = Half<TFunction, WideDoubles>(new(highX), new(highY)).Values;
         var below = Vector512.Narrow(low * (1 - TFunction.Margin), high * (1 - TFunction.Margin));
         var above = Vector512.Narrow(low * (1 + TFunction.Margin), high * (1 + TFunction.Margin));
-        return Vector512.EqualsAll(below.AsInt32(), above.AsInt32()) ? above : Decide<TFunction, Vector512<float>>(x, y, below, above);
+        x = Vector512.EqualsAll(below.AsInt32(), above.AsInt32()) ? above : Decide<TFunction, Vector512<float>>(x, y, below, above);
     }
 
     [MethodImpl(Options)]

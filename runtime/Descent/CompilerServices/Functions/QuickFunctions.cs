@@ -17,14 +17,18 @@ internal static class QuickFunctions
     private const float LongQuotient = 1 << 23;
 
     [MethodImpl(Options)]
-    public static Vector512<float> Apply<TFunction>(Vector512<float> x)
+    public static void Apply<TFunction>(ref Vector512<float> x)
         where TFunction : struct, LaneFunctions.IQuick
     {
         var (low, high) = Vector512.Widen(x);
-        return TFunction.TryQuickly(new WideDoubles(low), out var first) && TFunction.TryQuickly(new WideDoubles(high), out var second)
-            && DoubleRounding.AreClear(first, second)
-            ? Vector512.Narrow(first.Values, second.Values)
-            : FloatFunctions.Apply<TFunction>(x);
+        if (TFunction.TryQuickly(new WideDoubles(low), out var first) && TFunction.TryQuickly(new WideDoubles(high), out var second)
+            && DoubleRounding.AreClear(first, second))
+        {
+            x = Vector512.Narrow(first.Values, second.Values);
+            return;
+        }
+
+        FloatFunctions.Apply<TFunction>(ref x);
     }
 
     [MethodImpl(Options)]
@@ -39,9 +43,9 @@ internal static class QuickFunctions
     }
 
     [MethodImpl(Options)]
-    public static Vector512<float> Apply<TFunction>(Vector512<float> x, Vector512<float> y)
+    public static void Apply<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
         where TFunction : struct, LaneFunctions.ITested
-        => Test<TFunction>(x, y);
+        => Test<TFunction>(ref x, in y);
 
     [MethodImpl(Options)]
     public static Vector<float> Apply<TFunction>(Vector<float> x, Vector<float> y)
@@ -49,9 +53,17 @@ internal static class QuickFunctions
         => Test<TFunction>(x, y);
 
     [MethodImpl(Options)]
-    public static Vector512<float> Power<TFunction>(Vector512<float> x, Vector512<float> y)
+    public static void Power<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
         where TFunction : struct, LaneFunctions.ITested
-        => Roots.AreExponents(y) && Roots.TryQuickly(x, y.ToScalar(), out var root) ? root : Test<TFunction>(x, y);
+    {
+        if (Roots.AreExponents(y) && Roots.TryQuickly(x, y.ToScalar(), out var root))
+        {
+            x = root;
+            return;
+        }
+
+        Test<TFunction>(ref x, in y);
+    }
 
     [MethodImpl(Options)]
     public static Vector<float> Power<TFunction>(Vector<float> x, Vector<float> y)
@@ -63,16 +75,20 @@ internal static class QuickFunctions
     /// a number of <see cref="float"/> either way, and so exact.
     /// </summary>
     [MethodImpl(Options)]
-    public static Vector512<float> Remainder<TFunction>(Vector512<float> x, Vector512<float> y)
+    public static void Remainder<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
         where TFunction : struct, LaneFunctions.IBinary
     {
         var (dividend, divisor) = (Vector512.Abs(x), Vector512.Abs(y));
         var quotient = Vector512.Truncate(dividend / divisor);
         var rest = Vector512.FusedMultiplyAdd(-quotient, divisor, dividend);
         rest = Vector512.ConditionalSelect(Vector512.LessThan(rest, Vector512<float>.Zero), rest + divisor, rest);
-        return Vector512.LessThanAll(quotient, Vector512.Create(LongQuotient)) && Vector512.LessThanAll(rest, divisor)
-            ? Vector512.CopySign(rest, x)
-            : FloatFunctions.Apply<TFunction>(x, y);
+        if (Vector512.LessThanAll(quotient, Vector512.Create(LongQuotient)) && Vector512.LessThanAll(rest, divisor))
+        {
+            x = Vector512.CopySign(rest, x);
+            return;
+        }
+
+        FloatFunctions.Apply<TFunction>(ref x, in y);
     }
 
     [MethodImpl(Options)]
@@ -89,15 +105,19 @@ internal static class QuickFunctions
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Test<TFunction>(Vector512<float> x, Vector512<float> y)
+    private static void Test<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
         where TFunction : struct, LaneFunctions.ITested
     {
         var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
-        return TFunction.TryQuickly(new WideDoubles(lowX), new WideDoubles(lowY), out var first)
+        if (TFunction.TryQuickly(new WideDoubles(lowX), new WideDoubles(lowY), out var first)
             && TFunction.TryQuickly(new WideDoubles(highX), new WideDoubles(highY), out var second)
-            && DoubleRounding.AreClear(first, second)
-            ? Vector512.Narrow(first.Values, second.Values)
-            : FloatFunctions.ApplyAndTest<TFunction>(x, y);
+            && DoubleRounding.AreClear(first, second))
+        {
+            x = Vector512.Narrow(first.Values, second.Values);
+            return;
+        }
+
+        FloatFunctions.ApplyAndTest<TFunction>(ref x, in y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

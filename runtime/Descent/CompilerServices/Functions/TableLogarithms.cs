@@ -22,7 +22,7 @@ internal static class TableLogarithms
     private const int SignificandMask = 0x007F_FFFF;
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static Vector512<float> Apply<TFunction>(Vector512<float> x)
+    public static void Apply<TFunction>(ref Vector512<float> x)
         where TFunction : struct, LaneFunctions.ILogarithm
     {
         var bits = x.AsInt32();
@@ -37,11 +37,12 @@ internal static class TableLogarithms
                 Avx512F.ConvertToVector512Double(m.GetUpper()), Avx512F.ConvertToVector512Double(exponent.GetUpper()), Avx512F.ConvertToVector512Int64(place.GetUpper()));
             if (DoubleRounding.AreClear(new WideDoubles(first), new WideDoubles(second)))
             {
-                return Vector512.Narrow(first, second);
+                x = Vector512.Narrow(first, second);
+                return;
             }
         }
 
-        return FloatFunctions.Apply<TFunction>(x);
+        FloatFunctions.Apply<TFunction>(ref x);
     }
 
     /// <summary>Of the places the last four bits count.</summary>
