@@ -62,6 +62,28 @@ public sealed class CudaBuffer<T> : IDisposable
         _device.Read(_address, MemoryMarshal.AsBytes(destination[..Length]));
     }
 
+    /// <summary>Copies the values on the device, after all that was queued. They do not come here, and nothing waits.</summary>
+    /// <param name="destination">As many values, on the same device; not these themselves, nor a part of them.</param>
+    /// <exception cref="ArgumentException">There are more or fewer, or they lie on another device.</exception>
+    /// <exception cref="ArgumentNullException">The destination is <see langword="null"/>.</exception>
+    /// <exception cref="CudaException">The driver refuses.</exception>
+    public void CopyTo(CudaBuffer<T> destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        if (destination.Length != Length)
+        {
+            throw new ArgumentException($"The buffer has {Length} values, and there is room for {destination.Length}.", nameof(destination));
+        }
+
+        var (bytes, distance) = ((ulong)Length * (ulong)Unsafe.SizeOf<T>(), Math.Max(_address, destination._address) - Math.Min(_address, destination._address));
+        if (destination._device != _device || (distance < bytes && bytes > 0))
+        {
+            throw new ArgumentException(destination._device != _device ? $"The values lie on {_device.Name}, and the room is on another device." : "The room overlaps the values.", nameof(destination));
+        }
+
+        _device.Copy(_address, destination._address, (long)bytes);
+    }
+
     /// <summary>A copy of the values, once all that was queued is done.</summary>
     /// <returns>The copy.</returns>
     /// <exception cref="CudaException">The driver refuses, or something that was queued failed.</exception>

@@ -29,6 +29,36 @@ public sealed class PlacesTests : IDisposable
         Assert.True(Values<float>.FirstDifference(weights, here) >= 0);
     }
 
+    /// <summary>Values are copied on the device behind a step that writes them, and nothing waits.</summary>
+    [Fact]
+    public void Copy_OnTheDevice_HasTheNewValues()
+    {
+        using var weights = _device.Allocate<float>(_values.Next(64));
+        using var gradients = _device.Allocate<float>(_values.Next(64));
+        using var copy = _device.Allocate<float>(64);
+        using var sgd = new Sgd { LearningRate = 0.5 };
+        sgd.Add("weights", weights.Memory, gradients.Memory);
+        var reads = _driver.Reads;
+        sgd.Step();
+        weights.CopyTo(copy);
+        Assert.Equal(reads, _driver.Reads);
+        Assert.Equal(-1, Values<float>.FirstDifference(weights.ToArray(), copy.ToArray()));
+    }
+
+    [Fact]
+    public void Copy_ThatDoesNotFit_IsRefused()
+    {
+        using var values = _device.Allocate<float>(64);
+        using var shorter = _device.Allocate<float>(63);
+        using var beside = _device.Wrap<float>(values.Address + sizeof(float), 64);
+        using var other = new CudaDevice(_driver, 0, 0);
+        using var elsewhere = other.Allocate<float>(64);
+        Assert.Contains("has 64 values, and there is room for 63", Assert.Throws<ArgumentException>(() => values.CopyTo(shorter)).Message);
+        Assert.Contains("overlaps", Assert.Throws<ArgumentException>(() => values.CopyTo(beside)).Message);
+        Assert.Contains("on another device", Assert.Throws<ArgumentException>(() => values.CopyTo(elsewhere)).Message);
+        Assert.Throws<ArgumentNullException>(() => values.CopyTo((CudaBuffer<float>)null!));
+    }
+
     [Fact]
     public void MemoryOfOthers_IsUpdatedWhereItLies()
     {
