@@ -1,31 +1,28 @@
 using System.Numerics;
 using Descent.CompilerServices;
+using Descent.Cuda.Check.Bits;
 
 namespace Descent.Cuda.Tests;
 
 /// <summary>Every built-in rule that opted in gives on a GPU the bits that it gives on this processor.</summary>
 public sealed class BuiltInRulesTests
 {
-    private static readonly Type[] s_rules = [.. typeof(Optimizer).Assembly.GetTypes()
-        .Where(type => type is { IsPublic: true, IsAbstract: false } && type.IsSubclassOf(typeof(RuleOptimizer)) && !RuleAccess.Of(Create(type)).CudaText.IsEmpty)
-        .OrderBy(type => type.Name, StringComparer.Ordinal)];
-
     private static readonly nint[][] s_vectors = [[1], [31], [203], [0], [257]];
 
     /// <summary>One row, one column, both, rows and columns that no warp divides, and none of the one or the other.</summary>
     private static readonly nint[][] s_shapes = [[1], [7, 29], [203], [45, 1], [1, 1], [0], [3, 0], [0, 3], [5, 3, 11]];
 
-    public static TheoryData<string> Rules => [.. s_rules.Select(rule => rule.Name)];
+    public static TheoryData<string> Rules => [.. Catalogue.Rules.Select(rule => rule.Name)];
 
     /// <summary>All: a rule that lost its text would not be missed otherwise.</summary>
     [Fact]
-    public void Rules_ThatOptedIn() => Assert.True(s_rules.Length == 105, $"{s_rules.Length} rules opted in.");
+    public void Rules_ThatOptedIn() => Assert.True(Catalogue.Rules.Count == 105, $"{Catalogue.Rules.Count} rules opted in.");
 
     [Theory]
     [MemberData(nameof(Rules))]
     public void EveryLengthAndSetting_GivesTheSameBits(string name)
     {
-        var rule = Array.Find(s_rules, rule => rule.Name == name)!;
+        var rule = Find(name);
         foreach (var create in SettingsOf(rule))
         {
             Compare<float>(create, 0.1);
@@ -33,8 +30,8 @@ public sealed class BuiltInRulesTests
         }
 
         // One value that is not finite may be all that is left of a total.
-        Compare<float>(() => Create(rule), 0);
-        CompareDoubles(() => Create(rule), 0);
+        Compare<float>(() => Catalogue.Create(rule), 0);
+        CompareDoubles(() => Catalogue.Create(rule), 0);
 
         void CompareDoubles(Func<RuleOptimizer> create, double specialShare)
         {
@@ -52,7 +49,7 @@ public sealed class BuiltInRulesTests
     [InlineData(nameof(Prodigy))]
     public void Totals_OfSeveralChunks(string name)
     {
-        using var pair = new Pair<float>(() => Create(Array.Find(s_rules, rule => rule.Name == name)!), specialShare: 0);
+        using var pair = new Pair<float>(() => Create(name), specialShare: 0);
         pair.Add("large", (2 * 8192) + 700).Add("small", 10);
         pair.Step();
         pair.Step();
@@ -86,8 +83,8 @@ public sealed class BuiltInRulesTests
     /// <summary>The rule as it is, and with each choice that it has set otherwise, so that each of its loops runs.</summary>
     private static IEnumerable<Func<RuleOptimizer>> SettingsOf(Type rule)
     {
-        yield return () => Create(rule);
-        foreach (var (index, hyperparameter) in Create(rule).Hyperparameters.Index())
+        yield return () => Catalogue.Create(rule);
+        foreach (var (index, hyperparameter) in Catalogue.Create(rule).Hyperparameters.Index())
         {
             if (hyperparameter.Schema.IsReadOnly)
             {
@@ -107,18 +104,18 @@ public sealed class BuiltInRulesTests
 
         RuleOptimizer With(Action<RuleOptimizer> set)
         {
-            var optimizer = Create(rule);
+            var optimizer = Catalogue.Create(rule);
             set(optimizer);
             return optimizer;
         }
     }
 
     /// <summary>Whether a rule runs there over weights of <see cref="double"/>, which those do not that take functions of each.</summary>
-    internal static bool TakesDoubles(string rule) => RuleAccess.Of(Create(rule)).CudaFunctions.Length == 0;
+    internal static bool TakesDoubles(string rule) => Catalogue.TakesDoubles(Find(rule));
 
-    internal static RuleOptimizer Create(string rule) => Create(Array.Find(s_rules, type => type.Name == rule)!);
+    internal static RuleOptimizer Create(string rule) => Catalogue.Create(Find(rule));
 
-    private static RuleOptimizer Create(Type rule) => (RuleOptimizer)Activator.CreateInstance(rule)!;
+    private static Type Find(string rule) => Catalogue.Rules.Single(type => type.Name == rule);
 
     private static string Text(RuleOptimizer optimizer) => $"{optimizer.GetType().Name} {string.Join(", ", optimizer.Hyperparameters)}";
 }
