@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Descent.Generator.IR;
 using Descent.Generator.Model;
 using Descent.Generator.Kernels;
 using Descent.Generator.Targets.CSharp;
@@ -12,13 +11,14 @@ namespace Descent.Generator.Emission;
 /// Writes what connects one method of a rule to its loops: the values of the step, one sweep over a range of a tensor, what comes before and
 /// after it, and what is written once per tensor.
 /// </summary>
-internal sealed class KernelEmitter
+internal sealed partial class KernelEmitter
 {
     private const string RowSet = "global::Descent.CompilerServices.RowSet";
 
     private readonly RuleModel _rule;
     private readonly MemberNames _members;
     private readonly List<(Variant Variant, VariantEmitter Emitter)> _variants;
+    private readonly SweepCases _cases;
 
     /// <summary>Prepares a method.</summary>
     /// <param name="rule">The rule.</param>
@@ -34,6 +34,7 @@ internal sealed class KernelEmitter
         (_rule, _members, Method, Names) = (rule, members, method, members.Of(method));
         Prologue = new(method, members);
         _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule, keepsLines)))];
+        _cases = new(_variants.Count, method.Sweeps);
     }
 
     public MethodPlan Method { get; }
@@ -173,7 +174,7 @@ internal sealed class KernelEmitter
 
         using (writer.Block(Constraint))
         {
-            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((sweep, index) => (variant.Emitter, sweep, Label: Label(variant.Variant.Number, index))))
+            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((sweep, index) => (variant.Emitter, sweep, Label: _cases.Label(variant.Variant.Number, index))))
                 .Where(item => item.sweep.Loops.Count + item.sweep.Recorded.Count > 0).ToList();
             if (Method is { Variants.Count: 1, Sweeps: 1 } && cases.Count == 1)
             {
@@ -181,11 +182,11 @@ internal sealed class KernelEmitter
                 return;
             }
 
-            using (writer.Block($"switch ({Selector})"))
+            using (writer.Block($"switch ({_cases.Selector})"))
             {
                 foreach (var (emitter, sweep, label) in cases)
                 {
-                    WriteCase(writer, $"case {label}:", emitter.IsSingleCall(sweep), inner => emitter.WriteSweep(inner, sweep));
+                    SweepCases.Write(writer, label, emitter.IsSingleCall(sweep), inner => emitter.WriteSweep(inner, sweep));
                 }
             }
         }
@@ -201,7 +202,7 @@ internal sealed class KernelEmitter
                 writer.Line($"state.Matrices.Require<T>({Method.Matrices.ToString(CultureInfo.InvariantCulture)}, state.Length);");
             }
 
-            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((_, index) => (variant.Emitter, Columns: variant.Variant.FirstColumnsOf(index), Label: Label(variant.Variant.Number, index))))
+            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((_, index) => (variant.Emitter, Columns: variant.Variant.FirstColumnsOf(index), Label: _cases.Label(variant.Variant.Number, index))))
                 .Where(item => item.Columns.Count > 0).ToList();
             if (cases.Count == 0)
             {
@@ -214,11 +215,11 @@ internal sealed class KernelEmitter
                 return;
             }
 
-            using (writer.Block($"switch ({Selector})"))
+            using (writer.Block($"switch ({_cases.Selector})"))
             {
                 foreach (var (emitter, columns, label) in cases)
                 {
-                    WriteCase(writer, $"case {label}:", isSimple: false, inner => emitter.WriteColumns(inner, columns));
+                    SweepCases.Write(writer, label, isSimple: false, inner => emitter.WriteColumns(inner, columns));
                 }
             }
         }
@@ -230,81 +231,17 @@ internal sealed class KernelEmitter
         writer.Line($"private {Static}void {Names.Apply}<T>({gradients}{TypeNames.State(_rule)} state, in {Names.Values} values, int sweep)");
         using (writer.Block(Constraint))
         {
-            using (writer.Block($"switch ({(_variants.Count == 1 ? "sweep" : "values.Variant, sweep")})"))
+            using (writer.Block($"switch ({_cases.SelectorOfSweep})"))
             {
                 foreach (var (variant, emitter) in _variants)
                 {
                     foreach (var (sweep, index) in variant.Sweeps.Select((sweep, index) => (sweep, index)).Where(item => item.sweep.Applied.Count > 0))
                     {
-                        var (first, second) = (variant.Number.ToString(CultureInfo.InvariantCulture), index.ToString(CultureInfo.InvariantCulture));
-                        WriteCase(writer, $"case {(_variants.Count == 1 ? second : $"({first}, {second})")}:", isSimple: false, inner => emitter.WriteApplied(inner, sweep));
+                        SweepCases.Write(writer, _cases.LabelOfSweep(variant.Number, index), isSimple: false, inner => emitter.WriteApplied(inner, sweep));
                     }
                 }
             }
         }
-    }
-
-    /// <summary>Writes what the loops on a GPU take from totals; nothing where they take nothing.</summary>
-    public void WriteCudaValues(SourceWriter writer, System.Func<int, int> placeOf)
-    {
-        writer.Line($"private {Static}void {Names.CudaValues}({TypeNames.State(_rule)} state, in {Names.Values} values, int sweep, global::System.Span<double> cudaValues)");
-        using (writer.Block(""))
-        {
-            using (writer.Block($"switch ({Selector})"))
-            {
-                foreach (var (variant, emitter) in _variants)
-                {
-                    foreach (var (sweep, index) in variant.Sweeps.Select((sweep, index) => (sweep, index)).Where(item => item.sweep.Loops.Any(loop => emitter.LateOfTensor(loop).Count > 0)))
-                    {
-                        WriteCase(writer, $"case {Label(variant.Number, index)}:", isSimple: false, inner => emitter.WriteCudaValues(inner, sweep, placeOf));
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>Whether loops on a GPU take something from totals of which there is one for the tensor.</summary>
-    public bool TakesLate => Method.LateInputs.Any(scalar => !Method.AxesOf(scalar).IsOfRows());
-
-    /// <summary>Whether they take something of which there is one for each row, or leave it.</summary>
-    public bool TakesRows => Method.LateInputs.Any(scalar => Method.AxesOf(scalar).IsOfRows()) || _variants.Any(variant => variant.Variant.Sweeps.Any(sweep => sweep.Recorded.Count > 0));
-
-    /// <summary>Writes what the loops of a sweep on a GPU take of which there is one for each row, and after the last one what is left of each row for the tensor's totals.</summary>
-    public void WriteCudaRows(SourceWriter writer, System.Func<Kernel, IReadOnlyList<int>> placesOf)
-    {
-        writer.Line($"private {Static}void {Names.CudaRows}({TypeNames.State(_rule)} state, in {Names.Values} values, int sweep, int part, global::System.Span<double> cudaRows)");
-        using (writer.Block(""))
-        {
-            using (writer.Block($"switch ({(_variants.Count == 1 ? "sweep, part" : "values.Variant, sweep, part")})"))
-            {
-                foreach (var (variant, emitter) in _variants)
-                {
-                    foreach (var (sweep, index) in variant.Sweeps.Select((sweep, index) => (sweep, index)))
-                    {
-                        foreach (var (loop, part) in sweep.Loops.Select((loop, part) => (loop, part)).Where(item => emitter.LateOfRows(item.loop).Count > 0))
-                        {
-                            WriteCase(writer, LabelOfPart(variant.Number, index, part), isSimple: false, inner => emitter.WriteCudaRows(inner, loop, placesOf(loop.Kernel)));
-                        }
-
-                        if (sweep.Recorded.Count > 0)
-                        {
-                            WriteCase(writer, LabelOfPart(variant.Number, index, sweep.Loops.Count), isSimple: false, inner => emitter.WriteCudaRecorded(inner, sweep));
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private string LabelOfPart(int variant, int sweep, int part)
-        => $"case ({(_variants.Count == 1 ? "" : variant.ToString(CultureInfo.InvariantCulture) + ", ")}{sweep.ToString(CultureInfo.InvariantCulture)}, {part.ToString(CultureInfo.InvariantCulture)}):";
-
-    private string Selector => _variants.Count == 1 ? "sweep" : Method.Sweeps == 1 ? "values.Variant" : "values.Variant, sweep";
-
-    private string Label(int variant, int sweep)
-    {
-        var (first, second) = (variant.ToString(CultureInfo.InvariantCulture), sweep.ToString(CultureInfo.InvariantCulture));
-        return _variants.Count == 1 ? second : Method.Sweeps == 1 ? first : $"({first}, {second})";
     }
 
     private void WriteEnd(SourceWriter writer)
@@ -322,7 +259,7 @@ internal sealed class KernelEmitter
                 {
                     foreach (var (variant, emitter) in ending)
                     {
-                        WriteCase(writer, $"case {variant.Number.ToString(CultureInfo.InvariantCulture)}:", isSimple: false, emitter.WriteStores);
+                        SweepCases.Write(writer, variant.Number.ToString(CultureInfo.InvariantCulture), isSimple: false, emitter.WriteStores);
                     }
                 }
 
@@ -333,28 +270,6 @@ internal sealed class KernelEmitter
             {
                 writer.Line($"{_members.ScalarTarget(store.Slot!)} = values.{Prologue.NextField(store)};");
             }
-        }
-    }
-
-    /// <summary>Writes a case; one with locals has a scope of its own.</summary>
-    private static void WriteCase(SourceWriter writer, string label, bool isSimple, System.Action<SourceWriter> body)
-    {
-        if (isSimple)
-        {
-            writer.Line(label);
-            using (writer.Indented())
-            {
-                body(writer);
-                writer.Line("break;");
-            }
-
-            return;
-        }
-
-        using (writer.Block(label))
-        {
-            body(writer);
-            writer.Line("break;");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Descent.Generator.Model;
@@ -18,41 +17,15 @@ internal sealed class ReferenceEmitter
     private const string Guard = "global::Descent.CompilerServices.Guard";
     private const string Replay = "global::Descent.CompilerServices.ReductionReplay";
 
-    /// <summary>The names of its locals that are always the same.</summary>
-    private static readonly string[] s_locals = ["weights", "gradients", "state", "step", "i", "replay", "parameter", "newWeights", "result", "results", "rate"];
-
     private readonly RuleModel _rule;
     private readonly MethodModel _method;
     private readonly MemberNames _members;
-    private readonly Dictionary<ParameterModel, StateModel> _states;
-    private readonly Dictionary<ParameterModel, string> _before;
-    private readonly Dictionary<ParameterModel, string> _after;
-    private readonly Dictionary<ParameterModel, string> _inputs;
-    private readonly Dictionary<ParameterModel, string> _draws;
-    private readonly Dictionary<string, string> _spans;
-
+    private readonly ReferenceLocals _locals;
     private ReferenceEmitter(RuleModel rule, MethodModel method, MemberNames members)
     {
         (_rule, _method, _members) = (rule, method, members);
-        var names = new Names([.. s_locals, method.Name, .. members.OfOptimizer]);
-        var parameters = method.Parameters.Where(parameter => parameter.Role == ParameterRole.State).ToList();
-        _states = parameters.ToDictionary(parameter => parameter, parameter => rule.States.First(state => state.Slot == parameter.Slot));
-        _before = parameters.ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
-        _after = parameters.ToDictionary(parameter => parameter, parameter => names.Unique("new" + Names.Pascal(parameter.Name)));
-        _inputs = method.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
-        _draws = method.Draws.ToDictionary(draw => draw, draw => names.Unique(Names.Camel(draw.Name) + "Draws"));
-        _spans = method.Parameters.Select(parameter => parameter.Span).OfType<string>().Distinct().ToDictionary(span => span, span => names.Unique(Names.Camel(span)));
+        _locals = new(rule, method, members);
     }
-
-    private IEnumerable<ParameterModel> Scalars => _states.Where(state => !IsInMemory(state.Key)).Select(state => state.Key);
-
-    /// <summary>The square states, of which a replay changes one copy, once.</summary>
-    private IEnumerable<ParameterModel> Squares => _states.Keys.Where(state => state.IsSquare);
-
-    private IEnumerable<ParameterModel> Written => _states.Where(state => IsInMemory(state.Key) && state.Key is { IsByReference: true, IsSquare: false }).Select(state => state.Key);
-
-    /// <summary>The written states with one value for each row or column, which all of its weights read as it was before.</summary>
-    private IEnumerable<ParameterModel> Shared => Written.Where(state => _states[state].Scope != Axes.Weight);
 
     public static void Write(SourceWriter writer, RuleModel rule, MethodModel method, MemberNames members)
     {
@@ -79,35 +52,35 @@ internal sealed class ReferenceEmitter
     {
         MembersEmitter.WriteChecks(writer, _rule, "double", _method);
         WriteRate(writer);
-        WriteLocals(writer);
+        _locals.Write(writer);
         if (MayReduce || _rule.IsOfMatrices)
         {
-            WriteDeclarations(writer);
-            WriteSquares(writer);
+            _locals.WriteDeclarations(writer);
+            _locals.WriteSquares(writer);
             writer.Line($"using var replay = new {Replay}();");
             writer.Line("do");
             writer.Line("{");
             using (writer.Indented())
             {
                 writer.Line(NextTensor);
-                WriteCopies(writer, "");
-                WriteRun(writer, "newWeights", parameter => parameter.IsByReference ? _after[parameter] : _before[parameter], "replay.NextWeight();");
+                _locals.WriteCopies(writer, "");
+                WriteRun(writer, "newWeights", parameter => parameter.IsByReference ? _locals.After[parameter] : _locals.Before[parameter], "replay.NextWeight();");
             }
 
             writer.Line("}");
             writer.Line("while (!replay.EndRun());");
             writer.Line();
-            WriteResults(writer);
+            _locals.WriteResults(writer);
         }
         else
         {
-            WriteRun(writer, "weights", parameter => _before[parameter], beforeEach: null);
+            WriteRun(writer, "weights", parameter => _locals.Before[parameter], beforeEach: null);
         }
 
         writer.Line();
-        foreach (var state in Written.Where(HasStorage))
+        foreach (var state in _locals.Written.Where(_locals.HasStorage))
         {
-            writer.Line($"state.{Names.Escape(_states[state].PropertyName)}.Encode({_before[state]});");
+            writer.Line($"state.{Names.Escape(_locals.States[state].PropertyName)}.Encode({_locals.Before[state]});");
         }
 
         WriteEnd(writer);
@@ -172,23 +145,23 @@ internal sealed class ReferenceEmitter
             writer.Line("var state = parameter.State;");
             writer.Line("var step = state.StepCount + 1;");
             WriteRate(writer);
-            if (_draws.Count > 0)
+            if (_locals.Draws.Count > 0)
             {
                 writer.Line("state.SeedChance(Options.Seed);");
             }
 
-            WriteLocals(writer);
-            WriteCopies(writer, "var ");
-            WriteRun(writer, "newWeights", parameter => parameter.IsByReference ? _after[parameter] : _before[parameter], "replay.NextWeight();");
+            _locals.Write(writer);
+            _locals.WriteCopies(writer, "var ");
+            WriteRun(writer, "newWeights", parameter => parameter.IsByReference ? _locals.After[parameter] : _locals.Before[parameter], "replay.NextWeight();");
             writer.Line();
             writer.Line("return () =>");
             writer.Line("{");
             using (writer.Indented())
             {
-                writer.Line($"{Copied("newWeights")}.CopyTo(parameter.Weights.Span<double>());");
-                foreach (var state in Written)
+                writer.Line($"{ReferenceLocals.Copied("newWeights")}.CopyTo(parameter.Weights.Span<double>());");
+                foreach (var state in _locals.Written)
                 {
-                    writer.Line($"parameter.State.{Names.Escape(_states[state].PropertyName)}.CopyFrom<double>({_after[state]});");
+                    writer.Line($"parameter.State.{Names.Escape(_locals.States[state].PropertyName)}.CopyFrom<double>({_locals.After[state]});");
                 }
 
                 WriteEnd(writer);
@@ -212,90 +185,24 @@ internal sealed class ReferenceEmitter
         }
     }
 
-    private void WriteLocals(SourceWriter writer)
-    {
-        foreach (var state in _states)
-        {
-            writer.Line($"var {_before[state.Key]} = {(state.Value.Scope == Axes.Optimizer ? "" : "state.")}{Names.Escape(state.Value.PropertyName)}{(!IsInMemory(state.Key) ? "" : HasStorage(state.Key) ? ".Decode()" : ".Span<double>()")};");
-        }
-
-        foreach (var scalar in Scalars)
-        {
-            writer.Line($"var {_after[scalar]} = {_before[scalar]};");
-        }
-
-        foreach (var draw in _draws)
-        {
-            writer.Line($"var {draw.Value} = state.DrawsOf(use: {draw.Key.Use.ToString(CultureInfo.InvariantCulture)}, start: 0);");
-        }
-
-        foreach (var input in _inputs)
-        {
-            writer.Line($"var {input.Value} = state.{Names.Escape(_rule.Inputs.First(model => model.Name == input.Key.Name).PropertyName)}.ReadOnlySpan<double>();");
-        }
-    }
-
-    private void WriteDeclarations(SourceWriter writer)
-    {
-        writer.Line("double[] newWeights;");
-        foreach (var state in Written)
-        {
-            writer.Line($"double[] {_after[state]};");
-        }
-    }
-
-    private void WriteCopies(SourceWriter writer, string declaration)
-    {
-        writer.Line($"{declaration}newWeights = weights.ToArray();");
-        foreach (var state in Written)
-        {
-            writer.Line($"{declaration}{_after[state]} = {_before[state]}.ToArray();");
-        }
-    }
-
-    private void WriteResults(SourceWriter writer)
-    {
-        writer.Line($"{Copied("newWeights")}.CopyTo(weights);");
-        foreach (var state in Written)
-        {
-            writer.Line($"{Copied(_after[state])}.CopyTo({_before[state]});");
-        }
-
-        foreach (var square in Squares)
-        {
-            writer.Line($"{_after[square]}.Values.CopyTo({_before[square]});");
-        }
-    }
-
-    private void WriteSquares(SourceWriter writer)
-    {
-        foreach (var square in Squares)
-        {
-            writer.Line($"var {_after[square]} = new global::Descent.SquareMatrix({_before[square]});");
-        }
-    }
-
     private void WriteEnd(SourceWriter writer)
     {
-        foreach (var scalar in Scalars.Where(scalar => scalar.IsByReference))
+        foreach (var scalar in _locals.Scalars.Where(scalar => scalar.IsByReference))
         {
-            writer.Line($"{_members.ScalarTarget(scalar.Slot!)} = {_after[scalar]};");
+            writer.Line($"{_members.ScalarTarget(scalar.Slot!)} = {_locals.After[scalar]};");
         }
 
         writer.Line($"{Guard}.Done({MembersEmitter.Kind(_method.Kind)}, state, step);");
     }
 
-    /// <summary>An array as a span, whose methods need no using directive.</summary>
-    private static string Copied(string array) => $"((global::System.ReadOnlySpan<double>){array})";
-
     private void WriteRun(SourceWriter writer, string weights, System.Func<ParameterModel, string> state, string? beforeEach)
     {
-        foreach (var span in _spans)
+        foreach (var span in _locals.Spans)
         {
             writer.Line($"global::System.Span<double> {span.Value} = new double[{_method.Parameters.Count(parameter => parameter.Span == span.Key).ToString(CultureInfo.InvariantCulture)}];");
         }
 
-        var arguments = _method.Parameters.Where(parameter => parameter.Element == 0).Select(parameter => parameter.Span is { } span ? _spans[span] : Argument(parameter));
+        var arguments = _method.Parameters.Where(parameter => parameter.Element == 0).Select(parameter => parameter.Span is { } span ? _locals.Spans[span] : Argument(parameter));
         using (writer.Block("for (var i = 0; i < weights.Length; i++)"))
         {
             if (beforeEach is not null)
@@ -303,25 +210,25 @@ internal sealed class ReferenceEmitter
                 writer.Line(beforeEach);
             }
 
-            foreach (var scalar in Scalars.Where(scalar => scalar.IsByReference && scalar.Span is null))
+            foreach (var scalar in _locals.Scalars.Where(scalar => scalar.IsByReference && scalar.Span is null))
             {
-                writer.Line($"{_after[scalar]} = {_before[scalar]};");
+                writer.Line($"{_locals.After[scalar]} = {_locals.Before[scalar]};");
             }
 
-            foreach (var shared in Shared.Where(shared => shared.Span is null))
+            foreach (var shared in _locals.Shared.Where(shared => shared.Span is null))
             {
-                writer.Line($"{state(shared)}[{Index(shared)}] = {_before[shared]}[{Index(shared)}];");
+                writer.Line($"{state(shared)}[{_locals.Index(shared)}] = {_locals.Before[shared]}[{_locals.Index(shared)}];");
             }
 
-            foreach (var element in Elements)
+            foreach (var element in _locals.Elements)
             {
-                writer.Line($"{Element(element)} = {(IsInMemory(element) ? $"{(_states[element].Scope == Axes.Weight ? state(element) : _before[element])}[{Index(element)}]" : _before[element])};");
+                writer.Line($"{_locals.Element(element)} = {(_locals.IsInMemory(element) ? $"{(_locals.States[element].Scope == Axes.Weight ? state(element) : _locals.Before[element])}[{_locals.Index(element)}]" : _locals.Before[element])};");
             }
 
-            writer.Line($"{AuthorsMethod.Name(_rule, _method, _members, s_locals)}({string.Join(", ", arguments)});");
-            foreach (var element in Elements)
+            writer.Line($"{AuthorsMethod.Name(_rule, _method, _members, ReferenceLocals.Always)}({string.Join(", ", arguments)});");
+            foreach (var element in _locals.Elements)
             {
-                writer.Line($"{(IsInMemory(element) ? $"{state(element)}[{Index(element)}]" : _after[element])} = {Element(element)};");
+                writer.Line($"{(_locals.IsInMemory(element) ? $"{state(element)}[{_locals.Index(element)}]" : _locals.After[element])} = {_locals.Element(element)};");
             }
         }
 
@@ -329,30 +236,11 @@ internal sealed class ReferenceEmitter
         {
             ParameterRole.Weight => weights + "[i]",
             ParameterRole.Gradient => "gradients[i]",
-            ParameterRole.Input => _inputs[parameter] + "[i]",
+            ParameterRole.Input => _locals.Inputs[parameter] + "[i]",
             ParameterRole.Step => "step",
-            _ when parameter.IsSquare => _after[parameter],
-            ParameterRole.Random => $"{_draws[parameter]}.{parameter.Distribution}(i)",
-            _ => IsInMemory(parameter) ? $"{state(parameter)}[{Index(parameter)}]" : _after[parameter],
+            _ when parameter.IsSquare => _locals.After[parameter],
+            ParameterRole.Random => $"{_locals.Draws[parameter]}.{parameter.Distribution}(i)",
+            _ => _locals.IsInMemory(parameter) ? $"{state(parameter)}[{_locals.Index(parameter)}]" : _locals.After[parameter],
         };
     }
-
-    /// <summary>Whether users choose how a state is kept.</summary>
-    private bool HasStorage(ParameterModel parameter) => _states[parameter].Scope == Axes.Weight && !parameter.IsSquare;
-
-    /// <summary>Whether a state is memory, not one value.</summary>
-    private bool IsInMemory(ParameterModel parameter) => _states[parameter].Scope.IsWithinTensor();
-
-    /// <summary>Where the value of the weight at hand is in a state's memory.</summary>
-    private string Index(ParameterModel parameter) => _states[parameter].Scope switch
-    {
-        Axes.Row => "i / state.Columns",
-        Axes.Column => "i % state.Columns",
-        _ => "i",
-    };
-
-    /// <summary>The values of states that the method takes as spans.</summary>
-    private IEnumerable<ParameterModel> Elements => _method.Parameters.Where(parameter => parameter.Span is not null);
-
-    private string Element(ParameterModel element) => $"{_spans[element.Span!]}[{element.Element.ToString(CultureInfo.InvariantCulture)}]";
 }

@@ -14,6 +14,7 @@ internal sealed class ExpressionReader
     private readonly ProgramBuilder _builder;
     private readonly Scope _scope;
     private readonly OperatorReader _operators;
+    private readonly ConversionReader _conversions;
     private readonly CallReader _calls;
     private readonly FunctionReader _functions;
     private readonly SwitchReader _switches;
@@ -28,6 +29,7 @@ internal sealed class ExpressionReader
         _calls = new(context, builder, scope, this);
         _functions = new(context, builder, this);
         _switches = new(context, builder, scope, this);
+        _conversions = new(context, builder, this, _switches);
         _matrices = new(context, builder, scope, this);
     }
 
@@ -98,7 +100,7 @@ internal sealed class ExpressionReader
             case IUnaryOperation unary:
                 return _operators.ReadUnary(unary, site);
             case IConversionOperation conversion:
-                return ReadConversion(conversion, site);
+                return _conversions.Read(conversion, site);
             case IConditionalOperation or ISwitchExpressionOperation or ISimpleAssignmentOperation { IsRef: false }:
                 return ReadAll(operation)[0];
             case IIsPatternOperation pattern:
@@ -154,7 +156,7 @@ internal sealed class ExpressionReader
                 return Assign(target is IDeclarationExpressionOperation { Expression: ITupleOperation declared } ? declared : target, deconstruction.Value);
             case IConversionOperation { OperatorMethod: null } conversion when Tuples.Types(conversion.Operand.Type) is var from && from.Count == types.Count:
                 var values = ReadAll(conversion.Operand);
-                return values.Count != types.Count ? values : [.. values.Select((value, index) => Convert(value, types[index], site))];
+                return values.Count != types.Count ? values : [.. values.Select((value, index) => _conversions.Convert(value, types[index], site))];
             case ILocalReferenceOperation or IFieldReferenceOperation when types.Count > 0 && PlaceReader.Root(operation) is { } root:
                 return [.. types.Select((type, index) => Places.Get(new(root with { Element = root.Element + index }, type), operation))];
             case IInvocationOperation invocation when types.Count > 0 && _calls.TryRead(invocation) is { } returned:
@@ -192,7 +194,7 @@ internal sealed class ExpressionReader
         {
             if (place is not null)
             {
-                Places.Set(place, Convert(assigned, place.Type, _context.Site(operation.Syntax)), operation);
+                Places.Set(place, _conversions.Convert(assigned, place.Type, _context.Site(operation.Syntax)), operation);
             }
         }
 
@@ -265,61 +267,4 @@ internal sealed class ExpressionReader
         ScalarType.Boolean when constant is bool value => _builder.Constant(value, site),
         _ => null,
     };
-
-    private int ReadConversion(IConversionOperation conversion, int site)
-    {
-        var (from, to) = (ScalarTypes.Of(conversion.Operand.Type), ScalarTypes.Of(conversion.Type));
-        if (conversion.OperatorMethod is not null || from == ScalarType.None || to == ScalarType.None || conversion.IsTryCast)
-        {
-            return conversion.Operand is IInvalidOperation ? Read(conversion.Operand) : Unsupported(conversion, site);
-        }
-
-        return (from, to) switch
-        {
-            (ScalarType.Integer, ScalarType.Double) => ReadAsDouble(conversion.Operand, site),
-            _ when from == to => Read(conversion.Operand),
-            (ScalarType.Double, ScalarType.Integer) => Narrow(conversion, site),
-            _ => Unsupported(conversion, site),
-        };
-    }
-
-    private int Narrow(IConversionOperation conversion, int site)
-    {
-        var value = _builder.Add(Opcode.ToInteger, ScalarType.Integer, site, Read(conversion.Operand));
-        return conversion.IsChecked ? _builder.Checked(value) : value;
-    }
-
-    /// <summary>A value where a type is asked for that C# has checked already: an int becomes a double.</summary>
-    private int Convert(int value, ScalarType type, int site)
-        => _builder[value].Type == ScalarType.Integer && type == ScalarType.Double ? _builder.Add(Opcode.ToDouble, ScalarType.Double, site, value) : value;
-
-    /// <summary>
-    /// An int expression as a double. The conversion moves into the arms of a choice, and a sign is computed as a double at once:
-    /// so <c>c ? 1 : -1</c> and <c>Math.Sign(x)</c> need no integers in the loop.
-    /// </summary>
-    private int ReadAsDouble(IOperation operation, int site)
-    {
-        using var level = _context.Enter(operation);
-        switch (operation)
-        {
-            case var _ when !level.IsEntered:
-                return Placeholder(ScalarType.Double, site);
-            case { ConstantValue: { HasValue: true, Value: int constant } }:
-                return _builder.Constant((double)constant, site);
-            case IParenthesizedOperation parenthesized:
-                return ReadAsDouble(parenthesized.Operand, site);
-            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                return ReadChoice(
-                    conditional.Condition,
-                    () => ReadAsDouble(conditional.WhenTrue, _context.Site(conditional.WhenTrue.Syntax)),
-                    () => ReadAsDouble(whenFalse, _context.Site(whenFalse.Syntax)),
-                    site);
-            case ISwitchExpressionOperation choice:
-                return _switches.Read(choice, site, arm => [ReadAsDouble(arm, _context.Site(arm.Syntax))])[0];
-            case IInvocationOperation { Arguments.Length: 1 } invocation when KnownMethods.Find(invocation.TargetMethod) is (Opcode.Sign, var signature) && signature.Takes([ScalarType.Double]):
-                return _builder.Add(Opcode.Sign, ScalarType.Double, site, Read(invocation.Arguments[0].Value));
-            default:
-                return Convert(Read(operation), ScalarType.Double, site);
-        }
-    }
 }

@@ -18,6 +18,7 @@ internal sealed class StatementReader
     private readonly Flow _flow;
     private readonly ExpressionReader _expressions;
     private readonly DeclarationReader _declarations;
+    private readonly LabelReader _labels;
     private readonly HashSet<object> _targets = [];
     private readonly IMethodSymbol _method;
     private int _rounds = 1;
@@ -28,6 +29,7 @@ internal sealed class StatementReader
         _flow = new(builder, scope);
         _expressions = new(context, builder, scope);
         _declarations = new(context, builder, scope, _expressions);
+        _labels = new(context, builder, _expressions);
     }
 
     /// <summary>The variable that holds what a method returns.</summary>
@@ -239,8 +241,8 @@ internal sealed class StatementReader
             Within(section.Locals, () =>
             {
                 var condition = !_scope.TryGet(goesToDefault, out var isDefault)
-                    ? Match(clauses, values, site)
-                    : _expressions.Choose(isDefault, () => [_builder.Constant(false, site)], () => [Match(clauses, values, site)], site)[0];
+                    ? _labels.Match(clauses, values, site)
+                    : _expressions.Choose(isDefault, () => [_builder.Constant(false, site)], () => [_labels.Match(clauses, values, site)], site)[0];
                 if (section == defaultCase)
                 {
                     _scope.Set(goesToDefault, condition);
@@ -273,33 +275,6 @@ internal sealed class StatementReader
         if (_flow.GoesOn(_context.Site(section.Syntax)))
         {
             _flow.Jump(choice.ExitLabel);
-        }
-    }
-
-    /// <summary>Whether one of several labels fits, in their order.</summary>
-    private int Match(IReadOnlyList<ICaseClauseOperation> clauses, IReadOnlyList<int> values, int site, int index = 0)
-    {
-        var condition = Match(clauses[index], values, site);
-        return index == clauses.Count - 1
-            ? condition
-            : _expressions.Choose(condition, () => [_builder.Constant(true, site)], () => [Match(clauses, values, site, index + 1)], site)[0];
-    }
-
-    private int Match(ICaseClauseOperation clause, IReadOnlyList<int> values, int site)
-    {
-        switch (clause)
-        {
-            case ISingleValueCaseClauseOperation single when values.Count == 1:
-                var constant = _expressions.Read(single.Value);
-                return _builder.Add(Opcode.Equal, ScalarType.Boolean, site, values[0], constant);
-            case IPatternCaseClauseOperation pattern:
-                var fits = _expressions.Patterns.Match(pattern.Pattern, values);
-                return pattern.Guard is not { } guard ? fits
-                    : _builder[fits].IsConstant ? _expressions.Read(guard)
-                    : _expressions.Choose(fits, () => [_expressions.Read(guard)], () => [_builder.Constant(false, site)], site)[0];
-            default:
-                _context.Unsupported(clause, "this label of a switch");
-                return _builder.Constant(false, site);
         }
     }
 }

@@ -3,14 +3,16 @@ namespace Descent.Distributed;
 /// <summary>Sends each rank's sums of gradients to whoever steps them, and adds what comes: a bucket is sent while the one before is under way.</summary>
 /// <param name="ranks">The ranks.</param>
 /// <param name="options">How gradients are added and sent.</param>
-/// <param name="sums">How many sums each rank has.</param>
 /// <param name="microBatches">How many micro-batches a step has.</param>
-internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int[] sums, int microBatches)
+internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int microBatches)
 {
     private readonly IReadOnlyList<MicroBatchTree.Operation> _top = TopOf(ranks, options, microBatches);
 
     /// <summary>Room for the messages of two buckets, sent and received, with each other rank.</summary>
     private readonly byte[][] _room = [.. Enumerable.Repeat<byte[]>([], 4 * ranks.Size)];
+
+    /// <summary>How many sums each rank has.</summary>
+    public int[] Sums { get; } = [.. ranks.Range.Select(rank => options.Summation == GradientSummation.ByRank ? 1 : new MicroBatchTree(microBatches, ranks.Size).NodesOf(rank).Count)];
 
     /// <summary>Starts to exchange the sums of a bucket.</summary>
     /// <param name="parts">What each rank steps.</param>
@@ -78,10 +80,6 @@ internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int[
         }
     }
 
-    /// <summary>How many sums each rank has.</summary>
-    public static int[] SumsOf(Ranks ranks, ShardedOptions options, int microBatches)
-        => [.. ranks.Range.Select(rank => options.Summation == GradientSummation.ByRank ? 1 : new MicroBatchTree(microBatches, ranks.Size).NodesOf(rank).Count)];
-
     private static bool IsExchanged(ShardedTensor tensor) => tensor is { HasGradients: true, AreGiven: false };
 
     private static IReadOnlyList<MicroBatchTree.Operation> TopOf(Ranks ranks, ShardedOptions options, int microBatches)
@@ -112,7 +110,7 @@ internal sealed class GradientMessages(Ranks ranks, ShardedOptions options, int[
 
     /// <summary>How many bytes the sums of a rank over a part take.</summary>
     private int BytesFor(ShardPart part, int sender)
-        => IsExchanged(part.Tensor) ? checked(part.Tensor.CountOnWire(part, sender, sums[sender]) * part.Tensor.WireSize(options.SendsGradientsAsBFloat16)) : 0;
+        => IsExchanged(part.Tensor) ? checked(part.Tensor.CountOnWire(part, sender, Sums[sender]) * part.Tensor.WireSize(options.SendsGradientsAsBFloat16)) : 0;
 
     /// <summary>The sums of a bucket that are under way.</summary>
     /// <param name="Exchange">The messages.</param>

@@ -5,8 +5,7 @@ namespace Descent.Distributed;
 /// <summary>Cuts the steps of an optimizer into buckets, and knows which messages of a call are under way.</summary>
 internal sealed class ShardPipeline(Ranks ranks, ShardedOptions options, int microBatches, List<ShardedTensor> tensors, Optimizer optimizer) : IShardPipeline
 {
-    private readonly GradientMessages _gradients = new(ranks, options, GradientMessages.SumsOf(ranks, options, microBatches), microBatches);
-    private readonly RowMessages _rows = new(ranks, GradientMessages.SumsOf(ranks, options, microBatches));
+    private readonly GradientMessages _gradients = new(ranks, options, microBatches);
 
     public IShardBuckets Cut(IReadOnlyList<Parameter> together, IReadOnlyList<Parameter> alone)
     {
@@ -42,7 +41,7 @@ internal sealed class ShardPipeline(Ranks ranks, ShardedOptions options, int mic
     }
 
     /// <summary>Tells all ranks which rows have gradients, of those tensors that have them of some.</summary>
-    public void GiveRows() => _rows.Exchange(tensors.FindAll(tensor => tensor.HasRowGradients));
+    public void GiveRows() => new RowMessages(ranks, _gradients.Sums).Exchange(tensors.FindAll(tensor => tensor.HasRowGradients));
 
     /// <summary>Ends a call. Where messages are under way still, it was cut short here, and the other ranks do not know.</summary>
     public void End()

@@ -106,9 +106,7 @@ internal static class LaneFunctions
     {
         if (IsWide<TLanes, T>())
         {
-            Unsafe.SkipInit(out VectorRoom room);
-            ref var place = ref VectorRoom.First(ref room);
-            place = ToWide(x);
+            ref var place = ref VectorRoom.Hold(ToWide(x), out var room);
             FloatFunctions.Apply<TFunction>(ref place);
             return FromWide<TLanes>(place);
         }
@@ -125,9 +123,7 @@ internal static class LaneFunctions
     {
         if (IsWide<TLanes, T>())
         {
-            Unsafe.SkipInit(out VectorRoom room);
-            ref var place = ref VectorRoom.First(ref room);
-            place = ToWide(x);
+            ref var place = ref VectorRoom.Hold(ToWide(x), out var room);
             QuickFunctions.Apply<TFunction>(ref place);
             return FromWide<TLanes>(place);
         }
@@ -144,9 +140,7 @@ internal static class LaneFunctions
     {
         if (IsWide<TLanes, T>() && Avx512F.IsSupported)
         {
-            Unsafe.SkipInit(out VectorRoom room);
-            ref var place = ref VectorRoom.First(ref room);
-            place = ToWide(x);
+            ref var place = ref VectorRoom.Hold(ToWide(x), out var room);
             TableLogarithms.Apply<TFunction>(ref place);
             return FromWide<TLanes>(place);
         }
@@ -162,11 +156,8 @@ internal static class LaneFunctions
     {
         if (IsWide<TLanes, T>())
         {
-            Unsafe.SkipInit(out VectorRoom room);
-            ref var place = ref VectorRoom.First(ref room);
-            ref var other = ref VectorRoom.Second(ref place);
-            (place, other) = (ToWide(x), ToWide(y));
-            FloatFunctions.Apply<TFunction>(ref place, in other);
+            ref var place = ref VectorRoom.Hold(ToWide(x), ToWide(y), out var room);
+            FloatFunctions.Apply<TFunction>(ref place, in VectorRoom.Second(ref place));
             return FromWide<TLanes>(place);
         }
 
@@ -182,11 +173,8 @@ internal static class LaneFunctions
     {
         if (IsWide<TLanes, T>())
         {
-            Unsafe.SkipInit(out VectorRoom room);
-            ref var place = ref VectorRoom.First(ref room);
-            ref var other = ref VectorRoom.Second(ref place);
-            (place, other) = (ToWide(x), ToWide(y));
-            QuickFunctions.Apply<TFunction>(ref place, in other);
+            ref var place = ref VectorRoom.Hold(ToWide(x), ToWide(y), out var room);
+            QuickFunctions.Apply<TFunction>(ref place, in VectorRoom.Second(ref place));
             return FromWide<TLanes>(place);
         }
 
@@ -202,11 +190,8 @@ internal static class LaneFunctions
     {
         if (IsWide<TLanes, T>())
         {
-            Unsafe.SkipInit(out VectorRoom room);
-            ref var place = ref VectorRoom.First(ref room);
-            ref var other = ref VectorRoom.Second(ref place);
-            (place, other) = (ToWide(x), ToWide(y));
-            QuickFunctions.Power<TFunction>(ref place, in other);
+            ref var place = ref VectorRoom.Hold(ToWide(x), ToWide(y), out var room);
+            QuickFunctions.Power<TFunction>(ref place, in VectorRoom.Second(ref place));
             return FromWide<TLanes>(place);
         }
 
@@ -222,11 +207,8 @@ internal static class LaneFunctions
     {
         if (IsWide<TLanes, T>())
         {
-            Unsafe.SkipInit(out VectorRoom room);
-            ref var place = ref VectorRoom.First(ref room);
-            ref var other = ref VectorRoom.Second(ref place);
-            (place, other) = (ToWide(x), ToWide(y));
-            QuickFunctions.Remainder<TFunction>(ref place, in other);
+            ref var place = ref VectorRoom.Hold(ToWide(x), ToWide(y), out var room);
+            QuickFunctions.Remainder<TFunction>(ref place, in VectorRoom.Second(ref place));
             return FromWide<TLanes>(place);
         }
 

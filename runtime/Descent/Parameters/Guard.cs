@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Descent.CompilerServices;
 
 /// <summary>The checks that generated code makes before its first write. Not meant to be called by hand.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Guard
+public static partial class Guard
 {
     /// <summary>
     /// The most weights that a tensor has: 2³¹ − 2¹⁶, a little less than an array holds, so that no count of weights overflows.
@@ -120,35 +119,6 @@ public static class Guard
         state.Standing.Done(method, step);
     }
 
-    /// <summary>Checks a hyperparameter of type <see cref="double"/>.</summary>
-    /// <param name="value">The new value.</param>
-    /// <param name="name">The property's name.</param>
-    /// <param name="min">Smallest allowed value; NaN for none.</param>
-    /// <param name="max">Largest allowed value; NaN for none.</param>
-    /// <param name="above">Exclusive lower bound; NaN for none.</param>
-    /// <param name="below">Exclusive upper bound; NaN for none.</param>
-    /// <returns><paramref name="value"/>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not finite or outside the range.</exception>
-    public static double Hyperparameter(
-        double value, string name, double min = double.NaN, double max = double.NaN, double above = double.NaN, double below = double.NaN)
-        => double.IsFinite(value) && IsInRange(value, min, max, above, below)
-            ? value
-            : throw OutOfRange(name, value, "finite", min, max, above, below);
-
-    /// <summary>Checks a hyperparameter of type <see cref="int"/>.</summary>
-    /// <inheritdoc cref="Hyperparameter(double, string, double, double, double, double)"/>
-    public static int Hyperparameter(
-        int value, string name, double min = double.NaN, double max = double.NaN, double above = double.NaN, double below = double.NaN)
-        => IsInRange(value, min, max, above, below) ? value : throw OutOfRange(name, value, "an integer", min, max, above, below);
-
-    /// <summary>The exception for a value that is not a member of a hyperparameter's enumeration.</summary>
-    /// <param name="value">The new value.</param>
-    /// <param name="name">The property's name.</param>
-    /// <param name="members">The allowed members, for the message.</param>
-    /// <returns>The exception.</returns>
-    public static ArgumentOutOfRangeException NotAMember(object value, string name, string members)
-        => new(name, value, $"{name} must be one of {members}.");
-
     /// <summary>Whether memory is of somebody's own making, and not an array.</summary>
     internal static bool IsForeign<T>(ReadOnlyMemory<T> memory)
         => MemoryMarshal.TryGetMemoryManager<T, MemoryManager<T>>(memory, out _);
@@ -229,45 +199,6 @@ public static class Guard
         }
     }
 
-    /// <summary>Throws if a tensor does not have the rows of another, but more or fewer of them.</summary>
-    internal static void SameRows(ReadOnlySpan<nint> before, ReadOnlySpan<nint> shape, string name)
-    {
-        if (before.Length != shape.Length || !before[1..].SequenceEqual(shape[1..]))
-        {
-            throw new ArgumentException(
-                $"Parameter '{name}' has the shape [{string.Join(", ", before.ToArray())}]: its first dimension can change, and [{string.Join(", ", shape.ToArray())}] differs otherwise.",
-                nameof(shape));
-        }
-    }
-
-    /// <summary>What is wrong with a list of rows, as a sentence; <see langword="null"/> if they ascend and the matrix has them.</summary>
-    internal static string? FaultOf(ReadOnlySpan<int> rows, nint count, string name)
-    {
-        var before = -1;
-        for (var index = 0; index < rows.Length; index++)
-        {
-            var row = rows[index];
-            if (row <= before || row >= count)
-            {
-                return row < 0 || row >= count
-                    ? $"Parameter '{name}' has {count} rows, and no row {row}."
-                    : $"The rows whose gradients are given for parameter '{name}' do not ascend, each once: row {row} follows row {before}.";
-            }
-
-            before = row;
-        }
-
-        return null;
-    }
-
-    internal static void Length(int length, string name)
-    {
-        if (length > MaxLength)
-        {
-            throw new ArgumentException($"Parameter '{name}' has {length} weights; a tensor has at most {MaxLength}.", nameof(length));
-        }
-    }
-
     internal static int NextStep(int stepCount, Parameter? parameter)
         => stepCount < int.MaxValue
             ? stepCount + 1
@@ -303,53 +234,5 @@ public static class Guard
         }
 
         static string NameOf(DevicePlace? place) => place is { } there ? $"on {there.Device.Name}" : "in memory of this processor";
-    }
-
-    internal static void Shape(ReadOnlySpan<nint> shape, int length, string name)
-    {
-        if (shape.IsEmpty)
-        {
-            return;
-        }
-
-        nint product = 1;
-        foreach (var dimension in shape)
-        {
-            if (dimension < 0)
-            {
-                throw new ArgumentOutOfRangeException(nameof(shape), dimension, $"The shape of parameter '{name}' has a negative dimension.");
-            }
-
-            product = (nint)Int128.Min((Int128)product * dimension, 1L << 40);
-        }
-
-        if (product != length)
-        {
-            throw new ArgumentException(
-                $"The shape [{string.Join(", ", shape.ToArray())}] of parameter '{name}' does not hold its {length} weights.", nameof(shape));
-        }
-    }
-
-    private static bool IsInRange(double value, double min, double max, double above, double below)
-        => !(value < min) && !(value > max) && !(value <= above) && !(value >= below);
-
-    private static ArgumentOutOfRangeException OutOfRange(
-        string name, object value, string kind, double min, double max, double above, double below)
-    {
-        List<string> bounds = [kind];
-        Bound("at least", min);
-        Bound("greater than", above);
-        Bound("at most", max);
-        Bound("less than", below);
-        var range = bounds.Count == 1 ? bounds[0] : $"{string.Join(", ", bounds[..^1])} and {bounds[^1]}";
-        return new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
-
-        void Bound(string words, double bound)
-        {
-            if (!double.IsNaN(bound))
-            {
-                bounds.Add($"{words} {bound.ToString("R", CultureInfo.InvariantCulture)}");
-            }
-        }
     }
 }

@@ -16,7 +16,7 @@ internal static class AxesFaults
         new("divides whole numbers of rows", "Emission/LateScalars.cs", "return Expression.Prefix(\"(double)\", Expression.Primary(\"state.Tensor\" + instruction.Opcode));", "return Expression.Primary(\"state.Tensor\" + instruction.Opcode);"),
         new("exchanges the totals of rows and of columns", "Emission/KernelTypeEmitter.cs", "method.Program[total].Scope == Axes.Column ? \"true\" : \"false\"", "method.Program[total].Scope == Axes.Row ? \"true\" : \"false\""),
         new("adds a matrix up as one long row", "Emission/VariantEmitter.cs", "IsOfMatrices ? \"ReduceRow\" : \"Reduce\"", "\"Reduce\""),
-        new("takes a column for a row in the reference", "Emission/ReferenceEmitter.cs", "Axes.Column => \"i % state.Columns\"", "Axes.Column => \"i % state.Rows\""),
+        new("takes a column for a row in the reference", "Emission/ReferenceLocals.cs", "Axes.Column => \"i % state.Columns\"", "Axes.Column => \"i % state.Rows\""),
         new("reads back what the step has stored", "Passes/SplitAtReductions.cs", "Run(program, readsBack: false)", "Run(program, readsBack: true)"),
         new("draws the same numbers for two parameters", "Targets/CSharp/LoopWriter.cs", "memory.DrawsOf(use: {draw.Use.ToString(CultureInfo.InvariantCulture)}, start);", "memory.DrawsOf(use: 0, start);"),
         new("draws each range as the tensor's beginning", "Targets/CSharp/LoopWriter.cs", "memory.DrawsOf(use: {draw.Use.ToString(CultureInfo.InvariantCulture)}, start);", "memory.DrawsOf(use: {draw.Use.ToString(CultureInfo.InvariantCulture)}, 0);"),

@@ -23,7 +23,7 @@ internal static class ReadingFaults
         new("passes one variable twice as two", "Reading/CallReader.cs", "if (place.Is(other))", "if (place.Is(other) && place.Index is not null)"),
         new("forgets what a helper wrote", "Reading/CallReader.cs", "one.IsWritten && one.Place is { } other", "!one.IsWritten && one.Place is { } other"),
         new("passes by 'in' a copy", "Reading/CallReader.cs", "(kind is not (RefKind.Ref or RefKind.Out) && !IsVariable(value))", "kind is not (RefKind.Ref or RefKind.Out)"),
-        new("forgets that a conversion is checked", "Reading/ExpressionReader.cs", "return conversion.IsChecked ? _builder.Checked(value) : value;", "return value;"),
+        new("forgets that a conversion is checked", "Reading/ConversionReader.cs", "return conversion.IsChecked ? builder.Checked(value) : value;", "return value;"),
         new("deconstructs in reverse", "Reading/ExpressionReader.cs", "in places.Zip(values, ", "in places.Zip(values.Reverse(), "),
         new("joins two arms the wrong way round", "Reading/Scope.cs", "Join(builder, condition, Defined(first.Value, second.Value), Defined(second.Value, first.Value), ", "Join(builder, condition, Defined(second.Value, first.Value), Defined(first.Value, second.Value), "),
         new("begins the second arm where the first ended", "Reading/Scope.cs", "            Put(change.Key, change.Value);", "            _ = change;"),

@@ -17,7 +17,7 @@ internal static class WholeFaults
         new("takes the weight for the gradient", "Passes/PlaceMatrices.cs", "Slot.Kind: SlotKind.Gradient }", "Slot.Kind: SlotKind.Gradient or SlotKind.Weight }"),
         new("stores the value of an operation that comes before as the matrix", "Passes/PlaceMatrices.cs", "builder.Add(new(Opcode.Store, ScalarType.None, new[] { map[value] }", "builder.Add(new(Opcode.Store, ScalarType.None, new[] { map[value] - 1 }"),
         new("rounds the numbers of an operation to the weights' type", "Passes/HoistBelowElementRate.cs", "takesElements && isScalar && !isNumber ?", "takesElements && isScalar ?"),
-        new("loses square states in the reference", "Emission/ReferenceEmitter.cs", "{_after[square]}.Values.CopyTo({_before[square]});", "{_after[square]}.Values.CopyTo(new double[{_before[square]}.Length]);"),
+        new("loses square states in the reference", "Emission/ReferenceLocals.cs", "{After[square]}.Values.CopyTo({Before[square]});", "{After[square]}.Values.CopyTo(new double[{Before[square]}.Length]);"),
         new("applies the operations of the next sweep as well", "Analysis/SweepPlan.cs", "_sweeps[_stages[value]] == _sweeps[stage]);", "_sweeps[_stages[value]] >= _sweeps[stage]);"),
     ];
 }

@@ -92,3 +92,14 @@ internal sealed partial class ExtentsForTests
     private void Update(ref double weight, double gradient)
         => weight -= LearningRate * gradient * (Reduce.Rows / Reduce.Columns) * (Reduce.Columns / Reduce.Length);
 }
+
+/// <summary>How many rows there are, and nothing else of a tensor: no total is taken.</summary>
+[Optimizer]
+internal sealed partial class RowsAloneForTests
+{
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient) => weight -= LearningRate * gradient / Reduce.Rows;
+}

@@ -11,10 +11,24 @@ namespace Descent.CompilerServices.Functions;
 [StructLayout(LayoutKind.Sequential, Size = 3 * CacheLine.Size)]
 internal struct VectorRoom
 {
-    /// <summary>The first vector of a room.</summary>
+    /// <summary>The first vector of a room of the caller, once a value is in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe ref Vector512<float> First(ref VectorRoom room)
-        => ref Unsafe.AsRef<Vector512<float>>((void*)(((nuint)Unsafe.AsPointer(ref room) + (CacheLine.Size - 1)) & ~(nuint)(CacheLine.Size - 1)));
+    public static unsafe ref Vector512<float> Hold(Vector512<float> value, out VectorRoom room)
+    {
+        Unsafe.SkipInit(out room);
+        ref var place = ref Unsafe.AsRef<Vector512<float>>((void*)(((nuint)Unsafe.AsPointer(ref room) + (CacheLine.Size - 1)) & ~(nuint)(CacheLine.Size - 1)));
+        place = value;
+        return ref place;
+    }
+
+    /// <summary>The same, once there is another value behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref Vector512<float> Hold(Vector512<float> value, Vector512<float> behind, out VectorRoom room)
+    {
+        ref var place = ref Hold(value, out room);
+        Second(ref place) = behind;
+        return ref place;
+    }
 
     /// <summary>The vector behind the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
