@@ -98,6 +98,18 @@ public sealed class CudaTests
         Assert.Contains("// Update, loop 2 over each row, where not all is stored as it is computed.", Assert.Single(files).Value, StringComparison.Ordinal);
     }
 
+    /// <summary>Nothing is computed of each row then, and yet the rule asks for the room of what would be.</summary>
+    [Fact]
+    public void RowsThatAreOnlyNamed_HaveNothingOfTheirOwn()
+    {
+        var (_, files) = GeneratorHarness.Generate("[Optimizer(Targets = ComputeTargets.Cuda)] public sealed partial class Rule { [Update] static void Update(ref double w, double g) => w -= 0.1 * g / Reduce.Rows; }");
+        var text = Assert.Single(files).Value;
+
+        Assert.Contains("HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;", text, StringComparison.Ordinal);
+        Assert.Matches(@"int CountCudaRows\([^{]*\{\s*_ => 0,\s*\};", text);
+        Assert.DoesNotContain("GetCudaRows", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void RuleThatDidNotOptIn_HasNone()
     {
