@@ -19,6 +19,9 @@ public sealed class GraphTests
     [InlineData(nameof(Adafactor))]
     [InlineData(nameof(Came))]
     [InlineData(nameof(AdamMini))]
+    [InlineData(nameof(NovoGrad))]
+    [InlineData(nameof(Prodigy))]
+    [InlineData(nameof(DoG))]
     public void Graph_GoesOnWithTheStepNumber(string rule)
     {
         using var pair = Simple(() => BuiltInRulesTests.Create(rule));

@@ -5,6 +5,7 @@ using Descent.Generator.IR;
 using Descent.Generator.Kernels;
 using Descent.Generator.Model;
 using Descent.Generator.Targets.CSharp;
+using Descent.Generator.Targets.Ptx;
 
 namespace Descent.Generator.Emission;
 
@@ -13,7 +14,7 @@ namespace Descent.Generator.Emission;
 /// leave a sweep through the state and come back once all ranges have left theirs, those of a row at once; what follows from them is computed
 /// where it is used.
 /// </summary>
-internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, RuleModel rule, bool keepsLines)
+internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, RuleModel rule, KeptStates kept, bool keepsLines)
 {
     private const string Runtime = "global::Descent.CompilerServices";
     private const string Matrices = "global::Descent.Matrices";
@@ -122,17 +123,20 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Writes the states of which there is not one value for each weight: those of rows and columns unless a device has them.</summary>
+    /// <summary>Writes the states of which there is not one value for each weight: those that may live on a device unless it writes them.</summary>
     public void WriteStores(SourceWriter writer)
     {
         var ofTensor = variant.Stores.Where(store => !Program[store].Scope.IsWithinTensor()).ToList();
-        if (ofTensor.Count < variant.Stores.Count && keepsLines)
+        var onDevice = ofTensor.Where(store => kept.Has(Program[store].Slot)).ToList();
+        if (onDevice.Count > 0 || (ofTensor.Count < variant.Stores.Count && keepsLines))
         {
             using (writer.Block("if (!state.EndsOnDevice)"))
             {
                 WriteLines(writer);
+                WriteStores(writer, onDevice, Scalars(onDevice.Select(store => Program[store].Operands[0])));
             }
 
+            ofTensor = [.. ofTensor.Except(onDevice)];
             if (ofTensor.Count > 0)
             {
                 writer.Line();
@@ -161,7 +165,7 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
                     WriteStores(writer, stores, scalars);
                 }
 
-                if (variant.Stores.Last(store => !keepsLines || Program[store].Scope.IsWithinTensor()) != stores[stores.Count - 1])
+                if (variant.Stores.Last(store => !keepsLines || kept.Any || Program[store].Scope.IsWithinTensor()) != stores[stores.Count - 1])
                 {
                     writer.Line();
                 }
