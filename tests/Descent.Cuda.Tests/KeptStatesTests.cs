@@ -65,7 +65,7 @@ public sealed class KeptStatesTests
         {
             foreach (var state in pair.There.States.Concat(pair.There.Parameters[0].States.Where(state => state.Schema.Per == Per.Tensor)))
             {
-                Assert.NotEqual(0, state.Value);
+                Assert.True(double.IsFinite(state.Value));
             }
         }
 
@@ -224,6 +224,31 @@ public sealed class KeptStatesTests
         }
     }
 
+    /// <summary>Where what follows from totals leads to functions of this processor, or states choose among the loops, they live here; in a rule that names rows they live there as well.</summary>
+    [Theory]
+    [InlineData(nameof(ByPower), false)]
+    [InlineData(nameof(ByChoice), false)]
+    [InlineData(nameof(ByRows), true)]
+    public void OtherRules_HaveTheSameBits(string rule, bool isKept)
+    {
+        using var pair = new Pair<float>(Create, specialShare: 0);
+        pair.Add("first", 3, 40).Add("vector", 9);
+        for (var step = 1; step <= 4; step++)
+        {
+            pair.SetGradients();
+            pair.Here.Step();
+            var before = pair.Driver.Reads;
+            pair.There.Step();
+            Assert.Equal(isKept, pair.Driver.Reads == before);
+            if (step != 2)
+            {
+                pair.AssertSame($"{rule}, step {step}");
+            }
+        }
+
+        RuleOptimizer Create() => rule switch { nameof(ByPower) => new ByPower(), nameof(ByChoice) => new ByChoice(), _ => new ByRows() };
+    }
+
     /// <summary>In a group of several optimizers of one class totals are of all, and each optimizer has states of its own.</summary>
     [Theory]
     [InlineData(nameof(Prodigy))]
@@ -252,5 +277,50 @@ public sealed class KeptStatesTests
         first.AssertSame("first");
         Assert.Equal(here.Parameters[0].Weights.ToArray<float>(), there.Parameters[0].Weights.ToArray<float>());
         Assert.Equal(here.States.Select(state => state.Value), there.States.Select(state => state.Value));
+    }
+}
+
+/// <summary>Where a state of the tensor follows from a total through a function of the processor.</summary>
+[Optimizer(Targets = ComputeTargets.Cuda)]
+public sealed partial class ByPower
+{
+    [Update]
+    private static void Update(ref double weight, double gradient, [State(Per = Per.Tensor)] ref double power)
+    {
+        power = Math.Pow(Reduce.Sum(gradient * gradient), 0.75) + 0.5 * power;
+        weight -= 0.1 * gradient / (1 + power);
+    }
+}
+
+/// <summary>Where a state of the optimizer chooses among the loops.</summary>
+[Optimizer(Targets = ComputeTargets.Cuda)]
+public sealed partial class ByChoice
+{
+    [Update]
+    private static void Update(ref double weight, double gradient, [State] ref double velocity, [State(Per = Per.Optimizer)] ref double norm)
+    {
+        if (norm > 20)
+        {
+            velocity = 0.5 * velocity + gradient;
+        }
+
+        norm = 0.9 * norm + Math.Sqrt(Reduce.Sum(gradient * gradient, Per.Optimizer));
+        weight -= 0.1 * (velocity + gradient) / norm;
+    }
+}
+
+/// <summary>A rule that names rows, with states of rows, of the tensor and of the optimizer that follow from one another.</summary>
+[Optimizer(Targets = ComputeTargets.Cuda)]
+public sealed partial class ByRows
+{
+    [Update]
+    private static void Update(
+        ref double weight, double gradient, [State(Per = Per.Row)] ref double ofRow, [State(Per = Per.Tensor)] ref double ofTensor, [State(Per = Per.Optimizer)] ref double ofAll)
+    {
+        var farthest = Math.Sqrt(Reduce.Sum(gradient * gradient, Per.Optimizer));
+        ofRow = 0.5 * ofRow + Reduce.Sum(gradient * gradient, Per.Row) / (1 + ofAll + ofTensor);
+        ofTensor = 0.5 * ofTensor + Math.Sqrt(Reduce.Sum(gradient * gradient * ofAll)) + ofAll;
+        ofAll = 0.75 * ofAll + farthest;
+        weight -= gradient / (1 + ofRow + ofTensor * ofAll);
     }
 }

@@ -127,16 +127,13 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     public void WriteStores(SourceWriter writer)
     {
         var ofTensor = variant.Stores.Where(store => !Program[store].Scope.IsWithinTensor()).ToList();
-        var onDevice = ofTensor.Where(store => kept.Has(Program[store].Slot)).ToList();
-        if (onDevice.Count > 0 || (ofTensor.Count < variant.Stores.Count && keepsLines))
+        if (ofTensor.Count < variant.Stores.Count && keepsLines)
         {
             using (writer.Block("if (!state.EndsOnDevice)"))
             {
                 WriteLines(writer);
-                WriteStores(writer, onDevice, Scalars(onDevice.Select(store => Program[store].Operands[0])));
             }
 
-            ofTensor = [.. ofTensor.Except(onDevice)];
             if (ofTensor.Count > 0)
             {
                 writer.Line();
@@ -147,7 +144,18 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
             WriteLines(writer);
         }
 
-        WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
+        // All of them may live on a device, or none.
+        if (kept.Any && ofTensor.Count > 0)
+        {
+            using (writer.Block("if (!state.EndsOnDevice)"))
+            {
+                WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
+            }
+        }
+        else
+        {
+            WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
+        }
     }
 
     private void WriteLines(SourceWriter writer)
@@ -165,7 +173,7 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
                     WriteStores(writer, stores, scalars);
                 }
 
-                if (variant.Stores.Last(store => !keepsLines || kept.Any || Program[store].Scope.IsWithinTensor()) != stores[stores.Count - 1])
+                if (variant.Stores.Last(store => !keepsLines || Program[store].Scope.IsWithinTensor()) != stores[stores.Count - 1])
                 {
                     writer.Line();
                 }

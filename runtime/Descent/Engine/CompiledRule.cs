@@ -126,7 +126,7 @@ public abstract class CompiledRule
     {
         if (!CudaStates.IsEmpty)
         {
-            Kept ??= KeptStates.Of(this, areOfOptimizer: true, GetState, SetState);
+            Kept ??= KeptStates.Of(Schema!, CudaStates.ToArray(), areOfOptimizer: true, GetState, SetState);
         }
     }
 

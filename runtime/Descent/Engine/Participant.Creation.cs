@@ -83,7 +83,7 @@ internal sealed partial class Participant
             states.KeepLines(NumberOf, Schema, parameter.State.Rows, parameter.State.Columns);
         }
 
-        parameter.State.MoveTo(states, source.Memory.Length, rule);
+        parameter.State.MoveTo(states, source.Memory.Length, rule.CudaStates.ToArray());
         rule.KeepStates();
         return parameter;
 

@@ -283,32 +283,6 @@ internal sealed partial class Participant(CompiledRule rule, Type type)
         }
     }
 
-    /// <summary>Has the states that devices keep be given as they are here, until a step knows where it goes on with them (<see cref="KeptStates"/>).</summary>
-    public static void Hold(ReadOnlySpan<Participant> participants)
-    {
-        foreach (var participant in participants)
-        {
-            if (participant.Rule.Kept is { } kept)
-            {
-                kept.Hold();
-                participant.Parameters.ForEach(static parameter => parameter.State.Kept?.Hold());
-            }
-        }
-    }
-
-    /// <summary>Ends that.</summary>
-    public static void Release(ReadOnlySpan<Participant> participants)
-    {
-        foreach (var participant in participants)
-        {
-            if (participant.Rule.Kept is { } kept)
-            {
-                kept.Release();
-                participant.Parameters.ForEach(static parameter => parameter.State.Kept?.Release());
-            }
-        }
-    }
-
     /// <summary>Lets go of parameters and state.</summary>
     public void Dispose()
     {

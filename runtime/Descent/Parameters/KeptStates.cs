@@ -23,9 +23,9 @@ internal sealed class KeptStates(int[] numbers, Func<int, double> get, Action<in
     /// <summary>Where they begin on the device; 0 if there are none.</summary>
     public ulong Address => _memory?.Address ?? 0;
 
-    /// <summary>Those of a rule among its states, of the optimizer or of a tensor.</summary>
-    public static KeptStates Of(CompiledRule rule, bool areOfOptimizer, Func<int, double> get, Action<int, double> set)
-        => new([.. rule.CudaStates.ToArray().Where(number => (rule.Schema!.States[number].Per == Per.Optimizer) == areOfOptimizer)], get, set);
+    /// <summary>Those of a rule among some of its states, of the optimizer or of a tensor.</summary>
+    public static KeptStates Of(RuleSchema schema, IEnumerable<int> numbers, bool areOfOptimizer, Func<int, double> get, Action<int, double> set)
+        => new([.. numbers.Where(number => (schema.States[number].Per == Per.Optimizer) == areOfOptimizer)], get, set);
 
     /// <summary>Begins a step: those that are here are given until it ends, or is known to go on with them here.</summary>
     public void Hold() => _isHeld = true;

@@ -237,9 +237,9 @@ public abstract class OptimizerState
     private nint LengthOnDevice { get; set; }
 
     /// <summary>Moves a state that was made for no weights to a device.</summary>
-    internal void MoveTo(DeviceStates states, int length, CompiledRule rule)
+    internal void MoveTo(DeviceStates states, int length, int[] kept)
     {
-        Kept = rule.CudaStates.IsEmpty ? null : KeptStates.Of(rule, areOfOptimizer: false, GetValue, SetValue);
+        Kept = kept.Length == 0 ? null : KeptStates.Of(Schema, kept, areOfOptimizer: false, GetValue, SetValue);
         (OnDevice, LengthOnDevice) = (states, length);
         Totals = Totals is { Count: var count } ? new(length, count, Matrix) : null;
     }

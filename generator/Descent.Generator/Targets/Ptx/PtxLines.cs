@@ -68,7 +68,9 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
         var (block, tensor, first, count, lines, line) = (Count("block"), Count("tensor"), Count("first"), Count("count"), Count(Name + "s"), Count(Name));
         var (leavesOut, isLeftOut, isNone) = (Count("leavesOut"), Writer.Register(PtxRegister.Predicate, "isLeftOut"), Writer.Register(PtxRegister.Predicate, "isNone"));
         at = Address("at");
-        Writer.Comment($"The {Name} of this thread: its tensor, the first {Name} of this block and how many there are here, and how many the tensor has.");
+        Writer.Comment(work.Each is Each.Row or Each.Column
+            ? $"The {Name} of this thread: its tensor, the first {Name} of this block and how many there are here, and how many the tensor has."
+            : $"The {Name} of this block, which one thread computes.");
         Writer.Line($"mov.u32 {block}, %ctaid.x");
         Writer.Line($"mad.wide.u32 {at}, {block}, {Text(BytesOfPiece)}, {pieces}");
         Writer.Line($"ld.global.v4.u32 {{{tensor}, {first}, {count}, {lines}}}, [{at}]");
@@ -87,7 +89,7 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
     private void WriteTensor(string at, string inputs, string line, out string totals, out string values)
     {
         var (ofTensor, ofOptimizer) = (Address("totalsOfTensor"), Address("totalsOfOptimizer"));
-        (totals, values) = (Address($"totalsOf{work.Each}{(work.Each is Each.Row or Each.Column ? "" : "Here")}"), Address("values"));
+        (totals, values) = (Address(work.Each is Each.Row or Each.Column ? $"totalsOf{work.Each}" : "totals"), Address("values"));
         var (ofLine, ofLoop) = (totals, values);
         var placesOfLeaves = Leaves.Where(leaf => !IsStateOfLines(Method, leaf) && !Kept.IsLoad(Program[leaf])).ToDictionary(leaf => leaf, leaf => Program[leaf] switch
         {

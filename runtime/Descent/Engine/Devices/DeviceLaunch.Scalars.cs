@@ -31,7 +31,11 @@ internal sealed partial class DeviceLaunch
         Inputs.AddRange(inputs);
     }
 
-    private void AddAddress(ulong address) => RowsOfScalars.AddRange([(uint)address, (uint)(address >> 32)]);
+    private void AddAddress(ulong address)
+    {
+        RowsOfScalars.Add((uint)address);
+        RowsOfScalars.Add((uint)(address >> 32));
+    }
 
     private void ClearScalars()
     {
