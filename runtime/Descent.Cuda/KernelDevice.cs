@@ -96,7 +96,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         var tables = _tables.GetValue(launch, _makeTables);
         var entries = tables.Entries ??= FindEntries(launch);
         var ofStep = launch.OfStep != 0 ? launch.OfStep : Unconditional();
-        if (launch.Walk is DeviceWalk.EachRow or DeviceWalk.EachColumn)
+        if (launch.IsOfEach)
         {
             var ofLines = tables.FillLines(launch) with { OfStep = ofStep };
             Launch(driver, entries.Loop, (uint)tables.Pieces, LaunchTables.LinesOfPiece, ofLines);

@@ -91,6 +91,11 @@ internal sealed class Pair<T> : IDisposable
     /// <summary>Weights, gradients and states are the same to the bit, and so are the step counts.</summary>
     public void AssertSame(string when)
     {
+        foreach (var (state, other) in Here.States.Zip(There.States))
+        {
+            Assert.True(Values<double>.FirstDifference([state.Value], [other.Value]) < 0, $"{when}: {state.Name} is {other.Value:R}, and {state.Value:R} on this processor.");
+        }
+
         foreach (var (here, there) in Here.Parameters.Zip(There.Parameters))
         {
             Assert.Equal(here.StepCount, there.StepCount);

@@ -5,6 +5,7 @@ using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Model;
 using Descent.Generator.Targets.CSharp;
+using Descent.Generator.Targets.Ptx;
 
 namespace Descent.Generator.Emission;
 
@@ -15,7 +16,8 @@ internal sealed partial class CudaEmitter
     public string DescribeScalars(RuleMethod kind) => _program.RefusalOfScalars(kind) is { } refusal
         ? $"the processor computes what follows from totals, at the cost of a round trip, since {refusal}"
         : _program.StateFromTotals(kind) is { } state
-            ? $"what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state {state}"
+            ? $"what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state {state}, since {kept.Refusal}"
+            : kept.States.Any ? $"what follows from totals is computed there, without a round trip, and {Join(kept.States)} there"
             : plan.Rule.IsOfMatrices ? "what follows from totals, of rows and columns too, is computed there, without a round trip"
             : "what follows from totals is computed there, without a round trip";
 
@@ -34,7 +36,12 @@ internal sealed partial class CudaEmitter
             WriteIs("HasCudaStates", ofStates);
         }
 
-        var ofLines = plan.Rule.IsOfMatrices && computing.SelectMany(PlansOf).Any(kernel => _program.LinesOf(kernel.Method).Count > 0);
+        if (kept.States.Any)
+        {
+            WriteKept(writer);
+        }
+
+        var ofLines = computing.SelectMany(PlansOf).Any(kernel => _program.LinesOf(kernel.Method).Count > 0);
         if (!ofLines && computing.SelectMany(PlansOf).All(kernel => _program.ScalarsOf(kernel.Method).Count == 0))
         {
             // No loop takes anything from totals; states alone do.
@@ -72,12 +79,29 @@ internal sealed partial class CudaEmitter
         }
     }
 
-    /// <summary>Writes what a device computes of rows and columns, and when.</summary>
+    /// <summary>The states that live there, for people.</summary>
+    private static string Join(KeptStates states)
+    {
+        var names = states.OfTensor.Concat(states.OfOptimizer).Select(state => state.Name).ToList();
+        return names.Count == 1 ? $"the state {names[0]} lives" : $"the states {string.Join(", ", names.Take(names.Count - 1))} and {names[names.Count - 1]} live";
+    }
+
+    /// <summary>Writes which states with one value for the tensor or the optimizer live there.</summary>
+    private void WriteKept(SourceWriter writer)
+    {
+        var slots = plan.Rule.States.Select(state => state.Slot).ToList();
+        var numbers = kept.States.OfTensor.Concat(kept.States.OfOptimizer).Select(slot => Text(slots.IndexOf(slot)));
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override global::System.ReadOnlySpan<int> CudaStates => [{string.Join(", ", numbers)}];");
+    }
+
+    /// <summary>Writes what a device computes of rows, columns, the tensor and the optimizer, and when.</summary>
     private void WriteLines(SourceWriter writer, List<KernelEmitter> computing, Action<SourceWriter, Func<KernelEmitter, Action<SourceWriter>>> forEachMethod)
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public override int GetCudaLines({Method} method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)"))
+        using (writer.Block($"public override int GetCudaLines({Method} method, global::Descent.OptimizerState state, int step, int sweep, int part, global::Descent.Per per)"))
         {
             writer.Line("var lines = -1;");
             forEachMethod(writer, kernel => inner => WriteChoice(inner, kernel, WriteLinesOf));
@@ -117,13 +141,13 @@ internal sealed partial class CudaEmitter
             WritePrepared(writer, kernel, isTyped: false);
         }
 
-        writer.Line($"lines = ({(isOne ? "" : "prepared.Variant, ")}sweep, part, areColumns) switch");
+        writer.Line($"lines = ({(isOne ? "" : "prepared.Variant, ")}sweep, part, per) switch");
         writer.Line("{");
         using (writer.Indented())
         {
             foreach (var (work, number) in lines)
             {
-                writer.Line($"({(isOne ? "" : Text(work.Variant.Number) + ", ")}{Text(work.Sweep)}, {Text(work.Part)}, {(work.IsOfColumns ? "true" : "false")}) => {Text(number)},");
+                writer.Line($"({(isOne ? "" : Text(work.Variant.Number) + ", ")}{Text(work.Sweep)}, {Text(work.Part)}, global::Descent.Per.{work.Each}) => {Text(number)},");
             }
 
             writer.Line("_ => -1,");

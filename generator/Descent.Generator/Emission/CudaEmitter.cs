@@ -10,12 +10,12 @@ using Descent.Generator.Targets.Ptx;
 namespace Descent.Generator.Emission;
 
 /// <summary>Writes what <c>Descent.Cuda</c> asks of a rule that opted in: the text of its loops, and the scalars that they take in a step.</summary>
-internal sealed partial class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmitter> kernels)
+internal sealed partial class CudaEmitter(RulePlan plan, (KeptStates States, string? Refusal) kept, IReadOnlyList<KernelEmitter> kernels)
 {
     private const string Method = "global::Descent.CompilerServices.RuleMethod";
     private const string Total = "global::Descent.CompilerServices.DeviceTotal";
 
-    private readonly PtxProgram _program = new(plan);
+    private readonly PtxProgram _program = new(plan, kept.States);
 
     /// <summary>The methods, and beside them those for what is not stored as it is computed.</summary>
     private IEnumerable<KernelEmitter> All => kernels.SelectMany(PlansOf);
@@ -24,7 +24,7 @@ internal sealed partial class CudaEmitter(RulePlan plan, IReadOnlyList<KernelEmi
 
     /// <summary>The emitter of a rule; <see langword="null"/> for one that did not opt in, or is refused.</summary>
     public static CudaEmitter? Of(RulePlan plan, IReadOnlyList<KernelEmitter> kernels)
-        => plan.Rule.TargetsCuda && PtxLegality.Refusal(plan) is null ? new(plan, kernels) : null;
+        => plan.Rule.TargetsCuda && PtxLegality.Refusal(plan) is null ? new(plan, KeptStates.Of(plan), kernels) : null;
 
     /// <summary>Writes the methods of the rule that compute what loops take from totals.</summary>
     public void WriteLate(SourceWriter writer)

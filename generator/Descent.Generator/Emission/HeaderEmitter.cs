@@ -47,9 +47,9 @@ internal static class HeaderEmitter
                 writer.Line($"//   on GPUs: {cuda.DescribeScalars(method.Kind)}");
             }
 
-            if (method.Inputs.Count > 0)
+            if (emitter.Prologue.Inputs.Count > 0)
             {
-                writer.Line($"//   once per step: {string.Join(", ", method.Inputs.Select(emitter.Prologue.Describe))}");
+                writer.Line($"//   once per step: {string.Join(", ", emitter.Prologue.Inputs.Select(emitter.Prologue.Describe))}");
             }
         }
     }

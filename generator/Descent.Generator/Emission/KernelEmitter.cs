@@ -4,6 +4,7 @@ using System.Linq;
 using Descent.Generator.Model;
 using Descent.Generator.Kernels;
 using Descent.Generator.Targets.CSharp;
+using Descent.Generator.Targets.Ptx;
 
 namespace Descent.Generator.Emission;
 
@@ -25,15 +26,16 @@ internal sealed partial class KernelEmitter
     /// <param name="method">The method.</param>
     /// <param name="stored">The same for what is not stored as it is computed, if that differs.</param>
     /// <param name="members">The names of members.</param>
-    /// <param name="keepsLines">Whether states of rows and columns may live on a device.</param>
-    public KernelEmitter(RuleModel rule, MethodPlan method, MethodPlan? stored, MemberNames members, bool keepsLines)
-        : this(rule, method, members, keepsLines) => Stored = stored is null ? null : new(rule, stored, members, keepsLines);
+    /// <param name="kept">The states with one value for the tensor or the optimizer that may live on a device.</param>
+    /// <param name="keepsLines">Whether those of rows and columns may.</param>
+    public KernelEmitter(RuleModel rule, MethodPlan method, MethodPlan? stored, MemberNames members, KeptStates kept, bool keepsLines)
+        : this(rule, method, members, kept, keepsLines) => Stored = stored is null ? null : new(rule, stored, members, kept, keepsLines);
 
-    private KernelEmitter(RuleModel rule, MethodPlan method, MemberNames members, bool keepsLines)
+    private KernelEmitter(RuleModel rule, MethodPlan method, MemberNames members, KeptStates kept, bool keepsLines)
     {
         (_rule, _members, Method, Names) = (rule, members, method, members.Of(method));
-        Prologue = new(method, members);
-        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule, keepsLines)))];
+        Prologue = new(method, members, kept.Any ? PtxScalars.InputsOf(method, kept).Where(input => input < method.PrologueEnd) : []);
+        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule, kept, keepsLines)))];
         _cases = new(_variants.Count, method.Sweeps);
     }
 

@@ -4,6 +4,7 @@ using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Targets.CSharp;
+using Descent.Generator.Targets.Ptx;
 
 namespace Descent.Generator.Emission;
 
@@ -11,7 +12,7 @@ namespace Descent.Generator.Emission;
 internal static class StateEmitter
 {
     /// <summary>Writes the states of which there is one value for the optimizer, as properties of the optimizer.</summary>
-    public static void WriteOptimizerStates(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<string> cachedSteps, bool areUpdated)
+    public static void WriteOptimizerStates(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<string> cachedSteps, bool areUpdated, KeptStates kept)
     {
         foreach (var state in rule.States.Where(state => state.Scope == Axes.Optimizer))
         {
@@ -26,9 +27,26 @@ internal static class StateEmitter
             writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for the whole optimizer, {Start(state)} at first.</summary>");
             using (writer.Block($"public double {Names.Escape(state.PropertyName)}"))
             {
-                writer.Line($"get => {members.Field(state)} ?? {initial};");
+                if (kept.Has(state.Slot))
+                {
+                    using (writer.Block("get"))
+                    {
+                        writer.Line("CompiledRule.FetchStates();");
+                        writer.Line($"return {members.Field(state)} ?? {initial};");
+                    }
+                }
+                else
+                {
+                    writer.Line($"get => {members.Field(state)} ?? {initial};");
+                }
+
                 using (writer.Block("set"))
                 {
+                    if (kept.Has(state.Slot))
+                    {
+                        writer.Line("CompiledRule.FetchStates();");
+                    }
+
                     writer.Line($"{members.Field(state)} = value;");
                     foreach (var cached in cachedSteps)
                     {
@@ -47,7 +65,8 @@ internal static class StateEmitter
     /// <param name="members">The names of its members.</param>
     /// <param name="reductions">How many reductions a step has.</param>
     /// <param name="columns">The fields for what loops take of which there is one value for each column.</param>
-    public static void Write(SourceWriter writer, RuleModel rule, MemberNames members, int reductions, IReadOnlyList<string> columns)
+    /// <param name="kept">The states with one value for the tensor that may live on a device.</param>
+    public static void Write(SourceWriter writer, RuleModel rule, MemberNames members, int reductions, IReadOnlyList<string> columns, KeptStates kept)
     {
         var elements = rule.States.Where(IsInMemory).ToList();
         writer.Line($"/// <summary>What <see cref=\"{Names.Escape(rule.Name)}\"/> remembers about the weights of one parameter between steps.</summary>");
@@ -62,6 +81,11 @@ internal static class StateEmitter
             foreach (var column in columns)
             {
                 writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer {column};");
+            }
+
+            foreach (var state in rule.States.Where(state => !IsInMemory(state) && state.Scope != Axes.Optimizer && kept.Has(state.Slot)))
+            {
+                writer.Line($"private double {members.Field(state)};");
             }
 
             WriteConstructor(writer, rule, [.. elements.Select(members.Field), .. columns], reductions);
@@ -80,9 +104,19 @@ internal static class StateEmitter
                 var isElement = IsInMemory(state);
                 writer.Line();
                 writer.Line($"/// <summary>The state <c>{state.Name}</c>: {Values(state)}, {Start(state)} at first.</summary>");
-                writer.Line(isElement
-                    ? $"public global::Descent.StateView {Names.Escape(state.PropertyName)} => View({Number(index)});"
-                    : $"public double {Names.Escape(state.PropertyName)} {{ get; set; }}");
+                if (!kept.Has(state.Slot))
+                {
+                    writer.Line(isElement
+                        ? $"public global::Descent.StateView {Names.Escape(state.PropertyName)} => View({Number(index)});"
+                        : $"public double {Names.Escape(state.PropertyName)} {{ get; set; }}");
+                    continue;
+                }
+
+                using (writer.Block($"public double {Names.Escape(state.PropertyName)}"))
+                {
+                    writer.Line($"get => Fetched(in {members.Field(state)});");
+                    writer.Line($"set => Take(ref {members.Field(state)}, value);");
+                }
             }
         }
     }

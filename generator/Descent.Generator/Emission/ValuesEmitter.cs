@@ -14,7 +14,7 @@ internal static class ValuesEmitter
         writer.Line("/// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>");
         using (writer.Block($"private struct {names.Values}"))
         {
-            foreach (var input in method.Inputs)
+            foreach (var input in prologue.Inputs)
             {
                 writer.Line($"public readonly {TypeNames.Of(method.Program[input].Type)} {prologue.Field(input)};");
             }

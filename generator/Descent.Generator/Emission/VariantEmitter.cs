@@ -5,6 +5,7 @@ using Descent.Generator.IR;
 using Descent.Generator.Kernels;
 using Descent.Generator.Model;
 using Descent.Generator.Targets.CSharp;
+using Descent.Generator.Targets.Ptx;
 
 namespace Descent.Generator.Emission;
 
@@ -13,7 +14,7 @@ namespace Descent.Generator.Emission;
 /// leave a sweep through the state and come back once all ranges have left theirs, those of a row at once; what follows from them is computed
 /// where it is used.
 /// </summary>
-internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, RuleModel rule, bool keepsLines)
+internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, RuleModel rule, KeptStates kept, bool keepsLines)
 {
     private const string Runtime = "global::Descent.CompilerServices";
     private const string Matrices = "global::Descent.Matrices";
@@ -122,7 +123,7 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Writes the states of which there is not one value for each weight: those of rows and columns unless a device has them.</summary>
+    /// <summary>Writes the states of which there is not one value for each weight: those that may live on a device unless it writes them.</summary>
     public void WriteStores(SourceWriter writer)
     {
         var ofTensor = variant.Stores.Where(store => !Program[store].Scope.IsWithinTensor()).ToList();
@@ -143,7 +144,18 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
             WriteLines(writer);
         }
 
-        WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
+        // All of them may live on a device, or none.
+        if (kept.Any && ofTensor.Count > 0)
+        {
+            using (writer.Block("if (!state.EndsOnDevice)"))
+            {
+                WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
+            }
+        }
+        else
+        {
+            WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
+        }
     }
 
     private void WriteLines(SourceWriter writer)

@@ -184,7 +184,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
                 continue;
             }
 
-            if (launch.Walk is DeviceWalk.EachRow or DeviceWalk.EachColumn)
+            if (launch.IsOfEach)
             {
                 CutLines(tensor, length);
                 continue;

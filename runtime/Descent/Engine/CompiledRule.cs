@@ -112,7 +112,25 @@ public abstract class CompiledRule
     /// <returns>Whether it does; if not, totals come here between two sweeps.</returns>
     public virtual bool HasCudaScalars(RuleMethod method) => false;
 
-    /// <summary>Whether states of the tensor or the optimizer follow from totals that a device has: then these come here at the end of a step.</summary>
+    /// <summary>The states with one value for the tensor or the optimizer that a device computes and keeps, by their numbers in the schema.</summary>
+    public virtual ReadOnlySpan<int> CudaStates => default;
+
+    /// <summary>Those of the optimizer, once a parameter lies on a device; <see langword="null"/> if none does, or the rule keeps none there.</summary>
+    internal KeptStates? Kept { get; private set; }
+
+    /// <summary>Has those of the optimizer come here, if a device has others.</summary>
+    public void FetchStates() => Kept?.Fetch();
+
+    /// <summary>Notes that a parameter lies on a device.</summary>
+    internal void KeepStates()
+    {
+        if (!CudaStates.IsEmpty)
+        {
+            Kept ??= KeptStates.Of(Schema!, CudaStates.ToArray(), areOfOptimizer: true, GetState, SetState);
+        }
+    }
+
+    /// <summary>Whether states of the tensor or the optimizer that this processor computes follow from totals that a device has: then these come here at the end of a step.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Whether any does.</returns>
     public virtual bool HasCudaStates(RuleMethod method) => false;
@@ -140,15 +158,18 @@ public abstract class CompiledRule
     /// <returns>The loop of the method; −1 if there is none.</returns>
     public virtual int GetCudaPart(RuleMethod method, OptimizerState state, int step, int sweep, int part) => -1;
 
-    /// <summary>What a device computes of each row, or each column, where it computes what follows from totals: once before each loop of a sweep, behind the last one, and behind all sweeps.</summary>
+    /// <summary>
+    /// What a device computes of each row, or each column, where it computes what follows from totals: once before each loop of a sweep, behind the last one, and behind all sweeps; or of each tensor, or the
+    /// optimizer, behind all sweeps.
+    /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="state">The state of the tensor.</param>
     /// <param name="step">The step number, from 1, for which it is prepared.</param>
     /// <param name="sweep">The sweep, from 0; −1 behind all of them.</param>
     /// <param name="part">Before which loop of the sweep, from 0; −1 behind the last one.</param>
-    /// <param name="areColumns">Whether it is of each column.</param>
+    /// <param name="per">Of what: <see cref="Per.Row"/>, <see cref="Per.Column"/>, <see cref="Per.Tensor"/> or <see cref="Per.Optimizer"/>.</param>
     /// <returns>The entry that computes it; −1 if there is nothing to compute.</returns>
-    public virtual int GetCudaLines(RuleMethod method, OptimizerState state, int step, int sweep, int part, bool areColumns) => -1;
+    public virtual int GetCudaLines(RuleMethod method, OptimizerState state, int step, int sweep, int part, Per per) => -1;
 
     /// <summary>Of how many totals of the tensor such an entry leaves a term for each row.</summary>
     /// <param name="method">The method.</param>

@@ -83,7 +83,8 @@ internal sealed partial class Participant
             states.KeepLines(NumberOf, Schema, parameter.State.Rows, parameter.State.Columns);
         }
 
-        parameter.State.MoveTo(states, source.Memory.Length);
+        parameter.State.MoveTo(states, source.Memory.Length, rule.CudaStates.ToArray());
+        rule.KeepStates();
         return parameter;
 
         double NumberOf(string hyperparameter) => rule.GetNumber(Schema.Hyperparameters.Index().First(item => item.Item.Name == hyperparameter).Index);

@@ -25,6 +25,12 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     public void Prepare(OptimizerOptions options, in Neighbours neighbours)
     {
         (_neighbours, _negated) = (neighbours, neighbours.Negated);
+        if (_plan.OnDevice is not null || Array.Exists(participants, static participant => participant.Rule.Kept is not null))
+        {
+            _devices.Begin();
+        }
+
+
         _plan.MakeRoom(ref _written);
         Array.Clear(_written);
         foreach (var participant in participants)
@@ -51,6 +57,9 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
 
     /// <summary>Waits for the totals that devices have, where states follow from them.</summary>
     public void ReadTotals() => _devices.ReadTotals();
+
+    /// <summary>Notes that devices left the step out.</summary>
+    public void LeaveOut() => _devices.LeaveOut();
 
     /// <summary>Has states that devices keep go back to them, where this processor wrote them.</summary>
     public void WriteStates() => _devices.EndLines();

@@ -37,6 +37,7 @@ internal sealed class StepEngine
     {
         Subnormals.RefuseFlushing(_participants);
         Participant.Enter(_participants);
+        Participant.Hold(_participants);
         try
         {
             return before.IsSkipped ? LeaveOut(options, before) : Run(options);
@@ -48,6 +49,7 @@ internal sealed class StepEngine
         }
         finally
         {
+            Participant.Release(_participants);
             foreach (var participant in _participants)
             {
                 participant.Rule.Scaling.End();
@@ -123,6 +125,7 @@ internal sealed class StepEngine
                 result = result with { GradientNorm = norm.Times(options.GradientScale) };
                 if (bad is not null)
                 {
+                    _sweep.LeaveOut();
                     return LeaveOut(options, Refuse(bad, options, result));
                 }
             }

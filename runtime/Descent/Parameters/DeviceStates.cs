@@ -92,11 +92,11 @@ internal sealed class DeviceStates(IDevice device)
     public bool KeepsLines { get; private set; }
 
     /// <summary>Adds where those of rows, or those of columns, begin.</summary>
-    public void AddLines(List<ulong> addresses, bool areColumns)
+    public void AddLines(List<ulong> addresses, Per per)
     {
         foreach (var (schema, memory, _) in _lines)
         {
-            if (schema.Per == Per.Column == areColumns)
+            if (schema.Per == per)
             {
                 addresses.Add(memory.Address);
             }

@@ -171,6 +171,27 @@ public abstract partial class OptimizerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual void SetValue(int index, double value) => throw new ArgumentOutOfRangeException(nameof(index));
 
+    /// <summary>For generated code: a state with one value for the tensor that a device may have, which comes here if that has another.</summary>
+    /// <param name="value">Where it is kept here.</param>
+    /// <returns>The value.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected double Fetched(ref readonly double value)
+    {
+        Kept?.Fetch();
+        return value;
+    }
+
+    /// <summary>For generated code: sets such a state.</summary>
+    /// <param name="value">Where it is kept here.</param>
+    /// <param name="next">The value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Take(ref double value, double next)
+    {
+        // Others come with it.
+        Kept?.Fetch();
+        value = next;
+    }
+
     /// <summary>For generated code: the view of a state.</summary>
     /// <param name="index">The number of the state in the rule's schema.</param>
     /// <returns>The view.</returns>
@@ -190,7 +211,7 @@ public abstract partial class OptimizerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsStored => HasStoredWeights || HasStoredStates;
 
-    /// <summary>For generated code: whether a device writes the states of rows and columns at the end of the step under way, since it has them.</summary>
+    /// <summary>For generated code: whether a device writes the states that it keeps at the end of the step under way.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool EndsOnDevice { get; internal set; }
 
@@ -206,12 +227,16 @@ public abstract partial class OptimizerState
     /// <summary>The states with one value for each weight, if the parameter lies on a device; then it is made for no weights here.</summary>
     internal DeviceStates? OnDevice { get; private set; }
 
+    /// <summary>Those with one value for the tensor that a device computes and keeps; <see langword="null"/> if the rule keeps none there, or the parameter lies here.</summary>
+    internal KeptStates? Kept { get; private set; }
+
     /// <summary>How many weights the parameter has there.</summary>
     private nint LengthOnDevice { get; set; }
 
     /// <summary>Moves a state that was made for no weights to a device.</summary>
-    internal void MoveTo(DeviceStates states, int length)
+    internal void MoveTo(DeviceStates states, int length, int[] kept)
     {
+        Kept = kept.Length == 0 ? null : KeptStates.Of(Schema, kept, areOfOptimizer: false, GetValue, SetValue);
         (OnDevice, LengthOnDevice) = (states, length);
         Totals = Totals is { Count: var count } ? new(length, count, Matrix) : null;
     }

@@ -5,7 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 3 div, 1 sqrt, 1 sub
-//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state averageNorm
+//   on GPUs: what follows from totals is computed there, without a round trip, and the state averageNorm lives there
 //   once per step: NormDecay, Beta1, Beta2, LearningRate, Epsilon, 1.0 - NormDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateRange
@@ -33,11 +33,14 @@ UpdateRange
 
 EndUpdate
 {
-    var averageNorm = state.AverageNorm;
-    var sumOfSquaredGradient = state.Totals![0];
-    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
-    var averageNorm2 = values.NormDecay * averageNorm + values.OneMinusNormDecay * norm;
-    state.AverageNorm = averageNorm2;
+    if (!state.EndsOnDevice)
+    {
+        var averageNorm = state.AverageNorm;
+        var sumOfSquaredGradient = state.Totals![0];
+        var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+        var averageNorm2 = values.NormDecay * averageNorm + values.OneMinusNormDecay * norm;
+        state.AverageNorm = averageNorm2;
+    }
 }
 
 UpdateValues

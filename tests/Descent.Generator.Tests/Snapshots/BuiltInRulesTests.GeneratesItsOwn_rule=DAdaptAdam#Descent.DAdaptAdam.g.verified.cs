@@ -7,8 +7,8 @@
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 9 mul, 2 reduce, 1 abs, 2 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 9 mul, 6 add, 2 sqrt, 2 div, 2 reduce, 1 abs, 1 sub
 //   for each weight in UpdateKernel3: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 8 mul, 2 reduce, 1 abs, 1 sub
-//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
-//   once per step: WeightDecay, Beta2, Beta1, Epsilon, Distance, Math.Sqrt(Beta2), stepSize * (1.0 - Beta1), 1.0 - Beta2, 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator, Distance * GrowthRate, WeightDecay * stepSize
+//   on GPUs: what follows from totals is computed there, without a round trip, and the states distance and numerator live there
+//   once per step: WeightDecay, Beta2, Beta1, LearningRate, Epsilon, GrowthRate, Distance, Math.Sqrt(Beta2), BiasCorrection ? Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t)) : 1.0, 1.0 - Beta1, stepSize * (1.0 - Beta1), 1.0 - Beta2, 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator, Distance * GrowthRate, WeightDecay != 0.0 && DecoupledWeightDecay, WeightDecay * stepSize
 
 EndUpdate
 {
@@ -16,46 +16,58 @@ EndUpdate
     {
         case 0:
         {
-            var product = CompiledRule.OptimizerTotal(0);
-            var sum = CompiledRule.OptimizerTotal(1);
-            var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
-            var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
-            var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
-            _nextDistance = distance;
-            _nextNumerator = numerator;
+            if (!state.EndsOnDevice)
+            {
+                var product = CompiledRule.OptimizerTotal(0);
+                var sum = CompiledRule.OptimizerTotal(1);
+                var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
+                var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
+                var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
+                _nextDistance = distance;
+                _nextNumerator = numerator;
+            }
             break;
         }
         case 1:
         {
-            var product = CompiledRule.OptimizerTotal(0);
-            var sum = CompiledRule.OptimizerTotal(1);
-            var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
-            var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
-            var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
-            _nextDistance = distance;
-            _nextNumerator = numerator;
+            if (!state.EndsOnDevice)
+            {
+                var product = CompiledRule.OptimizerTotal(0);
+                var sum = CompiledRule.OptimizerTotal(1);
+                var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
+                var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
+                var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
+                _nextDistance = distance;
+                _nextNumerator = numerator;
+            }
             break;
         }
         case 2:
         {
-            var product = CompiledRule.OptimizerTotal(0);
-            var sum = CompiledRule.OptimizerTotal(1);
-            var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
-            var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
-            var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
-            _nextDistance = distance;
-            _nextNumerator = numerator;
+            if (!state.EndsOnDevice)
+            {
+                var product = CompiledRule.OptimizerTotal(0);
+                var sum = CompiledRule.OptimizerTotal(1);
+                var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
+                var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
+                var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
+                _nextDistance = distance;
+                _nextNumerator = numerator;
+            }
             break;
         }
         case 3:
         {
-            var product = CompiledRule.OptimizerTotal(0);
-            var sum = CompiledRule.OptimizerTotal(1);
-            var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
-            var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
-            var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
-            _nextDistance = distance;
-            _nextNumerator = numerator;
+            if (!state.EndsOnDevice)
+            {
+                var product = CompiledRule.OptimizerTotal(0);
+                var sum = CompiledRule.OptimizerTotal(1);
+                var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
+                var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
+                var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
+                _nextDistance = distance;
+                _nextNumerator = numerator;
+            }
             break;
         }
     }
@@ -67,31 +79,33 @@ UpdateValues
     WeightDecay = rule.WeightDecay;
     Beta2 = rule.Beta2;
     Beta1 = rule.Beta1;
+    LearningRate = rule.LearningRate;
     Epsilon = rule.Epsilon;
+    GrowthRate = rule.GrowthRate;
     Distance = rule.Distance;
     var weightDecayIsNotZero = WeightDecay != 0.0;
     var notDecoupledWeightDecay = weightDecayIsNotZero && !rule.DecoupledWeightDecay;
     RootOfBeta2 = global::System.Math.Sqrt(Beta2);
-    double correction;
     if (rule.BiasCorrection)
     {
         var t = (double)step;
-        correction = global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
+        Correction = global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
     }
     else
     {
-        correction = 1.0;
+        Correction = 1.0;
     }
-    var stepSize = Distance * rule.LearningRate * correction;
-    StepSizeTimesOneMinusBeta1 = stepSize * (1.0 - Beta1);
+    var stepSize = Distance * LearningRate * Correction;
+    OneMinusBeta1 = 1.0 - Beta1;
+    StepSizeTimesOneMinusBeta1 = stepSize * OneMinusBeta1;
     OneMinusBeta2 = 1.0 - Beta2;
     OneMinusRootOfBeta2 = 1.0 - RootOfBeta2;
     StepSizeTimesOneMinusRootOfBeta2 = stepSize * OneMinusRootOfBeta2;
     RootOfBeta2TimesNumerator = RootOfBeta2 * rule.Numerator;
-    DistanceTimesGrowthRate = Distance * rule.GrowthRate;
-    var decoupledWeightDecay = weightDecayIsNotZero && rule.DecoupledWeightDecay;
-    WeightDecayTimesStepSize = decoupledWeightDecay ? WeightDecay * stepSize : 0.0;
-    Variant = decoupledWeightDecay ? (notDecoupledWeightDecay ? 0 : 1) : notDecoupledWeightDecay ? 2 : 3;
+    DistanceTimesGrowthRate = Distance * GrowthRate;
+    DecoupledWeightDecay = weightDecayIsNotZero && rule.DecoupledWeightDecay;
+    WeightDecayTimesStepSize = DecoupledWeightDecay ? WeightDecay * stepSize : 0.0;
+    Variant = DecoupledWeightDecay ? (notDecoupledWeightDecay ? 0 : 1) : notDecoupledWeightDecay ? 2 : 3;
 }
 
 UpdateKernel0.NumberOf

@@ -5,7 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, initialWeight; writes nothing; 12 bytes in float, 24 in double; 1 sub, 3 mul, 3 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
-//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
+//   on GPUs: what follows from totals is computed there, without a round trip, and the states distance and squaredNorms live there
 //   once per step: InitialDistance, Epsilon, LearningRate, WeightDecay, Distance, SquaredNorms
 
 UpdateRange
@@ -36,15 +36,18 @@ UpdateRange
 
 EndUpdate
 {
-    var sumOfSquaredMoved = CompiledRule.OptimizerTotal(0);
-    var sumOfSquaredInitialWeight = CompiledRule.OptimizerTotal(1);
-    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(2);
-    var farthest = global::System.Math.Sqrt(sumOfSquaredMoved);
-    var initialNorm = global::System.Math.Sqrt(sumOfSquaredInitialWeight);
-    var distance = global::System.Math.Max(global::System.Math.Max(values.Distance, farthest), values.InitialDistance * (1.0 + initialNorm));
-    var squaredNorms = values.SquaredNorms + sumOfSquaredGradient;
-    _nextDistance = distance;
-    _nextSquaredNorms = squaredNorms;
+    if (!state.EndsOnDevice)
+    {
+        var sumOfSquaredMoved = CompiledRule.OptimizerTotal(0);
+        var sumOfSquaredInitialWeight = CompiledRule.OptimizerTotal(1);
+        var sumOfSquaredGradient = CompiledRule.OptimizerTotal(2);
+        var farthest = global::System.Math.Sqrt(sumOfSquaredMoved);
+        var initialNorm = global::System.Math.Sqrt(sumOfSquaredInitialWeight);
+        var distance = global::System.Math.Max(global::System.Math.Max(values.Distance, farthest), values.InitialDistance * (1.0 + initialNorm));
+        var squaredNorms = values.SquaredNorms + sumOfSquaredGradient;
+        _nextDistance = distance;
+        _nextSquaredNorms = squaredNorms;
+    }
 }
 
 UpdateValues

@@ -9,7 +9,7 @@
 //   for each weight in UpdateKernel3: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
 //   for each weight in UpdateKernel4: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
 //   for each weight in UpdateKernel5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div
-//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state initialNorm
+//   on GPUs: what follows from totals is computed there, without a round trip, and the state initialNorm lives there
 //   once per step: LearningRate, NormBound, Math.Sqrt(1.0 + LearningRate * LearningRate)
 
 UpdateRange
@@ -118,16 +118,22 @@ EndUpdate
     {
         case 0:
         {
-            var firstSumOfSquaredWeight = state.Totals![0];
-            var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
-            state.InitialNorm = weightNorm;
+            if (!state.EndsOnDevice)
+            {
+                var firstSumOfSquaredWeight = state.Totals![0];
+                var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+                state.InitialNorm = weightNorm;
+            }
             break;
         }
         case 2:
         {
-            var sumOfSquaredWeight = state.Totals![0];
-            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
-            state.InitialNorm = weightNorm;
+            if (!state.EndsOnDevice)
+            {
+                var sumOfSquaredWeight = state.Totals![0];
+                var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                state.InitialNorm = weightNorm;
+            }
             break;
         }
     }

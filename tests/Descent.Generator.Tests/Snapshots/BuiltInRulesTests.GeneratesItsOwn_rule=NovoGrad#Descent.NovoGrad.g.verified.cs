@@ -12,7 +12,7 @@
 //   for each weight in UpdateKernel6: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
 //   for each weight in UpdateKernel7: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
 //   for each weight in UpdateKernel8: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
-//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state v
+//   on GPUs: what follows from totals is computed there, without a round trip, and the states v and vMax live there
 //   once per step: Beta2, Epsilon, WeightDecay, Beta1, LearningRate, 1.0 - Beta2, 1.0 - Beta1
 
 UpdateRange
@@ -147,90 +147,114 @@ EndUpdate
     {
         case 0:
         {
-            var v = state.SecondMoment;
-            var vMax = state.MaximumSecondMoment;
-            var squaredNorm = state.Totals![0];
-            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            var vMax2 = global::System.Math.Max(vMax, v2);
-            state.SecondMoment = v2;
-            state.MaximumSecondMoment = vMax2;
+            if (!state.EndsOnDevice)
+            {
+                var v = state.SecondMoment;
+                var vMax = state.MaximumSecondMoment;
+                var squaredNorm = state.Totals![0];
+                var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                var vMax2 = global::System.Math.Max(vMax, v2);
+                state.SecondMoment = v2;
+                state.MaximumSecondMoment = vMax2;
+            }
             break;
         }
         case 1:
         {
-            var v = state.SecondMoment;
-            var vMax = state.MaximumSecondMoment;
-            var squaredNorm = state.Totals![0];
-            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            var vMax2 = global::System.Math.Max(vMax, v2);
-            state.SecondMoment = v2;
-            state.MaximumSecondMoment = vMax2;
+            if (!state.EndsOnDevice)
+            {
+                var v = state.SecondMoment;
+                var vMax = state.MaximumSecondMoment;
+                var squaredNorm = state.Totals![0];
+                var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                var vMax2 = global::System.Math.Max(vMax, v2);
+                state.SecondMoment = v2;
+                state.MaximumSecondMoment = vMax2;
+            }
             break;
         }
         case 2:
         {
-            var v = state.SecondMoment;
-            var vMax = state.MaximumSecondMoment;
-            var squaredNorm = state.Totals![0];
-            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            var vMax2 = global::System.Math.Max(vMax, v2);
-            state.SecondMoment = v2;
-            state.MaximumSecondMoment = vMax2;
+            if (!state.EndsOnDevice)
+            {
+                var v = state.SecondMoment;
+                var vMax = state.MaximumSecondMoment;
+                var squaredNorm = state.Totals![0];
+                var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                var vMax2 = global::System.Math.Max(vMax, v2);
+                state.SecondMoment = v2;
+                state.MaximumSecondMoment = vMax2;
+            }
             break;
         }
         case 3:
         {
-            var v = state.SecondMoment;
-            var vMax = state.MaximumSecondMoment;
-            var squaredNorm = state.Totals![0];
-            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            var vMax2 = global::System.Math.Max(vMax, v2);
-            state.SecondMoment = v2;
-            state.MaximumSecondMoment = vMax2;
+            if (!state.EndsOnDevice)
+            {
+                var v = state.SecondMoment;
+                var vMax = state.MaximumSecondMoment;
+                var squaredNorm = state.Totals![0];
+                var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                var vMax2 = global::System.Math.Max(vMax, v2);
+                state.SecondMoment = v2;
+                state.MaximumSecondMoment = vMax2;
+            }
             break;
         }
         case 4:
         {
-            var v = state.SecondMoment;
-            var vMax = state.MaximumSecondMoment;
-            var squaredNorm = state.Totals![0];
-            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            var vMax2 = global::System.Math.Max(vMax, v2);
-            state.SecondMoment = v2;
-            state.MaximumSecondMoment = vMax2;
+            if (!state.EndsOnDevice)
+            {
+                var v = state.SecondMoment;
+                var vMax = state.MaximumSecondMoment;
+                var squaredNorm = state.Totals![0];
+                var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                var vMax2 = global::System.Math.Max(vMax, v2);
+                state.SecondMoment = v2;
+                state.MaximumSecondMoment = vMax2;
+            }
             break;
         }
         case 5:
         {
-            var v = state.SecondMoment;
-            var vMax = state.MaximumSecondMoment;
-            var squaredNorm = state.Totals![0];
-            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            var vMax2 = global::System.Math.Max(vMax, v2);
-            state.SecondMoment = v2;
-            state.MaximumSecondMoment = vMax2;
+            if (!state.EndsOnDevice)
+            {
+                var v = state.SecondMoment;
+                var vMax = state.MaximumSecondMoment;
+                var squaredNorm = state.Totals![0];
+                var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                var vMax2 = global::System.Math.Max(vMax, v2);
+                state.SecondMoment = v2;
+                state.MaximumSecondMoment = vMax2;
+            }
             break;
         }
         case 6:
         {
-            var v = state.SecondMoment;
-            var vMax = state.MaximumSecondMoment;
-            var squaredNorm = state.Totals![0];
-            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            var vMax2 = global::System.Math.Max(vMax, v2);
-            state.SecondMoment = v2;
-            state.MaximumSecondMoment = vMax2;
+            if (!state.EndsOnDevice)
+            {
+                var v = state.SecondMoment;
+                var vMax = state.MaximumSecondMoment;
+                var squaredNorm = state.Totals![0];
+                var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                var vMax2 = global::System.Math.Max(vMax, v2);
+                state.SecondMoment = v2;
+                state.MaximumSecondMoment = vMax2;
+            }
             break;
         }
         case 7:
         {
-            var v = state.SecondMoment;
-            var vMax = state.MaximumSecondMoment;
-            var squaredNorm = state.Totals![0];
-            var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            var vMax2 = global::System.Math.Max(vMax, v2);
-            state.SecondMoment = v2;
-            state.MaximumSecondMoment = vMax2;
+            if (!state.EndsOnDevice)
+            {
+                var v = state.SecondMoment;
+                var vMax = state.MaximumSecondMoment;
+                var squaredNorm = state.Totals![0];
+                var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                var vMax2 = global::System.Math.Max(vMax, v2);
+                state.SecondMoment = v2;
+                state.MaximumSecondMoment = vMax2;
+            }
             break;
         }
     }

@@ -9,8 +9,8 @@
 //   for each weight in UpdateKernel3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 sqrt, 1 div
 //   for each weight in UpdateKernel4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 1 sqrt, 1 div, 1 sub
 //   for each weight in UpdateKernel5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
-//   once per step: WeightDecay, Beta2, Beta1, DistanceCoefficient, GrowthRate, Epsilon, Distance, LargestDistance, Beta3 > 0.0 ? Beta3 : Math.Sqrt(Beta2), Distance * LearningRate * correction, Distance * (1.0 - Beta1), Distance * Distance * (1.0 - Beta2), relativeDistance * (SafeguardWarmUp ? Distance : stepSize), beta3 * Numerator, relativeDistance * stepSize, WeightDecay * stepSize
+//   on GPUs: what follows from totals is computed there, without a round trip, and the states distance, largestDistance and numerator live there
+//   once per step: WeightDecay, Beta2, Beta1, LearningRate, InitialDistance, SafeguardWarmUp, DistanceCoefficient, GrowthRate, Epsilon, Distance, LargestDistance, Beta3 > 0.0 ? Beta3 : Math.Sqrt(Beta2), BiasCorrection ? Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t)) : 1.0, Distance * LearningRate * correction, 1.0 - Beta1, Distance * (1.0 - Beta1), 1.0 - Beta2, Distance * Distance * (1.0 - Beta2), relativeDistance * (SafeguardWarmUp ? Distance : stepSize), beta3 * Numerator, relativeDistance * stepSize, Distance == InitialDistance, WeightDecay != 0.0 && DecoupledWeightDecay, WeightDecay * stepSize
 
 UpdateRange
 {
@@ -27,7 +27,8 @@ UpdateRange
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
+            var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+            var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
                 weights, gradients, state, values with { DistanceTimesEpsilon = distance * values.Epsilon }, start);
             break;
@@ -43,7 +44,8 @@ UpdateRange
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
+            var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+            var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
                 weights, gradients, state, values with { DistanceTimesEpsilon2 = distance * values.Epsilon }, start);
             break;
@@ -59,9 +61,10 @@ UpdateRange
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
-                weights, gradients, state, values with { DistanceTimesEpsilon = distance * values.Epsilon }, start);
+            var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+            var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                weights, gradients, state, values with { DistanceTimesEpsilon3 = distance * values.Epsilon }, start);
             break;
         }
         case (3, 0):
@@ -75,71 +78,8 @@ UpdateRange
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
-                weights, gradients, state, values with { DistanceTimesEpsilon2 = distance * values.Epsilon }, start);
-            break;
-        }
-        case (4, 0):
-            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start);
-            break;
-        case (4, 1):
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
-                weights, gradients, state, values with { DistanceTimesEpsilon3 = distance * values.Epsilon }, start);
-            break;
-        }
-        case (5, 0):
-            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start);
-            break;
-        case (5, 1):
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
-                weights, gradients, state, values with { DistanceTimesEpsilon4 = distance * values.Epsilon }, start);
-            break;
-        }
-        case (6, 0):
-            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start);
-            break;
-        case (6, 1):
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
-                weights, gradients, state, values with { DistanceTimesEpsilon3 = distance * values.Epsilon }, start);
-            break;
-        }
-        case (7, 0):
-            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start);
-            break;
-        case (7, 1):
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
+            var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+            var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
                 weights, gradients, state, values with { DistanceTimesEpsilon4 = distance * values.Epsilon }, start);
             break;
@@ -153,106 +93,70 @@ EndUpdate
     {
         case 0:
         {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            _nextDistance = distance;
-            _nextLargestDistance = largestDistance;
-            _nextNumerator = numerator;
+            if (!state.EndsOnDevice)
+            {
+                var product = CompiledRule.OptimizerTotal(0);
+                var denominator = CompiledRule.OptimizerTotal(1);
+                var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+                var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+                var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+                var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+                var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
+                _nextDistance = distance;
+                _nextLargestDistance = largestDistance;
+                _nextNumerator = numerator;
+            }
             break;
         }
         case 1:
         {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            _nextDistance = distance;
-            _nextLargestDistance = largestDistance;
-            _nextNumerator = numerator;
+            if (!state.EndsOnDevice)
+            {
+                var product = CompiledRule.OptimizerTotal(0);
+                var denominator = CompiledRule.OptimizerTotal(1);
+                var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+                var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+                var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+                var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+                var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
+                _nextDistance = distance;
+                _nextLargestDistance = largestDistance;
+                _nextNumerator = numerator;
+            }
             break;
         }
         case 2:
         {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            _nextDistance = distance;
-            _nextLargestDistance = largestDistance;
-            _nextNumerator = numerator;
+            if (!state.EndsOnDevice)
+            {
+                var product = CompiledRule.OptimizerTotal(0);
+                var denominator = CompiledRule.OptimizerTotal(1);
+                var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+                var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+                var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+                var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+                var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
+                _nextDistance = distance;
+                _nextLargestDistance = largestDistance;
+                _nextNumerator = numerator;
+            }
             break;
         }
         case 3:
         {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            _nextDistance = distance;
-            _nextLargestDistance = largestDistance;
-            _nextNumerator = numerator;
-            break;
-        }
-        case 4:
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            _nextDistance = distance;
-            _nextLargestDistance = largestDistance;
-            _nextNumerator = numerator;
-            break;
-        }
-        case 5:
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            _nextDistance = distance;
-            _nextLargestDistance = largestDistance;
-            _nextNumerator = numerator;
-            break;
-        }
-        case 6:
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            _nextDistance = distance;
-            _nextLargestDistance = largestDistance;
-            _nextNumerator = numerator;
-            break;
-        }
-        case 7:
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            _nextDistance = distance;
-            _nextLargestDistance = largestDistance;
-            _nextNumerator = numerator;
+            if (!state.EndsOnDevice)
+            {
+                var product = CompiledRule.OptimizerTotal(0);
+                var denominator = CompiledRule.OptimizerTotal(1);
+                var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
+                var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
+                var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
+                var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+                var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
+                _nextDistance = distance;
+                _nextLargestDistance = largestDistance;
+                _nextNumerator = numerator;
+            }
             break;
         }
     }
@@ -264,6 +168,9 @@ UpdateValues
     WeightDecay = rule.WeightDecay;
     Beta2 = rule.Beta2;
     Beta1 = rule.Beta1;
+    LearningRate = rule.LearningRate;
+    InitialDistance = rule.InitialDistance;
+    SafeguardWarmUp = rule.SafeguardWarmUp;
     DistanceCoefficient = rule.DistanceCoefficient;
     GrowthRate = rule.GrowthRate;
     Epsilon = rule.Epsilon;
@@ -273,27 +180,28 @@ UpdateValues
     var notDecoupledWeightDecay = weightDecayIsNotZero && !rule.DecoupledWeightDecay;
     var beta3AboveZero = rule.Beta3 > 0.0;
     Beta3 = beta3AboveZero ? rule.Beta3 : global::System.Math.Sqrt(Beta2);
-    double correction;
     if (rule.BiasCorrection)
     {
         var t = (double)step;
-        correction = global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
+        Correction = global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
     }
     else
     {
-        correction = 1.0;
+        Correction = 1.0;
     }
-    StepSize = Distance * rule.LearningRate * correction;
-    var relativeDistance = Distance / rule.InitialDistance;
-    DistanceTimesOneMinusBeta1 = Distance * (1.0 - Beta1);
-    SquaredDistanceTimesOneMinusBeta2 = Distance * Distance * (1.0 - Beta2);
-    RelativeDistanceTimesDistanceOrStepSize = relativeDistance * (rule.SafeguardWarmUp ? Distance : StepSize);
+    StepSize = Distance * LearningRate * Correction;
+    var relativeDistance = Distance / InitialDistance;
+    OneMinusBeta1 = 1.0 - Beta1;
+    DistanceTimesOneMinusBeta1 = Distance * OneMinusBeta1;
+    OneMinusBeta2 = 1.0 - Beta2;
+    SquaredDistanceTimesOneMinusBeta2 = Distance * Distance * OneMinusBeta2;
+    RelativeDistanceTimesDistanceOrStepSize = relativeDistance * (SafeguardWarmUp ? Distance : StepSize);
     Beta3TimesNumerator = Beta3 * rule.Numerator;
     RelativeDistanceTimesStepSize = relativeDistance * StepSize;
-    var distanceIsInitialDistance = Distance == rule.InitialDistance;
-    var decoupledWeightDecay = weightDecayIsNotZero && rule.DecoupledWeightDecay;
-    WeightDecayTimesStepSize = decoupledWeightDecay ? WeightDecay * StepSize : 0.0;
-    Variant = decoupledWeightDecay ? (distanceIsInitialDistance ? (notDecoupledWeightDecay ? 0 : 1) : notDecoupledWeightDecay ? 2 : 3) : distanceIsInitialDistance ? (notDecoupledWeightDecay ? 4 : 5) : notDecoupledWeightDecay ? 6 : 7;
+    DistanceIsInitialDistance = Distance == InitialDistance;
+    DecoupledWeightDecay = weightDecayIsNotZero && rule.DecoupledWeightDecay;
+    WeightDecayTimesStepSize = DecoupledWeightDecay ? WeightDecay * StepSize : 0.0;
+    Variant = DecoupledWeightDecay ? (notDecoupledWeightDecay ? 0 : 1) : notDecoupledWeightDecay ? 2 : 3;
 }
 
 UpdateKernel0.NumberOf
@@ -331,6 +239,7 @@ UpdateKernel0.Run
     denominator.Leave(ref denominatorTerms, count);
 }
 
+// Where WeightDecay != 0.0 && DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
 UpdateKernel1.Run
 {
     var state = (global::Descent.ProdigyState)memory;
@@ -394,6 +303,7 @@ UpdateKernel2.Run
     denominator.Leave(ref denominatorTerms, count);
 }
 
+// Where WeightDecay != 0.0 && DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
 UpdateKernel3.Run
 {
     var state = (global::Descent.ProdigyState)memory;
@@ -422,6 +332,7 @@ UpdateKernel3.Run
     }
 }
 
+// Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and WeightDecay != 0.0 && !DecoupledWeightDecay.
 UpdateKernel4.Run
 {
     var state = (global::Descent.ProdigyState)memory;
@@ -450,6 +361,7 @@ UpdateKernel4.Run
     }
 }
 
+// Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
 UpdateKernel5.Run
 {
     var state = (global::Descent.ProdigyState)memory;
@@ -487,7 +399,8 @@ CudaValuesOfUpdate
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
+            var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+            var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
             cudaValues[11] = distance * values.Epsilon;
             break;
         }
@@ -498,7 +411,8 @@ CudaValuesOfUpdate
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
+            var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+            var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
             cudaValues[12] = distance * values.Epsilon;
             break;
         }
@@ -509,8 +423,9 @@ CudaValuesOfUpdate
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            cudaValues[11] = distance * values.Epsilon;
+            var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+            var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
+            cudaValues[13] = distance * values.Epsilon;
             break;
         }
         case (3, 1):
@@ -520,51 +435,8 @@ CudaValuesOfUpdate
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            cudaValues[12] = distance * values.Epsilon;
-            break;
-        }
-        case (4, 1):
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            cudaValues[13] = distance * values.Epsilon;
-            break;
-        }
-        case (5, 1):
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            cudaValues[14] = distance * values.Epsilon;
-            break;
-        }
-        case (6, 1):
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            cudaValues[13] = distance * values.Epsilon;
-            break;
-        }
-        case (7, 1):
-        {
-            var product = CompiledRule.OptimizerTotal(0);
-            var denominator = CompiledRule.OptimizerTotal(1);
-            var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
-            var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
-            var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
-            var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
+            var grown = values.DistanceIsInitialDistance ? global::System.Math.Max(values.Distance, estimate) : values.Distance;
+            var distance = global::System.Math.Min(largestDistance, grown * values.GrowthRate);
             cudaValues[14] = distance * values.Epsilon;
             break;
         }

@@ -2457,7 +2457,7 @@ namespace Descent
                     mad.lo.u32 %tensor, %block, %threads, %tensor;
                     setp.ge.u32 %isNone, %tensor, %count;
                     @%isNone bra DONE;
-                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    mad.wide.u32 %at, %tensor, 32, %rows;
                     ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
@@ -2544,7 +2544,7 @@ namespace Descent
                     mad.lo.u32 %tensor, %block, %threads, %tensor;
                     setp.ge.u32 %isNone, %tensor, %count;
                     @%isNone bra DONE;
-                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    mad.wide.u32 %at, %tensor, 32, %rows;
                     ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
@@ -2615,7 +2615,7 @@ namespace Descent
                     mad.lo.u32 %tensor, %block, %threads, %tensor;
                     setp.ge.u32 %isNone, %tensor, %count;
                     @%isNone bra DONE;
-                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    mad.wide.u32 %at, %tensor, 32, %rows;
                     ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
@@ -2685,13 +2685,13 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfRow, [%at+24];
                     cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                     mad.wide.u32 %totalsOfRow, %row, 40, %totalsOfRow;
-                    ld.global.u64 %rowMomentAt, [%at+40];
+                    ld.global.u64 %rowMomentAt, [%at+56];
                     cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
                     mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
 
@@ -2744,7 +2744,7 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfTensor, [%at+8];
@@ -2754,7 +2754,7 @@ namespace Descent
                     mad.wide.u32 %totalsOfRow, %row, 40, %totalsOfRow;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %rowMomentAt, [%at+40];
+                    ld.global.u64 %rowMomentAt, [%at+56];
                     cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
                     mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
 
@@ -2816,7 +2816,7 @@ namespace Descent
                     setp.ge.u32 %isNone, %column, %count;
                     @%isNone bra DONE;
                     add.u32 %column, %column, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfColumn, [%at+24];
@@ -2824,7 +2824,7 @@ namespace Descent
                     mad.wide.u32 %totalsOfColumn, %column, 40, %totalsOfColumn;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %columnMomentAt, [%at+40];
+                    ld.global.u64 %columnMomentAt, [%at+56];
                     cvta.to.global.u64 %columnMomentAt, %columnMomentAt;
                     mad.wide.u32 %columnMomentAt, %column, 8, %columnMomentAt;
 
@@ -2881,13 +2881,13 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfRow, [%at+24];
                     cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                     mad.wide.u32 %totalsOfRow, %row, 40, %totalsOfRow;
-                    ld.global.u64 %rowMomentAt, [%at+40];
+                    ld.global.u64 %rowMomentAt, [%at+56];
                     cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
                     mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
 
@@ -2938,13 +2938,13 @@ namespace Descent
                     setp.ge.u32 %isNone, %column, %count;
                     @%isNone bra DONE;
                     add.u32 %column, %column, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfColumn, [%at+24];
                     cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
                     mad.wide.u32 %totalsOfColumn, %column, 40, %totalsOfColumn;
-                    ld.global.u64 %columnMomentAt, [%at+40];
+                    ld.global.u64 %columnMomentAt, [%at+56];
                     cvta.to.global.u64 %columnMomentAt, %columnMomentAt;
                     mad.wide.u32 %columnMomentAt, %column, 8, %columnMomentAt;
 
@@ -2995,13 +2995,13 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfRow, [%at+24];
                     cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                     mad.wide.u32 %totalsOfRow, %row, 40, %totalsOfRow;
-                    ld.global.u64 %rowMomentAt, [%at+40];
+                    ld.global.u64 %rowMomentAt, [%at+56];
                     cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
                     mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
 
@@ -3054,7 +3054,7 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfTensor, [%at+8];
@@ -3064,7 +3064,7 @@ namespace Descent
                     mad.wide.u32 %totalsOfRow, %row, 40, %totalsOfRow;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %rowMomentAt, [%at+40];
+                    ld.global.u64 %rowMomentAt, [%at+56];
                     cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
                     mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
 
@@ -3161,33 +3161,33 @@ namespace Descent
             }
 
             /// <inheritdoc/>
-            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)
+            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::Descent.Per per)
             {
                 var lines = -1;
                 ref readonly var prepared = ref rule._updateValues;
-                lines = (prepared.Variant, sweep, part, areColumns) switch
+                lines = (prepared.Variant, sweep, part, per) switch
                 {
-                    (0, 0, -1, false) => 0,
-                    (0, 1, 0, false) => 1,
-                    (0, 1, 0, true) => 2,
-                    (0, 2, 0, false) => 1,
-                    (0, 2, 0, true) => 2,
-                    (0, -1, -1, false) => 3,
-                    (0, -1, -1, true) => 4,
-                    (1, 0, -1, false) => 5,
-                    (1, 1, 0, false) => 6,
-                    (1, 1, 0, true) => 2,
-                    (1, 2, 0, false) => 6,
-                    (1, 2, 0, true) => 2,
-                    (1, -1, -1, false) => 3,
-                    (1, -1, -1, true) => 4,
-                    (2, 0, -1, false) => 5,
-                    (2, 1, 0, false) => 6,
-                    (2, 1, 0, true) => 2,
-                    (2, 2, 0, false) => 6,
-                    (2, 2, 0, true) => 2,
-                    (2, -1, -1, false) => 3,
-                    (2, -1, -1, true) => 4,
+                    (0, 0, -1, global::Descent.Per.Row) => 0,
+                    (0, 1, 0, global::Descent.Per.Row) => 1,
+                    (0, 1, 0, global::Descent.Per.Column) => 2,
+                    (0, 2, 0, global::Descent.Per.Row) => 1,
+                    (0, 2, 0, global::Descent.Per.Column) => 2,
+                    (0, -1, -1, global::Descent.Per.Row) => 3,
+                    (0, -1, -1, global::Descent.Per.Column) => 4,
+                    (1, 0, -1, global::Descent.Per.Row) => 5,
+                    (1, 1, 0, global::Descent.Per.Row) => 6,
+                    (1, 1, 0, global::Descent.Per.Column) => 2,
+                    (1, 2, 0, global::Descent.Per.Row) => 6,
+                    (1, 2, 0, global::Descent.Per.Column) => 2,
+                    (1, -1, -1, global::Descent.Per.Row) => 3,
+                    (1, -1, -1, global::Descent.Per.Column) => 4,
+                    (2, 0, -1, global::Descent.Per.Row) => 5,
+                    (2, 1, 0, global::Descent.Per.Row) => 6,
+                    (2, 1, 0, global::Descent.Per.Column) => 2,
+                    (2, 2, 0, global::Descent.Per.Row) => 6,
+                    (2, 2, 0, global::Descent.Per.Column) => 2,
+                    (2, -1, -1, global::Descent.Per.Row) => 3,
+                    (2, -1, -1, global::Descent.Per.Column) => 4,
                     _ => -1,
                 };
                 return lines;

@@ -1152,7 +1152,7 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfRow, [%at+24];
@@ -1160,7 +1160,7 @@ namespace Descent
                     mad.wide.u32 %totalsOfRow, %row, 8, %totalsOfRow;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %secondMomentAt, [%at+40];
+                    ld.global.u64 %secondMomentAt, [%at+56];
                     cvta.to.global.u64 %secondMomentAt, %secondMomentAt;
                     mad.wide.u32 %secondMomentAt, %row, 8, %secondMomentAt;
 
@@ -1222,13 +1222,13 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfRow, [%at+24];
                     cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                     mad.wide.u32 %totalsOfRow, %row, 8, %totalsOfRow;
-                    ld.global.u64 %secondMomentAt, [%at+40];
+                    ld.global.u64 %secondMomentAt, [%at+56];
                     cvta.to.global.u64 %secondMomentAt, %secondMomentAt;
                     mad.wide.u32 %secondMomentAt, %row, 8, %secondMomentAt;
 
@@ -1328,24 +1328,24 @@ namespace Descent
             }
 
             /// <inheritdoc/>
-            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)
+            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::Descent.Per per)
             {
                 var lines = -1;
                 if (state.IsStored)
                 {
-                    lines = (sweep, part, areColumns) switch
+                    lines = (sweep, part, per) switch
                     {
-                        (0, 1, false) => 0,
-                        (-1, -1, false) => 1,
+                        (0, 1, global::Descent.Per.Row) => 0,
+                        (-1, -1, global::Descent.Per.Row) => 1,
                         _ => -1,
                     };
                 }
                 else
                 {
-                    lines = (sweep, part, areColumns) switch
+                    lines = (sweep, part, per) switch
                     {
-                        (0, 1, false) => 0,
-                        (-1, -1, false) => 1,
+                        (0, 1, global::Descent.Per.Row) => 0,
+                        (-1, -1, global::Descent.Per.Row) => 1,
                         _ => -1,
                     };
                 }

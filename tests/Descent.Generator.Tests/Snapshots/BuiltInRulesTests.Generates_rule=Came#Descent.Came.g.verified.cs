@@ -3062,7 +3062,7 @@ namespace Descent
                     mad.lo.u32 %tensor, %block, %threads, %tensor;
                     setp.ge.u32 %isNone, %tensor, %count;
                     @%isNone bra DONE;
-                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    mad.wide.u32 %at, %tensor, 32, %rows;
                     ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
@@ -3125,13 +3125,13 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    mad.wide.u32 %at, %tensor, 72, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfRow, [%at+24];
                     cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                     mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
-                    ld.global.u64 %rowMomentAt, [%at+40];
+                    ld.global.u64 %rowMomentAt, [%at+56];
                     cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
                     mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
 
@@ -3184,7 +3184,7 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    mad.wide.u32 %at, %tensor, 72, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfTensor, [%at+8];
@@ -3194,7 +3194,7 @@ namespace Descent
                     mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %rowMomentAt, [%at+40];
+                    ld.global.u64 %rowMomentAt, [%at+56];
                     cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
                     mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
 
@@ -3256,7 +3256,7 @@ namespace Descent
                     setp.ge.u32 %isNone, %column, %count;
                     @%isNone bra DONE;
                     add.u32 %column, %column, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    mad.wide.u32 %at, %tensor, 72, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfColumn, [%at+24];
@@ -3264,7 +3264,7 @@ namespace Descent
                     mad.wide.u32 %totalsOfColumn, %column, 56, %totalsOfColumn;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %columnMomentAt, [%at+40];
+                    ld.global.u64 %columnMomentAt, [%at+56];
                     cvta.to.global.u64 %columnMomentAt, %columnMomentAt;
                     mad.wide.u32 %columnMomentAt, %column, 8, %columnMomentAt;
 
@@ -3321,13 +3321,13 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    mad.wide.u32 %at, %tensor, 72, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfRow, [%at+24];
                     cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                     mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
-                    ld.global.u64 %rowDeviationAt, [%at+48];
+                    ld.global.u64 %rowDeviationAt, [%at+64];
                     cvta.to.global.u64 %rowDeviationAt, %rowDeviationAt;
                     mad.wide.u32 %rowDeviationAt, %row, 8, %rowDeviationAt;
 
@@ -3380,7 +3380,7 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    mad.wide.u32 %at, %tensor, 72, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfTensor, [%at+8];
@@ -3390,7 +3390,7 @@ namespace Descent
                     mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %rowDeviationAt, [%at+48];
+                    ld.global.u64 %rowDeviationAt, [%at+64];
                     cvta.to.global.u64 %rowDeviationAt, %rowDeviationAt;
                     mad.wide.u32 %rowDeviationAt, %row, 8, %rowDeviationAt;
 
@@ -3452,7 +3452,7 @@ namespace Descent
                     setp.ge.u32 %isNone, %column, %count;
                     @%isNone bra DONE;
                     add.u32 %column, %column, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    mad.wide.u32 %at, %tensor, 72, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfColumn, [%at+24];
@@ -3460,7 +3460,7 @@ namespace Descent
                     mad.wide.u32 %totalsOfColumn, %column, 56, %totalsOfColumn;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %columnDeviationAt, [%at+48];
+                    ld.global.u64 %columnDeviationAt, [%at+64];
                     cvta.to.global.u64 %columnDeviationAt, %columnDeviationAt;
                     mad.wide.u32 %columnDeviationAt, %column, 8, %columnDeviationAt;
 
@@ -3518,16 +3518,16 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    mad.wide.u32 %at, %tensor, 72, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfRow, [%at+24];
                     cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                     mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
-                    ld.global.u64 %rowMomentAt, [%at+40];
+                    ld.global.u64 %rowMomentAt, [%at+56];
                     cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
                     mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
-                    ld.global.u64 %rowDeviationAt, [%at+48];
+                    ld.global.u64 %rowDeviationAt, [%at+64];
                     cvta.to.global.u64 %rowDeviationAt, %rowDeviationAt;
                     mad.wide.u32 %rowDeviationAt, %row, 8, %rowDeviationAt;
 
@@ -3590,16 +3590,16 @@ namespace Descent
                     setp.ge.u32 %isNone, %column, %count;
                     @%isNone bra DONE;
                     add.u32 %column, %column, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    mad.wide.u32 %at, %tensor, 72, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfColumn, [%at+24];
                     cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
                     mad.wide.u32 %totalsOfColumn, %column, 56, %totalsOfColumn;
-                    ld.global.u64 %columnMomentAt, [%at+40];
+                    ld.global.u64 %columnMomentAt, [%at+56];
                     cvta.to.global.u64 %columnMomentAt, %columnMomentAt;
                     mad.wide.u32 %columnMomentAt, %column, 8, %columnMomentAt;
-                    ld.global.u64 %columnDeviationAt, [%at+48];
+                    ld.global.u64 %columnDeviationAt, [%at+64];
                     cvta.to.global.u64 %columnDeviationAt, %columnDeviationAt;
                     mad.wide.u32 %columnDeviationAt, %column, 8, %columnDeviationAt;
 
@@ -3665,7 +3665,7 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    mad.wide.u32 %at, %tensor, 72, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfTensor, [%at+8];
@@ -3675,10 +3675,10 @@ namespace Descent
                     mad.wide.u32 %totalsOfRow, %row, 56, %totalsOfRow;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %rowMomentAt, [%at+40];
+                    ld.global.u64 %rowMomentAt, [%at+56];
                     cvta.to.global.u64 %rowMomentAt, %rowMomentAt;
                     mad.wide.u32 %rowMomentAt, %row, 8, %rowMomentAt;
-                    ld.global.u64 %rowDeviationAt, [%at+48];
+                    ld.global.u64 %rowDeviationAt, [%at+64];
                     cvta.to.global.u64 %rowDeviationAt, %rowDeviationAt;
                     mad.wide.u32 %rowDeviationAt, %row, 8, %rowDeviationAt;
 
@@ -3760,7 +3760,7 @@ namespace Descent
                     setp.ge.u32 %isNone, %column, %count;
                     @%isNone bra DONE;
                     add.u32 %column, %column, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    mad.wide.u32 %at, %tensor, 72, %tensors;
                     ld.global.u32 %firstInput, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     ld.global.u64 %totalsOfColumn, [%at+24];
@@ -3768,10 +3768,10 @@ namespace Descent
                     mad.wide.u32 %totalsOfColumn, %column, 56, %totalsOfColumn;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %columnMomentAt, [%at+40];
+                    ld.global.u64 %columnMomentAt, [%at+56];
                     cvta.to.global.u64 %columnMomentAt, %columnMomentAt;
                     mad.wide.u32 %columnMomentAt, %column, 8, %columnMomentAt;
-                    ld.global.u64 %columnDeviationAt, [%at+48];
+                    ld.global.u64 %columnDeviationAt, [%at+64];
                     cvta.to.global.u64 %columnDeviationAt, %columnDeviationAt;
                     mad.wide.u32 %columnDeviationAt, %column, 8, %columnDeviationAt;
 
@@ -3920,40 +3920,40 @@ namespace Descent
             }
 
             /// <inheritdoc/>
-            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)
+            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::Descent.Per per)
             {
                 var lines = -1;
                 if (state.IsStored)
                 {
-                    lines = (sweep, part, areColumns) switch
+                    lines = (sweep, part, per) switch
                     {
-                        (0, -1, false) => 0,
-                        (1, 0, false) => 1,
-                        (1, 0, true) => 2,
-                        (2, 0, false) => 1,
-                        (2, 0, true) => 2,
-                        (2, -1, false) => 3,
-                        (3, 0, false) => 8,
-                        (3, 0, true) => 9,
-                        (-1, -1, false) => 6,
-                        (-1, -1, true) => 7,
+                        (0, -1, global::Descent.Per.Row) => 0,
+                        (1, 0, global::Descent.Per.Row) => 1,
+                        (1, 0, global::Descent.Per.Column) => 2,
+                        (2, 0, global::Descent.Per.Row) => 1,
+                        (2, 0, global::Descent.Per.Column) => 2,
+                        (2, -1, global::Descent.Per.Row) => 3,
+                        (3, 0, global::Descent.Per.Row) => 8,
+                        (3, 0, global::Descent.Per.Column) => 9,
+                        (-1, -1, global::Descent.Per.Row) => 6,
+                        (-1, -1, global::Descent.Per.Column) => 7,
                         _ => -1,
                     };
                 }
                 else
                 {
-                    lines = (sweep, part, areColumns) switch
+                    lines = (sweep, part, per) switch
                     {
-                        (0, -1, false) => 0,
-                        (1, 0, false) => 1,
-                        (1, 0, true) => 2,
-                        (2, 0, false) => 1,
-                        (2, 0, true) => 2,
-                        (2, -1, false) => 3,
-                        (3, 0, false) => 4,
-                        (3, 0, true) => 5,
-                        (-1, -1, false) => 6,
-                        (-1, -1, true) => 7,
+                        (0, -1, global::Descent.Per.Row) => 0,
+                        (1, 0, global::Descent.Per.Row) => 1,
+                        (1, 0, global::Descent.Per.Column) => 2,
+                        (2, 0, global::Descent.Per.Row) => 1,
+                        (2, 0, global::Descent.Per.Column) => 2,
+                        (2, -1, global::Descent.Per.Row) => 3,
+                        (3, 0, global::Descent.Per.Row) => 4,
+                        (3, 0, global::Descent.Per.Column) => 5,
+                        (-1, -1, global::Descent.Per.Row) => 6,
+                        (-1, -1, global::Descent.Per.Column) => 7,
                         _ => -1,
                     };
                 }

@@ -5,8 +5,8 @@
 // Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, s, sumOfSquares, initialWeight; writes weight, s, sumOfSquares; 32 bytes in float, 64 in double; 6 mul, 5 add, 1 sqrt, 3 div, 3 reduce, 1 abs, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, s, sumOfSquares, initialWeight; writes weight, s, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 4 add, 1 sqrt, 3 div, 3 reduce, 1 abs, 1 sub
-//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
-//   once per step: WeightDecay, Epsilon, Momentum, Distance, GradientSum, Distance * LearningRate, stepSize * stepSize, Distance * GrowthRate, 1.0 - Momentum
+//   on GPUs: what follows from totals is computed there, without a round trip, and the states distance and gradientSum live there
+//   once per step: WeightDecay, LearningRate, Epsilon, GrowthRate, Momentum, Distance, GradientSum, Distance * LearningRate, stepSize * stepSize, Distance * GrowthRate, 1.0 - Momentum
 #nullable enable
 
 namespace Descent
@@ -97,9 +97,14 @@ namespace Descent
         /// <summary>The state <c>distance</c>: one value for the whole optimizer, <c>InitialDistance</c> at first.</summary>
         public double Distance
         {
-            get => _distance ?? InitialDistance;
+            get
+            {
+                CompiledRule.FetchStates();
+                return _distance ?? InitialDistance;
+            }
             set
             {
+                CompiledRule.FetchStates();
                 _distance = value;
                 _updateStep = 0;
             }
@@ -111,9 +116,14 @@ namespace Descent
         /// <summary>The state <c>gradientSum</c>: one value for the whole optimizer, 0.0 at first.</summary>
         public double GradientSum
         {
-            get => _gradientSum ?? 0.0;
+            get
+            {
+                CompiledRule.FetchStates();
+                return _gradientSum ?? 0.0;
+            }
             set
             {
+                CompiledRule.FetchStates();
                 _gradientSum = value;
                 _updateStep = 0;
             }
@@ -165,26 +175,32 @@ namespace Descent
             {
                 case 0:
                 {
-                    var scaledGradients = CompiledRule.OptimizerTotal(0);
-                    var scaledSteps = CompiledRule.OptimizerTotal(1);
-                    var length = CompiledRule.OptimizerTotal(2);
-                    var gradientSum = values.GradientSum + values.SquaredStepSize * scaledGradients;
-                    var estimate = length > 0.0 ? (scaledSteps - gradientSum) / length : values.Distance;
-                    var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
-                    _nextDistance = distance;
-                    _nextGradientSum = gradientSum;
+                    if (!state.EndsOnDevice)
+                    {
+                        var scaledGradients = CompiledRule.OptimizerTotal(0);
+                        var scaledSteps = CompiledRule.OptimizerTotal(1);
+                        var length = CompiledRule.OptimizerTotal(2);
+                        var gradientSum = values.GradientSum + values.SquaredStepSize * scaledGradients;
+                        var estimate = length > 0.0 ? (scaledSteps - gradientSum) / length : values.Distance;
+                        var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
+                        _nextDistance = distance;
+                        _nextGradientSum = gradientSum;
+                    }
                     break;
                 }
                 case 1:
                 {
-                    var scaledGradients = CompiledRule.OptimizerTotal(0);
-                    var scaledSteps = CompiledRule.OptimizerTotal(1);
-                    var length = CompiledRule.OptimizerTotal(2);
-                    var gradientSum = values.GradientSum + values.SquaredStepSize * scaledGradients;
-                    var estimate = length > 0.0 ? (scaledSteps - gradientSum) / length : values.Distance;
-                    var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
-                    _nextDistance = distance;
-                    _nextGradientSum = gradientSum;
+                    if (!state.EndsOnDevice)
+                    {
+                        var scaledGradients = CompiledRule.OptimizerTotal(0);
+                        var scaledSteps = CompiledRule.OptimizerTotal(1);
+                        var length = CompiledRule.OptimizerTotal(2);
+                        var gradientSum = values.GradientSum + values.SquaredStepSize * scaledGradients;
+                        var estimate = length > 0.0 ? (scaledSteps - gradientSum) / length : values.Distance;
+                        var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
+                        _nextDistance = distance;
+                        _nextGradientSum = gradientSum;
+                    }
                     break;
                 }
             }
@@ -195,7 +211,9 @@ namespace Descent
         private struct UpdateValues
         {
             public readonly double WeightDecay;
+            public readonly double LearningRate;
             public readonly double Epsilon;
+            public readonly double GrowthRate;
             public readonly double Momentum;
             public readonly double Distance;
             public readonly double GradientSum;
@@ -208,14 +226,16 @@ namespace Descent
             public UpdateValues(DAdaptAdaGrad rule, int step)
             {
                 WeightDecay = rule.WeightDecay;
+                LearningRate = rule.LearningRate;
                 Epsilon = rule.Epsilon;
+                GrowthRate = rule.GrowthRate;
                 Momentum = rule.Momentum;
                 Distance = rule.Distance;
                 GradientSum = rule.GradientSum;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
-                StepSize = Distance * rule.LearningRate;
+                StepSize = Distance * LearningRate;
                 SquaredStepSize = StepSize * StepSize;
-                DistanceTimesGrowthRate = Distance * rule.GrowthRate;
+                DistanceTimesGrowthRate = Distance * GrowthRate;
                 OneMinusMomentum = 1.0 - Momentum;
                 Variant = weightDecayIsNotZero ? 0 : 1;
             }
@@ -1005,6 +1025,147 @@ namespace Descent
                 LEFT_OUT:
                     ret;
                 }
+
+                // Update where WeightDecay != 0.0. What follows from totals before, in double.
+                .visible .entry Update_Scalars_0(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer, %statesOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone;
+                    .reg .f64 %learningRate, %distance, %stepSize;
+                    .reg .T %stepSizeRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 32, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
+                    ld.global.u64 %statesOfOptimizer, [%at+24];
+                    cvta.to.global.u64 %statesOfOptimizer, %statesOfOptimizer;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %learningRate, [%inputs+0];
+                    ld.global.f64 %distance, [%statesOfOptimizer+0];
+
+                    // stepSize = distance * learningRate
+                    mul.rn.f64 %stepSize, %distance, %learningRate;
+                    cvt.rn.T.f64 %stepSizeRounded, %stepSize;
+                    st.global.T [%values+5*WIDTH], %stepSizeRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind all sweeps. The next values of the states of each optimizer.
+                .visible .entry Update_EachOptimizer_0(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totals, %values,
+                        %statesOfOptimizer;
+                    .reg .u32 %block, %tensor, %first, %count, %optimizers, %optimizer, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone, %lengthAboveZero, %is, %is_2, %is_3, %is_4, %is_5, %is_6;
+                    .reg .f64 %learningRate, %growthRate, %distance, %gradientSum, %scaledGradients, %scaledSteps, %length, %stepSize,
+                        %squaredStepSize, %distanceTimesGrowthRate, %squaredStepSizeTimesScaledGradients, %gradientSum_2,
+                        %scaledStepsMinusGradientSum, %scaledStepsMinusGradientSumOverLength, %estimate, %minEstimate, %same, %sum,
+                        %distance_2, %same_2, %sum_2;
+                    .reg .b64 %bits, %bits_2, %bits_3, %bits_4;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The optimizer of this block, which one thread computes.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %optimizers}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %optimizer, %tid.x;
+                    setp.ge.u32 %isNone, %optimizer, %count;
+                    @%isNone bra DONE;
+                    add.u32 %optimizer, %optimizer, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfOptimizer, [%at+16];
+                    cvta.to.global.u64 %totalsOfOptimizer, %totalsOfOptimizer;
+                    ld.global.u64 %statesOfOptimizer, [%at+48];
+                    cvta.to.global.u64 %statesOfOptimizer, %statesOfOptimizer;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %learningRate, [%inputs+0];
+                    ld.global.f64 %growthRate, [%inputs+8];
+                    ld.global.f64 %distance, [%statesOfOptimizer+0];
+                    ld.global.f64 %gradientSum, [%statesOfOptimizer+8];
+                    ld.global.f64 %scaledGradients, [%totalsOfOptimizer+0];
+                    ld.global.f64 %scaledSteps, [%totalsOfOptimizer+8];
+                    ld.global.f64 %length, [%totalsOfOptimizer+16];
+
+                    // stepSize = distance * learningRate
+                    mul.rn.f64 %stepSize, %distance, %learningRate;
+                    mul.rn.f64 %squaredStepSize, %stepSize, %stepSize;
+                    mul.rn.f64 %distanceTimesGrowthRate, %distance, %growthRate;
+                    mul.rn.f64 %squaredStepSizeTimesScaledGradients, %squaredStepSize, %scaledGradients;
+
+                    // gradientSum = gradientSum + stepSize * stepSize * scaledGradients
+                    add.rn.f64 %gradientSum_2, %gradientSum, %squaredStepSizeTimesScaledGradients;
+                    setp.gt.f64 %lengthAboveZero, %length, 0D0000000000000000;
+                    sub.rn.f64 %scaledStepsMinusGradientSum, %scaledSteps, %gradientSum_2;
+                    div.rn.f64 %scaledStepsMinusGradientSumOverLength, %scaledStepsMinusGradientSum, %length;
+
+                    // estimate = length > 0.0 ? (scaledSteps - gradientSum) / length : distance
+                    selp.f64 %estimate, %scaledStepsMinusGradientSumOverLength, %distance, %lengthAboveZero;
+                    setp.lt.f64 %is, %estimate, %distanceTimesGrowthRate;
+                    setp.eq.f64 %is_2, %estimate, %distanceTimesGrowthRate;
+                    setp.nan.f64 %is_3, %estimate, %distanceTimesGrowthRate;
+                    mov.b64 %bits, %estimate;
+                    mov.b64 %bits_2, %distanceTimesGrowthRate;
+                    or.b64 %bits, %bits, %bits_2;
+                    mov.b64 %same, %bits;
+                    add.rn.f64 %sum, %estimate, %distanceTimesGrowthRate;
+                    selp.f64 %minEstimate, %estimate, %distanceTimesGrowthRate, %is;
+                    selp.f64 %minEstimate, %same, %minEstimate, %is_2;
+                    selp.f64 %minEstimate, %sum, %minEstimate, %is_3;
+
+                    // distance = System.Math.Max(distance, System.Math.Min(estimate, distance * growthRate))
+                    setp.gt.f64 %is_4, %distance, %minEstimate;
+                    setp.eq.f64 %is_5, %distance, %minEstimate;
+                    setp.nan.f64 %is_6, %distance, %minEstimate;
+                    mov.b64 %bits_3, %distance;
+                    mov.b64 %bits_4, %minEstimate;
+                    and.b64 %bits_3, %bits_3, %bits_4;
+                    mov.b64 %same_2, %bits_3;
+                    add.rn.f64 %sum_2, %distance, %minEstimate;
+                    selp.f64 %distance_2, %distance, %minEstimate, %is_4;
+                    selp.f64 %distance_2, %same_2, %distance_2, %is_5;
+                    selp.f64 %distance_2, %sum_2, %distance_2, %is_6;
+                    st.global.f64 [%statesOfOptimizer+0], %distance_2;
+                    st.global.f64 [%statesOfOptimizer+8], %gradientSum_2;
+                DONE:
+                    ret;
+                }
                 """u8;
 
             /// <inheritdoc/>
@@ -1048,7 +1209,35 @@ namespace Descent
             public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
 
             /// <inheritdoc/>
-            public override bool HasCudaStates(global::Descent.CompilerServices.RuleMethod method) => true;
+            public override global::System.ReadOnlySpan<int> CudaStates => [3, 4];
+
+            /// <inheritdoc/>
+            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+            /// <inheritdoc/>
+            public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+            {
+                var scalars = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                inputs[0] = prepared.LearningRate;
+                inputs[1] = prepared.GrowthRate;
+                scalars = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 0, _ => -1 };
+                return scalars;
+            }
+
+            /// <inheritdoc/>
+            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::Descent.Per per)
+            {
+                var lines = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                lines = (prepared.Variant, sweep, part, per) switch
+                {
+                    (0, -1, -1, global::Descent.Per.Optimizer) => 0,
+                    (1, -1, -1, global::Descent.Per.Optimizer) => 0,
+                    _ => -1,
+                };
+                return lines;
+            }
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

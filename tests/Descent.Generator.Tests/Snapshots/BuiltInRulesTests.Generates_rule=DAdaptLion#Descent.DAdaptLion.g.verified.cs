@@ -4,8 +4,8 @@
 //
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 9 mul, 3 add, 1 gt, 1 lt, 2 select, 2 reduce, 1 sub, 1 abs
-//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance
-//   once per step: Beta2, Beta1, Distance, Math.Sqrt(Beta2), Distance * LearningRate, 1.0 - Beta1, 1.0 - stepSize * WeightDecay, stepSize * (1.0 - Beta2), 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator
+//   on GPUs: what follows from totals is computed there, without a round trip, and the states distance and numerator live there
+//   once per step: Beta2, LearningRate, Beta1, WeightDecay, Distance, Math.Sqrt(Beta2), Distance * LearningRate, 1.0 - Beta1, 1.0 - stepSize * WeightDecay, 1.0 - Beta2, stepSize * (1.0 - Beta2), 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator
 #nullable enable
 
 namespace Descent
@@ -84,9 +84,14 @@ namespace Descent
         /// <summary>The state <c>distance</c>: one value for the whole optimizer, <c>InitialDistance</c> at first.</summary>
         public double Distance
         {
-            get => _distance ?? InitialDistance;
+            get
+            {
+                CompiledRule.FetchStates();
+                return _distance ?? InitialDistance;
+            }
             set
             {
+                CompiledRule.FetchStates();
                 _distance = value;
                 _updateStep = 0;
             }
@@ -98,9 +103,14 @@ namespace Descent
         /// <summary>The state <c>numerator</c>: one value for the whole optimizer, 0.0 at first.</summary>
         public double Numerator
         {
-            get => _numerator ?? 0.0;
+            get
+            {
+                CompiledRule.FetchStates();
+                return _numerator ?? 0.0;
+            }
             set
             {
+                CompiledRule.FetchStates();
                 _numerator = value;
                 _updateStep = 0;
             }
@@ -137,25 +147,31 @@ namespace Descent
 
         private void EndUpdate(global::Descent.DAdaptLionState state, in UpdateValues values)
         {
-            var product = CompiledRule.OptimizerTotal(0);
-            var sum = CompiledRule.OptimizerTotal(1);
-            var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
-            var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
-            var distance = global::System.Math.Max(values.Distance, estimate);
-            _nextDistance = distance;
-            _nextNumerator = numerator;
+            if (!state.EndsOnDevice)
+            {
+                var product = CompiledRule.OptimizerTotal(0);
+                var sum = CompiledRule.OptimizerTotal(1);
+                var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
+                var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
+                var distance = global::System.Math.Max(values.Distance, estimate);
+                _nextDistance = distance;
+                _nextNumerator = numerator;
+            }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private struct UpdateValues
         {
             public readonly double Beta2;
+            public readonly double LearningRate;
             public readonly double Beta1;
+            public readonly double WeightDecay;
             public readonly double Distance;
             public readonly double RootOfBeta2;
             public readonly double StepSize;
             public readonly double OneMinusBeta1;
             public readonly double OneMinusStepSizeTimesWeightDecay;
+            public readonly double OneMinusBeta2;
             public readonly double StepSizeTimesOneMinusBeta2;
             public readonly double OneMinusRootOfBeta2;
             public readonly double StepSizeTimesOneMinusRootOfBeta2;
@@ -164,13 +180,16 @@ namespace Descent
             public UpdateValues(DAdaptLion rule, int step)
             {
                 Beta2 = rule.Beta2;
+                LearningRate = rule.LearningRate;
                 Beta1 = rule.Beta1;
+                WeightDecay = rule.WeightDecay;
                 Distance = rule.Distance;
                 RootOfBeta2 = global::System.Math.Sqrt(Beta2);
-                StepSize = Distance * rule.LearningRate;
+                StepSize = Distance * LearningRate;
                 OneMinusBeta1 = 1.0 - Beta1;
-                OneMinusStepSizeTimesWeightDecay = 1.0 - StepSize * rule.WeightDecay;
-                StepSizeTimesOneMinusBeta2 = StepSize * (1.0 - Beta2);
+                OneMinusStepSizeTimesWeightDecay = 1.0 - StepSize * WeightDecay;
+                OneMinusBeta2 = 1.0 - Beta2;
+                StepSizeTimesOneMinusBeta2 = StepSize * OneMinusBeta2;
                 OneMinusRootOfBeta2 = 1.0 - RootOfBeta2;
                 StepSizeTimesOneMinusRootOfBeta2 = StepSize * OneMinusRootOfBeta2;
                 RootOfBeta2TimesNumerator = RootOfBeta2 * rule.Numerator;
@@ -610,6 +629,157 @@ namespace Descent
                 LEFT_OUT:
                     ret;
                 }
+
+                // Update. What follows from totals before, in double.
+                .visible .entry Update_Scalars_0(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer, %statesOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone;
+                    .reg .f64 %learningRate, %weightDecay, %distance, %oneMinusBeta2, %oneMinusRootOfBeta2, %stepSize,
+                        %stepSizeTimesWeightDecay, %oneMinusStepSizeTimesWeightDecay, %stepSizeTimesOneMinusBeta2,
+                        %stepSizeTimesOneMinusRootOfBeta2;
+                    .reg .T %oneMinusStepSizeTimesWeightDecayRounded, %stepSizeRounded, %stepSizeTimesOneMinusBeta2Rounded,
+                        %stepSizeTimesOneMinusRootOfBeta2Rounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 32, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 10*WIDTH, %values;
+                    ld.global.u64 %statesOfOptimizer, [%at+24];
+                    cvta.to.global.u64 %statesOfOptimizer, %statesOfOptimizer;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %learningRate, [%inputs+0];
+                    ld.global.f64 %weightDecay, [%inputs+8];
+                    ld.global.f64 %distance, [%statesOfOptimizer+0];
+                    ld.global.f64 %oneMinusBeta2, [%inputs+24];
+                    ld.global.f64 %oneMinusRootOfBeta2, [%inputs+32];
+
+                    // stepSize = distance * learningRate
+                    mul.rn.f64 %stepSize, %distance, %learningRate;
+                    mul.rn.f64 %stepSizeTimesWeightDecay, %stepSize, %weightDecay;
+
+                    // oneMinusStepSizeTimesWeightDecay = 1.0 - stepSize * weightDecay
+                    sub.rn.f64 %oneMinusStepSizeTimesWeightDecay, 0D3FF0000000000000, %stepSizeTimesWeightDecay;
+                    cvt.rn.T.f64 %oneMinusStepSizeTimesWeightDecayRounded, %oneMinusStepSizeTimesWeightDecay;
+                    st.global.T [%values+7*WIDTH], %oneMinusStepSizeTimesWeightDecayRounded;
+                    cvt.rn.T.f64 %stepSizeRounded, %stepSize;
+                    st.global.T [%values+5*WIDTH], %stepSizeRounded;
+
+                    // stepSizeTimesOneMinusBeta2 = stepSize * oneMinusBeta2
+                    mul.rn.f64 %stepSizeTimesOneMinusBeta2, %stepSize, %oneMinusBeta2;
+                    cvt.rn.T.f64 %stepSizeTimesOneMinusBeta2Rounded, %stepSizeTimesOneMinusBeta2;
+                    st.global.T [%values+8*WIDTH], %stepSizeTimesOneMinusBeta2Rounded;
+
+                    // stepSizeTimesOneMinusRootOfBeta2 = stepSize * oneMinusRootOfBeta2
+                    mul.rn.f64 %stepSizeTimesOneMinusRootOfBeta2, %stepSize, %oneMinusRootOfBeta2;
+                    cvt.rn.T.f64 %stepSizeTimesOneMinusRootOfBeta2Rounded, %stepSizeTimesOneMinusRootOfBeta2;
+                    st.global.T [%values+9*WIDTH], %stepSizeTimesOneMinusRootOfBeta2Rounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, behind all sweeps. The next values of the states of each optimizer.
+                .visible .entry Update_EachOptimizer_0(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                {
+                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totals, %values,
+                        %statesOfOptimizer;
+                    .reg .u32 %block, %tensor, %first, %count, %optimizers, %optimizer, %leavesOut, %firstInput;
+                    .reg .pred %isLeftOut, %isNone, %sumAboveZero, %is, %is_2, %is_3;
+                    .reg .f64 %learningRate, %distance, %numerator, %rootOfBeta2, %oneMinusRootOfBeta2, %product, %sum, %stepSize,
+                        %stepSizeTimesOneMinusRootOfBeta2, %rootOfBeta2TimesNumerator, %scalar, %numerator_2, %oneMinusRootOfBeta2TimesSum,
+                        %numeratorOverOneMinusRootOfBeta2TimesSum, %estimate, %distance_2, %same, %sum_2;
+                    .reg .b64 %bits, %bits_2;
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+
+                    // The optimizer of this block, which one thread computes.
+                    mov.u32 %block, %ctaid.x;
+                    mad.wide.u32 %at, %block, 16, %pieces;
+                    ld.global.v4.u32 {%tensor, %first, %count, %optimizers}, [%at];
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra DONE;
+                    mov.u32 %optimizer, %tid.x;
+                    setp.ge.u32 %isNone, %optimizer, %count;
+                    @%isNone bra DONE;
+                    add.u32 %optimizer, %optimizer, %first;
+                    mad.wide.u32 %at, %tensor, 56, %tensors;
+                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    ld.global.u64 %totalsOfOptimizer, [%at+16];
+                    cvta.to.global.u64 %totalsOfOptimizer, %totalsOfOptimizer;
+                    ld.global.u64 %statesOfOptimizer, [%at+48];
+                    cvta.to.global.u64 %statesOfOptimizer, %statesOfOptimizer;
+
+                    // What is known before the step, states, and totals.
+                    ld.global.f64 %learningRate, [%inputs+0];
+                    ld.global.f64 %distance, [%statesOfOptimizer+0];
+                    ld.global.f64 %numerator, [%statesOfOptimizer+8];
+                    ld.global.f64 %rootOfBeta2, [%inputs+16];
+                    ld.global.f64 %oneMinusRootOfBeta2, [%inputs+32];
+                    ld.global.f64 %product, [%totalsOfOptimizer+0];
+                    ld.global.f64 %sum, [%totalsOfOptimizer+8];
+
+                    // stepSize = distance * learningRate
+                    mul.rn.f64 %stepSize, %distance, %learningRate;
+                    mul.rn.f64 %stepSizeTimesOneMinusRootOfBeta2, %stepSize, %oneMinusRootOfBeta2;
+                    mul.rn.f64 %rootOfBeta2TimesNumerator, %rootOfBeta2, %numerator;
+                    mul.rn.f64 %scalar, %stepSizeTimesOneMinusRootOfBeta2, %product;
+
+                    // numerator = rootOfBeta2 * numerator + stepSize * oneMinusRootOfBeta2 * product
+                    add.rn.f64 %numerator_2, %rootOfBeta2TimesNumerator, %scalar;
+                    setp.gt.f64 %sumAboveZero, %sum, 0D0000000000000000;
+                    mul.rn.f64 %oneMinusRootOfBeta2TimesSum, %oneMinusRootOfBeta2, %sum;
+                    div.rn.f64 %numeratorOverOneMinusRootOfBeta2TimesSum, %numerator_2, %oneMinusRootOfBeta2TimesSum;
+
+                    // estimate = sum > 0.0 ? numerator / (oneMinusRootOfBeta2 * sum) : distance
+                    selp.f64 %estimate, %numeratorOverOneMinusRootOfBeta2TimesSum, %distance, %sumAboveZero;
+
+                    // distance = System.Math.Max(distance, estimate)
+                    setp.gt.f64 %is, %distance, %estimate;
+                    setp.eq.f64 %is_2, %distance, %estimate;
+                    setp.nan.f64 %is_3, %distance, %estimate;
+                    mov.b64 %bits, %distance;
+                    mov.b64 %bits_2, %estimate;
+                    and.b64 %bits, %bits, %bits_2;
+                    mov.b64 %same, %bits;
+                    add.rn.f64 %sum_2, %distance, %estimate;
+                    selp.f64 %distance_2, %distance, %estimate, %is;
+                    selp.f64 %distance_2, %same, %distance_2, %is_2;
+                    selp.f64 %distance_2, %sum_2, %distance_2, %is_3;
+                    st.global.f64 [%statesOfOptimizer+0], %distance_2;
+                    st.global.f64 [%statesOfOptimizer+8], %numerator_2;
+                DONE:
+                    ret;
+                }
                 """u8;
 
             /// <inheritdoc/>
@@ -651,7 +821,36 @@ namespace Descent
             public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
 
             /// <inheritdoc/>
-            public override bool HasCudaStates(global::Descent.CompilerServices.RuleMethod method) => true;
+            public override global::System.ReadOnlySpan<int> CudaStates => [2, 3];
+
+            /// <inheritdoc/>
+            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 5;
+
+            /// <inheritdoc/>
+            public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
+            {
+                var scalars = -1;
+                ref readonly var prepared = ref rule._updateValues;
+                inputs[0] = prepared.LearningRate;
+                inputs[1] = prepared.WeightDecay;
+                inputs[2] = prepared.RootOfBeta2;
+                inputs[3] = prepared.OneMinusBeta2;
+                inputs[4] = prepared.OneMinusRootOfBeta2;
+                scalars = sweep switch { 0 => 0, _ => -1 };
+                return scalars;
+            }
+
+            /// <inheritdoc/>
+            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::Descent.Per per)
+            {
+                var lines = -1;
+                lines = (sweep, part, per) switch
+                {
+                    (-1, -1, global::Descent.Per.Optimizer) => 0,
+                    _ => -1,
+                };
+                return lines;
+            }
 
             /// <inheritdoc/>
             public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)

@@ -1336,7 +1336,7 @@ namespace Descent
                     mad.lo.u32 %tensor, %block, %threads, %tensor;
                     setp.ge.u32 %isNone, %tensor, %count;
                     @%isNone bra DONE;
-                    mad.wide.u32 %at, %tensor, 16, %rows;
+                    mad.wide.u32 %at, %tensor, 32, %rows;
                     ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;

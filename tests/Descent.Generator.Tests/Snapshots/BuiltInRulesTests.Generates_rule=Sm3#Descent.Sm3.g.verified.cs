@@ -1332,10 +1332,10 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %rowBoundAt, [%at+40];
+                    ld.global.u64 %rowBoundAt, [%at+56];
                     cvta.to.global.u64 %rowBoundAt, %rowBoundAt;
                     mad.wide.u32 %rowBoundAt, %row, 8, %rowBoundAt;
 
@@ -1378,10 +1378,10 @@ namespace Descent
                     setp.ge.u32 %isNone, %column, %count;
                     @%isNone bra DONE;
                     add.u32 %column, %column, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u64 %values, [%at+32];
                     cvta.to.global.u64 %values, %values;
-                    ld.global.u64 %columnBoundAt, [%at+40];
+                    ld.global.u64 %columnBoundAt, [%at+56];
                     cvta.to.global.u64 %columnBoundAt, %columnBoundAt;
                     mad.wide.u32 %columnBoundAt, %column, 8, %columnBoundAt;
 
@@ -1424,11 +1424,11 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u64 %totalsOfRow, [%at+24];
                     cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                     mad.wide.u32 %totalsOfRow, %row, 16, %totalsOfRow;
-                    ld.global.u64 %rowBoundAt, [%at+40];
+                    ld.global.u64 %rowBoundAt, [%at+56];
                     cvta.to.global.u64 %rowBoundAt, %rowBoundAt;
                     mad.wide.u32 %rowBoundAt, %row, 8, %rowBoundAt;
 
@@ -1483,11 +1483,11 @@ namespace Descent
                     setp.ge.u32 %isNone, %column, %count;
                     @%isNone bra DONE;
                     add.u32 %column, %column, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u64 %totalsOfColumn, [%at+24];
                     cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
                     mad.wide.u32 %totalsOfColumn, %column, 16, %totalsOfColumn;
-                    ld.global.u64 %columnBoundAt, [%at+40];
+                    ld.global.u64 %columnBoundAt, [%at+56];
                     cvta.to.global.u64 %columnBoundAt, %columnBoundAt;
                     mad.wide.u32 %columnBoundAt, %column, 8, %columnBoundAt;
 
@@ -1541,11 +1541,11 @@ namespace Descent
                     setp.ge.u32 %isNone, %row, %count;
                     @%isNone bra DONE;
                     add.u32 %row, %row, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u64 %totalsOfRow, [%at+24];
                     cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                     mad.wide.u32 %totalsOfRow, %row, 16, %totalsOfRow;
-                    ld.global.u64 %rowBoundAt, [%at+40];
+                    ld.global.u64 %rowBoundAt, [%at+56];
                     cvta.to.global.u64 %rowBoundAt, %rowBoundAt;
                     mad.wide.u32 %rowBoundAt, %row, 8, %rowBoundAt;
 
@@ -1585,11 +1585,11 @@ namespace Descent
                     setp.ge.u32 %isNone, %column, %count;
                     @%isNone bra DONE;
                     add.u32 %column, %column, %first;
-                    mad.wide.u32 %at, %tensor, 48, %tensors;
+                    mad.wide.u32 %at, %tensor, 64, %tensors;
                     ld.global.u64 %totalsOfColumn, [%at+24];
                     cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
                     mad.wide.u32 %totalsOfColumn, %column, 16, %totalsOfColumn;
-                    ld.global.u64 %columnBoundAt, [%at+40];
+                    ld.global.u64 %columnBoundAt, [%at+56];
                     cvta.to.global.u64 %columnBoundAt, %columnBoundAt;
                     mad.wide.u32 %columnBoundAt, %column, 8, %columnBoundAt;
 
@@ -1651,20 +1651,20 @@ namespace Descent
             }
 
             /// <inheritdoc/>
-            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)
+            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::Descent.Per per)
             {
                 var lines = -1;
                 ref readonly var prepared = ref rule._updateValues;
-                lines = (prepared.Variant, sweep, part, areColumns) switch
+                lines = (prepared.Variant, sweep, part, per) switch
                 {
-                    (0, 0, 0, false) => 0,
-                    (0, 0, 0, true) => 1,
-                    (0, -1, -1, false) => 2,
-                    (0, -1, -1, true) => 3,
-                    (1, 0, 0, false) => 0,
-                    (1, 0, 0, true) => 1,
-                    (1, -1, -1, false) => 4,
-                    (1, -1, -1, true) => 5,
+                    (0, 0, 0, global::Descent.Per.Row) => 0,
+                    (0, 0, 0, global::Descent.Per.Column) => 1,
+                    (0, -1, -1, global::Descent.Per.Row) => 2,
+                    (0, -1, -1, global::Descent.Per.Column) => 3,
+                    (1, 0, 0, global::Descent.Per.Row) => 0,
+                    (1, 0, 0, global::Descent.Per.Column) => 1,
+                    (1, -1, -1, global::Descent.Per.Row) => 4,
+                    (1, -1, -1, global::Descent.Per.Column) => 5,
                     _ => -1,
                 };
                 return lines;

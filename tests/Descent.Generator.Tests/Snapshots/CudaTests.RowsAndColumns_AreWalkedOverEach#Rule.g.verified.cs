@@ -662,7 +662,7 @@ CudaText =>
                 mad.lo.u32 %tensor, %block, %threads, %tensor;
                 setp.ge.u32 %isNone, %tensor, %count;
                 @%isNone bra DONE;
-                mad.wide.u32 %at, %tensor, 16, %rows;
+                mad.wide.u32 %at, %tensor, 32, %rows;
                 ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
                 mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                 mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
@@ -707,10 +707,10 @@ CudaText =>
                 setp.ge.u32 %isNone, %row, %count;
                 @%isNone bra DONE;
                 add.u32 %row, %row, %first;
-                mad.wide.u32 %at, %tensor, 48, %tensors;
+                mad.wide.u32 %at, %tensor, 64, %tensors;
                 ld.global.u64 %values, [%at+32];
                 cvta.to.global.u64 %values, %values;
-                ld.global.u64 %ofRowAt, [%at+40];
+                ld.global.u64 %ofRowAt, [%at+56];
                 cvta.to.global.u64 %ofRowAt, %ofRowAt;
                 mad.wide.u32 %ofRowAt, %row, 8, %ofRowAt;
 
@@ -753,10 +753,10 @@ CudaText =>
                 setp.ge.u32 %isNone, %column, %count;
                 @%isNone bra DONE;
                 add.u32 %column, %column, %first;
-                mad.wide.u32 %at, %tensor, 48, %tensors;
+                mad.wide.u32 %at, %tensor, 64, %tensors;
                 ld.global.u64 %values, [%at+32];
                 cvta.to.global.u64 %values, %values;
-                ld.global.u64 %ofColumnAt, [%at+40];
+                ld.global.u64 %ofColumnAt, [%at+56];
                 cvta.to.global.u64 %ofColumnAt, %ofColumnAt;
                 mad.wide.u32 %ofColumnAt, %column, 8, %ofColumnAt;
 
@@ -798,7 +798,7 @@ CudaText =>
                 setp.ge.u32 %isNone, %row, %count;
                 @%isNone bra DONE;
                 add.u32 %row, %row, %first;
-                mad.wide.u32 %at, %tensor, 48, %tensors;
+                mad.wide.u32 %at, %tensor, 64, %tensors;
                 ld.global.u64 %totalsOfRow, [%at+24];
                 cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                 mad.wide.u32 %totalsOfRow, %row, 24, %totalsOfRow;
@@ -843,7 +843,7 @@ CudaText =>
                 setp.ge.u32 %isNone, %column, %count;
                 @%isNone bra DONE;
                 add.u32 %column, %column, %first;
-                mad.wide.u32 %at, %tensor, 48, %tensors;
+                mad.wide.u32 %at, %tensor, 64, %tensors;
                 ld.global.u64 %totalsOfColumn, [%at+24];
                 cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
                 mad.wide.u32 %totalsOfColumn, %column, 24, %totalsOfColumn;
@@ -891,11 +891,11 @@ CudaText =>
                 setp.ge.u32 %isNone, %row, %count;
                 @%isNone bra DONE;
                 add.u32 %row, %row, %first;
-                mad.wide.u32 %at, %tensor, 48, %tensors;
+                mad.wide.u32 %at, %tensor, 64, %tensors;
                 ld.global.u64 %totalsOfRow, [%at+24];
                 cvta.to.global.u64 %totalsOfRow, %totalsOfRow;
                 mad.wide.u32 %totalsOfRow, %row, 24, %totalsOfRow;
-                ld.global.u64 %ofRowAt, [%at+40];
+                ld.global.u64 %ofRowAt, [%at+56];
                 cvta.to.global.u64 %ofRowAt, %ofRowAt;
                 mad.wide.u32 %ofRowAt, %row, 8, %ofRowAt;
 
@@ -935,11 +935,11 @@ CudaText =>
                 setp.ge.u32 %isNone, %column, %count;
                 @%isNone bra DONE;
                 add.u32 %column, %column, %first;
-                mad.wide.u32 %at, %tensor, 48, %tensors;
+                mad.wide.u32 %at, %tensor, 64, %tensors;
                 ld.global.u64 %totalsOfColumn, [%at+24];
                 cvta.to.global.u64 %totalsOfColumn, %totalsOfColumn;
                 mad.wide.u32 %totalsOfColumn, %column, 24, %totalsOfColumn;
-                ld.global.u64 %ofColumnAt, [%at+40];
+                ld.global.u64 %ofColumnAt, [%at+56];
                 cvta.to.global.u64 %ofColumnAt, %ofColumnAt;
                 mad.wide.u32 %ofColumnAt, %column, 8, %ofColumnAt;
 
@@ -997,18 +997,18 @@ CudaText =>
         }
 
         /// <inheritdoc/>
-        public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, bool areColumns)
+        public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::Descent.Per per)
         {
             var lines = -1;
-            lines = (sweep, part, areColumns) switch
+            lines = (sweep, part, per) switch
             {
-                (0, 0, false) => 0,
-                (0, 0, true) => 1,
-                (0, 1, false) => 2,
-                (1, 0, false) => 2,
-                (1, 0, true) => 3,
-                (-1, -1, false) => 4,
-                (-1, -1, true) => 5,
+                (0, 0, global::Descent.Per.Row) => 0,
+                (0, 0, global::Descent.Per.Column) => 1,
+                (0, 1, global::Descent.Per.Row) => 2,
+                (1, 0, global::Descent.Per.Row) => 2,
+                (1, 0, global::Descent.Per.Column) => 3,
+                (-1, -1, global::Descent.Per.Row) => 4,
+                (-1, -1, global::Descent.Per.Column) => 5,
                 _ => -1,
             };
             return lines;

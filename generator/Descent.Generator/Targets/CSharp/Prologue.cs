@@ -30,8 +30,13 @@ internal sealed class Prologue
     /// <summary>Whether each branch is a conditional expression.</summary>
     private readonly Dictionary<ScalarBranch, bool> _expressions = [];
 
-    public Prologue(MethodPlan method, MemberNames members)
+    /// <summary>Reads the prologue of a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="members">The names of members.</param>
+    /// <param name="ofDevice">What a device takes from it besides what loops take.</param>
+    public Prologue(MethodPlan method, MemberNames members, IEnumerable<int> ofDevice)
     {
+        Inputs = [.. method.Inputs.Concat(ofDevice).Distinct().OrderBy(value => value)];
         (_method, _members) = (method, members);
         _names = new Names(["rule", "step", "Variant", "global", members.Of(method).Values, .. GeneratedMembers.OfObject]);
         (_scalars, _descriptions) = (new(method), new(method, Formula));
@@ -50,7 +55,7 @@ internal sealed class Prologue
             }
         }
 
-        foreach (var input in method.Inputs.Concat(method.LateInputs))
+        foreach (var input in Inputs.Concat(method.LateInputs))
         {
             _fields.Add(input, _names.Unique(Names.Pascal(method.NameOf(input))));
         }
@@ -63,6 +68,9 @@ internal sealed class Prologue
     }
 
     private Program Program => _method.Program;
+
+    /// <summary>The values, other than constants, that what runs after it takes from it.</summary>
+    public IReadOnlyList<int> Inputs { get; }
 
     /// <summary>The name of such a state, as the argument that holds its value before the step.</summary>
     public string StateArgument(Instruction instruction) => _arguments[instruction.Slot!];

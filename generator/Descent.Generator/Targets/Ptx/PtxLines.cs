@@ -6,24 +6,28 @@ using Descent.Generator.Kernels;
 namespace Descent.Generator.Targets.Ptx;
 
 /// <summary>
-/// Writes what is computed of each row, or each column, of many tensors: a block of threads has a piece of one, and each thread a row or column. It takes the totals of that, those of the tensor and of the
+/// Writes what is computed of each row, or each column, of many tensors: a block of threads has a piece of one, and each thread a row or column; or of each tensor, or optimizer, by one thread. It takes the totals of that, those of the tensor and of the
 /// optimizer, states and what the processor knows before the step, and leaves what a loop takes, the terms of further totals, or the next values of states.
 /// </summary>
 /// <param name="rule">The rule.</param>
 /// <param name="method">The method.</param>
 /// <param name="work">What is computed.</param>
-internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work) : PtxScalars(method, work.ResultsIn(method.Program))
+internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work) : PtxScalars(method, rule.Kept, work.ResultsIn(method.Program))
 {
     private const int BytesOfPiece = 16;
 
-    /// <summary>The bytes of a tensor before the addresses of its states: its first input, then where the totals of the tensor, of the optimizer, and of its rows or columns lie, and where what a loop takes goes.</summary>
-    private const int BytesBeforeStates = 5 * Bytes;
+    /// <summary>
+    /// The bytes of a tensor before the addresses of its states of rows or columns: its first input, then where the totals of the tensor, of the optimizer, and of its rows or columns lie, and where what a loop takes
+    /// goes; then the addresses of its states that there are one of, and of the optimizer's.
+    /// </summary>
+    private const int BytesBeforeStates = 7 * Bytes;
+    private const int BytesBeforeKept = 5 * Bytes;
 
     private readonly Dictionary<Slot, string> _states = [];
 
-    private string Name => work.IsOfColumns ? "column" : "row";
+    private string Name => work.Each.ToString().ToLowerInvariant();
 
-    private IReadOnlyList<Slot> States => rule.StatesOfLines(work.IsOfColumns);
+    private IReadOnlyList<Slot> States => rule.StatesOfEach(work.Each);
 
     /// <summary>The text of the entry, behind its name.</summary>
     public string Write()
@@ -51,7 +55,7 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
         // A state may follow from others, which are all known before one is written.
         foreach (var (store, value) in work.Stores.Select(store => (store, WriteValue(Program[store].Operands[0]))).ToList())
         {
-            Writer.Line($"st.global{Double} [{_states[Program[store].Slot!]}], {value}");
+            Writer.Line($"st.global{Double} [{PlaceOf(Program[store].Slot!)}], {value}");
         }
 
         Writer.Label("DONE");
@@ -64,7 +68,9 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
         var (block, tensor, first, count, lines, line) = (Count("block"), Count("tensor"), Count("first"), Count("count"), Count(Name + "s"), Count(Name));
         var (leavesOut, isLeftOut, isNone) = (Count("leavesOut"), Writer.Register(PtxRegister.Predicate, "isLeftOut"), Writer.Register(PtxRegister.Predicate, "isNone"));
         at = Address("at");
-        Writer.Comment($"The {Name} of this thread: its tensor, the first {Name} of this block and how many there are here, and how many the tensor has.");
+        Writer.Comment(work.Each is Each.Row or Each.Column
+            ? $"The {Name} of this thread: its tensor, the first {Name} of this block and how many there are here, and how many the tensor has."
+            : $"The {Name} of this block, which one thread computes.");
         Writer.Line($"mov.u32 {block}, %ctaid.x");
         Writer.Line($"mad.wide.u32 {at}, {block}, {Text(BytesOfPiece)}, {pieces}");
         Writer.Line($"ld.global.v4.u32 {{{tensor}, {first}, {count}, {lines}}}, [{at}]");
@@ -83,9 +89,9 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
     private void WriteTensor(string at, string inputs, string line, out string totals, out string values)
     {
         var (ofTensor, ofOptimizer) = (Address("totalsOfTensor"), Address("totalsOfOptimizer"));
-        (totals, values) = (Address($"totalsOf{(work.IsOfColumns ? "Column" : "Row")}"), Address("values"));
+        (totals, values) = (Address(work.Each is Each.Row or Each.Column ? $"totalsOf{work.Each}" : "totals"), Address("values"));
         var (ofLine, ofLoop) = (totals, values);
-        var placesOfLeaves = Leaves.Where(leaf => !IsStateOfLines(Method, leaf)).ToDictionary(leaf => leaf, leaf => Program[leaf] switch
+        var placesOfLeaves = Leaves.Where(leaf => !IsStateOfLines(Method, leaf) && !Kept.IsLoad(Program[leaf])).ToDictionary(leaf => leaf, leaf => Program[leaf] switch
         {
             { Opcode: not Opcode.Reduce } => inputs,
             { IsOverOptimizer: true } => ofOptimizer,
@@ -116,20 +122,17 @@ internal sealed class PtxLines(PtxProgram rule, MethodPlan method, LineWork work
             Writer.Line($"mad.wide.u32 {place}, {line}, {Text(Bytes)}, {place}");
         }
 
+        WriteKept(work.Stores.Concat(Leaves), at, BytesBeforeKept);
         Writer.Space();
         Writer.Comment("What is known before the step, states, and totals.");
         foreach (var leaf in Leaves)
         {
             var number = Program[leaf].Opcode == Opcode.Reduce ? work.Variant.TotalNumbers[leaf] : placesOfLeaves.ContainsKey(leaf) ? rule.PlaceOfInput(Method, leaf) : 0;
-            WriteLeaf(leaf, placesOfLeaves.TryGetValue(leaf, out var table) ? $"{table}+{Text(Bytes * number)}" : _states[Program[leaf].Slot!]);
+            WriteLeaf(leaf, placesOfLeaves.TryGetValue(leaf, out var table) ? $"{table}+{Text(Bytes * number)}" : PlaceOf(Program[leaf].Slot!));
         }
     }
 
-    private void WriteAddress(string place, string at, int offset)
-    {
-        Writer.Line($"ld.global.u64 {place}, [{at}+{Text(offset)}]");
-        Writer.Line($"cvta.to.global.u64 {place}, {place}");
-    }
+    private string PlaceOf(Slot state) => _states.TryGetValue(state, out var place) ? place : PlaceOfKept(state);
 
     /// <summary>Writes what a loop takes: row after row, or for each of its values one column after the other.</summary>
     private void WriteTaken(string line, string lines, string values)

@@ -10,7 +10,8 @@ namespace Descent.Generator.Targets.Ptx;
 
 /// <summary>A rule as a module for the GPU: an entry for each method and variant, and what their tables hold.</summary>
 /// <param name="plan">The rule, which <see cref="PtxLegality"/> does not refuse.</param>
-internal sealed class PtxProgram(RulePlan plan)
+/// <param name="kept">Its states with one value for the tensor or the optimizer that live on the device.</param>
+internal sealed class PtxProgram(RulePlan plan, KeptStates kept)
 {
     /// <summary>What the name of an entry ends with that takes the totals of columns for a loop.</summary>
     private const string OfColumns = "_Columns";
@@ -18,14 +19,13 @@ internal sealed class PtxProgram(RulePlan plan)
     /// <summary>What the name of an entry has before its number that computes what follows from totals.</summary>
     private const string OfScalars = "_Scalars_";
 
-    /// <summary>The same of one that computes what follows from the totals of rows or columns.</summary>
-    private const string OfEachRow = "_EachRow_";
-    private const string OfEachColumn = "_EachColumn_";
+    /// <summary>The same of one that computes something of each row, column, tensor or optimizer.</summary>
+    private const string OfEach = "_Each";
 
     private readonly Dictionary<MethodPlan, IReadOnlyList<int>> _values = PlansOf(plan).ToDictionary(
         method => method, method => (IReadOnlyList<int>)[.. method.Kernels.SelectMany(kernel => kernel.Scalars).Where(scalar => !method.AxesOf(scalar).IsOfRows()).Distinct().OrderBy(scalar => scalar)]);
 
-    private readonly Dictionary<MethodPlan, IReadOnlyList<int>> _inputs = PlansOf(plan).ToDictionary(method => method, PtxScalars.InputsOf);
+    private readonly Dictionary<MethodPlan, IReadOnlyList<int>> _inputs = PlansOf(plan).ToDictionary(method => method, method => PtxScalars.InputsOf(method, kept));
 
     private readonly Dictionary<RuleMethod, ScalarEntries> _scalars = [];
 
@@ -35,6 +35,9 @@ internal sealed class PtxProgram(RulePlan plan)
 
     /// <summary>The memory of a tensor, in the order of its addresses.</summary>
     public IReadOnlyList<Slot> Memory { get; } = [Slot.Weight, Slot.Gradient, .. plan.Rule.States.Where(state => state.Scope == Axes.Weight).Select(state => state.Slot), .. plan.Rule.Inputs.Select(input => input.Slot)];
+
+    /// <summary>The states with one value for the tensor or the optimizer that live on the device.</summary>
+    public KeptStates Kept => kept;
 
     /// <summary>Whether a tensor is rows and columns.</summary>
     public bool IsOfMatrices { get; } = plan.Rule.IsOfMatrices;
@@ -73,27 +76,29 @@ internal sealed class PtxProgram(RulePlan plan)
     public int PlaceOfInput(MethodPlan method, int input) => ((List<int>)[.. _inputs[method]]).IndexOf(PtxScalars.FirstOf(method, input));
 
     /// <summary>Why this processor computes what follows from the totals of a method; <see langword="null"/> where the device does, or there are no totals.</summary>
-    public string? RefusalOfScalars(RuleMethod kind) => RefusalOfScalars(plan, kind);
+    public string? RefusalOfScalars(RuleMethod kind) => RefusalOfScalars(plan, kept, kind);
 
     /// <summary>Whether states of rows and columns of a rule live on the device, where their next values are computed.</summary>
-    public static bool KeepsLines(RulePlan plan) => plan.Rule is { IsOfMatrices: true, TargetsCuda: true } && PtxLegality.Refusal(plan) is null && RefusalOfScalars(plan, RuleMethod.Update) is null;
+    public static bool KeepsLines(RulePlan plan) => plan.Rule is { IsOfMatrices: true, TargetsCuda: true } && PtxLegality.Refusal(plan) is null && RefusalOfScalars(plan, KeptStates.Of(plan).States, RuleMethod.Update) is null;
 
     /// <summary>The states with one value for each row, or each column, in the order of their addresses.</summary>
-    public IReadOnlyList<Slot> StatesOfLines(bool areOfColumns) => [.. plan.Rule.States.Where(state => state.Scope == (areOfColumns ? Axes.Column : Axes.Row)).Select(state => state.Slot)];
+    public IReadOnlyList<Slot> StatesOfEach(Each each)
+        => each is Each.Row or Each.Column ? [.. plan.Rule.States.Where(state => state.Scope == (each == Each.Column ? Axes.Column : Axes.Row)).Select(state => state.Slot)] : [];
 
-    /// <summary>What a method computes of rows and columns, and the number of the entry that does.</summary>
+    /// <summary>What a method computes of rows, columns, the tensor and the optimizer, and the number of the entry that does.</summary>
     public IReadOnlyList<(LineWork Work, int Number)> LinesOf(MethodPlan method)
-        => [.. LineWork.Of(method).Select((work, place) => (work, EntriesOf(method.Kind).NumbersOfLines[(method, place)]))];
+        => [.. LineWork.Of(method, kept).Select((work, place) => (work, EntriesOf(method.Kind).NumbersOfLines[(method, place)]))];
 
-    /// <summary>Whether the device computes what follows from the totals of a method.</summary>
-    public bool HasScalars(RuleMethod kind) => RefusalOfScalars(kind) is null && (IsOfMatrices || PlansOf(plan).Any(method => method.Kind == kind && method.Kernels.Any(kernel => kernel.Totals.Count > 0)));
+    /// <summary>Whether the device computes what follows from the totals of a method, and from states that live there.</summary>
+    public bool HasScalars(RuleMethod kind)
+        => RefusalOfScalars(kind) is null && (IsOfMatrices || PlansOf(plan).Any(method => method.Kind == kind && (method.Kernels.Any(kernel => kernel.Totals.Count > 0) || TakesKept(method))));
 
     /// <summary>The first state whose next value follows from the totals of a method, where the device computes what loops take from them; <see langword="null"/> if there is none.</summary>
-    public string? StateFromTotals(RuleMethod kind) => HasScalars(kind) ? PlansOf(plan).Where(method => method.Kind == kind).Select(PtxTensorScalars.StateOf).FirstOrDefault(state => state is not null) : null;
+    public string? StateFromTotals(RuleMethod kind) => HasScalars(kind) ? PlansOf(plan).Where(method => method.Kind == kind).Select(method => PtxTensorScalars.StateOf(method, kept)).FirstOrDefault(state => state is not null) : null;
 
     /// <summary>The sweeps of a method whose loops take something from totals, and the number of the entry that computes it.</summary>
     public IReadOnlyList<(Variant Variant, int Sweep, int Number)> ScalarsOf(MethodPlan method)
-        => [.. PtxTensorScalars.SweepsOf(method).Select(item => (item.Variant, item.Number, EntriesOf(method.Kind).Numbers[(method, item.Variant.Number, item.Number)]))];
+        => [.. PtxTensorScalars.SweepsOf(method, kept).Select(item => (item.Variant, item.Number, EntriesOf(method.Kind).Numbers[(method, item.Variant.Number, item.Number)]))];
 
     /// <summary>The text of the module, but for its version and what its words stand for.</summary>
     /// <param name="describe">Which loop of a method it is, for people.</param>
@@ -126,7 +131,7 @@ internal sealed class PtxProgram(RulePlan plan)
 
             foreach (var ((method, work, body), number) in EntriesOf(kind).Lines.Select((body, number) => (body, number)))
             {
-                text.Append($"\n// {PtxWriter.Ascii(Describe(method, work, describe))}\n.visible .entry {kind}{(work.IsOfColumns ? OfEachColumn : OfEachRow)}{Text(number)}{body}");
+                text.Append($"\n// {PtxWriter.Ascii(Describe(method, work, describe))}\n.visible .entry {kind}{OfEach}{work.Each}_{Text(number)}{body}");
             }
         }
 
@@ -144,7 +149,7 @@ internal sealed class PtxProgram(RulePlan plan)
         entries = new([], [], [], []);
         foreach (var method in PlansOf(plan).Where(method => method.Kind == kind))
         {
-            foreach (var (variant, place, sweep) in PtxTensorScalars.SweepsOf(method))
+            foreach (var (variant, place, sweep) in PtxTensorScalars.SweepsOf(method, kept))
             {
                 var text = new PtxTensorScalars(this, method, variant, sweep).Write();
                 var number = entries.Bodies.FindIndex(body => body.Text == text);
@@ -158,12 +163,12 @@ internal sealed class PtxProgram(RulePlan plan)
             }
         }
 
-        foreach (var method in PlansOf(plan).Where(method => method.Kind == kind && IsOfMatrices))
+        foreach (var method in PlansOf(plan).Where(method => method.Kind == kind))
         {
-            foreach (var (work, place) in LineWork.Of(method).Select((work, place) => (work, place)))
+            foreach (var (work, place) in LineWork.Of(method, kept).Select((work, place) => (work, place)))
             {
                 var text = new PtxLines(this, method, work).Write();
-                var number = entries.Lines.FindIndex(body => body.Text == text && body.Work.IsOfColumns == work.IsOfColumns);
+                var number = entries.Lines.FindIndex(body => body.Text == text && body.Work.Each == work.Each);
                 if (number < 0)
                 {
                     number = entries.Lines.Count;
@@ -178,10 +183,13 @@ internal sealed class PtxProgram(RulePlan plan)
         return entries;
     }
 
-    /// <summary>What is computed of rows or columns, for people.</summary>
+    /// <summary>Whether a method takes something from states that live on the device, or writes them.</summary>
+    private bool TakesKept(MethodPlan method) => Enumerable.Range(0, method.Program.Count).Any(value => kept.Has(method.Program[value].Slot));
+
+    /// <summary>What is computed of rows, columns, tensors or optimizers, for people.</summary>
     private static string Describe(MethodPlan method, LineWork work, System.Func<MethodPlan, Kernel, string> describe)
     {
-        var of = work.IsOfColumns ? "each column" : "each row";
+        var of = $"each {work.Each.ToString().ToLowerInvariant()}";
         return work switch
         {
             { Taken.Count: > 0 } => $"{describe(method, work.Variant.Sweeps[work.Sweep].Loops[work.Part].Kernel)} What it takes of {of}, in double.",
@@ -191,8 +199,8 @@ internal sealed class PtxProgram(RulePlan plan)
     }
 
     /// <summary>A rule that names rows or columns has its states there in all methods, or in none.</summary>
-    private static string? RefusalOfScalars(RulePlan plan, RuleMethod kind)
-        => PlansOf(plan).Where(method => method.Kind == kind || plan.Rule.IsOfMatrices).Select(PtxScalars.Refusal).FirstOrDefault(refusal => refusal is not null);
+    private static string? RefusalOfScalars(RulePlan plan, KeptStates kept, RuleMethod kind)
+        => PlansOf(plan).Where(method => method.Kind == kind || plan.Rule.IsOfMatrices).Select(method => PtxScalars.Refusal(method, kept)).FirstOrDefault(refusal => refusal is not null);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -12,8 +12,9 @@ namespace Descent.Generator.Targets.Ptx;
 /// step, the totals and the states that are there, and leaves what loops take, rounded once.
 /// </summary>
 /// <param name="method">The method, which <see cref="Refusal"/> does not refuse.</param>
+/// <param name="kept">The states that live there.</param>
 /// <param name="results">What the entry computes.</param>
-internal abstract class PtxScalars(MethodPlan method, IEnumerable<int> results)
+internal abstract class PtxScalars(MethodPlan method, KeptStates kept, IEnumerable<int> results)
 {
     protected const string Double = ".f64";
     protected const int Bytes = 8;
@@ -21,24 +22,29 @@ internal abstract class PtxScalars(MethodPlan method, IEnumerable<int> results)
     private readonly Dictionary<int, string> _registers = [];
     private readonly HashSet<int> _isAtHand = [];
 
+    /// <summary>Where the states begin that live there: of the tensor, and of the optimizer.</summary>
+    private readonly Dictionary<bool, string> _kept = [];
+
     protected PtxWriter Writer { get; } = new();
 
     protected MethodPlan Method => method;
 
+    protected KeptStates Kept => kept;
+
     protected Program Program => method.Program;
 
     /// <summary>From what it is computed.</summary>
-    protected IReadOnlyList<int> Leaves { get; } = LeavesOf(method, results);
+    protected IReadOnlyList<int> Leaves { get; } = LeavesOf(method, kept, results);
 
     /// <summary>
     /// Why this processor computes what follows from the totals of a method, as the end of a sentence; <see langword="null"/> where the device does, or there are no totals.
     /// </summary>
-    public static string? Refusal(MethodPlan method)
-        => ResultsOf(method).SelectMany(value => NeededFor(method, [value])).Select(value => RefusalOf(method, value)).FirstOrDefault(refusal => refusal is not null);
+    public static string? Refusal(MethodPlan method, KeptStates kept)
+        => ResultsOf(method, kept).SelectMany(value => NeededFor(method, kept, [value])).Select(value => RefusalOf(method, value)).FirstOrDefault(refusal => refusal is not null);
 
-    /// <summary>What the scalars of a method take that the processor knows before the step, states among it, and the lengths of the tensor, in the order of their places.</summary>
-    public static IReadOnlyList<int> InputsOf(MethodPlan method)
-        => [.. LeavesOf(method, ResultsOf(method)).Where(leaf => method.Program[leaf].Opcode != Opcode.Reduce && !IsStateOfLines(method, leaf)).GroupBy(leaf => FirstOf(method, leaf)).Select(group => group.Key).OrderBy(leaf => leaf)];
+    /// <summary>What the scalars of a method take that the processor knows before the step, states that live here among it, and the lengths of the tensor, in the order of their places.</summary>
+    public static IReadOnlyList<int> InputsOf(MethodPlan method, KeptStates kept)
+        => [.. LeavesOf(method, kept, ResultsOf(method, kept)).Where(leaf => method.Program[leaf].Opcode != Opcode.Reduce && !IsStateOfLines(method, leaf) && !kept.IsLoad(method.Program[leaf])).GroupBy(leaf => FirstOf(method, leaf)).Select(group => group.Key).OrderBy(leaf => leaf)];
 
     /// <summary>The first value that is the same: variants have lengths and states each for itself.</summary>
     public static int FirstOf(MethodPlan method, int leaf)
@@ -50,6 +56,37 @@ internal abstract class PtxScalars(MethodPlan method, IEnumerable<int> results)
 
     /// <summary>Whether a value is loaded from a state with one for each row or column, which lies on the device.</summary>
     protected static bool IsStateOfLines(MethodPlan method, int value) => method.Program[value].Opcode == Opcode.Load && method.AxesOf(value).IsWithinTensor();
+
+    /// <summary>Whether states are taken, or written, that live there.</summary>
+    protected bool HasKept => _kept.Count > 0;
+
+    /// <summary>Where a state lies that lives there.</summary>
+    protected string PlaceOfKept(Slot slot)
+    {
+        var (place, isOfOptimizer) = kept.PlaceOf(slot);
+        return $"{_kept[isOfOptimizer]}+{Text(Bytes * place)}";
+    }
+
+    /// <summary>Writes where the states begin that live there, of the tensor and of the optimizer, those of which some are loaded or stored.</summary>
+    /// <param name="values">What loads and stores them.</param>
+    /// <param name="at">The row of a table that has the two addresses.</param>
+    /// <param name="offset">How far behind its beginning.</param>
+    protected void WriteKept(IEnumerable<int> values, string at, int offset)
+    {
+        foreach (var isOfOptimizer in values.Where(value => kept.Has(Program[value].Slot)).Select(value => kept.PlaceOf(Program[value].Slot!).IsOfOptimizer).Distinct().OrderBy(isLast => isLast))
+        {
+            var place = Address(isOfOptimizer ? "statesOfOptimizer" : "statesOfTensor");
+            _kept.Add(isOfOptimizer, place);
+            WriteAddress(place, at, offset + (isOfOptimizer ? Bytes : 0));
+        }
+    }
+
+    /// <summary>Writes an address that lies in a table.</summary>
+    protected void WriteAddress(string place, string at, int offset)
+    {
+        Writer.Line($"ld.global.u64 {place}, [{at}+{Text(offset)}]");
+        Writer.Line($"cvta.to.global.u64 {place}, {place}");
+    }
 
     /// <summary>Writes where a leaf lies.</summary>
     protected void WriteLeaf(int leaf, string place)
@@ -69,7 +106,7 @@ internal abstract class PtxScalars(MethodPlan method, IEnumerable<int> results)
     protected string WriteValue(int value)
     {
         Writer.IsInDoubles = true;
-        foreach (var needed in NeededFor(method, [value]).Where(needed => !_isAtHand.Contains(needed)))
+        foreach (var needed in NeededFor(method, kept, [value]).Where(needed => !_isAtHand.Contains(needed)))
         {
             var instruction = Program[needed];
             if (instruction.Hint is not null || needed == value)
@@ -150,24 +187,26 @@ internal abstract class PtxScalars(MethodPlan method, IEnumerable<int> results)
     }
 
     /// <summary>All values that entries of a method compute: for each tensor, and for each row or column.</summary>
-    private static IEnumerable<int> ResultsOf(MethodPlan method)
-        => PtxTensorScalars.SweepsOf(method).SelectMany(item => PtxTensorScalars.LateOf(method, item.Sweep)).Select(late => late.Value).Concat(LineWork.Of(method).SelectMany(work => work.ResultsIn(method.Program)));
+    private static IEnumerable<int> ResultsOf(MethodPlan method, KeptStates kept)
+        => PtxTensorScalars.SweepsOf(method, kept).SelectMany(item => PtxTensorScalars.LateOf(method, kept, item.Sweep)).Select(late => late.Value)
+            .Concat(LineWork.Of(method, kept).SelectMany(work => work.ResultsIn(method.Program)));
 
-    private static IEnumerable<int> NeededFor(MethodPlan method, IEnumerable<int> values) => Reach(method, values).Where(value => !IsLeaf(method, value));
+    private static IEnumerable<int> NeededFor(MethodPlan method, KeptStates kept, IEnumerable<int> values) => Reach(method, kept, values).Where(value => !IsLeaf(method, kept, value));
 
-    private static IReadOnlyList<int> LeavesOf(MethodPlan method, IEnumerable<int> results) => [.. Reach(method, results).Where(value => IsLeaf(method, value))];
+    private static IReadOnlyList<int> LeavesOf(MethodPlan method, KeptStates kept, IEnumerable<int> results) => [.. Reach(method, kept, results).Where(value => IsLeaf(method, kept, value))];
 
-    private static bool IsLeaf(MethodPlan method, int value)
-        => value < method.PrologueEnd || method.Program[value].Opcode is Opcode.Reduce or Opcode.Load or Opcode.Length or Opcode.Rows or Opcode.Columns;
+    /// <summary>Whether a value is not computed there: the processor knows it, or it lies there.</summary>
+    private static bool IsLeaf(MethodPlan method, KeptStates kept, int value)
+        => method.Program[value].Opcode is Opcode.Reduce or Opcode.Load or Opcode.Length or Opcode.Rows or Opcode.Columns || (value < method.PrologueEnd && !kept.Reaches(method, value));
 
-    private static SortedSet<int> Reach(MethodPlan method, IEnumerable<int> values)
+    private static SortedSet<int> Reach(MethodPlan method, KeptStates kept, IEnumerable<int> values)
     {
         var reached = new SortedSet<int>();
         var open = new Stack<int>(values);
         while (open.Count > 0)
         {
             var value = open.Pop();
-            if (!method.Program[value].IsConstant && reached.Add(value) && !IsLeaf(method, value))
+            if (!method.Program[value].IsConstant && reached.Add(value) && !IsLeaf(method, kept, value))
             {
                 foreach (var operand in method.Program[value].Operands)
                 {

@@ -10,22 +10,30 @@ namespace Descent.Generator.Targets.Ptx;
 /// <param name="method">The method.</param>
 /// <param name="variant">The variant.</param>
 /// <param name="sweep">The sweep whose loop takes it.</param>
-internal sealed class PtxTensorScalars(PtxProgram rule, MethodPlan method, Variant variant, Sweep sweep) : PtxScalars(method, LateOf(method, sweep).Select(late => late.Value))
+internal sealed class PtxTensorScalars(PtxProgram rule, MethodPlan method, Variant variant, Sweep sweep)
+    : PtxScalars(method, rule.Kept, LateOf(method, rule.Kept, sweep).Select(late => late.Value))
 {
-    /// <summary>The bytes of a tensor in the table of rows: its row of values, where its totals begin, those of the optimizer, and its inputs.</summary>
-    private const int BytesOfRow = 16;
+    /// <summary>
+    /// The bytes of a tensor in the table of rows: its row of values, where its totals begin, those of the optimizer, and its inputs, 4 bytes each; then the addresses of its states that live there, and of the
+    /// optimizer's.
+    /// </summary>
+    private const int BytesOfRow = 32;
+    private const int BytesBeforeStates = 16;
 
-    /// <summary>The sweeps of a method whose loops take something from totals.</summary>
-    public static IEnumerable<(Variant Variant, int Number, Sweep Sweep)> SweepsOf(MethodPlan method)
-        => method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, number) => (variant, number, sweep))).Where(item => LateOf(method, item.sweep).Count > 0);
+    /// <summary>The sweeps of a method whose loops take something from totals, or from states that live there.</summary>
+    public static IEnumerable<(Variant Variant, int Number, Sweep Sweep)> SweepsOf(MethodPlan method, KeptStates kept)
+        => method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, number) => (variant, number, sweep))).Where(item => LateOf(method, kept, item.sweep).Count > 0);
 
-    /// <summary>What the loops of a sweep take of which there is one for the tensor.</summary>
-    public static IReadOnlyList<(int Scalar, int Value)> LateOf(MethodPlan method, Sweep sweep)
-        => [.. sweep.Loops.SelectMany(loop => loop.Late).Where(late => !method.AxesOf(late.Scalar).IsOfRows()).Distinct()];
+    /// <summary>What the loops of a sweep take from these of which there is one for the tensor.</summary>
+    public static IReadOnlyList<(int Scalar, int Value)> LateOf(MethodPlan method, KeptStates kept, Sweep sweep)
+        => [.. sweep.Loops.SelectMany(loop => loop.Late).Where(late => !method.AxesOf(late.Scalar).IsOfRows())
+            .Concat(sweep.Loops.SelectMany(loop => loop.Scalars).Where(scalar => kept.Reaches(method, scalar)).Select(scalar => (scalar, scalar))).Distinct()];
 
-    /// <summary>The first state of a method, of which there is one for the tensor or the optimizer, whose next value follows from totals, by its name; <see langword="null"/> if there is none.</summary>
-    public static string? StateOf(MethodPlan method)
-        => method.Variants.SelectMany(variant => variant.Stores).Select(store => method.Program[store]).FirstOrDefault(store => !store.Scope.IsWithinTensor())?.Slot!.Name;
+    /// <summary>
+    /// The first state of a method, of which there is one for the tensor or the optimizer, whose next value follows from totals, and that lives here, by its name; <see langword="null"/> if there is none.
+    /// </summary>
+    public static string? StateOf(MethodPlan method, KeptStates kept)
+        => method.Variants.SelectMany(variant => variant.Stores).Select(store => method.Program[store]).FirstOrDefault(store => !store.Scope.IsWithinTensor() && !kept.Has(store.Slot))?.Slot!.Name;
 
     /// <summary>The text of the entry, behind its name.</summary>
     public string Write()
@@ -49,7 +57,7 @@ internal sealed class PtxTensorScalars(PtxProgram rule, MethodPlan method, Varia
         Writer.Line($"setp.ge.u32 {isNone}, {tensor}, {count}");
         Writer.Line($"@{isNone} bra DONE");
         WriteTensor(rows, inputs, totals, values, tensor);
-        foreach (var (scalar, value) in LateOf(Method, sweep))
+        foreach (var (scalar, value) in LateOf(Method, Kept, sweep))
         {
             WriteRounded(scalar, value, $"{values}+{Text(rule.PlaceOf(Method, scalar))}*{PtxRegister.Width}");
         }
@@ -68,10 +76,17 @@ internal sealed class PtxTensorScalars(PtxProgram rule, MethodPlan method, Varia
         Writer.Line($"mad.wide.u32 {ofOptimizer}, {firstOfOptimizer}, {Text(Bytes)}, {totals}");
         Writer.Line($"mad.wide.u32 {totals}, {first}, {Text(Bytes)}, {totals}");
         Writer.Line($"mad.wide.u32 {values}, {row}, {Text(rule.CountValues(Method))}*{PtxRegister.Width}, {values}");
+        WriteKept(Leaves, at, BytesBeforeStates);
         Writer.Space();
-        Writer.Comment("What is known before the step, and the totals.");
+        Writer.Comment(HasKept ? "What is known before the step, states, and totals." : "What is known before the step, and the totals.");
         foreach (var leaf in Leaves)
         {
+            if (Kept.IsLoad(Program[leaf]))
+            {
+                WriteLeaf(leaf, PlaceOfKept(Program[leaf].Slot!));
+                continue;
+            }
+
             var isTotal = Program[leaf].Opcode == Opcode.Reduce;
             var number = isTotal ? variant.TotalNumbers[leaf] : rule.PlaceOfInput(Method, leaf);
             WriteLeaf(leaf, $"{(!isTotal ? inputs : Program[leaf].IsOverOptimizer ? ofOptimizer : totals)}+{Text(Bytes * number)}");

@@ -38,21 +38,31 @@ internal sealed partial class DeviceLaunch
         return places;
     }
 
-    /// <summary>Adds a tensor of whose rows or columns something is computed.</summary>
+    /// <summary>Adds a tensor of which, or of whose rows, columns or optimizer, something is computed.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="lines">Where its totals lie, and where what a loop takes goes.</param>
     /// <param name="inputs">What this processor knows of that.</param>
     public void AddLines(Parameter parameter, DeviceLines lines, ReadOnlySpan<double> inputs)
     {
-        var (shape, areColumns) = (parameter.State.Matrix!.Value, walk == DeviceWalk.EachColumn);
         Tensors.Add((ulong)Inputs.Count);
         Tensors.Add(lines.OfTensor);
         Tensors.Add(lines.OfOptimizer);
-        Tensors.Add(areColumns ? lines.ColumnTotals : lines.RowTotals);
-        Tensors.Add(areColumns ? lines.ColumnValues : lines.RowValues);
-        parameter.State.OnDevice!.AddLines(Tensors, areColumns);
+        Tensors.Add(walk == DeviceWalk.EachColumn ? lines.ColumnTotals : lines.RowTotals);
+        Tensors.Add(walk == DeviceWalk.EachColumn ? lines.ColumnValues : lines.RowValues);
+        Tensors.Add(parameter.State.Kept?.Address ?? 0);
+        Tensors.Add(rule.Kept?.Address ?? 0);
+        if (walk is DeviceWalk.EachRow or DeviceWalk.EachColumn)
+        {
+            parameter.State.OnDevice!.AddLines(Tensors, walk == DeviceWalk.EachColumn ? Per.Column : Per.Row);
+        }
+
         Inputs.AddRange(inputs);
-        Lengths.Add(areColumns ? shape.Columns : shape.Rows);
+        Lengths.Add(walk switch
+        {
+            DeviceWalk.EachRow => parameter.State.Rows,
+            DeviceWalk.EachColumn => parameter.State.Columns,
+            _ => 1,
+        });
     }
 
     private void ClearMatrices()
@@ -101,7 +111,7 @@ internal sealed partial class DeviceLaunch
     }
 }
 
-/// <summary>Where a device has what it computes of the rows and columns of a tensor in a step.</summary>
+/// <summary>Where a device has the totals of a tensor, and what it computes of its rows and columns in a step.</summary>
 /// <param name="OfTensor">The totals of the tensor.</param>
 /// <param name="OfOptimizer">Those of the optimizer.</param>
 /// <param name="RowTotals">Those of the first row, which those of the next follow.</param>

@@ -18,8 +18,14 @@ internal enum DeviceWalk
     /// <summary>Not over weights: a thread computes what follows from the totals of a row,</summary>
     EachRow,
 
-    /// <summary>or of a column.</summary>
+    /// <summary>of a column,</summary>
     EachColumn,
+
+    /// <summary>of a tensor,</summary>
+    EachTensor,
+
+    /// <summary>or of the optimizer.</summary>
+    EachOptimizer,
 }
 
 /// <summary>One loop of a rule over many tensors of a device: their addresses, lengths and rows of values.</summary>
@@ -29,14 +35,14 @@ internal enum DeviceWalk
 /// <param name="schema">What the rule is made of.</param>
 /// <param name="method">The method.</param>
 /// <param name="elements">How weights, gradients, states and inputs are stored, in this order.</param>
-/// <param name="loop">The loop of the method, or the entry that computes something of each row or column.</param>
+/// <param name="loop">The loop of the method, or the entry that computes something of each row, column, tensor or optimizer.</param>
 /// <param name="walk">How it walks over a tensor.</param>
 /// <param name="scalars">The number of the entry that computes what it takes from totals; −1 if it takes nothing, or what comes from here.</param>
 internal sealed partial class DeviceLaunch(
     IKernelDevice device, CompiledRule rule, Type type, RuleSchema schema, RuleMethod method, IReadOnlyList<DeviceElement> elements, int loop, DeviceWalk walk, int scalars = -1)
 {
     private readonly DeviceTotal[] _totals =
-        [.. Enumerable.Range(0, walk is DeviceWalk.EachRow or DeviceWalk.EachColumn ? 0 : rule.CountCudaTotals(method, loop)).Select(index => rule.GetCudaTotal(method, loop, index))
+        [.. Enumerable.Range(0, walk >= DeviceWalk.EachRow ? 0 : rule.CountCudaTotals(method, loop)).Select(index => rule.GetCudaTotal(method, loop, index))
             .Where(total => total.IsOfColumns == (walk == DeviceWalk.Columns))];
 
     private readonly bool _draws = schema.Draws.Count > 0 || elements.Any(element => element.IsRandom);
@@ -70,6 +76,9 @@ internal sealed partial class DeviceLaunch(
     /// <summary>The parameters.</summary>
     public List<Parameter> Parameters { get; } = [];
 
+    /// <summary>Whether it does not walk over weights, but computes something of which there is one for each row, column, tensor or optimizer.</summary>
+    public bool IsOfEach => walk >= DeviceWalk.EachRow;
+
     /// <summary>How many totals it computes.</summary>
     public int CountTotals() => _totals.Length;
 
@@ -79,7 +88,7 @@ internal sealed partial class DeviceLaunch(
     /// <summary>The name of the loop in the text of the rule.</summary>
     public string EntryName { get; } = walk switch
     {
-        DeviceWalk.EachRow or DeviceWalk.EachColumn => FormattableString.Invariant($"{method}_{walk}_{loop}"),
+        >= DeviceWalk.EachRow => FormattableString.Invariant($"{method}_{walk}_{loop}"),
         DeviceWalk.Columns => FormattableString.Invariant($"{method}_{loop}_Columns"),
         _ => FormattableString.Invariant($"{method}_{loop}"),
     };

@@ -26,6 +26,11 @@ internal sealed partial class DeviceScalars
     {
         ref readonly var entry = ref plan.Entries[index];
         var (ofTensor, ofOptimizer) = PlacesOf(index);
+        if (entry.State.Matrix is null)
+        {
+            return new(At(ofTensor), At(ofOptimizer), 0, 0, 0, 0);
+        }
+
         var (rule, totals) = (entry.Participant.Rule, (long)CountTotals(in entry));
         var rowTotals = _ofLines!.Address + (ulong)(_placesOfLines[index] * BytesOfTotal);
         var columnTotals = rowTotals + (ulong)(entry.State.Rows * totals * BytesOfTotal);
@@ -44,30 +49,39 @@ internal sealed partial class DeviceScalars
             return;
         }
 
-        foreach (var launch in launches)
+        // What follows from a state of the optimizer is computed before its next value is there.
+        for (var walk = DeviceWalk.EachRow; walk <= DeviceWalk.EachOptimizer; walk++)
         {
-            if (launch.Lengths.Count > 0)
+            foreach (var launch in launches)
             {
-                launch.OfStep = ofStep;
-                launch.Device.Run(launch);
-                launch.Clear();
+                if (launch.Walk == walk && launch.Lengths.Count > 0)
+                {
+                    launch.OfStep = ofStep;
+                    launch.Device.Run(launch);
+                    launch.Clear();
+                }
             }
         }
     }
 
-    /// <summary>Adds a tensor to what is computed of rows and columns at one place of a step.</summary>
+    /// <summary>Adds a tensor to what is computed of rows and columns at one place of a step, and of tensors.</summary>
     public void AddLines(in StepPlan.Entry entry, int index, int sweep, int part, ReadOnlySpan<double> inputs)
     {
-        AddLines(in entry, index, sweep, part, inputs, DeviceWalk.EachRow);
-        AddLines(in entry, index, sweep, part, inputs, DeviceWalk.EachColumn);
+        AddLines(in entry, index, sweep, part, inputs, DeviceWalk.EachRow, Per.Row);
+        AddLines(in entry, index, sweep, part, inputs, DeviceWalk.EachColumn, Per.Column);
+        AddLines(in entry, index, sweep, part, inputs, DeviceWalk.EachTensor, Per.Tensor);
     }
+
+    /// <summary>Adds what is computed of the optimizer of a tensor.</summary>
+    public void AddOptimizer(in StepPlan.Entry entry, int index, int sweep, int part, ReadOnlySpan<double> inputs)
+        => AddLines(in entry, index, sweep, part, inputs, DeviceWalk.EachOptimizer, Per.Optimizer);
 
     private static int CountTotals(in StepPlan.Entry entry) => entry.State.Totals?.Count ?? 0;
 
-    private void AddLines(in StepPlan.Entry entry, int index, int sweep, int part, ReadOnlySpan<double> inputs, DeviceWalk walk)
+    private void AddLines(in StepPlan.Entry entry, int index, int sweep, int part, ReadOnlySpan<double> inputs, DeviceWalk walk, Per per)
     {
         var rule = entry.Participant.Rule;
-        var number = rule.GetCudaLines(method, entry.State, entry.Step, sweep, part, walk == DeviceWalk.EachColumn);
+        var number = rule.GetCudaLines(method, entry.State, entry.Step, sweep, part, per);
         if (number < 0)
         {
             return;

@@ -49,49 +49,26 @@ internal sealed partial class DeviceSweep
         }
     }
 
-    /// <summary>Queues what comes behind a sweep: the terms of rows for totals of their tensors, and these; or behind all, the next values of states of rows and columns.</summary>
+    /// <summary>Queues what comes behind a sweep: the terms of rows for totals of their tensors, and these; or behind all, the next values of states.</summary>
     private void EndOnDevice(int sweep)
     {
-        for (var index = 0; index < plan.Entries.Length; index++)
+        if (sweep == Behind)
+        {
+            AddStates();
+        }
+
+        for (var index = 0; sweep != Behind && index < plan.Entries.Length; index++)
         {
             ref readonly var entry = ref plan.Entries[index];
             if (entry.State.Matrix is not null && _scalars.Has(in entry))
             {
                 plan.Prepare(in entry);
-                _scalars.AddLines(in entry, index, sweep, Behind, InputsOf(in entry, Math.Max(0, sweep), out _));
+                _scalars.AddLines(in entry, index, sweep, Behind, InputsOf(in entry, sweep, out _));
             }
         }
 
         _scalars.RunLines(sweep, Behind, _ofStep);
         _scalars.EndSweep(sweep);
-    }
-
-    /// <summary>Has the states of rows and columns come here, where this processor computes them in the step under way.</summary>
-    private void BeginLines()
-    {
-        foreach (ref readonly var entry in plan.Entries)
-        {
-            if (entry.Length > 0 && entry.State.OnDevice is { KeepsLines: true } states)
-            {
-                entry.State.EndsOnDevice = _scalars.Has(in entry);
-                if (!entry.State.EndsOnDevice)
-                {
-                    states.MoveLines(entry.State, goBack: false);
-                }
-            }
-        }
-    }
-
-    /// <summary>Has them go back, once they are written.</summary>
-    public void EndLines()
-    {
-        foreach (ref readonly var entry in plan.Entries)
-        {
-            if (entry.Length > 0 && entry.State is { EndsOnDevice: false, OnDevice: { KeepsLines: true } states })
-            {
-                states.MoveLines(entry.State, goBack: true);
-            }
-        }
     }
 
     /// <summary>Waits for the totals of the step that devices have, where states follow from them.</summary>

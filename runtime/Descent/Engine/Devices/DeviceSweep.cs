@@ -28,9 +28,7 @@ internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
         ClearLaunches();
         if (sweep == 0)
         {
-            _scalars.Begin();
             _ofStep = neighbours.OfStep;
-            BeginLines();
         }
 
         var hasMore = true;
@@ -192,7 +190,7 @@ internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
         launch.Entries.Add(index);
         if (scalars >= 0)
         {
-            launch.AddScalars(_scalars.Address, _scalars.PlacesOf(index), inputs, row.Length);
+            launch.AddScalars(entry.Parameter, _scalars.Address, _scalars.PlacesOf(index), inputs, row.Length);
         }
 
         return launch;
