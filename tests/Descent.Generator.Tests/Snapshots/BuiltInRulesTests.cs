@@ -12,6 +12,12 @@ public sealed class BuiltInRulesTests
         "AdamW",
         // Totals of a tensor: a second pass, scalars between the two, and a reference that runs until its totals stand. Options that are bool.
         "Lamb",
+        // A state of the tensor that follows from a total, and lives on a device.
+        "AdaNorm",
+        // The same in variants; conditions among what the loops are handed; and sweeps of which some touch less.
+        "Fromage",
+        "DAdaptAdam",
+        "AdanWithClipping",
         // Variants of several passes each, a condition that a loop is handed, and a hyperparameter with a least and a largest value.
         "AdamP",
         // Variants of one pass; states of the tensor, which its step ends with; a state that starts at the weight; to evaluation and back.
