@@ -44,6 +44,19 @@ public sealed class LinesTests
         }
     }
 
+    /// <summary>A rule may ask how many rows there are, and have nothing of each.</summary>
+    [Fact]
+    public void RowsThatAreOnlyNamed_HaveTheSameBits()
+    {
+        using var pair = new Pair<float>(() => new RowsAlone());
+        pair.Add("matrix", 7, 29).Add("vector", 40).Add("column", 45, 1);
+        for (var step = 1; step <= 3; step++)
+        {
+            pair.Step();
+            pair.AssertSame($"step {step}");
+        }
+    }
+
     /// <summary>Shapes at which something ends: one row, one column, a vector, four axes, nothing, more rows than a block has threads.</summary>
     [Theory]
     [MemberData(nameof(Rules))]
@@ -194,4 +207,15 @@ public sealed class LinesTests
             }
         }
     }
+}
+
+/// <summary>How many rows there are, and nothing else of them.</summary>
+[Optimizer(Targets = ComputeTargets.Cuda)]
+internal sealed partial class RowsAlone
+{
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient) => weight -= LearningRate * gradient / Reduce.Rows;
 }

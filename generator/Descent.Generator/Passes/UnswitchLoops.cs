@@ -36,8 +36,10 @@ internal static class UnswitchLoops
         var live = RemoveDeadPhis(program, start, end);
         var choices = live.Where(value => program[value].Opcode == Opcode.Phi).ToList();
         var squares = Squares(program, live);
-        var (axes, ofStates) = (AxesOf.Values(program), FindOfStates(program));
-        var conditions = choices.Where(value => axes[value].IsWithinTensor() || !ofStates[program[value].Operands[0]] || live.Any(other => program[other].MayThrow)).OrderBy(value => squares.Contains(value) ? 0 : 1).Select(value => program[value].Operands[0]).Distinct().ToList();
+        var axes = AxesOf.Values(program);
+        var selected = StateChoices.WithoutGain(program, axes, live);
+        var conditions = choices.Where(value => squares.Contains(value) || !selected.Contains(value))
+            .OrderBy(value => squares.Contains(value) ? 0 : 1).Select(value => program[value].Operands[0]).Distinct().ToList();
         AddLoops(program, axes, live, Fitting(program, live, conditions), [], map, builder);
         return builder.ToProgram();
     }
@@ -52,21 +54,6 @@ internal static class UnswitchLoops
         }
 
         return squares;
-    }
-
-    /// <summary>
-    /// What follows from a state. Where such a condition chooses something that is not of weights, no loop gains from another one for each outcome: it is selected, which costs nothing where nothing throws, and
-    /// the loops can run where the state is not known.
-    /// </summary>
-    private static bool[] FindOfStates(Program program)
-    {
-        var ofStates = new bool[program.Count];
-        for (var value = 0; value < program.Count; value++)
-        {
-            ofStates[value] = program[value].Opcode == Opcode.Load || program[value].Operands.Items.Any(operand => ofStates[operand]);
-        }
-
-        return ofStates;
     }
 
     /// <summary>The conditions that are taken out.</summary>

@@ -3,12 +3,14 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, 2 sweeps over the weights
-//   for each weight in UpdateKernel0: reads weight, gradient, s; writes nothing; 12 bytes in float, 24 in double; 3 mul, 2 reduce, 1 add
-//   for each weight in UpdateKernel1: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 5 mul, 3 add, 1 reduce, 1 sub
-//   for each weight in UpdateKernel2: reads gradient, s; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in UpdateKernel3: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 reduce, 1 sub
-//   on GPUs: what follows from totals is computed there, without a round trip, and the states distance, numerator and firstNorm live there
-//   once per step: LearningRate, WeightDecay, GrowthRate, Momentum, Distance, Numerator, FirstNorm, FirstNorm > 0.0, Distance * LearningRate, Distance * GrowthRate, 1.0 - Momentum
+//   for each weight in UpdateKernel0: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 6 mul, 3 add, 2 reduce, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, s; writes nothing; 12 bytes in float, 24 in double; 3 mul, 2 reduce, 1 add
+//   for each weight in UpdateKernel2: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 5 mul, 3 add, 1 reduce, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 5 mul, 2 reduce, 2 add, 1 sub
+//   for each weight in UpdateKernel4: reads gradient, s; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
+//   for each weight in UpdateKernel5: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 reduce, 1 sub
+//   on GPUs: what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state distance, since they choose among the loops
+//   once per step: WeightDecay, Momentum, Distance, Numerator, FirstNorm, FirstNorm > 0.0, Distance * LearningRate, Distance * GrowthRate, 1.0 - Momentum
 #nullable enable
 
 namespace Descent
@@ -87,14 +89,9 @@ namespace Descent
         /// <summary>The state <c>distance</c>: one value for the whole optimizer, <c>InitialDistance</c> at first.</summary>
         public double Distance
         {
-            get
-            {
-                CompiledRule.FetchStates();
-                return _distance ?? InitialDistance;
-            }
+            get => _distance ?? InitialDistance;
             set
             {
-                CompiledRule.FetchStates();
                 _distance = value;
                 _updateStep = 0;
             }
@@ -106,14 +103,9 @@ namespace Descent
         /// <summary>The state <c>numerator</c>: one value for the whole optimizer, 0.0 at first.</summary>
         public double Numerator
         {
-            get
-            {
-                CompiledRule.FetchStates();
-                return _numerator ?? 0.0;
-            }
+            get => _numerator ?? 0.0;
             set
             {
-                CompiledRule.FetchStates();
                 _numerator = value;
                 _updateStep = 0;
             }
@@ -125,14 +117,9 @@ namespace Descent
         /// <summary>The state <c>firstNorm</c>: one value for the whole optimizer, 0.0 at first.</summary>
         public double FirstNorm
         {
-            get
-            {
-                CompiledRule.FetchStates();
-                return _firstNorm ?? 0.0;
-            }
+            get => _firstNorm ?? 0.0;
             set
             {
-                CompiledRule.FetchStates();
                 _firstNorm = value;
                 _updateStep = 0;
             }
@@ -168,31 +155,43 @@ namespace Descent
             switch (values.Variant, sweep)
             {
                 case (0, 0):
-                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                        weights, gradients, state, in values, start);
-                    break;
-                case (0, 1):
                 {
-                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
-                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
-                    var firstNorm = values.FirstNormAboveZero ? values.FirstNorm : norm;
-                    var stepSize = firstNorm > 0.0 ? values.DistanceTimesLearningRate / firstNorm : 0.0;
-                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                    var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
                         weights, gradients, state, values with { StepSize = stepSize }, start);
                     break;
                 }
                 case (1, 0):
-                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
                         weights, gradients, state, in values, start);
                     break;
                 case (1, 1):
                 {
                     var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
                     var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
-                    var firstNorm = values.FirstNormAboveZero ? values.FirstNorm : norm;
-                    var stepSize = firstNorm > 0.0 ? values.DistanceTimesLearningRate / firstNorm : 0.0;
-                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
+                    var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
                         weights, gradients, state, values with { StepSize2 = stepSize }, start);
+                    break;
+                }
+                case (2, 0):
+                {
+                    var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { StepSize3 = stepSize }, start);
+                    break;
+                }
+                case (3, 0):
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
+                    break;
+                case (3, 1):
+                {
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+                    var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { StepSize4 = stepSize }, start);
                     break;
                 }
             }
@@ -204,42 +203,60 @@ namespace Descent
             {
                 case 0:
                 {
-                    if (!state.EndsOnDevice)
-                    {
-                        var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
-                        var product = CompiledRule.OptimizerTotal(1);
-                        var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
-                        var firstNorm = values.FirstNormAboveZero ? values.FirstNorm : norm;
-                        var stepSize = firstNorm > 0.0 ? values.DistanceTimesLearningRate / firstNorm : 0.0;
-                        var numerator = values.Numerator + stepSize * product;
-                        var sumOfSquaredS = CompiledRule.OptimizerTotal(2);
-                        var length = global::System.Math.Sqrt(sumOfSquaredS);
-                        var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
-                        var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
-                        _nextDistance = distance;
-                        _nextNumerator = numerator;
-                        _nextFirstNorm = firstNorm;
-                    }
+                    var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var sumOfSquaredS = CompiledRule.OptimizerTotal(1);
+                    var length = global::System.Math.Sqrt(sumOfSquaredS);
+                    var numerator = values.Numerator + stepSize * product;
+                    var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
+                    var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
+                    _nextDistance = distance;
+                    _nextNumerator = numerator;
                     break;
                 }
                 case 1:
                 {
-                    if (!state.EndsOnDevice)
-                    {
-                        var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
-                        var product = CompiledRule.OptimizerTotal(1);
-                        var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
-                        var firstNorm = values.FirstNormAboveZero ? values.FirstNorm : norm;
-                        var stepSize = firstNorm > 0.0 ? values.DistanceTimesLearningRate / firstNorm : 0.0;
-                        var numerator = values.Numerator + stepSize * product;
-                        var sumOfSquaredS = CompiledRule.OptimizerTotal(2);
-                        var length = global::System.Math.Sqrt(sumOfSquaredS);
-                        var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
-                        var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
-                        _nextDistance = distance;
-                        _nextNumerator = numerator;
-                        _nextFirstNorm = firstNorm;
-                    }
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+                    var product = CompiledRule.OptimizerTotal(1);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+                    var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
+                    var numerator = values.Numerator + stepSize * product;
+                    var sumOfSquaredS = CompiledRule.OptimizerTotal(2);
+                    var length = global::System.Math.Sqrt(sumOfSquaredS);
+                    var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
+                    var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
+                    _nextDistance = distance;
+                    _nextNumerator = numerator;
+                    _nextFirstNorm = norm;
+                    break;
+                }
+                case 2:
+                {
+                    var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var sumOfSquaredS = CompiledRule.OptimizerTotal(1);
+                    var length = global::System.Math.Sqrt(sumOfSquaredS);
+                    var numerator = values.Numerator + stepSize * product;
+                    var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
+                    var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
+                    _nextDistance = distance;
+                    _nextNumerator = numerator;
+                    break;
+                }
+                case 3:
+                {
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+                    var product = CompiledRule.OptimizerTotal(1);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+                    var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
+                    var numerator = values.Numerator + stepSize * product;
+                    var sumOfSquaredS = CompiledRule.OptimizerTotal(2);
+                    var length = global::System.Math.Sqrt(sumOfSquaredS);
+                    var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
+                    var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
+                    _nextDistance = distance;
+                    _nextNumerator = numerator;
+                    _nextFirstNorm = norm;
                     break;
                 }
             }
@@ -249,9 +266,7 @@ namespace Descent
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private struct UpdateValues
         {
-            public readonly double LearningRate;
             public readonly double WeightDecay;
-            public readonly double GrowthRate;
             public readonly double Momentum;
             public readonly double Distance;
             public readonly double Numerator;
@@ -263,22 +278,22 @@ namespace Descent
             public readonly int Variant;
             public double StepSize; // once the totals are known
             public double StepSize2; // once the totals are known
+            public double StepSize3; // once the totals are known
+            public double StepSize4; // once the totals are known
 
             public UpdateValues(DAdaptSgd rule, int step)
             {
-                LearningRate = rule.LearningRate;
                 WeightDecay = rule.WeightDecay;
-                GrowthRate = rule.GrowthRate;
                 Momentum = rule.Momentum;
                 Distance = rule.Distance;
                 Numerator = rule.Numerator;
                 FirstNorm = rule.FirstNorm;
                 FirstNormAboveZero = FirstNorm > 0.0;
-                DistanceTimesLearningRate = Distance * LearningRate;
+                DistanceTimesLearningRate = Distance * rule.LearningRate;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
-                DistanceTimesGrowthRate = Distance * GrowthRate;
+                DistanceTimesGrowthRate = Distance * rule.GrowthRate;
                 OneMinusMomentum = 1.0 - Momentum;
-                Variant = weightDecayIsNotZero ? 0 : 1;
+                Variant = weightDecayIsNotZero ? (FirstNormAboveZero ? 0 : 1) : FirstNormAboveZero ? 2 : 3;
             }
         }
 
@@ -292,7 +307,53 @@ namespace Descent
 
             public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
 
-            // Where WeightDecay != 0.0.
+            // Where WeightDecay != 0.0 and FirstNorm > 0.0.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptSgdState)memory;
+                ref var sState = ref state._s.At<T>(start);
+                ref var initialWeightState = ref state._initialWeight.At<T>(start);
+                ref var productTerms = ref terms;
+                ref var sumOfSquaredSTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfSquaredS = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextS = s + stepSize * gradient2;
+                    var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
+                    product.Add(gradient2 * s, ref productTerms, i);
+                    sumOfSquaredS.Add(nextS * nextS, ref sumOfSquaredSTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextS.Store(ref sState, i);
+                }
+
+                product.Leave(ref productTerms, count);
+                sumOfSquaredS.Leave(ref sumOfSquaredSTerms, count);
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static int Reductions => 2;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
+            // Where WeightDecay != 0.0 and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -320,7 +381,7 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             public static int Reductions => 1;
@@ -329,7 +390,7 @@ namespace Descent
 
             public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
 
-            // Where WeightDecay != 0.0.
+            // Where WeightDecay != 0.0 and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -339,7 +400,7 @@ namespace Descent
                 ref var initialWeightState = ref state._initialWeight.At<T>(start);
                 ref var sumOfSquaredSTerms = ref terms;
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
-                var stepSize = TLanes.Broadcast(values.StepSize);
+                var stepSize = TLanes.Broadcast(values.StepSize2);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
                 var sumOfSquaredS = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
@@ -362,7 +423,7 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             public static int Reductions => 2;
@@ -371,7 +432,51 @@ namespace Descent
 
             public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
 
-            // Where not (WeightDecay != 0.0).
+            // Where not (WeightDecay != 0.0) and FirstNorm > 0.0.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptSgdState)memory;
+                ref var sState = ref state._s.At<T>(start);
+                ref var initialWeightState = ref state._initialWeight.At<T>(start);
+                ref var productTerms = ref terms;
+                ref var sumOfSquaredSTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var stepSize = TLanes.Broadcast(values.StepSize3);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                var product = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                var sumOfSquaredS = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var nextS = s + stepSize * gradient;
+                    var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
+                    product.Add(gradient * s, ref productTerms, i);
+                    sumOfSquaredS.Add(nextS * nextS, ref sumOfSquaredSTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextS.Store(ref sState, i);
+                }
+
+                product.Leave(ref productTerms, count);
+                sumOfSquaredS.Leave(ref sumOfSquaredSTerms, count);
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static int Reductions => 2;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
+            // Where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -396,7 +501,7 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             public static int Reductions => 1;
@@ -405,7 +510,7 @@ namespace Descent
 
             public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
 
-            // Where not (WeightDecay != 0.0).
+            // Where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -414,7 +519,7 @@ namespace Descent
                 ref var sState = ref state._s.At<T>(start);
                 ref var initialWeightState = ref state._initialWeight.At<T>(start);
                 ref var sumOfSquaredSTerms = ref terms;
-                var stepSize = TLanes.Broadcast(values.StepSize2);
+                var stepSize = TLanes.Broadcast(values.StepSize4);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
                 var sumOfSquaredS = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
@@ -514,12 +619,9 @@ namespace Descent
         {
             switch (values.Variant, sweep)
             {
-                case (0, 1):
+                case (0, 0):
                 {
-                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
-                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
-                    var firstNorm = values.FirstNormAboveZero ? values.FirstNorm : norm;
-                    var stepSize = firstNorm > 0.0 ? values.DistanceTimesLearningRate / firstNorm : 0.0;
+                    var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
                     cudaValues[5] = stepSize;
                     break;
                 }
@@ -527,9 +629,22 @@ namespace Descent
                 {
                     var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
                     var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
-                    var firstNorm = values.FirstNormAboveZero ? values.FirstNorm : norm;
-                    var stepSize = firstNorm > 0.0 ? values.DistanceTimesLearningRate / firstNorm : 0.0;
+                    var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     cudaValues[6] = stepSize;
+                    break;
+                }
+                case (2, 0):
+                {
+                    var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
+                    cudaValues[7] = stepSize;
+                    break;
+                }
+                case (3, 1):
+                {
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+                    var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
+                    cudaValues[8] = stepSize;
                     break;
                 }
             }
@@ -619,8 +734,20 @@ namespace Descent
             [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override global::Descent.CompilerServices.SweepTouches Touches(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep) => (method, sweep) switch
             {
-                (global::Descent.CompilerServices.RuleMethod.Update, 0) => new(notRead: 0x2, notWritten: 0x8000000000000003), // reads all but initialWeight; writes all but s, initialWeight, weight
-                (global::Descent.CompilerServices.RuleMethod.Update, 1) => new(notRead: 0x0, notWritten: 0x2), // writes all but initialWeight
+                (global::Descent.CompilerServices.RuleMethod.Update, 0) => rule._updateValues.Variant switch
+                {
+                    0 => new(notRead: 0x0, notWritten: 0x2), // writes all but initialWeight
+                    1 => new(notRead: 0x2, notWritten: 0x8000000000000003), // reads all but initialWeight; writes all but s, initialWeight, weight
+                    2 => new(notRead: 0x0, notWritten: 0x2), // writes all but initialWeight
+                    _ => new(notRead: 0x2, notWritten: 0x8000000000000003), // reads all but initialWeight; writes all but s, initialWeight, weight
+                },
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => rule._updateValues.Variant switch
+                {
+                    0 => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but s, initialWeight; writes all but s, initialWeight, weight
+                    1 => new(notRead: 0x0, notWritten: 0x2), // writes all but initialWeight
+                    2 => new(notRead: 0x3, notWritten: 0x8000000000000003), // reads all but s, initialWeight; writes all but s, initialWeight, weight
+                    _ => new(notRead: 0x0, notWritten: 0x2), // writes all but initialWeight
+                },
                 _ => default,
             };
 
@@ -644,8 +771,205 @@ namespace Descent
                 // .T is the type of the weights, .B its bits, WIDTH its bytes; 0d begins the bits of a number in double, which is rounded once.
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 s, 3 initialWeight.
 
-                // Update, sweep 1 where WeightDecay != 0.0.
+                // Update, sweep 1 where WeightDecay != 0.0 and FirstNorm > 0.0.
                 .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %weightDecay, %stepSize, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2,
+                        %weight, %gradient, %s, %initialWeight, %weightDecayTimesWeight, %gradient_2, %stepSizeTimesGradient, %nextS,
+                        %momentumTimesWeight, %initialWeightMinusS, %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight,
+                        %gradientTimesS, %squaredS;
+                    .reg .f64 %total, %total_2, %term, %term_2, %other;
+                    .shared .align 8 .b64 blocks[32];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 56;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+32];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %sFirst, [%at+40];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %initialWeightFirst, [%at+48];
+                    cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %weightDecay, [%values+2*WIDTH];
+                    ld.global.T %stepSize, [%values+5*WIDTH];
+                    ld.global.T %momentum, [%values+3*WIDTH];
+                    ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %sAt, %place, WIDTH2, %sFirst;
+                    mad.wide.u32 %initialWeightAt, %place, WIDTH3, %initialWeightFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %s, [%sAt];
+                    load.3 %initialWeight, [%initialWeightAt];
+
+                    // gradient = gradient + weightDecay * weight
+                    mul.rn.T %weightDecayTimesWeight, %weightDecay, %weight;
+                    add.rn.T %gradient_2, %gradient, %weightDecayTimesWeight;
+
+                    // nextS = s + stepSize * gradient_2
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient_2;
+                    add.rn.T %nextS, %s, %stepSizeTimesGradient;
+
+                    // nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS)
+                    mul.rn.T %momentumTimesWeight, %momentum, %weight;
+                    sub.rn.T %initialWeightMinusS, %initialWeight, %nextS;
+                    mul.rn.T %oneMinusMomentumTimesInitialWeightMinusS, %oneMinusMomentum, %initialWeightMinusS;
+                    add.rn.T %nextWeight, %momentumTimesWeight, %oneMinusMomentumTimesInitialWeightMinusS;
+                    mul.rn.T %gradientTimesS, %gradient_2, %s;
+                    cvt.f64.T %term, %gradientTimesS;
+                    add.rn.f64 %total, %total, %term;
+                    mul.rn.T %squaredS, %nextS, %nextS;
+                    cvt.f64.T %term_2, %squaredS;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%sAt], %nextS;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 16, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 256;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    add.u32 %slot, %slot, 16;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 16;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                DONE:
+                LEFT_OUT:
+                    ret;
+                }
+
+                // Update, sweep 1 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;
@@ -687,7 +1011,7 @@ namespace Descent
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
@@ -820,8 +1144,8 @@ namespace Descent
                     ret;
                 }
 
-                // Update, sweep 2 where WeightDecay != 0.0.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                // Update, sweep 2 where WeightDecay != 0.0 and not (FirstNorm > 0.0).
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;
@@ -866,12 +1190,12 @@ namespace Descent
                     cvta.to.global.u64 %sFirst, %sFirst;
                     ld.global.u64 %initialWeightFirst, [%at+48];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
-                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
                     ld.global.T %weightDecay, [%values+2*WIDTH];
-                    ld.global.T %stepSize, [%values+5*WIDTH];
+                    ld.global.T %stepSize, [%values+6*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
@@ -982,8 +1306,199 @@ namespace Descent
                     ret;
                 }
 
-                // Update, sweep 1 where not (WeightDecay != 0.0).
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                // Update, sweep 1 where not (WeightDecay != 0.0) and FirstNorm > 0.0.
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                {
+                    .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
+                        %threads, %end, %low, %high, %slot, %chunk;
+                    .reg .u64 %key, %beside, %pieces, %tensors, %values, %totals, %ofStep, %at, %weightFirst, %gradientFirst, %sFirst,
+                        %initialWeightFirst, %weightAt, %gradientAt, %sAt, %initialWeightAt, %at_2;
+                    .reg .pred %clearsGradients, %isLeftOut, %isDone, %isNotFirst;
+                    .reg .T %stepSize, %momentum, %oneMinusMomentum, %factor, %factorOfAll, %factor_2, %factorOfAll_2, %weight, %gradient,
+                        %s, %initialWeight, %stepSizeTimesGradient, %nextS, %momentumTimesWeight, %initialWeightMinusS,
+                        %oneMinusMomentumTimesInitialWeightMinusS, %nextWeight, %gradientTimesS, %squaredS;
+                    .reg .f64 %total, %total_2, %term, %term_2, %other;
+                    .shared .align 8 .b64 blocks[32];
+
+                    ld.param.u64 %pieces, [pieces];
+                    cvta.to.global.u64 %pieces, %pieces;
+                    ld.param.u64 %tensors, [tensors];
+                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %ofStep, [ofStep];
+                    cvta.to.global.u64 %ofStep, %ofStep;
+                    ld.param.u32 %clears, [clears];
+                    setp.ne.u32 %clearsGradients, %clears, 0;
+
+                    // The piece of this block: its tensor, where it begins, how many weights it has.
+                    mov.u32 %block, %ctaid.x;
+                    mul.wide.u32 %at, %block, 16;
+                    add.u64 %at, %pieces, %at;
+                    ld.global.v4.u32 {%tensor, %start, %count, %unused}, [%at];
+                    mul.wide.u32 %at, %tensor, 56;
+                    add.u64 %at, %tensors, %at;
+                    ld.global.v2.u32 {%row, %step}, [%at];
+                    ld.global.u64 %key, [%at+8];
+                    ld.global.u64 %beside, [%at+16];
+                    cvta.to.global.u64 %beside, %beside;
+                    ld.global.u64 %weightFirst, [%at+24];
+                    cvta.to.global.u64 %weightFirst, %weightFirst;
+                    ld.global.u64 %gradientFirst, [%at+32];
+                    cvta.to.global.u64 %gradientFirst, %gradientFirst;
+                    ld.global.u64 %sFirst, [%at+40];
+                    cvta.to.global.u64 %sFirst, %sFirst;
+                    ld.global.u64 %initialWeightFirst, [%at+48];
+                    cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    ld.global.u32 %leavesOut, [%ofStep];
+                    // What is the same for all weights, rounded once.
+                    ld.global.T %stepSize, [%values+7*WIDTH];
+                    ld.global.T %momentum, [%values+3*WIDTH];
+                    ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
+                    ld.global.T %factor, [%values+0*WIDTH];
+                    ld.global.T %factorOfAll, [%ofStep+2*WIDTH];
+                    mul.rn.T %factor, %factor, %factorOfAll;
+                    ld.global.T %factor_2, [%values+1*WIDTH];
+                    ld.global.T %factorOfAll_2, [%ofStep+3*WIDTH];
+                    mul.rn.T %factor_2, %factor_2, %factorOfAll_2;
+                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
+                    @%isLeftOut bra LEFT_OUT;
+
+                    mov.u32 %index, %tid.x;
+                    and.b32 %lane, %index, 31;
+                    shr.u32 %warp, %index, 5;
+                    mad.lo.u32 %index, %warp, 512, %lane;
+                    mov.u32 %threads, 32;
+                    mad.lo.u32 %end, %warp, 512, 512;
+                    min.u32 %end, %end, %count;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                EACH_WEIGHT:
+                    setp.ge.u32 %isDone, %index, %end;
+                    @%isDone bra END;
+                    add.u32 %place, %start, %index;
+                    mad.wide.u32 %weightAt, %place, WIDTH0, %weightFirst;
+                    mad.wide.u32 %gradientAt, %place, WIDTH1, %gradientFirst;
+                    mad.wide.u32 %sAt, %place, WIDTH2, %sFirst;
+                    mad.wide.u32 %initialWeightAt, %place, WIDTH3, %initialWeightFirst;
+                    load.0 %weight, [%weightAt];
+                    load.1 %gradient, [%gradientAt];
+                    mul.rn.T %gradient, %gradient, %factor;
+                    mul.rn.T %gradient, %gradient, %factor_2;
+                    load.2 %s, [%sAt];
+                    load.3 %initialWeight, [%initialWeightAt];
+
+                    // nextS = s + stepSize * gradient
+                    mul.rn.T %stepSizeTimesGradient, %stepSize, %gradient;
+                    add.rn.T %nextS, %s, %stepSizeTimesGradient;
+
+                    // nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS)
+                    mul.rn.T %momentumTimesWeight, %momentum, %weight;
+                    sub.rn.T %initialWeightMinusS, %initialWeight, %nextS;
+                    mul.rn.T %oneMinusMomentumTimesInitialWeightMinusS, %oneMinusMomentum, %initialWeightMinusS;
+                    add.rn.T %nextWeight, %momentumTimesWeight, %oneMinusMomentumTimesInitialWeightMinusS;
+                    mul.rn.T %gradientTimesS, %gradient, %s;
+                    cvt.f64.T %term, %gradientTimesS;
+                    add.rn.f64 %total, %total, %term;
+                    mul.rn.T %squaredS, %nextS, %nextS;
+                    cvt.f64.T %term_2, %squaredS;
+                    add.rn.f64 %total_2, %total_2, %term_2;
+                    store.0 [%weightAt], %nextWeight;
+                    store.2 [%sAt], %nextS;
+                    @%clearsGradients clear.1 [%gradientAt];
+                    add.u32 %index, %index, %threads;
+                    bra EACH_WEIGHT;
+                END:
+                    // The columns of a block, in the order of the tree.
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total, %total, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 8, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 8, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 16, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 16, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 4, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 4, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 1, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 1, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+                    mov.b64 {%low, %high}, %total_2;
+                    shfl.sync.bfly.b32 %low, %low, 2, 31, 0xffffffff;
+                    shfl.sync.bfly.b32 %high, %high, 2, 31, 0xffffffff;
+                    mov.b64 %other, {%low, %high};
+                    add.rn.f64 %total_2, %total_2, %other;
+
+                    // The blocks of the chunk, one after the other.
+                    setp.ne.u32 %isNotFirst, %lane, 0;
+                    mov.u32 %slot, blocks;
+                    mad.lo.u32 %slot, %warp, 16, %slot;
+                    @!%isNotFirst st.shared.f64 [%slot+0], %total;
+                    @!%isNotFirst st.shared.f64 [%slot+8], %total_2;
+                    bar.sync 0;
+                    mov.u32 %slot, %tid.x;
+                    setp.ne.u32 %isNotFirst, %slot, 0;
+                    @%isNotFirst bra DONE;
+                    mov.f64 %total, 0D0000000000000000;
+                    mov.f64 %total_2, 0D0000000000000000;
+                    mov.u32 %slot, blocks;
+                    add.u32 %low, %slot, 256;
+                EACH_BLOCK:
+                    ld.shared.f64 %other, [%slot+0];
+                    add.rn.f64 %total, %total, %other;
+                    ld.shared.f64 %other, [%slot+8];
+                    add.rn.f64 %total_2, %total_2, %other;
+                    add.u32 %slot, %slot, 16;
+                    setp.lt.u32 %isNotFirst, %slot, %low;
+                    @%isNotFirst bra EACH_BLOCK;
+                    mov.u32 %chunk, %ctaid.x;
+                    mul.wide.u32 %at_2, %chunk, 16;
+                    add.u64 %at_2, %totals, %at_2;
+                    st.global.f64 [%at_2+0], %total;
+                    st.global.f64 [%at_2+8], %total_2;
+                DONE:
+                LEFT_OUT:
+                    ret;
+                }
+
+                // Update, sweep 1 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;
@@ -1022,7 +1537,7 @@ namespace Descent
                     cvta.to.global.u64 %gradientFirst, %gradientFirst;
                     ld.global.u64 %sFirst, [%at+40];
                     cvta.to.global.u64 %sFirst, %sFirst;
-                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
@@ -1148,8 +1663,8 @@ namespace Descent
                     ret;
                 }
 
-                // Update, sweep 2 where not (WeightDecay != 0.0).
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                // Update, sweep 2 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;
@@ -1194,11 +1709,11 @@ namespace Descent
                     cvta.to.global.u64 %sFirst, %sFirst;
                     ld.global.u64 %initialWeightFirst, [%at+48];
                     cvta.to.global.u64 %initialWeightFirst, %initialWeightFirst;
-                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
                     ld.global.u32 %leavesOut, [%ofStep];
                     // What is the same for all weights, rounded once.
-                    ld.global.T %stepSize, [%values+6*WIDTH];
+                    ld.global.T %stepSize, [%values+8*WIDTH];
                     ld.global.T %momentum, [%values+3*WIDTH];
                     ld.global.T %oneMinusMomentum, [%values+4*WIDTH];
                     ld.global.T %factor, [%values+0*WIDTH];
@@ -1305,14 +1820,14 @@ namespace Descent
                     ret;
                 }
 
-                // Update, sweep 2 where WeightDecay != 0.0. What follows from totals before, in double.
+                // Update, sweep 1 where WeightDecay != 0.0 and FirstNorm > 0.0. What follows from totals before, in double.
                 .visible .entry Update_Scalars_0(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
                 {
-                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer, %statesOfOptimizer;
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
                     .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
-                    .reg .pred %isNone, %firstNormAboveZero, %firstNormAboveZero_2;
-                    .reg .f64 %learningRate, %distance, %firstNorm, %sumOfSquaredGradient, %distanceTimesLearningRate, %norm, %firstNorm_2,
-                        %distanceTimesLearningRateOverFirstNorm, %stepSize;
+                    .reg .pred %isNone, %firstNormAboveZero_2;
+                    .reg .f64 %firstNorm, %firstNormAboveZero, %distanceTimesLearningRate, %distanceTimesLearningRateOverFirstNorm,
+                        %stepSize;
                     .reg .T %stepSizeRounded;
 
                     ld.param.u64 %rows, [rows];
@@ -1337,27 +1852,16 @@ namespace Descent
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
                     mad.wide.u32 %totals, %firstTotal, 8, %totals;
-                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
-                    ld.global.u64 %statesOfOptimizer, [%at+24];
-                    cvta.to.global.u64 %statesOfOptimizer, %statesOfOptimizer;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
-                    // What is known before the step, states, and totals.
-                    ld.global.f64 %learningRate, [%inputs+0];
-                    ld.global.f64 %distance, [%statesOfOptimizer+0];
-                    ld.global.f64 %firstNorm, [%statesOfOptimizer+16];
-                    ld.global.f64 %sumOfSquaredGradient, [%totalsOfOptimizer+0];
-                    setp.gt.f64 %firstNormAboveZero, %firstNorm, 0D0000000000000000;
-                    mul.rn.f64 %distanceTimesLearningRate, %distance, %learningRate;
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %firstNorm, [%inputs+0];
+                    ld.global.f64 %firstNormAboveZero, [%inputs+8];
+                    setp.neu.f64 %firstNormAboveZero_2, %firstNormAboveZero, 0D0000000000000000;
+                    ld.global.f64 %distanceTimesLearningRate, [%inputs+16];
+                    div.rn.f64 %distanceTimesLearningRateOverFirstNorm, %distanceTimesLearningRate, %firstNorm;
 
-                    // norm = System.Math.Sqrt(sumOfSquaredGradient)
-                    sqrt.rn.f64 %norm, %sumOfSquaredGradient;
-
-                    // firstNorm = firstNorm > 0.0 ? firstNorm : norm
-                    selp.f64 %firstNorm_2, %firstNorm, %norm, %firstNormAboveZero;
-                    setp.gt.f64 %firstNormAboveZero_2, %firstNorm_2, 0D0000000000000000;
-                    div.rn.f64 %distanceTimesLearningRateOverFirstNorm, %distanceTimesLearningRate, %firstNorm_2;
-
-                    // stepSize = firstNorm > 0.0 ? distance * learningRate / firstNorm : 0.0
+                    // stepSize = firstNormAboveZero ? distanceTimesLearningRate / firstNorm : 0.0
                     selp.f64 %stepSize, %distanceTimesLearningRateOverFirstNorm, 0D0000000000000000, %firstNormAboveZero_2;
                     cvt.rn.T.f64 %stepSizeRounded, %stepSize;
                     st.global.T [%values+5*WIDTH], %stepSizeRounded;
@@ -1365,14 +1869,13 @@ namespace Descent
                     ret;
                 }
 
-                // Update, sweep 2 where not (WeightDecay != 0.0). What follows from totals before, in double.
+                // Update, sweep 2 where WeightDecay != 0.0 and not (FirstNorm > 0.0). What follows from totals before, in double.
                 .visible .entry Update_Scalars_1(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
                 {
-                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer, %statesOfOptimizer;
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
                     .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
-                    .reg .pred %isNone, %firstNormAboveZero, %firstNormAboveZero_2;
-                    .reg .f64 %learningRate, %distance, %firstNorm, %sumOfSquaredGradient, %distanceTimesLearningRate, %norm, %firstNorm_2,
-                        %distanceTimesLearningRateOverFirstNorm, %stepSize;
+                    .reg .pred %isNone, %normAboveZero;
+                    .reg .f64 %distanceTimesLearningRate, %sumOfSquaredGradient, %norm, %distanceTimesLearningRateOverNorm, %stepSize;
                     .reg .T %stepSizeRounded;
 
                     ld.param.u64 %rows, [rows];
@@ -1397,146 +1900,127 @@ namespace Descent
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
                     mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
                     mad.wide.u32 %totals, %firstTotal, 8, %totals;
-                    mad.wide.u32 %values, %row, 7*WIDTH, %values;
-                    ld.global.u64 %statesOfOptimizer, [%at+24];
-                    cvta.to.global.u64 %statesOfOptimizer, %statesOfOptimizer;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
-                    // What is known before the step, states, and totals.
-                    ld.global.f64 %learningRate, [%inputs+0];
-                    ld.global.f64 %distance, [%statesOfOptimizer+0];
-                    ld.global.f64 %firstNorm, [%statesOfOptimizer+16];
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %distanceTimesLearningRate, [%inputs+16];
                     ld.global.f64 %sumOfSquaredGradient, [%totalsOfOptimizer+0];
-                    setp.gt.f64 %firstNormAboveZero, %firstNorm, 0D0000000000000000;
-                    mul.rn.f64 %distanceTimesLearningRate, %distance, %learningRate;
 
                     // norm = System.Math.Sqrt(sumOfSquaredGradient)
                     sqrt.rn.f64 %norm, %sumOfSquaredGradient;
+                    setp.gt.f64 %normAboveZero, %norm, 0D0000000000000000;
+                    div.rn.f64 %distanceTimesLearningRateOverNorm, %distanceTimesLearningRate, %norm;
 
-                    // firstNorm = firstNorm > 0.0 ? firstNorm : norm
-                    selp.f64 %firstNorm_2, %firstNorm, %norm, %firstNormAboveZero;
-                    setp.gt.f64 %firstNormAboveZero_2, %firstNorm_2, 0D0000000000000000;
-                    div.rn.f64 %distanceTimesLearningRateOverFirstNorm, %distanceTimesLearningRate, %firstNorm_2;
-
-                    // stepSize = firstNorm > 0.0 ? distance * learningRate / firstNorm : 0.0
-                    selp.f64 %stepSize, %distanceTimesLearningRateOverFirstNorm, 0D0000000000000000, %firstNormAboveZero_2;
+                    // stepSize = norm > 0.0 ? distanceTimesLearningRate / norm : 0.0
+                    selp.f64 %stepSize, %distanceTimesLearningRateOverNorm, 0D0000000000000000, %normAboveZero;
                     cvt.rn.T.f64 %stepSizeRounded, %stepSize;
                     st.global.T [%values+6*WIDTH], %stepSizeRounded;
                 DONE:
                     ret;
                 }
 
-                // Update, behind all sweeps. The next values of the states of each optimizer.
-                .visible .entry Update_EachOptimizer_0(.param .u64 pieces, .param .u64 tensors, .param .u64 inputs, .param .u64 unused, .param .u32 nothing, .param .u64 ofStep)
+                // Update, sweep 1 where not (WeightDecay != 0.0) and FirstNorm > 0.0. What follows from totals before, in double.
+                .visible .entry Update_Scalars_2(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
                 {
-                    .reg .u64 %pieces, %tensors, %inputs, %ofStep, %at, %totalsOfTensor, %totalsOfOptimizer, %totals, %values,
-                        %statesOfOptimizer;
-                    .reg .u32 %block, %tensor, %first, %count, %optimizers, %optimizer, %leavesOut, %firstInput;
-                    .reg .pred %isLeftOut, %isNone, %firstNormAboveZero, %firstNormAboveZero_2, %lengthAboveZero, %is, %is_2, %is_3, %is_4,
-                        %is_5, %is_6;
-                    .reg .f64 %learningRate, %growthRate, %distance, %numerator, %firstNorm, %sumOfSquaredGradient, %product,
-                        %sumOfSquaredS, %distanceTimesLearningRate, %distanceTimesGrowthRate, %norm, %firstNorm_2,
-                        %distanceTimesLearningRateOverFirstNorm, %stepSize, %stepSizeTimesProduct, %numerator_2, %twoTimesNumerator,
-                        %length, %twoTimesNumeratorOverLength, %estimate, %minEstimate, %same, %sum, %distance_2, %same_2, %sum_2;
-                    .reg .b64 %bits, %bits_2, %bits_3, %bits_4;
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone, %firstNormAboveZero_2;
+                    .reg .f64 %firstNorm, %firstNormAboveZero, %distanceTimesLearningRate, %distanceTimesLearningRateOverFirstNorm,
+                        %stepSize;
+                    .reg .T %stepSizeRounded;
 
-                    ld.param.u64 %pieces, [pieces];
-                    cvta.to.global.u64 %pieces, %pieces;
-                    ld.param.u64 %tensors, [tensors];
-                    cvta.to.global.u64 %tensors, %tensors;
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
                     ld.param.u64 %inputs, [inputs];
                     cvta.to.global.u64 %inputs, %inputs;
-                    ld.param.u64 %ofStep, [ofStep];
-                    cvta.to.global.u64 %ofStep, %ofStep;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
 
-                    // The optimizer of this block, which one thread computes.
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
                     mov.u32 %block, %ctaid.x;
-                    mad.wide.u32 %at, %block, 16, %pieces;
-                    ld.global.v4.u32 {%tensor, %first, %count, %optimizers}, [%at];
-                    ld.global.u32 %leavesOut, [%ofStep];
-                    setp.ne.u32 %isLeftOut, %leavesOut, 0;
-                    @%isLeftOut bra DONE;
-                    mov.u32 %optimizer, %tid.x;
-                    setp.ge.u32 %isNone, %optimizer, %count;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
                     @%isNone bra DONE;
-                    add.u32 %optimizer, %optimizer, %first;
-                    mad.wide.u32 %at, %tensor, 56, %tensors;
-                    ld.global.u32 %firstInput, [%at];
+                    mad.wide.u32 %at, %tensor, 32, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
                     mad.wide.u32 %inputs, %firstInput, 8, %inputs;
-                    ld.global.u64 %totalsOfOptimizer, [%at+16];
-                    cvta.to.global.u64 %totalsOfOptimizer, %totalsOfOptimizer;
-                    ld.global.u64 %statesOfOptimizer, [%at+48];
-                    cvta.to.global.u64 %statesOfOptimizer, %statesOfOptimizer;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
 
-                    // What is known before the step, states, and totals.
-                    ld.global.f64 %learningRate, [%inputs+0];
-                    ld.global.f64 %growthRate, [%inputs+8];
-                    ld.global.f64 %distance, [%statesOfOptimizer+0];
-                    ld.global.f64 %numerator, [%statesOfOptimizer+8];
-                    ld.global.f64 %firstNorm, [%statesOfOptimizer+16];
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %firstNorm, [%inputs+0];
+                    ld.global.f64 %firstNormAboveZero, [%inputs+8];
+                    setp.neu.f64 %firstNormAboveZero_2, %firstNormAboveZero, 0D0000000000000000;
+                    ld.global.f64 %distanceTimesLearningRate, [%inputs+16];
+                    div.rn.f64 %distanceTimesLearningRateOverFirstNorm, %distanceTimesLearningRate, %firstNorm;
+
+                    // stepSize = firstNormAboveZero ? distanceTimesLearningRate / firstNorm : 0.0
+                    selp.f64 %stepSize, %distanceTimesLearningRateOverFirstNorm, 0D0000000000000000, %firstNormAboveZero_2;
+                    cvt.rn.T.f64 %stepSizeRounded, %stepSize;
+                    st.global.T [%values+7*WIDTH], %stepSizeRounded;
+                DONE:
+                    ret;
+                }
+
+                // Update, sweep 2 where not (WeightDecay != 0.0) and not (FirstNorm > 0.0). What follows from totals before, in double.
+                .visible .entry Update_Scalars_3(.param .u64 rows, .param .u64 inputs, .param .u64 totals, .param .u64 values, .param .u32 count)
+                {
+                    .reg .u64 %rows, %inputs, %totals, %values, %at, %totalsOfOptimizer;
+                    .reg .u32 %count, %tensor, %block, %threads, %row, %firstTotal, %firstOfOptimizer, %firstInput;
+                    .reg .pred %isNone, %normAboveZero;
+                    .reg .f64 %distanceTimesLearningRate, %sumOfSquaredGradient, %norm, %distanceTimesLearningRateOverNorm, %stepSize;
+                    .reg .T %stepSizeRounded;
+
+                    ld.param.u64 %rows, [rows];
+                    cvta.to.global.u64 %rows, %rows;
+                    ld.param.u64 %inputs, [inputs];
+                    cvta.to.global.u64 %inputs, %inputs;
+                    ld.param.u64 %totals, [totals];
+                    cvta.to.global.u64 %totals, %totals;
+                    ld.param.u64 %values, [values];
+                    cvta.to.global.u64 %values, %values;
+                    ld.param.u32 %count, [count];
+
+                    // The tensor of this thread: its row of values, where its totals begin, those of the optimizer, and its inputs.
+                    mov.u32 %block, %ctaid.x;
+                    mov.u32 %threads, %ntid.x;
+                    mov.u32 %tensor, %tid.x;
+                    mad.lo.u32 %tensor, %block, %threads, %tensor;
+                    setp.ge.u32 %isNone, %tensor, %count;
+                    @%isNone bra DONE;
+                    mad.wide.u32 %at, %tensor, 32, %rows;
+                    ld.global.v4.u32 {%row, %firstTotal, %firstOfOptimizer, %firstInput}, [%at];
+                    mad.wide.u32 %inputs, %firstInput, 8, %inputs;
+                    mad.wide.u32 %totalsOfOptimizer, %firstOfOptimizer, 8, %totals;
+                    mad.wide.u32 %totals, %firstTotal, 8, %totals;
+                    mad.wide.u32 %values, %row, 9*WIDTH, %values;
+
+                    // What is known before the step, and the totals.
+                    ld.global.f64 %distanceTimesLearningRate, [%inputs+16];
                     ld.global.f64 %sumOfSquaredGradient, [%totalsOfOptimizer+0];
-                    ld.global.f64 %product, [%totalsOfOptimizer+8];
-                    ld.global.f64 %sumOfSquaredS, [%totalsOfOptimizer+16];
-                    setp.gt.f64 %firstNormAboveZero, %firstNorm, 0D0000000000000000;
-                    mul.rn.f64 %distanceTimesLearningRate, %distance, %learningRate;
-                    mul.rn.f64 %distanceTimesGrowthRate, %distance, %growthRate;
 
                     // norm = System.Math.Sqrt(sumOfSquaredGradient)
                     sqrt.rn.f64 %norm, %sumOfSquaredGradient;
+                    setp.gt.f64 %normAboveZero, %norm, 0D0000000000000000;
+                    div.rn.f64 %distanceTimesLearningRateOverNorm, %distanceTimesLearningRate, %norm;
 
-                    // firstNorm = firstNorm > 0.0 ? firstNorm : norm
-                    selp.f64 %firstNorm_2, %firstNorm, %norm, %firstNormAboveZero;
-                    setp.gt.f64 %firstNormAboveZero_2, %firstNorm_2, 0D0000000000000000;
-                    div.rn.f64 %distanceTimesLearningRateOverFirstNorm, %distanceTimesLearningRate, %firstNorm_2;
-
-                    // stepSize = firstNorm > 0.0 ? distance * learningRate / firstNorm : 0.0
-                    selp.f64 %stepSize, %distanceTimesLearningRateOverFirstNorm, 0D0000000000000000, %firstNormAboveZero_2;
-                    mul.rn.f64 %stepSizeTimesProduct, %stepSize, %product;
-
-                    // numerator = numerator + stepSize * product
-                    add.rn.f64 %numerator_2, %numerator, %stepSizeTimesProduct;
-                    mul.rn.f64 %twoTimesNumerator, 0D4000000000000000, %numerator_2;
-
-                    // length = System.Math.Sqrt(sumOfSquaredS)
-                    sqrt.rn.f64 %length, %sumOfSquaredS;
-                    setp.gt.f64 %lengthAboveZero, %length, 0D0000000000000000;
-                    div.rn.f64 %twoTimesNumeratorOverLength, %twoTimesNumerator, %length;
-
-                    // estimate = length > 0.0 ? 2.0 * numerator / length : distance
-                    selp.f64 %estimate, %twoTimesNumeratorOverLength, %distance, %lengthAboveZero;
-                    setp.lt.f64 %is, %estimate, %distanceTimesGrowthRate;
-                    setp.eq.f64 %is_2, %estimate, %distanceTimesGrowthRate;
-                    setp.nan.f64 %is_3, %estimate, %distanceTimesGrowthRate;
-                    mov.b64 %bits, %estimate;
-                    mov.b64 %bits_2, %distanceTimesGrowthRate;
-                    or.b64 %bits, %bits, %bits_2;
-                    mov.b64 %same, %bits;
-                    add.rn.f64 %sum, %estimate, %distanceTimesGrowthRate;
-                    selp.f64 %minEstimate, %estimate, %distanceTimesGrowthRate, %is;
-                    selp.f64 %minEstimate, %same, %minEstimate, %is_2;
-                    selp.f64 %minEstimate, %sum, %minEstimate, %is_3;
-
-                    // distance = System.Math.Max(distance, System.Math.Min(estimate, distance * growthRate))
-                    setp.gt.f64 %is_4, %distance, %minEstimate;
-                    setp.eq.f64 %is_5, %distance, %minEstimate;
-                    setp.nan.f64 %is_6, %distance, %minEstimate;
-                    mov.b64 %bits_3, %distance;
-                    mov.b64 %bits_4, %minEstimate;
-                    and.b64 %bits_3, %bits_3, %bits_4;
-                    mov.b64 %same_2, %bits_3;
-                    add.rn.f64 %sum_2, %distance, %minEstimate;
-                    selp.f64 %distance_2, %distance, %minEstimate, %is_4;
-                    selp.f64 %distance_2, %same_2, %distance_2, %is_5;
-                    selp.f64 %distance_2, %sum_2, %distance_2, %is_6;
-                    st.global.f64 [%statesOfOptimizer+0], %distance_2;
-                    st.global.f64 [%statesOfOptimizer+8], %numerator_2;
-                    st.global.f64 [%statesOfOptimizer+16], %firstNorm_2;
+                    // stepSize = norm > 0.0 ? distanceTimesLearningRate / norm : 0.0
+                    selp.f64 %stepSize, %distanceTimesLearningRateOverNorm, 0D0000000000000000, %normAboveZero;
+                    cvt.rn.T.f64 %stepSizeRounded, %stepSize;
+                    st.global.T [%values+8*WIDTH], %stepSizeRounded;
                 DONE:
                     ret;
                 }
                 """u8;
 
             /// <inheritdoc/>
-            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 7;
+            public override int CountCudaValues(global::Descent.CompilerServices.RuleMethod method) => 9;
 
             /// <inheritdoc/>
             public override int GetCudaValues(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> values)
@@ -1548,7 +2032,7 @@ namespace Descent
                 values[3] = prepared.Momentum;
                 values[4] = prepared.OneMinusMomentum;
                 rule.CudaValuesOfUpdate(typed, in prepared, sweep, values);
-                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (0, 1) => 1, (1, 0) => 2, (1, 1) => 3, _ => -1 };
+                loop = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 0) => 1, (1, 1) => 2, (2, 0) => 3, (3, 0) => 4, (3, 1) => 5, _ => -1 };
                 return loop;
             }
 
@@ -1556,9 +2040,11 @@ namespace Descent
             public override int CountCudaTotals(global::Descent.CompilerServices.RuleMethod method, int loop) => (method, loop) switch
             {
                 (global::Descent.CompilerServices.RuleMethod.Update, 0) => 2,
-                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 1,
-                (global::Descent.CompilerServices.RuleMethod.Update, 2) => 2,
-                (global::Descent.CompilerServices.RuleMethod.Update, 3) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 1) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 2) => 1,
+                (global::Descent.CompilerServices.RuleMethod.Update, 3) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 4) => 2,
+                (global::Descent.CompilerServices.RuleMethod.Update, 5) => 1,
                 _ => 0,
             };
 
@@ -1567,10 +2053,14 @@ namespace Descent
             {
                 (global::Descent.CompilerServices.RuleMethod.Update, 0, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
                 (global::Descent.CompilerServices.RuleMethod.Update, 0, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
-                (global::Descent.CompilerServices.RuleMethod.Update, 1, 0) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
-                (global::Descent.CompilerServices.RuleMethod.Update, 2, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
-                (global::Descent.CompilerServices.RuleMethod.Update, 2, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
-                (global::Descent.CompilerServices.RuleMethod.Update, 3, 0) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 1, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 2, 0) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 3, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 3, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 4, 0) => new(0, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 4, 1) => new(1, global::Descent.CompilerServices.ReductionKind.Sum),
+                (global::Descent.CompilerServices.RuleMethod.Update, 5, 0) => new(2, global::Descent.CompilerServices.ReductionKind.Sum),
                 _ => default,
             };
 
@@ -1578,34 +2068,21 @@ namespace Descent
             public override bool HasCudaScalars(global::Descent.CompilerServices.RuleMethod method) => true;
 
             /// <inheritdoc/>
-            public override global::System.ReadOnlySpan<int> CudaStates => [2, 3, 4];
+            public override bool HasCudaStates(global::Descent.CompilerServices.RuleMethod method) => true;
 
             /// <inheritdoc/>
-            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 2;
+            public override int CountCudaInputs(global::Descent.CompilerServices.RuleMethod method) => 3;
 
             /// <inheritdoc/>
             public override int GetCudaScalars(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)
             {
                 var scalars = -1;
                 ref readonly var prepared = ref rule._updateValues;
-                inputs[0] = prepared.LearningRate;
-                inputs[1] = prepared.GrowthRate;
-                scalars = (prepared.Variant, sweep) switch { (0, 1) => 0, (1, 1) => 1, _ => -1 };
+                inputs[0] = prepared.FirstNorm;
+                inputs[1] = prepared.FirstNormAboveZero ? 1.0 : 0.0;
+                inputs[2] = prepared.DistanceTimesLearningRate;
+                scalars = (prepared.Variant, sweep) switch { (0, 0) => 0, (1, 1) => 1, (2, 0) => 2, (3, 1) => 3, _ => -1 };
                 return scalars;
-            }
-
-            /// <inheritdoc/>
-            public override int GetCudaLines(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step, int sweep, int part, global::Descent.Per per)
-            {
-                var lines = -1;
-                ref readonly var prepared = ref rule._updateValues;
-                lines = (prepared.Variant, sweep, part, per) switch
-                {
-                    (0, -1, -1, global::Descent.Per.Optimizer) => 0,
-                    (1, -1, -1, global::Descent.Per.Optimizer) => 0,
-                    _ => -1,
-                };
-                return lines;
             }
 
             /// <inheritdoc/>
