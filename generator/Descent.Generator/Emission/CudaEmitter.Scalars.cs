@@ -13,36 +13,36 @@ namespace Descent.Generator.Emission;
 internal sealed partial class CudaEmitter
 {
     /// <summary>Where what follows from totals is computed, for people.</summary>
-    public string DescribeScalars(RuleMethod kind) => _program.RefusalOfScalars(kind) is { } refusal
+    public string DescribeScalars(RuleMethod kind) => program.RefusalOfScalars(kind) is { } refusal
         ? $"the processor computes what follows from totals, at the cost of a round trip, since {refusal}"
-        : _program.StateFromTotals(kind) is { } state
-            ? $"what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state {state}, since {kept.Refusal}"
-            : kept.States.Any ? $"what follows from totals is computed there, without a round trip, and {Join(kept.States)} there"
+        : program.StateFromTotals(kind) is { } state
+            ? $"what loops take from totals is computed there, without a round trip; totals come here at the end of a step, for the next value of the state {state}, since {program.Kept.Refusal}"
+            : program.Kept.Any ? $"what follows from totals is computed there, without a round trip, and {Join(program.Kept)} there"
             : plan.Rule.IsOfMatrices ? "what follows from totals, of rows and columns too, is computed there, without a round trip"
             : "what follows from totals is computed there, without a round trip";
 
     /// <summary>Writes which scalars a device computes from totals, and what it is given for them.</summary>
     private void WriteScalars(SourceWriter writer, Action<SourceWriter, Func<KernelEmitter, Action<SourceWriter>>> forEachMethod)
     {
-        var computing = kernels.Where(kernel => _program.HasScalars(kernel.Method.Kind)).ToList();
+        var computing = kernels.Where(kernel => program.HasScalars(kernel.Method.Kind)).ToList();
         if (computing.Count == 0)
         {
             return;
         }
 
         WriteIs("HasCudaScalars", computing);
-        if (computing.Where(kernel => _program.StateFromTotals(kernel.Method.Kind) is not null).ToList() is { Count: > 0 } ofStates)
+        if (computing.Where(kernel => program.StateFromTotals(kernel.Method.Kind) is not null).ToList() is { Count: > 0 } ofStates)
         {
             WriteIs("HasCudaStates", ofStates);
         }
 
-        if (kept.States.Any)
+        if (program.Kept.Any)
         {
             WriteKept(writer);
         }
 
-        var ofLines = computing.SelectMany(PlansOf).Any(kernel => _program.LinesOf(kernel.Method).Count > 0);
-        if (!ofLines && computing.SelectMany(PlansOf).All(kernel => _program.ScalarsOf(kernel.Method).Count == 0))
+        var ofLines = computing.SelectMany(PlansOf).Any(kernel => program.LinesOf(kernel.Method).Count > 0);
+        if (!ofLines && computing.SelectMany(PlansOf).All(kernel => program.ScalarsOf(kernel.Method).Count == 0))
         {
             // No loop takes anything from totals; states alone do.
             return;
@@ -50,7 +50,7 @@ internal sealed partial class CudaEmitter
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public override int CountCudaInputs({Method} method) => {Text(computing.Max(kernel => _program.CountInputs(kernel.Method)))};");
+        writer.Line($"public override int CountCudaInputs({Method} method) => {Text(computing.Max(kernel => program.CountInputs(kernel.Method)))};");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"public override int GetCudaScalars({Method} method, global::Descent.OptimizerState state, int step, int sweep, global::System.Span<double> inputs)"))
@@ -90,7 +90,7 @@ internal sealed partial class CudaEmitter
     private void WriteKept(SourceWriter writer)
     {
         var slots = plan.Rule.States.Select(state => state.Slot).ToList();
-        var numbers = kept.States.OfTensor.Concat(kept.States.OfOptimizer).Select(slot => Text(slots.IndexOf(slot)));
+        var numbers = program.Kept.OfTensor.Concat(program.Kept.OfOptimizer).Select(slot => Text(slots.IndexOf(slot)));
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override global::System.ReadOnlySpan<int> CudaStates => [{string.Join(", ", numbers)}];");
@@ -108,7 +108,7 @@ internal sealed partial class CudaEmitter
             writer.Line("return lines;");
         }
 
-        var recording = computing.SelectMany(PlansOf).SelectMany(kernel => _program.LinesOf(kernel.Method).Select(item => (kernel.Method, item.Work, item.Number)))
+        var recording = computing.SelectMany(PlansOf).SelectMany(kernel => program.LinesOf(kernel.Method).Select(item => (kernel.Method, item.Work, item.Number)))
             .Where(item => item.Work.Recorded.Count > 0).GroupBy(item => (item.Method.Kind, item.Number)).Select(group => group.First()).ToList();
         if (recording.Count > 0)
         {
@@ -130,7 +130,7 @@ internal sealed partial class CudaEmitter
     private void WriteLinesOf(SourceWriter writer, KernelEmitter kernel)
     {
         var (method, isOne) = (kernel.Method, kernel.Method.Variants.Count == 1);
-        var lines = _program.LinesOf(method);
+        var lines = program.LinesOf(method);
         if (lines.Count == 0)
         {
             return;
@@ -159,7 +159,7 @@ internal sealed partial class CudaEmitter
     private void WriteInputs(SourceWriter writer, KernelEmitter kernel)
     {
         var method = kernel.Method;
-        var (inputs, scalars, isOne) = (_program.InputsOf(method), _program.ScalarsOf(method), method.Variants.Count == 1);
+        var (inputs, scalars, isOne) = (program.InputsOf(method), program.ScalarsOf(method), method.Variants.Count == 1);
         var ofTensor = inputs.Any(input => StateOf(method.Program[input]) is { Scope: not Axes.Optimizer });
         if (!isOne || inputs.Any(input => input < method.PrologueEnd) || ofTensor)
         {

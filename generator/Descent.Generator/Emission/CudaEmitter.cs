@@ -10,21 +10,15 @@ using Descent.Generator.Targets.Ptx;
 namespace Descent.Generator.Emission;
 
 /// <summary>Writes what <c>Descent.Cuda</c> asks of a rule that opted in: the text of its loops, and the scalars that they take in a step.</summary>
-internal sealed partial class CudaEmitter(RulePlan plan, (KeptStates States, string? Refusal) kept, IReadOnlyList<KernelEmitter> kernels)
+internal sealed partial class CudaEmitter(RulePlan plan, PtxProgram program, IReadOnlyList<KernelEmitter> kernels)
 {
     private const string Method = "global::Descent.CompilerServices.RuleMethod";
     private const string Total = "global::Descent.CompilerServices.DeviceTotal";
-
-    private readonly PtxProgram _program = new(plan, kept.States);
 
     /// <summary>The methods, and beside them those for what is not stored as it is computed.</summary>
     private IEnumerable<KernelEmitter> All => kernels.SelectMany(PlansOf);
 
     private static IEnumerable<KernelEmitter> PlansOf(KernelEmitter kernel) => kernel.Stored is { } stored ? [kernel, stored] : [kernel];
-
-    /// <summary>The emitter of a rule; <see langword="null"/> for one that did not opt in, or is refused.</summary>
-    public static CudaEmitter? Of(RulePlan plan, IReadOnlyList<KernelEmitter> kernels)
-        => plan.Rule.TargetsCuda && PtxLegality.Refusal(plan) is null ? new(plan, KeptStates.Of(plan), kernels) : null;
 
     /// <summary>Writes the methods of the rule that compute what loops take from totals.</summary>
     public void WriteLate(SourceWriter writer)
@@ -33,7 +27,7 @@ internal sealed partial class CudaEmitter(RulePlan plan, (KeptStates States, str
         {
             if (kernel.TakesLate)
             {
-                kernel.WriteCudaValues(writer, scalar => _program.PlaceOf(kernel.Method, scalar));
+                kernel.WriteCudaValues(writer, scalar => program.PlaceOf(kernel.Method, scalar));
                 writer.Line();
             }
 
@@ -48,7 +42,7 @@ internal sealed partial class CudaEmitter(RulePlan plan, (KeptStates States, str
     /// <summary>Writes the members of the class for the rule.</summary>
     public void Write(SourceWriter writer, Action<SourceWriter, Func<KernelEmitter, Action<SourceWriter>>> forEachMethod)
     {
-        var text = _program.Write(Describe);
+        var text = program.Write(Describe);
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override global::System.ReadOnlySpan<byte> CudaText =>");
         using (writer.Indented())
@@ -59,10 +53,10 @@ internal sealed partial class CudaEmitter(RulePlan plan, (KeptStates States, str
         }
 
         writer.Line();
-        if (_program.Functions.Count > 0)
+        if (program.Functions.Count > 0)
         {
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public override string CudaFunctions => \"{string.Join(", ", _program.Functions)}\";");
+            writer.Line($"public override string CudaFunctions => \"{string.Join(", ", program.Functions)}\";");
             writer.Line();
         }
 
@@ -83,13 +77,13 @@ internal sealed partial class CudaEmitter(RulePlan plan, (KeptStates States, str
             WriteSwitch(
                 writer,
                 $"int CountCudaTotals({Method} method, int loop) => (method, loop)",
-                reducing.Select(item => ($"({MembersEmitter.Kind(item.Method.Kind)}, {Text(_program.NumberOf(item.Method, item.Loop))})", Text(item.Loop.Totals.Count))),
+                reducing.Select(item => ($"({MembersEmitter.Kind(item.Method.Kind)}, {Text(program.NumberOf(item.Method, item.Loop))})", Text(item.Loop.Totals.Count))),
                 "0");
             WriteSwitch(
                 writer,
                 $"{Total} GetCudaTotal({Method} method, int loop, int index) => (method, loop, index)",
                 reducing.SelectMany(item => item.Loop.Totals.Zip(item.Loop.TotalNumbers, (total, number) => (total, number)).Select((pair, index) => (
-                    $"({MembersEmitter.Kind(item.Method.Kind)}, {Text(_program.NumberOf(item.Method, item.Loop))}, {Text(index)})",
+                    $"({MembersEmitter.Kind(item.Method.Kind)}, {Text(program.NumberOf(item.Method, item.Loop))}, {Text(index)})",
                     $"new({Text(pair.number)}, global::Descent.CompilerServices.ReductionKind.{item.Method.Program[pair.total].Reduction}{(item.Method.Program[pair.total].IsOfColumns ? ", IsOfColumns: true" : "")})"))),
                 "default");
         }
@@ -124,7 +118,7 @@ internal sealed partial class CudaEmitter(RulePlan plan, (KeptStates States, str
             }
         }
 
-        var loops = All.SelectMany(kernel => kernel.Method.Kernels.Select(loop => (kernel, Loop: loop, Label: $"{MembersEmitter.Kind(kernel.Method.Kind)}, {Text(_program.NumberOf(kernel.Method, loop))}"))).ToList();
+        var loops = All.SelectMany(kernel => kernel.Method.Kernels.Select(loop => (kernel, Loop: loop, Label: $"{MembersEmitter.Kind(kernel.Method.Kind)}, {Text(program.NumberOf(kernel.Method, loop))}"))).ToList();
         WriteSwitch(
             writer,
             $"int CountCudaRows({Method} method, int loop) => (method, loop)",
@@ -160,7 +154,7 @@ internal sealed partial class CudaEmitter(RulePlan plan, (KeptStates States, str
         }
 
         var loops = method.Variants.SelectMany(variant => variant.Sweeps.SelectMany((sweep, index) => sweep.Loops.Select((loop, part) =>
-            $"({(isOne ? "" : Text(variant.Number) + ", ")}{Text(index)}, {Text(part)}) => {Text(_program.NumberOf(method, loop.Kernel))}, ")));
+            $"({(isOne ? "" : Text(variant.Number) + ", ")}{Text(index)}, {Text(part)}) => {Text(program.NumberOf(method, loop.Kernel))}, ")));
         writer.Line($"loop = ({(isOne ? "" : "prepared.Variant, ")}sweep, part) switch {{ {string.Concat(loops)}_ => -1 }};");
     }
 
@@ -226,10 +220,10 @@ internal sealed partial class CudaEmitter(RulePlan plan, (KeptStates States, str
     {
         var method = kernel.Method;
         WritePrepared(writer, kernel, kernel.TakesLate);
-        foreach (var scalar in _program.ValuesOf(method).Where(scalar => scalar < method.PrologueEnd))
+        foreach (var scalar in program.ValuesOf(method).Where(scalar => scalar < method.PrologueEnd))
         {
             var value = $"prepared.{kernel.Prologue.Field(scalar)}";
-            writer.Line($"values[{Text(_program.PlaceOf(method, scalar))}] = {(method.Program[scalar].Type == ScalarType.Boolean ? value + " ? 1.0 : 0.0" : value)};");
+            writer.Line($"values[{Text(program.PlaceOf(method, scalar))}] = {(method.Program[scalar].Type == ScalarType.Boolean ? value + " ? 1.0 : 0.0" : value)};");
         }
 
         if (kernel.TakesLate)
@@ -240,14 +234,14 @@ internal sealed partial class CudaEmitter(RulePlan plan, (KeptStates States, str
         var isOne = method.Variants.Count == 1;
         var loops = method.Variants.SelectMany(variant => variant.Sweeps.Select((sweep, index) => (variant.Number, Sweep: index, sweep.Loops)))
             .Where(item => item.Loops.Count > 0)
-            .Select(item => (item.Number, item.Sweep, Loop: _program.NumberOf(method, item.Loops[0].Kernel)))
+            .Select(item => (item.Number, item.Sweep, Loop: program.NumberOf(method, item.Loops[0].Kernel)))
             .Select(item => $"{(isOne ? Text(item.Sweep) : $"({Text(item.Number)}, {Text(item.Sweep)})")} => {Text(item.Loop)}, ");
         writer.Line($"loop = {(isOne ? "sweep" : "(prepared.Variant, sweep)")} switch {{ {string.Concat(loops)}_ => -1 }};");
     }
 
     private string Counts()
     {
-        var counts = kernels.Select(kernel => (kernel.Method.Kind, Count: Text(_program.CountValues(kernel.Method)))).ToList();
+        var counts = kernels.Select(kernel => (kernel.Method.Kind, Count: Text(program.CountValues(kernel.Method)))).ToList();
         return counts.Select(count => count.Count).Distinct().Count() == 1
             ? counts[0].Count
             : $"method switch {{ {string.Concat(counts.Skip(1).Select(count => $"{MembersEmitter.Kind(count.Kind)} => {count.Count}, "))}_ => {counts[0].Count} }}";

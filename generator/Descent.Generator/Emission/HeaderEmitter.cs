@@ -15,7 +15,7 @@ internal static class HeaderEmitter
     private const string Strict = "Strict: every operation is one IEEE 754 operation, in the order written.";
     private const string Relaxed = "Relaxed: reciprocals and their estimates, gathered factors, fused multiply-adds and functions within 4 last places; see FloatMath.Relaxed.";
 
-    public static void Write(SourceWriter writer, RuleModel rule, RulePlan? plan, IReadOnlyList<KernelEmitter> kernels)
+    public static void Write(SourceWriter writer, RuleModel rule, RulePlan? plan, IReadOnlyList<KernelEmitter> kernels, CudaEmitter? cuda)
     {
         writer.Line($"// {rule.Name}: compiled by Descent. {(rule.IsRelaxed ? Relaxed : Strict)}");
         if (plan is not null)
@@ -24,7 +24,6 @@ internal static class HeaderEmitter
             writer.Line($"// Degree of the update: {ScaleDegrees.Text(degrees.Gradient)} in the gradient, {ScaleDegrees.Text(degrees.Weight)} in the weight.");
         }
 
-        var cuda = plan is null ? null : CudaEmitter.Of(plan, kernels);
         foreach (var emitter in kernels)
         {
             var method = emitter.Method;

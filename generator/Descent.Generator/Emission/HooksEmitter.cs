@@ -10,7 +10,7 @@ using Descent.Generator.Targets.CSharp;
 namespace Descent.Generator.Emission;
 
 /// <summary>Writes the two classes through which the runtime's engine drives a rule: one for the rule, one for tensors of one element type.</summary>
-internal sealed partial class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<KernelEmitter> kernels, MemberNames members)
+internal sealed partial class HooksEmitter(RuleModel rule, RulePlan plan, IReadOnlyList<KernelEmitter> kernels, CudaEmitter? cuda, MemberNames members)
 {
     private const string Services = "global::Descent.CompilerServices";
     private const string Method = Services + ".RuleMethod";
@@ -32,7 +32,6 @@ internal sealed partial class HooksEmitter(RuleModel rule, RulePlan plan, IReadO
         writer.Line(Generated.Hidden);
         writer.Line($"{Property} => {members.CompiledField} ??= new(this);");
         writer.Line();
-        var cuda = CudaEmitter.Of(plan, kernels);
         cuda?.WriteLate(writer);
         writer.Line("/// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>");
         using (writer.Block($"private sealed class {members.Compiled}({Names.Escape(rule.Name)} rule) : {Services}.CompiledRule"))

@@ -126,57 +126,46 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     /// <summary>Writes the states of which there is not one value for each weight: those that may live on a device unless it writes them.</summary>
     public void WriteStores(SourceWriter writer)
     {
-        var ofTensor = variant.Stores.Where(store => !Program[store].Scope.IsWithinTensor()).ToList();
-        if (ofTensor.Count < variant.Stores.Count && keepsLines)
-        {
-            using (writer.Block("if (!state.EndsOnDevice)"))
-            {
-                WriteLines(writer);
-            }
+        var ofLines = variant.Stores.Where(store => Program[store].Scope.IsWithinTensor()).ToList();
+        var ofTensor = variant.Stores.Except(ofLines).ToList();
+        var scalars = Scalars(variant.Stores.Select(StoredBy), keepsOfTensor: ofLines.Count > 0);
 
-            if (ofTensor.Count > 0)
+        // A device has all of them that follow from totals, those of rows and columns alone, or none.
+        var mayHaveAll = kept.Any || (keepsLines && ofTensor.Count == 0);
+        WriteUnlessOnDevice(writer, mayHaveAll && variant.Stores.Count > 0, () =>
+        {
+            scalars.Write(writer, ofTensor.Select(StoredBy));
+            WriteUnlessOnDevice(writer, !mayHaveAll && keepsLines && ofLines.Count > 0, () => WriteLines(writer, ofLines, scalars));
+            if (ofLines.Count > 0 && ofTensor.Count > 0)
             {
                 writer.Line();
             }
-        }
-        else
-        {
-            WriteLines(writer);
-        }
 
-        // All of them may live on a device, or none.
-        if (kept.Any && ofTensor.Count > 0)
+            WriteStores(writer, ofTensor, scalars);
+        });
+    }
+
+    private static void WriteUnlessOnDevice(SourceWriter writer, bool mayBe, System.Action write)
+    {
+        using (mayBe ? writer.Block("if (!state.EndsOnDevice)") : null)
         {
-            using (writer.Block("if (!state.EndsOnDevice)"))
-            {
-                WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
-            }
-        }
-        else
-        {
-            WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
+            write();
         }
     }
 
-    private void WriteLines(SourceWriter writer)
+    private void WriteLines(SourceWriter writer, List<int> ofLines, LateScalars scalars)
     {
-        foreach (var (scope, loop) in new[] { (Axes.Row, ForEachRow), (Axes.Column, "for (var column = 0; column < state.Columns; column++)") })
+        scalars.Write(writer, ofLines.Select(StoredBy), IsOfTensor);
+        foreach (var (stores, index) in ofLines.GroupBy(store => Program[store].Scope).OrderBy(group => group.Key == Axes.Column).Select((stores, index) => (stores, index)))
         {
-            var stores = variant.Stores.Where(store => Program[store].Scope == scope).ToList();
-            if (stores.Count > 0)
+            if (index > 0)
             {
-                var values = stores.ConvertAll(store => Program[store].Operands[0]);
-                var scalars = Scalars(values, keepsOfTensor: true);
-                scalars.Write(writer, values, IsOfTensor);
-                using (writer.Block(loop))
-                {
-                    WriteStores(writer, stores, scalars);
-                }
+                writer.Line();
+            }
 
-                if (variant.Stores.Last(store => !keepsLines || Program[store].Scope.IsWithinTensor()) != stores[stores.Count - 1])
-                {
-                    writer.Line();
-                }
+            using (writer.Block(stores.Key == Axes.Row ? ForEachRow : "for (var column = 0; column < state.Columns; column++)"))
+            {
+                WriteStores(writer, [.. stores], scalars);
             }
         }
     }
@@ -218,12 +207,15 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
 
     private void WriteStores(SourceWriter writer, List<int> stores, LateScalars scalars)
     {
-        scalars.Write(writer, stores.Select(store => Program[store].Operands[0]));
+        scalars.Write(writer, stores.Select(StoredBy));
         foreach (var store in stores)
         {
-            writer.Line($"{members.ScalarTarget(Program[store].Slot!)} = {scalars.Text(Program[store].Operands[0]).Text};");
+            writer.Line($"{members.ScalarTarget(Program[store].Slot!)} = {scalars.Text(StoredBy(store)).Text};");
         }
     }
+
+    /// <summary>The value that an instruction stores.</summary>
+    private int StoredBy(int store) => Program[store].Operands[0];
 
     /// <summary>Writes a sweep over a range of whole rows: for each of them its loops, one after the other, while it is in the cache.</summary>
     private void WriteRows(SourceWriter writer, Sweep sweep)

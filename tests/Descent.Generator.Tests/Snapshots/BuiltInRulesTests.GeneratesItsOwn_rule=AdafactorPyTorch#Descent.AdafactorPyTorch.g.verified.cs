@@ -111,6 +111,7 @@ EndUpdate
     if (!state.EndsOnDevice)
     {
         var columns = (double)state.TensorColumns;
+        var rows = (double)state.TensorRows;
         for (var row = 0; row < state.Rows; row++)
         {
             var rowMoment = state._rowMoment.At<double>(row);
@@ -119,7 +120,6 @@ EndUpdate
             state._rowMoment.At<double>(row) = rowMoment2;
         }
 
-        var rows = (double)state.TensorRows;
         for (var column = 0; column < state.Columns; column++)
         {
             var columnMoment = state._columnMoment.At<double>(column);

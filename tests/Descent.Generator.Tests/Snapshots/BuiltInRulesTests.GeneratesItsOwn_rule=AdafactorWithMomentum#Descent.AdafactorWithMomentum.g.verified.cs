@@ -289,6 +289,7 @@ EndUpdate
             if (!state.EndsOnDevice)
             {
                 var columns = (double)state.TensorColumns;
+                var rows = (double)state.TensorRows;
                 for (var row = 0; row < state.Rows; row++)
                 {
                     var rowMoment = state._rowMoment.At<double>(row);
@@ -297,7 +298,6 @@ EndUpdate
                     state._rowMoment.At<double>(row) = rowMoment2;
                 }
 
-                var rows = (double)state.TensorRows;
                 for (var column = 0; column < state.Columns; column++)
                 {
                     var columnMoment = state._columnMoment.At<double>(column);
@@ -313,6 +313,7 @@ EndUpdate
             if (!state.EndsOnDevice)
             {
                 var columns = (double)state.TensorColumns;
+                var rows = (double)state.TensorRows;
                 for (var row = 0; row < state.Rows; row++)
                 {
                     var rowMoment = state._rowMoment.At<double>(row);
@@ -321,7 +322,6 @@ EndUpdate
                     state._rowMoment.At<double>(row) = rowMoment2;
                 }
 
-                var rows = (double)state.TensorRows;
                 for (var column = 0; column < state.Columns; column++)
                 {
                     var columnMoment = state._columnMoment.At<double>(column);
@@ -337,6 +337,7 @@ EndUpdate
             if (!state.EndsOnDevice)
             {
                 var columns = (double)state.TensorColumns;
+                var rows = (double)state.TensorRows;
                 for (var row = 0; row < state.Rows; row++)
                 {
                     var rowMoment = state._rowMoment.At<double>(row);
@@ -345,7 +346,6 @@ EndUpdate
                     state._rowMoment.At<double>(row) = rowMoment2;
                 }
 
-                var rows = (double)state.TensorRows;
                 for (var column = 0; column < state.Columns; column++)
                 {
                     var columnMoment = state._columnMoment.At<double>(column);

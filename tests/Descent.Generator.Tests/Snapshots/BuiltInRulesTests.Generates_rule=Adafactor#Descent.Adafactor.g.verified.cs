@@ -471,6 +471,7 @@ namespace Descent
                     if (!state.EndsOnDevice)
                     {
                         var columns = (double)state.TensorColumns;
+                        var rows = (double)state.TensorRows;
                         for (var row = 0; row < state.Rows; row++)
                         {
                             var rowMoment = state._rowMoment.At<double>(row);
@@ -479,7 +480,6 @@ namespace Descent
                             state._rowMoment.At<double>(row) = rowMoment2;
                         }
 
-                        var rows = (double)state.TensorRows;
                         for (var column = 0; column < state.Columns; column++)
                         {
                             var columnMoment = state._columnMoment.At<double>(column);
@@ -495,6 +495,7 @@ namespace Descent
                     if (!state.EndsOnDevice)
                     {
                         var columns = (double)state.TensorColumns;
+                        var rows = (double)state.TensorRows;
                         for (var row = 0; row < state.Rows; row++)
                         {
                             var rowMoment = state._rowMoment.At<double>(row);
@@ -503,7 +504,6 @@ namespace Descent
                             state._rowMoment.At<double>(row) = rowMoment2;
                         }
 
-                        var rows = (double)state.TensorRows;
                         for (var column = 0; column < state.Columns; column++)
                         {
                             var columnMoment = state._columnMoment.At<double>(column);
@@ -519,6 +519,7 @@ namespace Descent
                     if (!state.EndsOnDevice)
                     {
                         var columns = (double)state.TensorColumns;
+                        var rows = (double)state.TensorRows;
                         for (var row = 0; row < state.Rows; row++)
                         {
                             var rowMoment = state._rowMoment.At<double>(row);
@@ -527,7 +528,6 @@ namespace Descent
                             state._rowMoment.At<double>(row) = rowMoment2;
                         }
 
-                        var rows = (double)state.TensorRows;
                         for (var column = 0; column < state.Columns; column++)
                         {
                             var columnMoment = state._columnMoment.At<double>(column);

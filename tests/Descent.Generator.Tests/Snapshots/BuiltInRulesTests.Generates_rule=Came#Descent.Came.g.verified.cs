@@ -326,6 +326,7 @@ namespace Descent
             if (!state.EndsOnDevice)
             {
                 var columns = (double)state.TensorColumns;
+                var rows = (double)state.TensorRows;
                 for (var row = 0; row < state.Rows; row++)
                 {
                     var rowMoment = state._rowMoment.At<double>(row);
@@ -338,7 +339,6 @@ namespace Descent
                     state._rowDeviation.At<double>(row) = rowDeviation2;
                 }
 
-                var rows = (double)state.TensorRows;
                 for (var column = 0; column < state.Columns; column++)
                 {
                     var columnMoment = state._columnMoment.At<double>(column);
@@ -672,6 +672,7 @@ namespace Descent
             if (!state.EndsOnDevice)
             {
                 var columns = (double)state.TensorColumns;
+                var rows = (double)state.TensorRows;
                 for (var row = 0; row < state.Rows; row++)
                 {
                     var rowMoment = state._rowMoment.At<double>(row);
@@ -684,7 +685,6 @@ namespace Descent
                     state._rowDeviation.At<double>(row) = rowDeviation2;
                 }
 
-                var rows = (double)state.TensorRows;
                 for (var column = 0; column < state.Columns; column++)
                 {
                     var columnMoment = state._columnMoment.At<double>(column);

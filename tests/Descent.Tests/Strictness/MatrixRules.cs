@@ -103,3 +103,21 @@ internal sealed partial class RowsAloneForTests
     [Update]
     private void Update(ref double weight, double gradient) => weight -= LearningRate * gradient / Reduce.Rows;
 }
+
+/// <summary>States of rows, columns and the tensor that all follow from one value of the tensor.</summary>
+[Optimizer]
+internal sealed partial class OneValueForAllStatesForTests
+{
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State(Per = Per.Row)] ref double ofRow, [State(Per = Per.Column)] ref double ofColumn, [State(Per = Per.Tensor)] ref double ofTensor)
+    {
+        var norm = Math.Sqrt(Reduce.Sum(gradient * gradient));
+        ofRow = 0.5 * ofRow + norm;
+        ofColumn = 0.25 * ofColumn + norm;
+        ofTensor = 0.125 * ofTensor + norm;
+        weight -= LearningRate * gradient / (1 + ofRow + ofColumn + ofTensor);
+    }
+}

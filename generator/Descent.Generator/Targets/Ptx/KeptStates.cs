@@ -15,15 +15,16 @@ internal sealed class KeptStates
     private readonly HashSet<Slot> _slots;
     private readonly Dictionary<MethodPlan, bool[]> _reach = [];
 
-    private KeptStates(IEnumerable<StateModel> states, IEnumerable<Slot> slots)
+    private KeptStates(IEnumerable<StateModel> states, IEnumerable<Slot> slots, string? refusal)
     {
         _slots = [.. slots];
+        Refusal = refusal;
         OfTensor = [.. states.Where(state => state.Scope != Axes.Optimizer && _slots.Contains(state.Slot)).Select(state => state.Slot)];
         OfOptimizer = [.. states.Where(state => state.Scope == Axes.Optimizer && _slots.Contains(state.Slot)).Select(state => state.Slot)];
     }
 
     /// <summary>Those of a rule that has none.</summary>
-    public static KeptStates None { get; } = new([], []);
+    public static KeptStates None { get; } = new([], [], refusal: null);
 
     /// <summary>Those with one value for the tensor, in the order of their places.</summary>
     public IReadOnlyList<Slot> OfTensor { get; }
@@ -34,17 +35,20 @@ internal sealed class KeptStates
     /// <summary>Whether there are any.</summary>
     public bool Any => _slots.Count > 0;
 
-    /// <summary>Those of a rule, and why it has none though states follow from totals, as the end of a sentence.</summary>
-    public static (KeptStates States, string? Refusal) Of(RulePlan plan)
+    /// <summary>Why there are none though states follow from totals, as the end of a sentence; <see langword="null"/> where nothing hinders.</summary>
+    public string? Refusal { get; }
+
+    /// <summary>Those of a rule that <see cref="PtxLegality"/> does not refuse.</summary>
+    public static KeptStates Of(RulePlan plan)
     {
         List<MethodPlan> plans = [.. PtxProgram.PlansOf(plan)];
-        if (!plan.Rule.TargetsCuda || PtxLegality.Refusal(plan) is not null || plans.All(method => method.Totals == 0))
+        if (plans.All(method => method.Totals == 0))
         {
-            return (None, null);
+            return None;
         }
 
-        var kept = new KeptStates(plan.Rule.States, plans.SelectMany(StoresOf).Select(store => store.Slot!));
-        return RefusalOf(plans, kept) is { } refusal ? (None, refusal) : (kept, null);
+        var kept = new KeptStates(plan.Rule.States, plans.SelectMany(StoresOf).Select(store => store.Slot!), refusal: null);
+        return RefusalOf(plans, kept) is { } refusal ? new([], [], refusal) : kept;
     }
 
     /// <summary>Whether a state is one of them.</summary>

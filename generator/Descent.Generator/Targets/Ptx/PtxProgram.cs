@@ -29,6 +29,9 @@ internal sealed class PtxProgram(RulePlan plan, KeptStates kept)
 
     private readonly Dictionary<RuleMethod, ScalarEntries> _scalars = [];
 
+    /// <summary>The module of a rule; <see langword="null"/> for one that did not opt in, or is refused.</summary>
+    public static PtxProgram? Of(RulePlan plan) => plan.Rule.TargetsCuda && PtxLegality.Refusal(plan) is null ? new(plan, KeptStates.Of(plan)) : null;
+
     /// <summary>The plans of all methods: as they are computed, and for what is not stored so where that differs.</summary>
     public static IEnumerable<MethodPlan> PlansOf(RulePlan plan)
         => plan.Methods.Zip(plan.Stored, (native, stored) => new[] { native, stored }).SelectMany(plans => plans).OfType<MethodPlan>();
@@ -76,10 +79,12 @@ internal sealed class PtxProgram(RulePlan plan, KeptStates kept)
     public int PlaceOfInput(MethodPlan method, int input) => ((List<int>)[.. _inputs[method]]).IndexOf(PtxScalars.FirstOf(method, input));
 
     /// <summary>Why this processor computes what follows from the totals of a method; <see langword="null"/> where the device does, or there are no totals.</summary>
-    public string? RefusalOfScalars(RuleMethod kind) => RefusalOfScalars(plan, kept, kind);
+    /// <remarks>A rule that names rows or columns has its states there in all methods, or in none.</remarks>
+    public string? RefusalOfScalars(RuleMethod kind)
+        => PlansOf(plan).Where(method => method.Kind == kind || IsOfMatrices).Select(method => PtxScalars.Refusal(method, kept)).FirstOrDefault(refusal => refusal is not null);
 
-    /// <summary>Whether states of rows and columns of a rule live on the device, where their next values are computed.</summary>
-    public static bool KeepsLines(RulePlan plan) => plan.Rule is { IsOfMatrices: true, TargetsCuda: true } && PtxLegality.Refusal(plan) is null && RefusalOfScalars(plan, KeptStates.Of(plan).States, RuleMethod.Update) is null;
+    /// <summary>Whether states of rows and columns live on the device, where their next values are computed.</summary>
+    public bool KeepsLines => IsOfMatrices && RefusalOfScalars(RuleMethod.Update) is null;
 
     /// <summary>The states with one value for each row, or each column, in the order of their addresses.</summary>
     public IReadOnlyList<Slot> StatesOfEach(Each each)
@@ -197,10 +202,6 @@ internal sealed class PtxProgram(RulePlan plan, KeptStates kept)
             _ => $"{method.Name}, behind all sweeps. The next values of the states of {of}.",
         };
     }
-
-    /// <summary>A rule that names rows or columns has its states there in all methods, or in none.</summary>
-    private static string? RefusalOfScalars(RulePlan plan, KeptStates kept, RuleMethod kind)
-        => PlansOf(plan).Where(method => method.Kind == kind || plan.Rule.IsOfMatrices).Select(method => PtxScalars.Refusal(method, kept)).FirstOrDefault(refusal => refusal is not null);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
