@@ -135,6 +135,11 @@ internal sealed class RandomRule
             last = new(Kind.Binary, [last, new(Kind.Binary, [_expressions.Reduction().Total, _expressions.Number(1, Level.Element)], "*")], "+");
         }
 
+        if (_reductions == Reductions.OverRows && _expressions.MayReduce && _chance.Next(3) == 0)
+        {
+            body.AddRange(_statements.ShareTotal());
+        }
+
         if (_matrices?.MayApply == true)
         {
             // So that all of these do what takes whole matrices, and most change a square state.

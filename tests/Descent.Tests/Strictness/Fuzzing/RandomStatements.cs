@@ -19,6 +19,17 @@ internal sealed class RandomStatements(Random random, RandomExpressions expressi
         }
     }
 
+    /// <summary>A total of the tensor that all states take of which there is not one value for each weight.</summary>
+    public IEnumerable<Node> ShareTotal()
+    {
+        var total = new Symbol($"r{_names++}", At.Slots++, Level.Tensor);
+        yield return new(Kind.Declare, [new(Kind.Reduce, [expressions.Number(2, Level.Element)], "Sum", (double)Over.Tensor)], symbol: total);
+        foreach (var target in At.Assignable.Where(symbol => symbol.Level is Level.Tensor or Level.Row or Level.Column && At.Region.IsWithin(symbol.Level)))
+        {
+            yield return Assign(target, AnyOperator(), new Node(Kind.Variable, [], symbol: total));
+        }
+    }
+
     private Node Block(int depth, Level condition, bool isConditional = true)
     {
         var (outside, slots) = (At, At.Slots);
