@@ -32,6 +32,7 @@ public abstract partial class Optimizer : IDisposable
 {
     private StepCycle? _cycle;
     private bool _hasBegun;
+    private bool _isTelling;
 
     private protected Optimizer()
     {
@@ -235,10 +236,27 @@ public abstract partial class Optimizer : IDisposable
     private void Begin()
     {
         RefuseStep();
-        if (!_hasBegun)
+        if (_hasBegun)
+        {
+            return;
+        }
+
+        // A handler that steps would be told of its own step, and so on.
+        if (_isTelling)
+        {
+            throw Participant.IsStepped(GetType());
+        }
+
+        _isTelling = true;
+        try
         {
             TellStepping();
-            _hasBegun = true;
         }
+        finally
+        {
+            _isTelling = false;
+        }
+
+        _hasBegun = true;
     }
 }

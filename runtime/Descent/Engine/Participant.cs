@@ -129,6 +129,9 @@ internal sealed partial class Participant(CompiledRule rule, Type type)
         }
     }
 
+    /// <summary>What a step throws that would begin within another.</summary>
+    public static InvalidOperationException IsStepped(Type type) => new($"The {type.Name} is being stepped already, on another thread or around this call.");
+
     /// <summary>Lets go of parameters and state.</summary>
     public void Dispose()
     {
@@ -147,7 +150,7 @@ internal sealed partial class Participant(CompiledRule rule, Type type)
         RefuseIfDisposed();
         if (!Standings.TryEnter())
         {
-            throw new InvalidOperationException($"The {type.Name} is being stepped already, on another thread or around this call.");
+            throw IsStepped(type);
         }
 
         if (!toLoad && IncompleteStep is { } incomplete)

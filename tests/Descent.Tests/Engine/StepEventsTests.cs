@@ -95,6 +95,38 @@ public sealed class StepEventsTests
         Assert.Equal(0, optimizer["w"].StepCount);
     }
 
+    /// <summary>A step that a handler takes would tell the handler, and never end.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void HandlerThatSteps_IsRefused_AndTheNextStepBeginsAnew(bool asGroup)
+    {
+        using var rule = new Sgd { LearningRate = 1 };
+        using var group = new OptimizerGroup(rule);
+        Optimizer optimizer = asGroup ? group : rule;
+        var weights = new[] { 1.0 };
+        rule.Add("w", weights, [0.25]);
+        EventHandler handler = (_, _) => optimizer.Step();
+        rule.Stepping += handler;
+
+        Assert.Contains("being stepped", Assert.Throws<InvalidOperationException>(() => optimizer.Step()).Message, StringComparison.Ordinal);
+        Assert.Equal(1, weights[0]);
+
+        rule.Stepping -= handler;
+        optimizer.Step();
+        Assert.Equal(0.75, weights[0]);
+    }
+
+    [Fact]
+    public void HandlerThatLooksAhead_IsRefused()
+    {
+        using var optimizer = new NesterovLookAhead();
+        optimizer.Add("w", [1.0], [1.0]);
+        optimizer.Stepping += (_, _) => optimizer.BeforeGradient();
+
+        Assert.Contains("being stepped", Assert.Throws<InvalidOperationException>(() => optimizer.BeforeGradient()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Group_TellsItsOptimizersToo()
     {
