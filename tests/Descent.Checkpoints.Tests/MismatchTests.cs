@@ -130,6 +130,16 @@ public sealed class MismatchTests
         Assert.Contains("half a character", Assert.Throws<ArgumentException>(() => half.Save(Stream.Null)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A file with such a name would be written, and never read.</summary>
+    [Fact]
+    public void NameOfTheFormatItself_IsNotSaved()
+    {
+        using var optimizer = new Adam();
+        optimizer.Add("__metadata__", new float[1]);
+
+        Assert.Contains("'__metadata__' is the format's own", Assert.Throws<ArgumentException>(() => optimizer.Save(Stream.Null)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The two optimizers of one rule are told apart.</summary>
     [Fact]
     public void TwoOfOneRule()
