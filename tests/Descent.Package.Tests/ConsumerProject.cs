@@ -61,6 +61,16 @@ internal sealed class ConsumerProject
     /// <returns>The lines that it writes.</returns>
     public Task<string[]> DotNet(params string[] arguments) => Run(ShellCommand.DotNet, arguments);
 
+    /// <summary>Runs <c>dotnet</c> in the folder, and fails unless that does.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>What it writes.</returns>
+    public async Task<string> DotNetFails(params string[] arguments)
+    {
+        var (exitCode, output) = await ShellCommand.RunToEnd(Folder, Environment, ShellCommand.DotNet, arguments);
+        Assert.NotEqual(0, exitCode);
+        return output;
+    }
+
     /// <summary>Runs a program in the folder.</summary>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>

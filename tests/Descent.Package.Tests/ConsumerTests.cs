@@ -41,6 +41,27 @@ public sealed class ConsumerTests(PackedPackage package) : PackageTests(package)
             output);
     }
 
+    /// <summary>NuGet says so itself, unless something in the package is for every framework: then C# says that it knows no <c>Descent</c>.</summary>
+    [Fact]
+    public async Task ProjectOfAnOlderFramework_IsToldSo()
+    {
+        var project = new ConsumerProject(Package, "Older");
+        // Without the framework's own packages, which might have to be fetched.
+        project.Write("Older.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net8.0</TargetFramework>
+                <DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Descent" Version="{Package.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+
+        Assert.Contains("NU1202", await project.DotNetFails("restore"), StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// By hand, with learning rate ½, momentum ½, weight decay ¼ and gradient 1: the velocity is 1, then 1.5, so
     /// w₁ = w − ½(1 + w/4) = 7w/8 − 1/2 and w₂ = w₁ − ½(1.5/2 + w₁/4) = 49w/64 − 13/16.

@@ -39,7 +39,7 @@ public sealed class ContentsTests : PackageTests, IDisposable
         string[] container = ["[Content_Types].xml", "_rels/.rels", "package/services/metadata/core-properties/nuget.psmdcp"];
 
         Assert.Equal(
-            new[] { "CHANGELOG.md", "Descent.nuspec", "README.md", CodeFixes, Generator, "buildTransitive/Descent.props", Runtime, "lib/net10.0/Descent.xml" }
+            new[] { "CHANGELOG.md", "Descent.nuspec", "README.md", CodeFixes, Generator, "buildTransitive/net10.0/Descent.props", Runtime, "lib/net10.0/Descent.xml" }
                 .Concat(Pages).Order(StringComparer.Ordinal),
             _archive.Entries.Select(entry => entry.FullName).Except(container).Order(StringComparer.Ordinal));
     }
