@@ -9,6 +9,14 @@ internal static class LegalRules
     /// <summary>The rules by the names of their classes.</summary>
     public static IReadOnlyList<(string Name, string Source)> WithNames { get; } =
     [
+        // The rule itself is called as generated code calls the type of the weights.
+        ("T", """
+            [Optimizer] public sealed partial class T
+            {
+                [Hyperparameter(1e-2, Min = 0)] public partial double Rate { get; set; }
+                [Update] private void Update(ref double weight, double gradient, [State] ref double m) { m += gradient / (1 + Math.Sqrt(Reduce.Sum(gradient * gradient))); weight -= Rate * m; }
+            }
+            """),
         // A hyperparameter's argument of the loop, and the vector of another.
         ("Arguments", """
             [Optimizer] public sealed partial class Arguments

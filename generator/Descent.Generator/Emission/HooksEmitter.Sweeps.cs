@@ -1,5 +1,4 @@
 using System.Linq;
-using Descent.Generator.Infrastructure;
 using Descent.Generator.Model;
 using Descent.Generator.Targets.CSharp;
 
@@ -11,7 +10,7 @@ internal sealed partial class HooksEmitter
     private void WriteSweeps(SourceWriter writer)
     {
         writer.Line("/// <summary>What the engine has the rule do to tensors of one element type.</summary>");
-        writer.Line($"private sealed class {members.Sweeps}<T>({Names.Escape(rule.Name)} rule) : {Services}.CompiledSweeps<T>");
+        writer.Line($"private sealed class {members.Sweeps}<T>({TypeNames.RuleBesideElements(rule)} rule) : {Services}.CompiledSweeps<T>");
         using (writer.Block("    " + Generated.Constraint))
         {
             WritePrepare(writer);

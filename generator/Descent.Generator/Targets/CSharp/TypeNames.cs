@@ -23,6 +23,9 @@ internal static class TypeNames
     /// <summary>The state class as it is named everywhere else.</summary>
     public static string State(RuleModel rule) => Qualified(rule, Names.Escape(StateClass(rule)));
 
+    /// <summary>The rule's own class where the type of the weights is <c>T</c>, which hides a rule of that name.</summary>
+    public static string RuleBesideElements(RuleModel rule) => rule.Name == "T" ? Qualified(rule, rule.Name) : Names.Escape(rule.Name);
+
     /// <summary>A type beside the rule, or the rule itself, by its whole name.</summary>
     public static string Qualified(RuleModel rule, string type)
     {
