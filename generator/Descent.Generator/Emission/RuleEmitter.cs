@@ -79,15 +79,23 @@ internal static class RuleEmitter
     {
         // To name what is obsolete in an obsolete member of ours makes another warning of whoever uses that.
         var obsolete = rule.Hyperparameters.Any(hyperparameter => hyperparameter.IsMarked) || rule.Methods.Any(method => method.IsObsolete) || rule.Chain.Any(method => method.IsObsolete);
-        var warnings = (obsolete ? rule.Warnings.Append("CS0612") : rule.Warnings).Distinct().ToList();
-        if (warnings.Count > 0)
+        IEnumerable<string> warnings = obsolete ? rule.Warnings.Append("CS0612") : rule.Warnings;
+        if (rule.ContainingTypes.Select(type => type.Name).Append(rule.Name).Any(MayBecomeAKeyword))
         {
-            writer.Line($"#pragma warning disable {string.Join(", ", warnings)} // what the rule names, this names again");
+            warnings = warnings.Append("CS8981");
+        }
+
+        if (warnings.Any())
+        {
+            writer.Line($"#pragma warning disable {string.Join(", ", warnings.Distinct())} // what the rule names, this names again");
         }
 
         writer.Line("#nullable enable");
         writer.Line();
     }
+
+    /// <summary>Whether C# warns of a type's name, wherever a part of the type is.</summary>
+    private static bool MayBecomeAKeyword(string type) => type.All(character => character is >= 'a' and <= 'z');
 
     /// <summary>The header of a further part of a type.</summary>
     public static string Part(ContainingType type)

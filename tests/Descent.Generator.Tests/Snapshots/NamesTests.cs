@@ -24,6 +24,15 @@ public sealed class NamesTests
         Assert.DoesNotContain(await complete.WithAnalyzers([new RuleAnalyzer()]).GetAnalyzerDiagnosticsAsync(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
+    /// <summary>C# warns of such a name at each part of the type: what the author has allowed in one file is in ours, too.</summary>
+    [Fact]
+    public void NameThatMayBecomeAKeyword_GivesNoWarningInTheGeneratedPart()
+    {
+        var (complete, _) = GeneratorHarness.Generate("public partial class outer { [Optimizer] public sealed partial class rule { [Update] void Update(ref double weight, double gradient) => weight -= gradient; } }");
+
+        Assert.Equal(2, complete.GetDiagnostics().Count(diagnostic => diagnostic.Id == "CS8981"));
+    }
+
     /// <summary>What the generated part declares for users is what the reader keeps free.</summary>
     [Fact]
     public void DeclaredMembers_AreTheOnesThatAreKeptFree()
