@@ -1,3 +1,4 @@
+using System;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,9 +13,9 @@ namespace Descent.Generator.Reading;
 /// <param name="IsFromEnd">Whether the index counts from the end.</param>
 internal sealed record Elements(ISymbol Symbol, ScalarType Type, int Count, IOperation Index, bool IsFromEnd)
 {
-    /// <summary>How many values a state parameter that is a span has; 0 if it is none.</summary>
+    /// <summary>How many values a state parameter that is a span has; 0 if it is none, or says less.</summary>
     public static int CountOf(IParameterSymbol parameter)
-        => RuleAttributes.Find(parameter, RuleAttributes.State) is { } attribute && IsSpanOfDoubles(parameter.Type) ? RuleAttributes.Argument<int>(attribute, "Count") ?? 0 : 0;
+        => RuleAttributes.Find(parameter, RuleAttributes.State) is { } attribute && IsSpanOfDoubles(parameter.Type) ? Math.Max(0, RuleAttributes.Argument<int>(attribute, "Count") ?? 0) : 0;
 
     public static bool IsSpanOfDoubles(ITypeSymbol type) => TypeOf(type) == ScalarType.Double && type is INamedTypeSymbol { Name: "Span" };
 
