@@ -11,7 +11,7 @@ internal static class Constructs
         ILoopOperation loop => loop.LoopKind switch
         {
             LoopKind.For => $"a for loop whose rounds are not known (count with an int from a constant to a constant, {CountedLoop.MaxRounds.ToString(System.Globalization.CultureInfo.InvariantCulture)} rounds at most)",
-            LoopKind.ForEach => "a foreach loop over anything but a state of several values or an array",
+            LoopKind.ForEach => "a foreach loop over anything but a state of several values or an array that a local holds",
             _ => "a while loop",
         },
         ISwitchExpressionOperation => "a switch expression whose arms leave something over (let the last one be '_')",
@@ -34,17 +34,21 @@ internal static class Constructs
         ILocalReferenceOperation local => $"variable '{local.Local.Name}' as it is used here",
         IFieldReferenceOperation field => $"field '{field.Field.Name}' (make it a hyperparameter, a state or a const)",
         IPropertyReferenceOperation property => $"property '{property.Property.Name}' (it is not a hyperparameter of this rule)",
-        IInvocationOperation invocation => $"calling '{invocation.TargetMethod.ContainingType?.Name}.{invocation.TargetMethod.Name}'",
+        IInvocationOperation invocation => $"calling '{NamedType(invocation.TargetMethod)?.Name}.{invocation.TargetMethod.Name}'",
         IInstanceReferenceOperation => "'this'",
         IBranchOperation => "goto, break or continue",
         ILabeledOperation => "a label",
         ILiteralOperation => "a literal of this type",
+        IConversionOperation { Operand: IThrowOperation thrown } => Describe(thrown),
         IConversionOperation conversion => $"converting '{Name(conversion.Operand.Type)}' to '{Name(conversion.Type)}'",
         IBinaryOperation binary => $"operator {binary.OperatorKind} on '{Name(binary.LeftOperand.Type)}'",
         IUnaryOperation unary => $"operator {unary.OperatorKind} on '{Name(unary.Operand.Type)}'",
         ICompoundAssignmentOperation assignment => $"operator {assignment.OperatorKind} on '{Name(assignment.Target.Type)}'",
         _ => $"this construct ({operation.Kind})",
     };
+
+    /// <summary>The type that a member is in; a block of extensions in it has no name.</summary>
+    private static INamedTypeSymbol? NamedType(ISymbol member) => member.ContainingType is { Name.Length: 0 } block ? NamedType(block) : member.ContainingType;
 
     public static string Name(ITypeSymbol? type) => type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "?";
 }

@@ -25,9 +25,14 @@ internal readonly record struct HyperparameterRange(double Min, double Max, doub
         return Contains(bound) ? bound : null;
     }
 
-    /// <summary>The range in words, as the setter's exception has it: "at least 0 and less than 1".</summary>
-    public override string ToString()
+    /// <summary>What a value would have to be that is refused: "at least 0 and less than 1".</summary>
+    public string Words(double value)
     {
+        if (double.IsInfinity(value))
+        {
+            return "finite";
+        }
+
         var bounds = new (string Words, double Bound)[] { ("at least", Min), ("greater than", Above), ("at most", Max), ("less than", Below) }
             .Where(pair => !double.IsNaN(pair.Bound))
             .Select(pair => $"{pair.Words} {Text(pair.Bound)}")

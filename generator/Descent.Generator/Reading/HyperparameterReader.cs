@@ -78,15 +78,11 @@ internal static class HyperparameterReader
             return Wrong("its default value must be a finite constant of its type");
         }
 
-        if (kind is HyperparameterKind.Double or HyperparameterKind.Integer && attribute.ConstructorArguments[0].Value is double value)
+        if (Refused(attribute, kind, property.Type) is var (range, value))
         {
-            var range = HyperparameterRange.Of(attribute);
-            if (!range.Contains(value))
-            {
-                var argument = (attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
-                context.Report(DiagnosticIds.DefaultOutOfRange, argument?.GetLocation(), property.Name, range.ToString(), HyperparameterRange.Text(value));
-                return null;
-            }
+            var argument = (attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
+            context.Report(DiagnosticIds.DefaultOutOfRange, argument?.GetLocation(), property.Name, range, value);
+            return null;
         }
 
         if (HyperparameterRoles.Of(attribute, property.Name, kind, out var wrong) is not { } role)
@@ -126,6 +122,12 @@ internal static class HyperparameterReader
         if (Default(attribute, kind, parameter.Type) is not { } defaultBits)
         {
             why = "its default value must be a finite constant of its type";
+            return null;
+        }
+
+        if (Refused(attribute, kind, parameter.Type) is var (range, value))
+        {
+            why = $"its default must be {range}; {value} is not";
             return null;
         }
 
@@ -184,6 +186,18 @@ internal static class HyperparameterReader
             (HyperparameterKind.Integer, double value) when value == (int)value => (int)value,
             (HyperparameterKind.Boolean, bool value) => value ? 1 : 0,
             (HyperparameterKind.Enumeration, int value) when SymbolEqualityComparer.Default.Equals(argument.Type, type) => value,
+            _ => null,
+        };
+    }
+
+    /// <summary>What the setter takes and the default that it would refuse, in words; <see langword="null"/> if it takes the default.</summary>
+    private static (string Range, string Value)? Refused(AttributeData attribute, HyperparameterKind kind, ITypeSymbol type)
+    {
+        var value = attribute.ConstructorArguments[0].Value;
+        return value switch
+        {
+            double number when HyperparameterRange.Of(attribute) is var range && !range.Contains(number) => (range.Words(number), HyperparameterRange.Text(number)),
+            int member when Members(type, kind).All(known => known.Value != member) => ($"a member of '{Constructs.Name(type)}'", HyperparameterRange.Text(member)),
             _ => null,
         };
     }

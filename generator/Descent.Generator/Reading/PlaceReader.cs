@@ -36,7 +36,9 @@ internal sealed class PlaceReader(ReadingContext context, ProgramBuilder builder
             return ReadElement(operation, found);
         }
 
-        context.Unsupported(operation, $"assigning to {Constructs.Describe(operation)}");
+        context.Unsupported(operation, operation is IPropertyReferenceOperation { Property: var property } && context.Hyperparameters.ContainsKey(property)
+            ? $"assigning to hyperparameter '{property.Name}' (what a rule changes is a local or a state)"
+            : $"assigning to {Constructs.Describe(operation)}");
         return null;
     }
 

@@ -19,6 +19,7 @@ public sealed class ChainTests
     [InlineData("[Transform] public static double Apply(double update) => update; [ToEvaluation] public static void There(ref double weight, [Random] double u) { } [ToTraining] public static void Back(ref double weight) { }", "parameter 'u' of 'There': only what the update calls draws random values")]
     [InlineData("[AfterStep] public static void Apply(double weight) { }", "parameter 'weight' of 'Apply': the weight is 'ref double'")]
     [InlineData("[Transform] public static double Apply(double update, [Step] double t) => update;", "parameter 't' of 'Apply': the step number is '[Step] int', by value")]
+    [InlineData("[Transform] public static double Apply(double update, [Hyperparameter(-1.0, Min = 0)] double rate) => update;", "parameter 'rate' of 'Apply': its default must be at least 0; -1 is not")]
     [InlineData("[Transform] public static double Apply(double update, [Hyperparameter(double.NaN)] double rate) => update;", "parameter 'rate' of 'Apply': its default value must be a finite constant of its type")]
     [InlineData("[Transform] public static double Apply(double update, [State(From = \"other\")] ref double m) => update;", "parameter 'm' of 'Apply': 'From' must name the weight parameter or a double hyperparameter; 'other' is neither")]
     [InlineData("[Transform] public static double Apply(double update) => update; [ToEvaluation] public static void There(ref double weight) { }", "[ToEvaluation] and [ToTraining] belong together: one moves the weights, the other moves them back")]

@@ -103,23 +103,27 @@ public sealed class RuleAnalyzerTests
     [InlineData("[Hyperparameter({|DSC0009:-0.5|}, Min = 0)] public partial double Rate { get; set; }", "at least 0; -0.5 is not")]
     [InlineData("[Hyperparameter({|DSC0009:0|}, Above = 0, Max = 3)] public partial int Rate { get; set; }", "greater than 0 and at most 3; 0 is not")]
     [InlineData("[Hyperparameter({|DSC0009:2|}, Min = 3, Max = 1)] public partial double Rate { get; set; }", "at least 3 and at most 1; 2 is not")]
+    [InlineData("public enum Kind { A = 1 } [Hyperparameter({|DSC0009:default(Kind)|})] public partial Kind Rate { get; set; }", "a member of 'Kind'; 0 is not")]
+    [InlineData("public enum Kind { } [Hyperparameter({|DSC0009:(Kind)3|})] public partial Kind Rate { get; set; }", "a member of 'Kind'; 3 is not")]
+    [InlineData("public enum Kind { A, B = 7 } [Hyperparameter((Kind)7)] public partial Kind Rate { get; set; }", null)]
     [InlineData("[Hyperparameter(0, Min = 0, Max = 0)] public partial double Rate { get; set; }", null)]
     [InlineData("[Hyperparameter(0.5, Above = 0, Below = 1)] public partial double Rate { get; set; }", null)]
     public async Task DefaultOutsideItsRange(string property, string? message) => Assert.Equal(
         message is null ? [] : [$"The default of 'Rate' must be {message}"],
-        await Check($"[Optimizer] public sealed partial class Rule {{ {property} [Update] void Update(ref double weight, double gradient) => weight -= Rate * gradient; }}"));
+        await Check($"[Optimizer] public sealed partial class Rule {{ {property} [Update] void Update(ref double weight, double gradient) => weight -= (double)Rate * gradient; }}"));
 
     [Theory]
     [InlineData("{|DSC0006:for (var i = 0; i < t; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 65; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 3; i++) { i += 1; weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:while (gradient > 0) { gradient -= 1; }|}", "a while loop")]
-    [InlineData("{|DSC0006:foreach (var x in new[] { 1.0 }) { weight -= x; }|}", "a foreach loop over anything but a state of several values or an array")]
+    [InlineData("{|DSC0006:foreach (var x in new[] { 1.0 }) { weight -= x; }|}", "a foreach loop over anything but a state of several values or an array that a local holds")]
     [InlineData("for (var i = 0; i < 64; i++) { for (var j = 0; j < 16; j++) { {|DSC0006:for (var k = 0; k < 2; k++) { weight -= gradient; }|} } break; }", "a loop that makes 2048 rounds, with the loops around it, (1024 are the most)")]
     [InlineData("switch (t) { case 1: weight -= 1; {|DSC0006:goto case 2;|} case 2: weight -= 2; break; }", "goto, break or continue")]
     [InlineData("weight -= {|DSC0006:t switch { 1 => 0.5, 2 => 1 }|};", "a switch expression whose arms leave something over (let the last one be '_')")]
     [InlineData("object boxed = {|DSC0006:t|}; weight -= gradient;", "converting 'int' to 'object'")]
     [InlineData("{|DSC0006:throw new InvalidOperationException();|}", "throw")]
+    [InlineData("weight -= t > 0 ? gradient : {|DSC0006:throw new InvalidOperationException()|};", "throw")]
     [InlineData("{|DSC0006:try { weight -= gradient; } finally { }|}", "try")]
     [InlineData("weight -= {|DSC0006:_field|};", "field '_field' (make it a hyperparameter, a state or a const)")]
     [InlineData("{|DSC0006:Console.WriteLine()|};", "calling 'Console.WriteLine'")]
@@ -148,6 +152,14 @@ public sealed class RuleAnalyzerTests
 
         Assert.Contains(messages[0], new[] { what, alternative ?? what }.Select(text => "Not supported in a rule: " + text));
     }
+
+    [Theory]
+    [InlineData("{|DSC0006:Rate|} = 0.5;")]
+    [InlineData("{|DSC0006:Rate|} *= 0.5;")]
+    [InlineData("(weight, {|DSC0006:Rate|}) = (1, gradient);")]
+    public async Task HyperparameterThatIsWritten(string statement) => Assert.Equal(
+        ["Not supported in a rule: assigning to hyperparameter 'Rate' (what a rule changes is a local or a state)"],
+        await Check($"[Optimizer] public sealed partial class Rule {{ [Hyperparameter(0.1)] public partial double Rate {{ get; set; }} [Update] void Update(ref double weight, double gradient) {{ {statement} weight -= Rate * gradient; }} }}"));
 
     /// <summary>What a constructor takes is a field in disguise: a rule neither reads nor writes it.</summary>
     [Theory]

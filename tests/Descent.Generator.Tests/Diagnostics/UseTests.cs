@@ -11,6 +11,7 @@ public sealed class UseTests
     [InlineData("new Adam { LearningRate = {|DSC0301:-1e-3|} }.ToString();", "LearningRate must be at least 0; -0.001 is not")]
     [InlineData("optimizer.LearningRate = {|DSC0301:-2|};", "LearningRate must be at least 0; -2 is not")]
     [InlineData("optimizer.LearningRate = {|DSC0301:double.NaN|};", "LearningRate must be at least 0; NaN is not")]
+    [InlineData("optimizer.LearningRate = {|DSC0301:double.PositiveInfinity|};", "LearningRate must be finite; Infinity is not")]
     [InlineData("var own = new Own { Period = {|DSC0301:0|} };", "Period must be at least 1; 0 is not")]
     public async Task HyperparameterOutsideItsRange(string statement, string message) => Assert.Equal([message], await Check(statement));
 

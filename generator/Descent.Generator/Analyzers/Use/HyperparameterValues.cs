@@ -23,7 +23,7 @@ internal static class HyperparameterValues
         if (!range.Contains(value))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                UseDescriptors.HyperparameterOutOfRange.LinkedBy(context.Options), assignment.Value.Syntax.GetLocation(), property.Name, range.ToString(), HyperparameterRange.Text(value)));
+                UseDescriptors.HyperparameterOutOfRange.LinkedBy(context.Options), assignment.Value.Syntax.GetLocation(), property.Name, range.Words(value), HyperparameterRange.Text(value)));
         }
     }
 
