@@ -5,7 +5,7 @@ namespace Descent.Cuda.Tests.PlantedFaults;
 /// <summary>Mistakes that somebody could make in what is written for GPUs.</summary>
 internal static class DeviceFaults
 {
-    private const string Ptx = "generator/Descent.Generator/Targets/Ptx/", Runtime = "runtime/Descent.Cuda/", Kernels = Runtime + "Kernels/", Devices = "runtime/Descent/Engine/Devices/";
+    private const string Ptx = "generator/Descent.Generator/Targets/Ptx/", Runtime = "runtime/Descent.Cuda/", Kernels = Runtime + "Kernels/", Devices = "runtime/Descent/Engine/Devices/", Parameters = "runtime/Descent/Parameters/";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SourceFault> All { get; } =
@@ -63,5 +63,14 @@ internal static class DeviceFaults
         new("takes the totals of the tensor for those of the row", Ptx + "PtxLines.cs", "scope.IsWithinTensor() ? ofLine : ofTensor", "scope.IsWithinTensor() ? ofTensor : ofTensor"),
         new("writes the states of rows of a step that is left out", Ptx + "PtxLines.cs", "setp.ne.u32 {isLeftOut}, {leavesOut}, 0", "setp.lt.u32 {isLeftOut}, {leavesOut}, 0"),
         new("reads totals from which states follow before they are there", Devices + "DeviceScalars.Tree.cs", "_mark = _device!.SetMark();", "_ = _mark;"),
+        new("never notes that a device has other states of the tensor", Parameters + "KeptStates.cs", "(_wasAhead, _isAhead) = (_isAhead, numbers.Length > 0);", "(_wasAhead, _isAhead) = (_isAhead, false);"),
+        new("takes the states of a step that was left out for others", Parameters + "KeptStates.cs", "_isAhead = _wasAhead;", "_ = _wasAhead;"),
+        new("brings states to a device once", Parameters + "KeptStates.cs", "_memory is not null && bytes.SequenceEqual(MemoryMarshal.AsBytes(_there.AsSpan()))", "_memory is not null"),
+        new("goes on here with the states that it had before a device did", Devices + "DeviceSweep.States.cs", "                entry.State.Kept?.Release();\n                kept.Release();\n", ""),
+        new("computes the states of the optimizer once for each tensor", Devices + "DeviceSweep.States.cs", "kept && IsLastOfOptimizer(index))", "kept && (index >= 0 || IsLastOfOptimizer(index)))"),
+        new("computes the states of the optimizer before what follows from them", Devices + "DeviceScalars.Lines.cs", "for (var walk = DeviceWalk.EachRow; walk <= DeviceWalk.EachOptimizer; walk++)", "for (var walk = DeviceWalk.EachOptimizer; walk >= DeviceWalk.EachRow; walk--)"),
+        new("has all states of the optimizer at one place", Ptx + "KeptStates.cs", "(OfOptimizer.TakeWhile(other => other != slot).Count(), true)", "(0, true)"),
+        new("takes the states of the optimizer for those of the tensor", Ptx + "PtxScalars.cs", "WriteAddress(place, at, offset + (isOfOptimizer ? Bytes : 0));", "WriteAddress(place, at, offset + Bytes);"),
+        new("takes the first address of a tensor for that of its states", Ptx + "PtxScalars.cs", "WriteAddress(place, at, offset + (isOfOptimizer ? Bytes : 0));", "WriteAddress(place, at, isOfOptimizer ? Bytes : 0);"),
     ];
 }
