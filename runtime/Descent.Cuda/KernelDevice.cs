@@ -148,6 +148,20 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         Launch(driver, entry, (uint)count, ScanText.Threads, new(pieces, gradients, terms, 0, 0));
     }
 
+    public void Spread(Type type, ulong chunks, ulong rows, ulong spread, int count)
+    {
+        var driver = InOrder();
+        var entry = EntryOf(typeof(SpreadText), type.Name, SpreadText.Entry, type, SpreadText.Of);
+        Launch(driver, entry, (uint)count, SpreadText.Threads, new(chunks, rows, spread, 0, 0));
+    }
+
+    public void ClearTerms(ulong terms, int count)
+    {
+        var driver = InOrder();
+        var entry = EntryOf(typeof(SpreadText), "", SpreadText.EntryOfTerms, 0, static _ => SpreadText.OfTerms());
+        Launch(driver, entry, ((uint)count + SpreadText.Threads - 1) / SpreadText.Threads, SpreadText.Threads, new(terms, 0, 0, 0, (uint)count));
+    }
+
     public void CombineNorms(ulong tasks, int count)
     {
         var driver = InOrder();

@@ -53,6 +53,25 @@ internal interface IKernelDevice : IDevice
     /// <param name="count">How many chunks there are.</param>
     void Scan(Type type, ulong pieces, ulong gradients, ulong terms, int count);
 
+    /// <summary>How many words a chunk has in the table of <see cref="Spread"/>.</summary>
+    const int WordsOfSpread = 7;
+
+    /// <summary>Queues what writes gradients of some rows among zeros: of each chunk of the weights the blocks of the tree in which any lies, one behind the other.</summary>
+    /// <param name="type">As what they are stored.</param>
+    /// <param name="chunks">
+    /// Where the table of the chunks begins: of each the address of the tensor's gradients; how many bytes the numbers of its rows begin further, and how many what is written; of each block its place among those,
+    /// four bits each; the number of the first gradient and how many there are; how many columns a row has and how many blocks are written; and where the chunk begins among the weights.
+    /// </param>
+    /// <param name="rows">Where the numbers of rows begin.</param>
+    /// <param name="spread">Where what is written begins.</param>
+    /// <param name="count">How many chunks there are.</param>
+    void Spread(Type type, ulong chunks, ulong rows, ulong spread, int count);
+
+    /// <summary>Queues that chunks give nothing to the norm.</summary>
+    /// <param name="terms">Where their terms begin.</param>
+    /// <param name="count">How many there are.</param>
+    void ClearTerms(ulong terms, int count);
+
     /// <summary>Queues what is left of the norm of tensors: of the terms of each one term.</summary>
     /// <param name="tasks">Where the table of the tensors begins, as <see cref="Combine"/> has it.</param>
     /// <param name="count">How many tensors there are.</param>
