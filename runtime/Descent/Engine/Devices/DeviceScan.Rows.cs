@@ -80,8 +80,8 @@ internal sealed partial class DeviceScan
         {
             if (count > 0)
             {
-                pieces.AddRange([(uint)index, (uint)((_bytesOfSpread - firstByte) / size), (uint)(blocks * Reduction.BlockLength), (uint)(_chunks + chunk)]);
-                words.AddRange([
+                pieces.AddRange((ReadOnlySpan<uint>)[(uint)index, (uint)((_bytesOfSpread - firstByte) / size), (uint)(blocks * Reduction.BlockLength), (uint)(_chunks + chunk)]);
+                words.AddRange((ReadOnlySpan<ulong>)[
                     gradients, (ulong)((long)firstRow * sizeof(int)), (ulong)_bytesOfSpread, places, (uint)first | ((ulong)count << 32), (uint)columns | ((ulong)blocks << 32),
                     (ulong)((long)chunk * Reduction.ChunkLength)]);
                 _bytesOfSpread += (long)blocks * Reduction.BlockLength * size;
@@ -105,7 +105,11 @@ internal sealed partial class DeviceScan
         }
 
         device.ClearTerms(_terms!.Address, _chunks);
-        _tableOfRows.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_rows)));
+        if (_rows.Count > 0)
+        {
+            _tableOfRows.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_rows)));
+        }
+
         foreach (var spread in _spreads)
         {
             if (spread.Count > 0)
@@ -118,14 +122,17 @@ internal sealed partial class DeviceScan
 
     private Spread SpreadOf(Type type)
     {
-        var spread = _spreads.Find(spread => spread.Type == type);
-        if (spread is null)
+        foreach (var known in _spreads)
         {
-            spread = new(type, device);
-            _spreads.Add(spread);
+            if (known.Type == type)
+            {
+                return known;
+            }
         }
 
-        return spread;
+        Spread added = new(type, device);
+        _spreads.Add(added);
+        return added;
     }
 
     /// <summary>Gradients of rows that are stored alike, chunk by chunk, as <see cref="IKernelDevice.Spread"/> has them.</summary>

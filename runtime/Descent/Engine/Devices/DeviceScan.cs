@@ -196,7 +196,7 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
 
             for (var start = 0L; start < tensor.Length; start += Reduction.ChunkLength)
             {
-                rows.AddRange([(uint)index, (uint)start, (uint)Math.Min(Reduction.ChunkLength, tensor.Length - start), (uint)_chunks++]);
+                rows.AddRange((ReadOnlySpan<uint>)[(uint)index, (uint)start, (uint)Math.Min(Reduction.ChunkLength, tensor.Length - start), (uint)_chunks++]);
             }
         }
 
@@ -218,14 +218,17 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
 
     private List<uint> RowsOf(Type type)
     {
-        var pieces = _pieces.Find(pieces => pieces.Type == type);
-        if (pieces is null)
+        foreach (var known in _pieces)
         {
-            pieces = new(type, device);
-            _pieces.Add(pieces);
+            if (known.Type == type)
+            {
+                return known.Rows;
+            }
         }
 
-        return pieces.Rows;
+        Pieces added = new(type, device);
+        _pieces.Add(added);
+        return added.Rows;
     }
 
     /// <summary>Makes room for the terms of the chunks, behind them for those of the tensors, and for that of all.</summary>
@@ -245,12 +248,12 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
         foreach (ref readonly var tensor in CollectionsMarshal.AsSpan(_tensors))
         {
             var chunks = (ulong)Reduction.CountChunks(tensor.Length);
-            _tasks.AddRange([first, destination, BytesOfTerm | (chunks << 32), 0]);
+            _tasks.AddRange((ReadOnlySpan<ulong>)[first, destination, BytesOfTerm | (chunks << 32), 0]);
             first += chunks * BytesOfTerm;
             destination += BytesOfTerm;
         }
 
-        _tasks.AddRange([first, destination, BytesOfTerm | ((ulong)_tensors.Count << 32), 0]);
+        _tasks.AddRange((ReadOnlySpan<ulong>)[first, destination, BytesOfTerm | ((ulong)_tensors.Count << 32), 0]);
 
         _tableOfTasks.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_tasks)));
     }
