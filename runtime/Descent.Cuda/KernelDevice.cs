@@ -196,6 +196,27 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         }
     }
 
+    public void Convert(in DeviceConversion conversion)
+    {
+        var driver = InOrderBehindLoops();
+        var entry = EntryOf(
+            typeof(ConversionText), $"{conversion.From} {conversion.To}", ConversionText.Entry, (conversion.From, conversion.To), static of => ConversionText.Of(of.From, of.To));
+        var blocks = ((uint)conversion.Length + ConversionText.Threads - 1) / ConversionText.Threads;
+        driver.Launch(entry, blocks, ConversionText.Threads, new(conversion.Source, conversion.Destination, conversion.Table, 0, (uint)conversion.Length), _stream);
+    }
+
+    public void CountLost(in DeviceValues stored, ulong before, ulong unrounded, Span<int> lost)
+    {
+        var driver = InOrderBehindLoops();
+        var entry = EntryOf(typeof(LostText), stored.Type.Name, LostText.Entry, stored.Type, LostText.Of);
+        using var results = new DeviceAllocation(this, sizeof(ulong) + ((long)sizeof(int) * lost.Length));
+        Clear(results.Address, sizeof(ulong) + ((long)sizeof(int) * lost.Length));
+        Write(results.Address, MemoryMarshal.AsBytes([(ulong)stored.ChunkLength]));
+        var blocks = ((uint)stored.Length + ConversionText.Threads - 1) / ConversionText.Threads;
+        driver.Launch(entry, blocks, ConversionText.Threads, new(stored.Address, before, unrounded, results.Address, (uint)stored.Length), _stream);
+        Read(results.Address + sizeof(ulong), MemoryMarshal.AsBytes(lost));
+    }
+
     public void RefuseIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(CudaDevice));
 
     public void Dispose()

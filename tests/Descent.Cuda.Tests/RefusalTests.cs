@@ -86,16 +86,6 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void StatisticsOfSixteenBits()
-    {
-        using var pair = new StoredPair<BFloat16, float>(() => new Adam { Options = { CollectStatistics = true } });
-        pair.Add("weights", 10);
-
-        Assert.Contains("weights of BFloat16, of which no statistics", Assert.Throws<InvalidOperationException>(() => pair.There.Step()).Message, StringComparison.Ordinal);
-        Assert.Equal(0, pair.There.Parameters[0].StepCount);
-    }
-
-    [Fact]
     public void ModuleThatIsNotCompiled_NamesTheRule()
     {
         using var pair = new Pair<float>(() => new Adam());

@@ -76,11 +76,6 @@ internal sealed class StepEngine
                 + $"step without {nameof(options.CollectStatistics)}, or bind all gradients.");
         }
 
-        if (_plan.OnDevice is not null && options.CollectStatistics)
-        {
-            RefuseStatistics();
-        }
-
         _plan.Buckets?.Begin(_readsGradients);
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
         var areThere = _plan.OnDevice is not null || (_readsGradients && options.ScansGradients);
@@ -151,17 +146,6 @@ internal sealed class StepEngine
     private bool LeavesNormToDevice(OptimizerOptions options)
         => options.NonFiniteGradients != NonFiniteGradients.Throw && !options.CollectStatistics && _scan.IsOfOneDevice(options)
             && (options.NonFiniteGradients == NonFiniteGradients.LetThrough || _sweep.WaitsForNoDevice());
-
-    private void RefuseStatistics()
-    {
-        foreach (ref readonly var entry in _plan.Entries)
-        {
-            if (DeviceStatistics.RefusalOf(entry.Parameter) is { } refusal)
-            {
-                throw new InvalidOperationException(refusal);
-            }
-        }
-    }
 
     /// <summary>Waits for all gradients, where a step depends on all of them, or a device takes all at once.</summary>
     private void AwaitAll()

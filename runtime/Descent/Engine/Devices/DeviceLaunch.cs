@@ -142,8 +142,11 @@ internal sealed partial class DeviceLaunch(
         return [OfWeights(parameter), parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.ElementOf), .. parameter.Inputs.Select(_ => new DeviceElement(parameter.Memory.ArithmeticType))];
     }
 
+    /// <summary>How the weights of a parameter lie where a loop reads and writes them.</summary>
+    private static DeviceElement OfWeights(Parameter parameter) => parameter.Memory.Unrounded is null ? Stored(parameter) : parameter.Memory.ArithmeticType;
+
     /// <summary>How the weights of a parameter are stored.</summary>
-    private static DeviceElement OfWeights(Parameter parameter)
+    public static DeviceElement Stored(Parameter parameter)
         => new(parameter.Memory.ElementType, parameter.Memory.Precision, parameter.Memory.Precision == WeightPrecision.Stochastic ? parameter.UseOfRounding : 0);
 
     public void Clear()
@@ -188,7 +191,7 @@ internal sealed partial class DeviceLaunch(
         var remainder = memory.RemainderOnDevice;
         AddPlace(remainder?.Place, part.Start, remainder?.Type);
         AddMatrix(parameter, in part, ofRows, lines);
-        AddPlace(memory.Place, part.Start, memory.ElementType);
+        AddPlace(memory.Unrounded ?? memory.Place, part.Start, elements[0].Type);
         AddPlace(memory.GradientPlace, part.FirstGradient, memory.GradientType);
         var states = parameter.State.OnDevice!;
         for (var index = 0; index < states.Count; index++)

@@ -93,6 +93,17 @@ internal interface IKernelDevice : IDevice
     /// <param name="destination">Where it goes.</param>
     void ReadAfter(long mark, ulong address, Span<byte> destination);
 
+    /// <summary>Queues what decodes values, or encodes them.</summary>
+    /// <param name="conversion">The values.</param>
+    void Convert(in DeviceConversion conversion);
+
+    /// <summary>Counts, chunk by chunk, the weights that their storage rounds back to what they were, though the rule moved them. Waits for it.</summary>
+    /// <param name="stored">The weights as they are stored, and the number of those of a chunk.</param>
+    /// <param name="before">Where those begin that they were, in <see cref="float"/>.</param>
+    /// <param name="unrounded">Where those begin that were stored.</param>
+    /// <param name="lost">The numbers.</param>
+    void CountLost(in DeviceValues stored, ulong before, ulong unrounded, Span<int> lost);
+
     /// <summary>
     /// Measures values, chunk by chunk: of each, the sum of the squares by the tree of all reductions, the largest magnitude, which is NaN where a value is, and how many values are not
     /// finite. Waits for them.
@@ -103,6 +114,15 @@ internal interface IKernelDevice : IDevice
     /// <param name="bad">The numbers.</param>
     void Measure(in DeviceValues measured, Span<double> sums, Span<double> largest, Span<long> bad);
 }
+
+/// <summary>Values on a device that are decoded and encoded once each.</summary>
+/// <param name="Source">Where they begin.</param>
+/// <param name="From">How they lie there.</param>
+/// <param name="Destination">Where they go.</param>
+/// <param name="To">How they lie there.</param>
+/// <param name="Length">How many there are, at least 1.</param>
+/// <param name="Table">Where a table begins: the address of what chance follows from, the number of the step, and the address of what is kept beside the stored ones.</param>
+internal readonly record struct DeviceConversion(ulong Source, DeviceElement From, ulong Destination, DeviceElement To, int Length, ulong Table);
 
 /// <summary>Values on a device: stored ones times two factors, less others, in the type of the arithmetic.</summary>
 /// <param name="Address">Where they begin.</param>
