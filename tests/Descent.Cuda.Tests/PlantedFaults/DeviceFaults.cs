@@ -72,5 +72,17 @@ internal static class DeviceFaults
         new("has all states of the optimizer at one place", Ptx + "KeptStates.cs", "(OfOptimizer.TakeWhile(other => other != slot).Count(), true)", "(0, true)"),
         new("takes the states of the optimizer for those of the tensor", Ptx + "PtxScalars.cs", "WriteAddress(place, at, offset + (isOfOptimizer ? Bytes : 0));", "WriteAddress(place, at, offset + Bytes);"),
         new("takes the first address of a tensor for that of its states", Ptx + "PtxScalars.cs", "WriteAddress(place, at, offset + (isOfOptimizer ? Bytes : 0));", "WriteAddress(place, at, isOfOptimizer ? Bytes : 0);"),
+        new("takes the gradients of the first rows for all", Devices + "DeviceLaunch.cs", "AddPlace(memory.GradientPlace, part.FirstGradient, memory.GradientType);", "AddPlace(memory.GradientPlace, 0, memory.GradientType);"),
+        new("draws for all rows as for the first", Devices + "DeviceLaunch.cs", "Chances.Add(draws.Start + (ulong)part.Start);", "Chances.Add(draws.Start);"),
+        new("takes the states of the first rows for those that are given", Parameters + "DeviceStates.cs", "memory.Place.Plus((long)first * sizeof(double)).Address", "memory.Place.Plus(0).Address"),
+        new("has all rows that are given leave their totals at one place", Devices + "DeviceScalars.Lines.cs", "(ulong)(row * CountTotals(in entry) * BytesOfTotal)", "(ulong)(row * 0)"),
+        new("leaves totals of rows here with those of the first", Devices + "DeviceTotals.cs", "start + (row * columns), ", "row * columns, "),
+        new("has chunks give what they gave when they had rows", Devices + "DeviceScan.Rows.cs", "device.ClearTerms(_terms!.Address, _chunks);", "_ = _chunks;"),
+        new("looks for gradients where the rows of the step before had them", Devices + "DeviceScan.cs", " && !_tensors[index].IsOfRows;", ";"),
+        new("leaves gradients of other rows among the zeros", Kernels + "SpreadText.cs", "st.global.{{bits}} [%to], %bits;\n                add.u32 %index, %index, %threads;\n                bra EACH_ZERO;", "add.u32 %index, %index, %threads;\n                bra EACH_ZERO;"),
+        new("writes all blocks of a chunk over the first", Kernels + "SpreadText.cs", "mad.lo.u32 %place, %block, 512, %place;", "mad.lo.u32 %place, %block, 0, %place;"),
+        new("counts weights that did not move as lost", Kernels + "ConversionText.cs", "and.pred %isSame, %isSame, %isMoved;", "and.pred %isSame, %isSame, %isSame;"),
+        new("encodes weights without what is kept beside them", Kernels + "ConversionText.cs", "ld.global.u64 %beside, [%table+16];", "ld.global.u64 %beside, [%table];"),
+        new("goes on with the weights of a step that failed", Devices + "DeviceStatistics.cs", "measured.Memory.Unrounded = null;", "_ = measured.Memory;"),
     ];
 }
