@@ -14,6 +14,9 @@ internal interface IKernelDevice : IDevice
     /// <param name="totals">The totals.</param>
     void ReadTotals(DeviceLaunch launch, Span<double> totals);
 
+    /// <summary>Whether loops are kept until all of a step are there, so that none of them can be waited for before.</summary>
+    bool KeepsLoops { get; }
+
     /// <summary>Queues the loops that are kept until all of a step are there.</summary>
     void Flush();
 
