@@ -26,8 +26,9 @@ public sealed class CudaGraph : IDisposable
     /// <returns>What tells whether the step is done, and what it did.</returns>
     /// <exception cref="CudaException">The driver refuses the stream. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A step would wait for the device, or writes what is no loop, as the message tells; a parameter lies elsewhere; or <see cref="Optimizer.Step"/> throws it. Nothing was changed.
+    /// A step would wait for the device before all of its loops are queued, or writes what is no loop, as the message tells; a parameter lies elsewhere; or <see cref="Optimizer.Step"/> throws it. Nothing was changed.
     /// </exception>
+    /// <exception cref="NonFiniteGradientException">A gradient is not finite and the options say <see cref="NonFiniteGradients.Throw"/>; the update left itself out.</exception>
     /// <exception cref="IncompleteStepException">The driver refused the graph; none of its loops ran.</exception>
     /// <exception cref="ObjectDisposedException">The graph, the optimizer or the device is disposed.</exception>
     public CudaStep Step()

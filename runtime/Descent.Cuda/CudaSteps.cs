@@ -33,8 +33,9 @@ public static class CudaSteps
     }
 
     /// <summary>
-    /// Has the steps of an optimizer be launched as a graph (<see cref="CudaGraph.Step"/>): the loops of the first step are captured, and launched as one from then on. A step must not wait for the device: no
-    /// gradients that are not finite are looked for, no norm of another order than 2 is limited, no statistics are collected, no totals come here.
+    /// Has the steps of an optimizer be launched as a graph (<see cref="CudaGraph.Step"/>): the loops of the first step are captured, and launched as one from then on. A step must not wait for the device before
+    /// all of its loops are queued: no norm of another order than 2 is limited, no statistics are collected, no totals come here. Where gradients that are not finite are looked for, the loops leave themselves out, and
+    /// it waits for the graph to know whether they did.
     /// </summary>
     /// <param name="optimizer">The optimizer, all of whose parameters lie on the device.</param>
     /// <param name="stream">The stream on which its steps are queued.</param>
@@ -87,7 +88,6 @@ public static class CudaSteps
     {
         var reason = optimizer.Options switch
         {
-            { NonFiniteGradients: not NonFiniteGradients.LetThrough } => $"gradients that are not finite are looked for ({nameof(OptimizerOptions.NonFiniteGradients)})",
             { ScansGradients: true, GradientNormOrder: not 2 } => $"the norm that is limited is not the Euclidean one ({nameof(OptimizerOptions.GradientNormOrder)})",
             { CollectStatistics: true } => $"statistics are collected ({nameof(OptimizerOptions.CollectStatistics)})",
             _ => null,

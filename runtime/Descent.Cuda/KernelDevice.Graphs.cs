@@ -30,6 +30,8 @@ internal sealed partial class KernelDevice
         return before;
     }
 
+    public bool KeepsLoops => _recorder is not null;
+
     public void Flush()
     {
         if (_recorder is { } recorder)

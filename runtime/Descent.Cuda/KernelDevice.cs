@@ -148,6 +148,20 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         Launch(driver, entry, (uint)count, ScanText.Threads, new(pieces, gradients, terms, 0, 0));
     }
 
+    public void Spread(Type type, ulong chunks, ulong rows, ulong spread, int count)
+    {
+        var driver = InOrder();
+        var entry = EntryOf(typeof(SpreadText), type.Name, SpreadText.Entry, type, SpreadText.Of);
+        Launch(driver, entry, (uint)count, SpreadText.Threads, new(chunks, rows, spread, 0, 0));
+    }
+
+    public void ClearTerms(ulong terms, int count)
+    {
+        var driver = InOrder();
+        var entry = EntryOf(typeof(SpreadText), "", SpreadText.EntryOfTerms, 0, static _ => SpreadText.OfTerms());
+        Launch(driver, entry, ((uint)count + SpreadText.Threads - 1) / SpreadText.Threads, SpreadText.Threads, new(terms, 0, 0, 0, (uint)count));
+    }
+
     public void CombineNorms(ulong tasks, int count)
     {
         var driver = InOrder();
@@ -180,6 +194,27 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
             largest[chunk] = MagnitudeOf(read[(3 * chunk) + 1], measured.OfDoubles);
             bad[chunk] = (long)read[(3 * chunk) + 2];
         }
+    }
+
+    public void Convert(in DeviceConversion conversion)
+    {
+        var driver = InOrderBehindLoops();
+        var entry = EntryOf(
+            typeof(ConversionText), $"{conversion.From} {conversion.To}", ConversionText.Entry, (conversion.From, conversion.To), static of => ConversionText.Of(of.From, of.To));
+        var blocks = ((uint)conversion.Length + ConversionText.Threads - 1) / ConversionText.Threads;
+        driver.Launch(entry, blocks, ConversionText.Threads, new(conversion.Source, conversion.Destination, conversion.Table, 0, (uint)conversion.Length), _stream);
+    }
+
+    public void CountLost(in DeviceValues stored, ulong before, ulong unrounded, Span<int> lost)
+    {
+        var driver = InOrderBehindLoops();
+        var entry = EntryOf(typeof(LostText), stored.Type.Name, LostText.Entry, stored.Type, LostText.Of);
+        using var results = new DeviceAllocation(this, sizeof(ulong) + ((long)sizeof(int) * lost.Length));
+        Clear(results.Address, sizeof(ulong) + ((long)sizeof(int) * lost.Length));
+        Write(results.Address, MemoryMarshal.AsBytes([(ulong)stored.ChunkLength]));
+        var blocks = ((uint)stored.Length + ConversionText.Threads - 1) / ConversionText.Threads;
+        driver.Launch(entry, blocks, ConversionText.Threads, new(stored.Address, before, unrounded, results.Address, (uint)stored.Length), _stream);
+        Read(results.Address + sizeof(ulong), MemoryMarshal.AsBytes(lost));
     }
 
     public void RefuseIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(CudaDevice));

@@ -42,6 +42,33 @@ public sealed class AllocationTests
         Assert.Equal(1, graph!.Captures);
     }
 
+    /// <summary>Other rows in each step, of which some follow one another.</summary>
+    [Theory]
+    [InlineData(nameof(AdamW))]
+    [InlineData(nameof(AdamMini))]
+    public void Step_OfRows_AllocatesNothing(string rule)
+    {
+        int[][] lists = [[0, 2, 4, 6], [3, 4, 5, 9], [0, 1, 2, 3], [1, 2, 8, 9]];
+        var (step, rows) = (0, new int[4]);
+        Measure(Create, (optimizer, device) =>
+        {
+            lists[step++ % lists.Length].CopyTo(rows, 0);
+            for (var index = 0; step == 1 && index < optimizer.Parameters.Count; index++)
+            {
+                optimizer.Parameters[index].BindGradients(device.Allocate<float>(rows.Length * optimizer.Parameters[index].RowLength).Memory, rows);
+            }
+
+            return optimizer.Step();
+        });
+
+        RuleOptimizer Create()
+        {
+            var optimizer = BuiltInRulesTests.Create(rule);
+            optimizer.Options.MaximumGradientNorm = 1;
+            return optimizer;
+        }
+    }
+
     private static void Measure(Func<RuleOptimizer> create, Func<Optimizer, CudaDevice, StepResult>? stepOnce = null)
     {
         stepOnce ??= (optimizer, _) => optimizer.Step();

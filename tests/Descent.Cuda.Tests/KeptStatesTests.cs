@@ -217,7 +217,8 @@ public sealed class KeptStatesTests
             pair.Here.Step();
             pair.There.Step();
             Assert.True(step is not (2 or 3) || pair.Driver.Reads == before);
-            if (step is not (2 or 4))
+            // Nobody has read what the device has when the fourth step goes on here.
+            if (step is not (2 or 3))
             {
                 pair.AssertSame($"{rule}, step {step}");
             }

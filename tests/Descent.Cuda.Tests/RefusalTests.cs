@@ -86,29 +86,6 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void GradientsOfSomeRows()
-    {
-        using var weights = _device.Allocate<float>(12);
-        using var gradients = _device.Allocate<float>(3);
-        using var adam = new Adam();
-        var parameter = adam.Add("weights", weights.Memory, shape: [4, 3]);
-
-        Assert.Contains("these lie on the interpreter", Assert.Throws<NotSupportedException>(() => parameter.BindGradients(gradients.Memory, new int[1])).Message, StringComparison.Ordinal);
-        Assert.Null(parameter.GradientRows);
-        Assert.Equal(1, adam.Step().MissingGradients);
-    }
-
-    [Fact]
-    public void StatisticsOfSixteenBits()
-    {
-        using var pair = new StoredPair<BFloat16, float>(() => new Adam { Options = { CollectStatistics = true } });
-        pair.Add("weights", 10);
-
-        Assert.Contains("weights of BFloat16, of which no statistics", Assert.Throws<InvalidOperationException>(() => pair.There.Step()).Message, StringComparison.Ordinal);
-        Assert.Equal(0, pair.There.Parameters[0].StepCount);
-    }
-
-    [Fact]
     public void ModuleThatIsNotCompiled_NamesTheRule()
     {
         using var pair = new Pair<float>(() => new Adam());

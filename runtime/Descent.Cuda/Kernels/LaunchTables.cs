@@ -212,7 +212,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     /// <param name="places">How many places of totals.</param>
     private void AddPiece(int tensor, long start, long count, int places)
     {
-        _rows.AddRange([(uint)tensor, (uint)start, (uint)count, (uint)_places]);
+        _rows.AddRange((ReadOnlySpan<uint>)[(uint)tensor, (uint)start, (uint)count, (uint)_places]);
         _places += places;
     }
 
@@ -247,7 +247,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     {
         for (var first = 0; first < count; first += LinesOfPiece)
         {
-            _rows.AddRange([(uint)tensor, (uint)first, (uint)Math.Min(LinesOfPiece, count - first), (uint)count]);
+            _rows.AddRange((ReadOnlySpan<uint>)[(uint)tensor, (uint)first, (uint)Math.Min(LinesOfPiece, count - first), (uint)count]);
         }
     }
 

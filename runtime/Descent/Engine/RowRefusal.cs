@@ -24,12 +24,9 @@ internal static class RowRefusal
             return $"keeps {wide.Name} for {(wide.Per == Per.Column ? "each column" : "the whole optimizer")}";
         }
 
-        for (var index = 0; state.MemoryAt(index) is { Name: { } name } region; index++)
+        if (state.Views.FirstOrDefault(view => view.Layout is { IsInBlocks: true }) is { } coded)
         {
-            if (region.Buffer.Layout is { IsInBlocks: true })
-            {
-                return $"keeps {name} in blocks, of which rows are parts";
-            }
+            return $"keeps {coded.Name} in blocks, of which rows are parts";
         }
 
         if (rule.IsOverOptimizer)

@@ -12,7 +12,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     private readonly StepPlan _plan = plan;
     private readonly StepTotals _totals = new(participants, plan);
     private readonly DeviceSweep _devices = new(plan, method);
-    private readonly DeviceStatistics _ofDevices = new(plan);
+    private readonly DeviceStatistics _ofDevices = new(plan, method);
     private readonly ShardSweep _ofShards = new(plan);
     private Neighbours _neighbours = Neighbours.None;
     private Neighbours _negated = Neighbours.None;
@@ -30,7 +30,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
             _devices.Begin();
         }
 
-
+        _ofDevices.Release();
         _plan.MakeRoom(ref _written);
         Array.Clear(_written);
         foreach (var participant in participants)

@@ -76,11 +76,6 @@ internal sealed class StepEngine
                 + $"step without {nameof(options.CollectStatistics)}, or bind all gradients.");
         }
 
-        if (_plan.OnDevice is not null && options.CollectStatistics)
-        {
-            RefuseStatistics();
-        }
-
         _plan.Buckets?.Begin(_readsGradients);
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
         var areThere = _plan.OnDevice is not null || (_readsGradients && options.ScansGradients);
@@ -115,27 +110,25 @@ internal sealed class StepEngine
         }
 
         _sweep.Prepare(options, in neighbours);
+        Parameter? leftOut = null;
         try
         {
             _sweep.Run(options, areThere);
-            if (scan is not null && options.NonFiniteGradients == NonFiniteGradients.SkipStep)
+            if (scan is not null && options.NonFiniteGradients != NonFiniteGradients.LetThrough)
             {
-                // The device has left the step out by itself, if it is to be.
-                var norm = _scan.Await(scan, options, out var bad);
+                var norm = _scan.Await(scan, options, out leftOut);
                 result = result with { GradientNorm = norm.Times(options.GradientScale) };
-                if (bad is not null)
-                {
-                    _sweep.LeaveOut();
-                    return LeaveOut(options, Refuse(bad, options, result));
-                }
             }
             else if (scan is not null)
             {
                 result = result with { Pending = scan, PendingNumber = scan.Last };
             }
 
-            EndTensors(in neighbours);
-            _plan.Buckets?.Finish();
+            if (leftOut is null)
+            {
+                EndTensors(in neighbours);
+                _plan.Buckets?.Finish();
+            }
         }
         catch (Exception exception)
         {
@@ -143,25 +136,24 @@ internal sealed class StepEngine
             throw;
         }
 
+        if (leftOut is not null)
+        {
+            // The device has left the step out by itself.
+            _sweep.LeaveOut();
+            return LeaveOut(options, Refuse(leftOut, options, result));
+        }
+
         Count();
         return result;
     }
 
-    /// <summary>Whether a device computes from the norm what gradients are multiplied by, or leaves the step out, and nobody here needs it before.</summary>
+    /// <summary>
+    /// Whether a device computes from the norm what gradients are multiplied by, or leaves the step out, and nobody here needs it before. A step that throws awaits the scan before an update is queued, unless all its loops
+    /// are queued at once.
+    /// </summary>
     private bool LeavesNormToDevice(OptimizerOptions options)
-        => options.NonFiniteGradients != NonFiniteGradients.Throw && !options.CollectStatistics && _scan.IsOfOneDevice(options)
+        => !options.CollectStatistics && (options.NonFiniteGradients != NonFiniteGradients.Throw || _plan.OnDevice?.Memory.Place?.Device is IKernelDevice { KeepsLoops: true }) && _scan.IsOfOneDevice(options)
             && (options.NonFiniteGradients == NonFiniteGradients.LetThrough || _sweep.WaitsForNoDevice());
-
-    private void RefuseStatistics()
-    {
-        foreach (ref readonly var entry in _plan.Entries)
-        {
-            if (DeviceStatistics.RefusalOf(entry.Parameter) is { } refusal)
-            {
-                throw new InvalidOperationException(refusal);
-            }
-        }
-    }
 
     /// <summary>Waits for all gradients, where a step depends on all of them, or a device takes all at once.</summary>
     private void AwaitAll()

@@ -91,14 +91,14 @@ internal sealed class DeviceStates(IDevice device)
     /// <summary>Whether those of rows and columns are there.</summary>
     public bool KeepsLines { get; private set; }
 
-    /// <summary>Adds where those of rows, or those of columns, begin.</summary>
-    public void AddLines(List<ulong> addresses, Per per)
+    /// <summary>Adds where those of rows, or those of columns, begin, from one row or column on.</summary>
+    public void AddLines(List<ulong> addresses, Per per, int first)
     {
         foreach (var (schema, memory, _) in _lines)
         {
             if (schema.Per == per)
             {
-                addresses.Add(memory.Address);
+                addresses.Add(memory.Place.Plus((long)first * sizeof(double)).Address);
             }
         }
     }

@@ -34,11 +34,6 @@ public abstract partial class OptimizerState
             throw new NotSupportedException("Gradients of some rows are for whole tensors: these weights are a rank's share of one, whose gradients are bound to the sharded optimizer.");
         }
 
-        if (OnDevice is { Device: var device })
-        {
-            throw new NotSupportedException($"Gradients of some rows are for weights in memory of this processor: these lie on {device.Name}.");
-        }
-
         if (!Standing.HasRowGradients && _standings?.RowRefusal(this) is { } refusal)
         {
             throw new NotSupportedException(refusal);

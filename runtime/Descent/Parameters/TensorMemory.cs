@@ -30,6 +30,11 @@ internal abstract class TensorMemory
     /// <summary>Where the weights lie if they are on a device.</summary>
     public DevicePlace? Place { get; protected init; }
 
+    /// <summary>
+    /// Where a step on a device has the weights as it computes them, if they are of 16 bits and its statistics are collected; else, and between steps, nowhere.
+    /// </summary>
+    public DevicePlace? Unrounded { get; set; }
+
     /// <summary>Where the gradients lie if they are on a device.</summary>
     public DevicePlace? GradientPlace { get; protected set; }
 

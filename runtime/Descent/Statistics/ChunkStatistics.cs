@@ -55,11 +55,11 @@ internal sealed class ChunkStatistics
         }
     }
 
-    /// <summary>Takes in a chunk that another measured, whose weights are stored as they are computed.</summary>
-    public void Record(int chunk, in ChunkStatistic statistic)
+    /// <summary>Takes in a chunk that another measured, and how many of its weights their storage rounds back.</summary>
+    public void Record(int chunk, in ChunkStatistic statistic, int lost)
     {
         (_weights[chunk], _gradients[chunk], _updates[chunk]) = (statistic.Weights, statistic.Gradients, statistic.Updates);
-        (_largest[chunk], _bad[chunk], _lost[chunk]) = (statistic.Largest, (int)statistic.Bad, 0);
+        (_largest[chunk], _bad[chunk], _lost[chunk]) = (statistic.Largest, (int)statistic.Bad, lost);
     }
 
     /// <summary>How many chunks so many weights have.</summary>

@@ -17,7 +17,8 @@ internal static class PtxInstructions
             ["ld", "param", var type] => LoadParameter(entry, type, operands),
             ["ld", "global", "v2" or "v4", var type] => LoadVector(entry, type, operands),
             ["ld", "global", var type] => LoadGlobal(entry, type, operands),
-            ["red", "global", "max", "u32"] => Reduce(entry, operands),
+            ["red", "global", "max", "u32"] => Reduce(entry, operands, Math.Max),
+            ["red", "global", "add", "u32"] => Reduce(entry, operands, (x, y) => (uint)(x + y)),
             ["ld", "shared", var type] => LoadShared(entry, type, operands),
             ["st", "global", "v2" or "v4", var type] => StoreVector(entry, type, operands),
             ["st", "global", var type] => StoreGlobal(entry, type, operands),
@@ -166,11 +167,11 @@ internal static class PtxInstructions
     }
 
     /// <summary>Keeps the larger of a value and that in memory, as if at once.</summary>
-    private static Act Reduce(PtxEntry entry, IReadOnlyList<string> operands)
+    private static Act Reduce(PtxEntry entry, IReadOnlyList<string> operands, Func<ulong, ulong, ulong> combine)
     {
         Require(operands, 2);
         var (address, value) = (entry.Address(operands[0]), entry.Operand(operands[1], "u32"));
-        return thread => thread.Global.Store(address(thread), 4, Math.Max(thread.Global.Load(address(thread), 4), value(thread)));
+        return thread => thread.Global.Store(address(thread), 4, combine(thread.Global.Load(address(thread), 4), value(thread)));
     }
 
     private static Act LoadShared(PtxEntry entry, string type, IReadOnlyList<string> operands)

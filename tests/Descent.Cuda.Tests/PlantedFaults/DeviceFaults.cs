@@ -5,7 +5,7 @@ namespace Descent.Cuda.Tests.PlantedFaults;
 /// <summary>Mistakes that somebody could make in what is written for GPUs.</summary>
 internal static class DeviceFaults
 {
-    private const string Ptx = "generator/Descent.Generator/Targets/Ptx/", Runtime = "runtime/Descent.Cuda/", Kernels = Runtime + "Kernels/", Devices = "runtime/Descent/Engine/Devices/";
+    private const string Ptx = "generator/Descent.Generator/Targets/Ptx/", Runtime = "runtime/Descent.Cuda/", Kernels = Runtime + "Kernels/", Devices = "runtime/Descent/Engine/Devices/", Parameters = "runtime/Descent/Parameters/";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SourceFault> All { get; } =
@@ -63,5 +63,26 @@ internal static class DeviceFaults
         new("takes the totals of the tensor for those of the row", Ptx + "PtxLines.cs", "scope.IsWithinTensor() ? ofLine : ofTensor", "scope.IsWithinTensor() ? ofTensor : ofTensor"),
         new("writes the states of rows of a step that is left out", Ptx + "PtxLines.cs", "setp.ne.u32 {isLeftOut}, {leavesOut}, 0", "setp.lt.u32 {isLeftOut}, {leavesOut}, 0"),
         new("reads totals from which states follow before they are there", Devices + "DeviceScalars.Tree.cs", "_mark = _device!.SetMark();", "_ = _mark;"),
+        new("never notes that a device has other states of the tensor", Parameters + "KeptStates.cs", "(_wasAhead, _isAhead) = (_isAhead, numbers.Length > 0);", "(_wasAhead, _isAhead) = (_isAhead, false);"),
+        new("takes the states of a step that was left out for others", Parameters + "KeptStates.cs", "_isAhead = _wasAhead;", "_ = _wasAhead;"),
+        new("brings states to a device once", Parameters + "KeptStates.cs", "_memory is not null && bytes.SequenceEqual(MemoryMarshal.AsBytes(_there.AsSpan()))", "_memory is not null"),
+        new("goes on here with the states that it had before a device did", Devices + "DeviceSweep.States.cs", "                entry.State.Kept?.Release();\n                kept.Release();\n", ""),
+        new("computes the states of the optimizer once for each tensor", Devices + "DeviceSweep.States.cs", "kept && IsLastOfOptimizer(index))", "kept && (index >= 0 || IsLastOfOptimizer(index)))"),
+        new("computes the states of the optimizer before what follows from them", Devices + "DeviceScalars.Lines.cs", "for (var walk = DeviceWalk.EachRow; walk <= DeviceWalk.EachOptimizer; walk++)", "for (var walk = DeviceWalk.EachOptimizer; walk >= DeviceWalk.EachRow; walk--)"),
+        new("has all states of the optimizer at one place", Ptx + "KeptStates.cs", "(OfOptimizer.TakeWhile(other => other != slot).Count(), true)", "(0, true)"),
+        new("takes the states of the optimizer for those of the tensor", Ptx + "PtxScalars.cs", "WriteAddress(place, at, offset + (isOfOptimizer ? Bytes : 0));", "WriteAddress(place, at, offset + Bytes);"),
+        new("takes the first address of a tensor for that of its states", Ptx + "PtxScalars.cs", "WriteAddress(place, at, offset + (isOfOptimizer ? Bytes : 0));", "WriteAddress(place, at, isOfOptimizer ? Bytes : 0);"),
+        new("takes the gradients of the first rows for all", Devices + "DeviceLaunch.cs", "AddPlace(memory.GradientPlace, part.FirstGradient, memory.GradientType);", "AddPlace(memory.GradientPlace, 0, memory.GradientType);"),
+        new("draws for all rows as for the first", Devices + "DeviceLaunch.cs", "Chances.Add(draws.Start + (ulong)part.Start);", "Chances.Add(draws.Start);"),
+        new("takes the states of the first rows for those that are given", Parameters + "DeviceStates.cs", "memory.Place.Plus((long)first * sizeof(double)).Address", "memory.Place.Plus(0).Address"),
+        new("has all rows that are given leave their totals at one place", Devices + "DeviceScalars.Lines.cs", "(ulong)(row * CountTotals(in entry) * BytesOfTotal)", "(ulong)(row * 0)"),
+        new("leaves totals of rows here with those of the first", Devices + "DeviceTotals.cs", "start + (row * columns), ", "row * columns, "),
+        new("has chunks give what they gave when they had rows", Devices + "DeviceScan.Rows.cs", "device.ClearTerms(_terms!.Address, _chunks);", "_ = _chunks;"),
+        new("looks for gradients where the rows of the step before had them", Devices + "DeviceScan.cs", " && !_tensors[index].IsOfRows;", ";"),
+        new("leaves gradients of other rows among the zeros", Kernels + "SpreadText.cs", "st.global.{{bits}} [%to], %bits;\n                add.u32 %index, %index, %threads;\n                bra EACH_ZERO;", "add.u32 %index, %index, %threads;\n                bra EACH_ZERO;"),
+        new("writes all blocks of a chunk over the first", Kernels + "SpreadText.cs", "mad.lo.u32 %place, %block, 512, %place;", "mad.lo.u32 %place, %block, 0, %place;"),
+        new("counts weights that did not move as lost", Kernels + "ConversionText.cs", "and.pred %isSame, %isSame, %isMoved;", "and.pred %isSame, %isSame, %isSame;"),
+        new("encodes weights without what is kept beside them", Kernels + "ConversionText.cs", "ld.global.u64 %beside, [%table+16];", "ld.global.u64 %beside, [%table];"),
+        new("goes on with the weights of a step that failed", Devices + "DeviceStatistics.cs", "measured.Memory.Unrounded = null;", "_ = measured.Memory;"),
     ];
 }

@@ -89,6 +89,25 @@ public sealed class CudaTests
         }
         """);
 
+    /// <summary>States that follow from totals live there, those of the tensor and of the optimizer each at a place of its own.</summary>
+    [Fact]
+    public void States_ThatFollowFromTotals_AreKept() => Verify("""
+        [Optimizer(Targets = ComputeTargets.Cuda)]
+        public sealed partial class Rule
+        {
+            [Update]
+            private static void Update(
+                ref double weight, double gradient, [State(Per = Per.Tensor)] ref double ofTensor, [State(Per = Per.Optimizer)] ref double ofAll, [State(Per = Per.Optimizer)] ref double largest)
+            {
+                var all = Reduce.Sum(Math.Abs(gradient), Per.Optimizer);
+                ofTensor = 0.5 * ofTensor + Math.Sqrt(Reduce.Sum(gradient * gradient));
+                ofAll = 0.9 * ofAll + all;
+                largest = Math.Max(largest, all / (1 + ofAll));
+                weight -= 0.01 * gradient * largest / (1 + ofTensor);
+            }
+        }
+        """);
+
     /// <summary>On a device each loop over a row stores what it writes: where that takes fewer bits, the next loop may not read it back.</summary>
     [Fact]
     public void LoopsOverARow_ReadNothingBack_WhereItIsNotStoredAsComputed()

@@ -38,13 +38,22 @@ internal sealed partial class DeviceLaunch
         return places;
     }
 
-    /// <summary>Adds a tensor of which, or of whose rows, columns or optimizer, something is computed.</summary>
-    /// <param name="parameter">The parameter.</param>
-    /// <param name="lines">Where its totals lie, and where what a loop takes goes.</param>
-    /// <param name="inputs">What this processor knows of that.</param>
-    public void AddLines(Parameter parameter, DeviceLines lines, ReadOnlySpan<double> inputs)
+    /// <summary>Adds what this processor knows of what is computed of a tensor, and gives its place.</summary>
+    public int AddInputs(ReadOnlySpan<double> inputs)
     {
-        Tensors.Add((ulong)Inputs.Count);
+        var first = Inputs.Count;
+        Inputs.AddRange(inputs);
+        return first;
+    }
+
+    /// <summary>Adds a tensor, or rows of one, of which, or of whose rows, columns or optimizer, something is computed.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="part">What of it.</param>
+    /// <param name="lines">Where the totals of that lie, and where what a loop takes goes.</param>
+    /// <param name="firstInput">The place of what this processor knows of that.</param>
+    public void AddLines(Parameter parameter, in DevicePart part, DeviceLines lines, int firstInput)
+    {
+        Tensors.Add((ulong)firstInput);
         Tensors.Add(lines.OfTensor);
         Tensors.Add(lines.OfOptimizer);
         Tensors.Add(walk == DeviceWalk.EachColumn ? lines.ColumnTotals : lines.RowTotals);
@@ -53,13 +62,12 @@ internal sealed partial class DeviceLaunch
         Tensors.Add(rule.Kept?.Address ?? 0);
         if (walk is DeviceWalk.EachRow or DeviceWalk.EachColumn)
         {
-            parameter.State.OnDevice!.AddLines(Tensors, walk == DeviceWalk.EachColumn ? Per.Column : Per.Row);
+            parameter.State.OnDevice!.AddLines(Tensors, walk == DeviceWalk.EachColumn ? Per.Column : Per.Row, part.FirstRowOf(parameter.State));
         }
 
-        Inputs.AddRange(inputs);
         Lengths.Add(walk switch
         {
-            DeviceWalk.EachRow => parameter.State.Rows,
+            DeviceWalk.EachRow => part.RowsOf(parameter.State),
             DeviceWalk.EachColumn => parameter.State.Columns,
             _ => 1,
         });
@@ -72,7 +80,7 @@ internal sealed partial class DeviceLaunch
         WordsOfLines.Clear();
     }
 
-    private void AddMatrix(Parameter parameter, ReadOnlySpan<double> ofRows, DeviceLines? lines)
+    private void AddMatrix(Parameter parameter, in DevicePart part, ReadOnlySpan<double> ofRows, DeviceLines? lines)
     {
         if (walk == DeviceWalk.Weights)
         {
@@ -80,8 +88,9 @@ internal sealed partial class DeviceLaunch
         }
 
         var shape = parameter.State.Matrix!.Value;
-        Shapes.Add((shape.Rows, shape.Columns, shape.RowsOfBand));
-        Tensors.Add((uint)shape.Columns | ((ulong)shape.Rows << 32));
+        var rows = part.RowsOf(parameter.State);
+        Shapes.Add((rows, shape.Columns, shape.RowsOfBand));
+        Tensors.Add((uint)shape.Columns | ((ulong)rows << 32));
         Tensors.Add((uint)shape.RowsOfBand);
         if (lines is { } there)
         {
@@ -92,18 +101,19 @@ internal sealed partial class DeviceLaunch
 
         WordsOfLines.AddRange([Tensors.Count, Tensors.Count + 1]);
         Tensors.Add((ulong)OfLines.Count);
-        OfLines.AddRange(ofRows);
+        var values = rule.CountCudaRows(method, loop);
+        OfLines.AddRange(ofRows.Slice(part.FirstRowOf(parameter.State) * values, rows * values));
         Tensors.Add((ulong)OfLines.Count);
         for (var index = 0; index < rule.CountCudaColumns(method, loop); index++)
         {
-            var values = rule.GetCudaColumns(method, parameter.State, loop, index);
+            var ofColumns = rule.GetCudaColumns(method, parameter.State, loop, index);
             if (OfDoubles)
             {
-                OfLines.AddRange(values.Values<double>());
+                OfLines.AddRange(ofColumns.Values<double>());
                 continue;
             }
 
-            foreach (var value in values.Values<float>())
+            foreach (var value in ofColumns.Values<float>())
             {
                 OfLines.Add(value);
             }

@@ -73,8 +73,8 @@ internal sealed partial class DeviceLaunch(
     /// <summary>Whether it computes in <see cref="double"/>.</summary>
     public bool OfDoubles => elements[0].Type == typeof(double);
 
-    /// <summary>The parameters.</summary>
-    public List<Parameter> Parameters { get; } = [];
+    /// <summary>The tensors, and what of each.</summary>
+    public List<(Parameter Parameter, DevicePart Part)> Parts { get; } = [];
 
     /// <summary>Whether it does not walk over weights, but computes something of which there is one for each row, column, tensor or optimizer.</summary>
     public bool IsOfEach => walk >= DeviceWalk.EachRow;
@@ -142,27 +142,31 @@ internal sealed partial class DeviceLaunch(
         return [OfWeights(parameter), parameter.Memory.GradientType, .. Enumerable.Range(0, states.Count).Select(states.ElementOf), .. parameter.Inputs.Select(_ => new DeviceElement(parameter.Memory.ArithmeticType))];
     }
 
+    /// <summary>How the weights of a parameter lie where a loop reads and writes them.</summary>
+    private static DeviceElement OfWeights(Parameter parameter) => parameter.Memory.Unrounded is null ? Stored(parameter) : parameter.Memory.ArithmeticType;
+
     /// <summary>How the weights of a parameter are stored.</summary>
-    private static DeviceElement OfWeights(Parameter parameter)
+    public static DeviceElement Stored(Parameter parameter)
         => new(parameter.Memory.ElementType, parameter.Memory.Precision, parameter.Memory.Precision == WeightPrecision.Stochastic ? parameter.UseOfRounding : 0);
 
     public void Clear()
     {
         Tensors.Clear();
         Lengths.Clear();
-        Parameters.Clear();
+        Parts.Clear();
         Values.Clear();
         Chances.Clear();
         ClearMatrices();
         ClearScalars();
     }
 
-    /// <summary>Adds a tensor.</summary>
+    /// <summary>Adds a tensor, or rows of one that follow one another.</summary>
     /// <param name="parameter">The parameter.</param>
+    /// <param name="part">What of it.</param>
     /// <param name="row">Its row of values.</param>
     /// <param name="ofRows">What there is one of for each row of the tensor, row after row, where this processor computes it.</param>
     /// <param name="lines">Where a device leaves what it computes of rows and columns; <see langword="null"/> where this processor does.</param>
-    public void Add(Parameter parameter, ReadOnlySpan<double> row, ReadOnlySpan<double> ofRows = default, DeviceLines? lines = null)
+    public void Add(Parameter parameter, in DevicePart part, ReadOnlySpan<double> row, ReadOnlySpan<double> ofRows = default, DeviceLines? lines = null)
     {
         var width = row.Length;
         var rows = Values.Count / width;
@@ -180,25 +184,30 @@ internal sealed partial class DeviceLaunch(
         if (_draws)
         {
             Chances.Add(draws.Key);
-            Chances.Add(draws.Start);
+            Chances.Add(draws.Start + (ulong)part.Start);
         }
 
-        Tensors.Add(parameter.Memory.RemainderOnDevice?.Place.Address ?? 0);
-        AddMatrix(parameter, ofRows, lines);
-        Tensors.Add(parameter.Memory.Place!.Value.Address);
-        Tensors.Add(parameter.Memory.GradientPlace?.Address ?? 0);
+        var memory = parameter.Memory;
+        var remainder = memory.RemainderOnDevice;
+        AddPlace(remainder?.Place, part.Start, remainder?.Type);
+        AddMatrix(parameter, in part, ofRows, lines);
+        AddPlace(memory.Unrounded ?? memory.Place, part.Start, elements[0].Type);
+        AddPlace(memory.GradientPlace, part.FirstGradient, memory.GradientType);
         var states = parameter.State.OnDevice!;
         for (var index = 0; index < states.Count; index++)
         {
-            Tensors.Add(states[index].Address);
+            AddPlace(states[index], part.Start, states.ElementOf(index).Type);
         }
 
         for (var index = 0; index < parameter.Inputs.Count; index++)
         {
-            Tensors.Add(parameter.Inputs[index].Place?.Address ?? 0);
+            AddPlace(parameter.Inputs[index].Place, part.Start, memory.ArithmeticType);
         }
 
-        Lengths.Add(parameter.Memory.Length);
-        Parameters.Add(parameter);
+        Lengths.Add(part.Length);
+        Parts.Add((parameter, part));
     }
+
+    /// <summary>Adds the address of the value from which a loop goes on; 0 where there are none.</summary>
+    private void AddPlace(DevicePlace? place, int start, Type? type) => Tensors.Add(place is { } there ? there.Plus(start == 0 ? 0 : (long)start * TensorView.SizeOf(type!)).Address : 0);
 }

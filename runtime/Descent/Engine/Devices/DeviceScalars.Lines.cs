@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
@@ -14,6 +15,7 @@ internal sealed partial class DeviceScalars
     private readonly Dictionary<(int Sweep, int Part), List<DeviceLaunch>> _lines = [];
     private readonly List<(ReductionKind Kind, ulong First, int Stride, int Rows, int Place)> _ofRows = [];
     private readonly List<(Type Type, ReductionKind Kind, int Number)> _ofOptimizer = [];
+    private readonly List<DevicePart> _parts = [];
     private long[] _placesOfLines = [];
     private DeviceAllocation? _ofLines;
     private long _roomForLines;
@@ -36,6 +38,18 @@ internal sealed partial class DeviceScalars
         var columnTotals = rowTotals + (ulong)(entry.State.Rows * totals * BytesOfTotal);
         var rowValues = columnTotals + (ulong)(entry.State.Columns * totals * BytesOfTotal);
         return new(At(ofTensor), At(ofOptimizer), rowTotals, columnTotals, rowValues, rowValues + (ulong)((long)entry.State.Rows * rule.CountCudaRows(method, -1) * BytesOfTotal));
+    }
+
+    /// <summary>Where what belongs to some rows of a tensor lies.</summary>
+    public DeviceLines LinesOf(int index, in DevicePart part)
+    {
+        ref readonly var entry = ref plan.Entries[index];
+        var (lines, row) = (LinesOf(index), entry.State.Matrix is null ? 0L : part.FirstRowOf(entry.State));
+        return lines with
+        {
+            RowTotals = lines.RowTotals + (ulong)(row * CountTotals(in entry) * BytesOfTotal),
+            RowValues = lines.RowValues + (ulong)(row * entry.Participant.Rule.CountCudaRows(method, -1) * BytesOfTotal),
+        };
     }
 
     /// <summary>Queues what was added for a place of a step.</summary>
@@ -93,12 +107,31 @@ internal sealed partial class DeviceScalars
             _lines.Add((sweep, part), launches);
         }
 
-        var lines = LinesOf(index);
-        FindLines(launches, in entry, number, walk).AddLines(entry.Parameter, lines, inputs);
+        var launch = FindLines(launches, in entry, number, walk);
+        FindParts(in entry, walk);
+        var firstInput = _parts.Count > 0 ? launch.AddInputs(inputs) : 0;
+        foreach (ref readonly var some in CollectionsMarshal.AsSpan(_parts))
+        {
+            launch.AddLines(entry.Parameter, in some, LinesOf(index, in some), firstInput);
+        }
+
         for (var recorded = 0; walk == DeviceWalk.EachRow && recorded < rule.CountCudaRecorded(method, number); recorded++)
         {
             NoteOfRows(in entry, index, rule.GetCudaRecorded(method, number, recorded));
         }
+    }
+
+    /// <summary>Finds of what something is computed: of the rows that take part, or once.</summary>
+    private void FindParts(in StepPlan.Entry entry, DeviceWalk walk)
+    {
+        if (walk == DeviceWalk.EachRow)
+        {
+            DevicePart.Find(in entry, _parts);
+            return;
+        }
+
+        _parts.Clear();
+        _parts.Add(default);
     }
 
     private DeviceLaunch FindLines(List<DeviceLaunch> launches, in StepPlan.Entry entry, int number, DeviceWalk walk)
@@ -153,8 +186,14 @@ internal sealed partial class DeviceScalars
     {
         var (entry, total) = (launch.Entries[tensor], launch.TotalAt(index));
         var (rows, chunks, stride) = (launch.Shapes[tensor].Rows, Reduction.CountChunks(launch.Shapes[tensor].Columns), launch.CountTotals());
-        var (apart, destination) = (CountTotals(in plan.Entries[entry]), LinesOf(entry).RowTotals + (ulong)(total.Number * BytesOfTotal));
-        NoteOfRows(in plan.Entries[entry], entry, total);
+        var (apart, destination) = (CountTotals(in plan.Entries[entry]), LinesOf(entry, launch.Parts[tensor].Part).RowTotals + (ulong)(total.Number * BytesOfTotal));
+
+        // A rule that is stepped in some rows takes no total of all.
+        if (!plan.Entries[entry].IsOfRows)
+        {
+            NoteOfRows(in plan.Entries[entry], entry, total);
+        }
+
         var atOnce = chunks == 1 ? IKernelDevice.TotalsAtOnce : 1;
         for (var row = 0; row < rows; row += atOnce)
         {

@@ -110,7 +110,7 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
                 continue;
             }
 
-            if (entry.State.Shard is not null || !entry.Participant.Rule.HasCudaScalars(method) || entry.State.Rows > s_maxTensors)
+            if (entry.State.Shard is not null || !entry.Participant.Rule.HasCudaScalars(method) || (entry.State.Rows > s_maxTensors && !entry.IsOfRows))
             {
                 return null;
             }

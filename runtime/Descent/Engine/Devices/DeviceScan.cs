@@ -10,7 +10,7 @@ namespace Descent.Engine;
 /// </summary>
 /// <param name="device">The device.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Memory of a device goes back when nobody knows of it any more.")]
-internal sealed class DeviceScan(IKernelDevice device) : IPendingNorm
+internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
 {
     private const int BytesOfTerm = 3 * sizeof(double);
     private const int BytesOfTask = 4 * sizeof(ulong);
@@ -43,7 +43,11 @@ internal sealed class DeviceScan(IKernelDevice device) : IPendingNorm
     public void Add(Parameter parameter, int entry)
     {
         var (memory, first) = (parameter.Memory, FirstOf(parameter));
-        if (memory.GradientLength > first)
+        if (memory.Rows is not null)
+        {
+            AddRows(parameter, entry);
+        }
+        else if (memory.GradientLength > first)
         {
             _tensors.Add(new(parameter, entry, memory.GradientType, first, memory.GradientLength - first, memory.GradientPlace!.Value.Plus((long)first * TensorView.SizeOf(memory.GradientType)).Address));
         }
@@ -59,10 +63,11 @@ internal sealed class DeviceScan(IKernelDevice device) : IPendingNorm
         }
 
         Cut();
+        SpreadRows();
         _addresses.Clear();
         foreach (ref readonly var tensor in CollectionsMarshal.AsSpan(_tensors))
         {
-            _addresses.Add(tensor.Address);
+            _addresses.Add(tensor.IsOfRows ? _spread!.Address + tensor.Address : tensor.Address);
         }
 
         _tableOfAddresses.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_addresses)));
@@ -176,15 +181,22 @@ internal sealed class DeviceScan(IKernelDevice device) : IPendingNorm
 
         _cut.Clear();
         _pieces.ForEach(pieces => pieces.Rows.Clear());
+        ClearRows();
         _chunks = 0;
         for (var index = 0; index < _tensors.Count; index++)
         {
             var tensor = _tensors[index];
             _cut.Add((tensor.Type, tensor.Length));
             var rows = RowsOf(tensor.Type);
+            if (tensor.IsOfRows)
+            {
+                CutRows(index, rows);
+                continue;
+            }
+
             for (var start = 0L; start < tensor.Length; start += Reduction.ChunkLength)
             {
-                rows.AddRange([(uint)index, (uint)start, (uint)Math.Min(Reduction.ChunkLength, tensor.Length - start), (uint)_chunks++]);
+                rows.AddRange((ReadOnlySpan<uint>)[(uint)index, (uint)start, (uint)Math.Min(Reduction.ChunkLength, tensor.Length - start), (uint)_chunks++]);
             }
         }
 
@@ -198,7 +210,7 @@ internal sealed class DeviceScan(IKernelDevice device) : IPendingNorm
         var isCut = _cut.Count == _tensors.Count;
         for (var index = 0; isCut && index < _cut.Count; index++)
         {
-            isCut = _cut[index] == (_tensors[index].Type, _tensors[index].Length);
+            isCut = _cut[index] == (_tensors[index].Type, _tensors[index].Length) && !_tensors[index].IsOfRows;
         }
 
         return isCut;
@@ -206,14 +218,17 @@ internal sealed class DeviceScan(IKernelDevice device) : IPendingNorm
 
     private List<uint> RowsOf(Type type)
     {
-        var pieces = _pieces.Find(pieces => pieces.Type == type);
-        if (pieces is null)
+        foreach (var known in _pieces)
         {
-            pieces = new(type, device);
-            _pieces.Add(pieces);
+            if (known.Type == type)
+            {
+                return known.Rows;
+            }
         }
 
-        return pieces.Rows;
+        Pieces added = new(type, device);
+        _pieces.Add(added);
+        return added.Rows;
     }
 
     /// <summary>Makes room for the terms of the chunks, behind them for those of the tensors, and for that of all.</summary>
@@ -233,18 +248,20 @@ internal sealed class DeviceScan(IKernelDevice device) : IPendingNorm
         foreach (ref readonly var tensor in CollectionsMarshal.AsSpan(_tensors))
         {
             var chunks = (ulong)Reduction.CountChunks(tensor.Length);
-            _tasks.AddRange([first, destination, BytesOfTerm | (chunks << 32), 0]);
+            _tasks.AddRange((ReadOnlySpan<ulong>)[first, destination, BytesOfTerm | (chunks << 32), 0]);
             first += chunks * BytesOfTerm;
             destination += BytesOfTerm;
         }
 
-        _tasks.AddRange([first, destination, BytesOfTerm | ((ulong)_tensors.Count << 32), 0]);
+        _tasks.AddRange((ReadOnlySpan<ulong>)[first, destination, BytesOfTerm | ((ulong)_tensors.Count << 32), 0]);
 
         _tableOfTasks.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_tasks)));
     }
 
-    /// <summary>Gradients of a tensor: whose, the entry of the plan, as what they are stored, where the first chunk begins and how far they go from there.</summary>
-    private readonly record struct Tensor(Parameter Parameter, int Entry, Type Type, int First, int Length, ulong Address);
+    /// <summary>
+    /// Gradients of a tensor: whose, the entry of the plan, as what they are stored, where the first chunk begins and how far they go from there, and where they lie; those of some rows where they are spread.
+    /// </summary>
+    private readonly record struct Tensor(Parameter Parameter, int Entry, Type Type, int First, int Length, ulong Address, bool IsOfRows = false);
 
     /// <summary>The chunks of gradients that are stored alike.</summary>
     [SuppressMessage("Design", "CA1001", Justification = "Memory of a device goes back when nobody knows of it any more.")]

@@ -152,7 +152,11 @@ internal sealed class DeviceScans(StepPlan plan, RuleMethod method)
                 continue;
             }
 
-            if (entry.Memory.ArithmeticType == typeof(float))
+            if (entry.IsOfRows)
+            {
+                entry.Work.ScanRows(entry.Parameter, share: 0, shares: 1, order);
+            }
+            else if (entry.Memory.ArithmeticType == typeof(float))
             {
                 Copy<float>(entry.Parameter, order);
             }

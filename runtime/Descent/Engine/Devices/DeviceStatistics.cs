@@ -1,46 +1,47 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
 
 /// <summary>
 /// Collects the statistics of the parameters that lie on devices: their gradients are measured before the rules run, which may zero them, their weights and what the step added to them
-/// afterwards. Weights of 16 bits are left out, since what they were before they were stored is nowhere.
+/// afterwards. Weights of 16 bits are decoded before, and encoded afterwards, so that the loops leave them as they compute them.
 /// </summary>
-internal sealed class DeviceStatistics(StepPlan plan)
+internal sealed class DeviceStatistics(StepPlan plan, RuleMethod method)
 {
-    private readonly List<DeviceAllocation?> _before = [];
-    private readonly List<ChunkStatistic[]> _chunks = [];
-
-    /// <summary>Why statistics of a parameter cannot be collected there, as a sentence; <see langword="null"/> if they can.</summary>
-    public static string? RefusalOf(Parameter parameter)
-        => parameter.Memory.Place is { } place && parameter.Memory.ElementType != parameter.Memory.ArithmeticType
-            ? $"Parameter '{parameter.Name}' lies on {place.Device.Name} and has weights of {TensorView.NameOf(parameter.Memory.ElementType)}, of which no statistics are collected there: "
-                + $"step without {nameof(OptimizerOptions.CollectStatistics)}."
-            : null;
+    private readonly List<Measured> _measured = [];
 
     /// <summary>Measures the gradients as the rules are given them, and keeps the weights.</summary>
     public void Begin(in Neighbours neighbours)
     {
-        Release();
-        foreach (ref readonly var entry in plan.Entries)
+        for (var index = 0; index < plan.Entries.Length; index++)
         {
-            var parameter = entry.Parameter;
-            _chunks.Add(entry.IsOnDevice ? new ChunkStatistic[parameter.ChunkStatistics!.CountChunks(entry.Length)] : []);
+            ref readonly var entry = ref plan.Entries[index];
             if (!entry.IsOnDevice || entry.Length == 0)
             {
-                _before.Add(null);
                 continue;
             }
 
             var place = entry.Memory.Place!.Value;
             var bytes = (long)entry.Length * TensorView.SizeOf(entry.Memory.ArithmeticType);
-            var before = new DeviceAllocation(place.Device, bytes);
-            _before.Add(before);
-            place.Device.Copy(place.Address, before.Address, bytes);
+            var measured = new Measured(index, entry.Memory, new ChunkStatistic[entry.Parameter.ChunkStatistics!.CountChunks(entry.Length)], bytes);
+            _measured.Add(measured);
+            if (entry.Memory.ElementType == entry.Memory.ArithmeticType)
+            {
+                place.Device.Copy(place.Address, measured.Before.Address, bytes);
+            }
+            else
+            {
+                measured.Unrounded = new(place.Device, bytes);
+                measured.Table = TableOf(entry.Parameter);
+                Decode(in entry, measured, measured.Before.Address);
+                place.Device.Copy(measured.Before.Address, measured.Unrounded.Address, bytes);
+                entry.Memory.Unrounded = measured.Unrounded.Place;
+            }
+
             var factor = entry.Participant.Maximizes ? -neighbours.GradientFactor : neighbours.GradientFactor;
-            var chunks = _chunks[^1];
-            Measure(in entry, entry.Memory.GradientPlace!.Value.Address, entry.Memory.GradientType, factor, 0, chunks, (statistic, term, largest, bad)
+            Measure(in entry, entry.Memory.GradientPlace!.Value.Address, entry.Memory.GradientType, factor, 0, measured.Chunks, (statistic, term, largest, bad)
                 => statistic with { Gradients = term, Largest = largest, Bad = bad });
         }
     }
@@ -48,35 +49,82 @@ internal sealed class DeviceStatistics(StepPlan plan)
     /// <summary>Measures the weights, and what was added to them.</summary>
     public void End()
     {
-        for (var index = 0; index < _chunks.Count; index++)
+        foreach (var measured in _measured)
         {
-            ref readonly var entry = ref plan.Entries[index];
-            if (_before[index] is not { } before)
+            ref readonly var entry = ref plan.Entries[measured.Entry];
+            var (chunks, address, lost) = (measured.Chunks, (entry.Memory.Unrounded ?? entry.Memory.Place!.Value).Address, new int[measured.Chunks.Length]);
+            Measure(in entry, address, entry.Memory.ArithmeticType, 1, measured.Before.Address, chunks, (statistic, term, _, _) => statistic with { Updates = term });
+            if (measured.Unrounded is not null)
             {
-                continue;
+                Encode(in entry, measured, lost);
             }
 
-            var (address, type) = (entry.Memory.Place!.Value.Address, entry.Memory.ElementType);
-            Measure(in entry, address, type, 1, 0, _chunks[index], (statistic, term, _, _) => statistic with { Weights = term });
-            Measure(in entry, address, type, 1, before.Address, _chunks[index], (statistic, term, _, _) => statistic with { Updates = term });
-            for (var chunk = 0; chunk < _chunks[index].Length; chunk++)
+            Measure(in entry, address, entry.Memory.ArithmeticType, 1, 0, chunks, (statistic, term, _, _) => statistic with { Weights = term });
+            for (var chunk = 0; chunk < chunks.Length; chunk++)
             {
-                entry.Parameter.ChunkStatistics!.Record(chunk, in _chunks[index][chunk]);
+                entry.Parameter.ChunkStatistics!.Record(chunk, in chunks[chunk], lost[chunk]);
             }
         }
 
         Release();
     }
 
-    private void Release()
+    /// <summary>Lets go of what was kept, also of a step that did not end.</summary>
+    public void Release()
     {
-        foreach (var before in _before)
+        foreach (var measured in _measured)
         {
-            before?.Dispose();
+            measured.Memory.Unrounded = null;
+            measured.Dispose();
         }
 
-        _before.Clear();
-        _chunks.Clear();
+        _measured.Clear();
+    }
+
+    /// <summary>Encodes the weights, if the step wrote them, and counts those that are stored as they were.</summary>
+    private void Encode(in StepPlan.Entry entry, Measured measured, int[] lost)
+    {
+        plan.Prepare(in entry);
+        var (place, unrounded, stored) = (entry.Memory.Place!.Value, measured.Unrounded!.Address, DeviceLaunch.Stored(entry.Parameter));
+        var (device, writes) = ((IKernelDevice)place.Device, false);
+        for (var sweep = 0; sweep < entry.Sweeps; sweep++)
+        {
+            writes |= entry.Participant.Rule.Touches(method, entry.State, entry.Step, sweep).WritesWeights;
+        }
+
+        if (writes)
+        {
+            device.Convert(new(unrounded, entry.Memory.ArithmeticType, place.Address, stored, entry.Length, measured.Table!.Address));
+        }
+
+        if (writes && stored.Precision == WeightPrecision.Nearest)
+        {
+            device.CountLost(new(place.Address, entry.Memory.ElementType, false, 1, 1, 0, entry.Length, entry.State.RangeLength), measured.Before.Address, unrounded, lost);
+        }
+
+        // Then a sweep behind the one that writes weights reads them as they are stored.
+        if (!entry.Participant.Rule.Touches(method, entry.State, entry.Step, entry.Sweeps - 1).WritesWeights)
+        {
+            Decode(in entry, measured, unrounded);
+        }
+    }
+
+    private static void Decode(in StepPlan.Entry entry, Measured measured, ulong destination)
+    {
+        var place = entry.Memory.Place!.Value;
+        ((IKernelDevice)place.Device).Convert(new(place.Address, DeviceLaunch.Stored(entry.Parameter), destination, entry.Memory.ArithmeticType, entry.Length, measured.Table!.Address));
+    }
+
+    /// <summary>What a device needs to know of weights that it decodes and encodes: where the key of chance lies, the step, what is kept beside them; then the key, and where the weights begin in the whole tensor.</summary>
+    private static DeviceAllocation TableOf(Parameter parameter)
+    {
+        const int WordsBeforeKey = 3;
+        var draws = parameter.State.DrawsOf(use: 0, start: 0);
+        var device = parameter.Memory.Place!.Value.Device;
+        var table = new DeviceAllocation(device, (WordsBeforeKey + 2) * sizeof(ulong));
+        device.Write(table.Address, MemoryMarshal.AsBytes<ulong>(
+            [table.Address + (WordsBeforeKey * sizeof(ulong)), draws.Step, parameter.Memory.RemainderOnDevice?.Place.Address ?? 0, draws.Key, (ulong)draws.Start]));
+        return table;
     }
 
     private static void Measure(
@@ -137,6 +185,31 @@ internal sealed class DeviceStatistics(StepPlan plan)
             }
 
             return values;
+        }
+    }
+
+    /// <summary>A tensor that is measured: its entry in the plan, and what its weights were.</summary>
+    private sealed class Measured(int entry, TensorMemory memory, ChunkStatistic[] chunks, long bytes) : IDisposable
+    {
+        public int Entry => entry;
+
+        public TensorMemory Memory => memory;
+
+        public ChunkStatistic[] Chunks => chunks;
+
+        public DeviceAllocation Before { get; } = new(memory.Place!.Value.Device, bytes);
+
+        /// <summary>The weights of 16 bits as they are computed.</summary>
+        public DeviceAllocation? Unrounded { get; set; }
+
+        /// <summary>What decodes and encodes them follows from.</summary>
+        public DeviceAllocation? Table { get; set; }
+
+        public void Dispose()
+        {
+            Before.Dispose();
+            Unrounded?.Dispose();
+            Table?.Dispose();
         }
     }
 }

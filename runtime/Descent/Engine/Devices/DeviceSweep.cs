@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
 namespace Descent.Engine;
@@ -10,6 +11,7 @@ internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
 {
     private readonly List<DeviceLaunch> _launches = [];
     private readonly DeviceScalars _scalars = new(plan, method);
+    private readonly List<DevicePart> _ofTensor = [];
     private double[] _row = [];
     private double[] _unused = [];
     private double[] _ofRows = [];
@@ -177,20 +179,22 @@ internal sealed partial class DeviceSweep(StepPlan plan, RuleMethod method)
     private DeviceLaunch AddLoop(
         IKernelDevice device, in StepPlan.Entry entry, int index, int sweep, int loop, DeviceWalk walk, ReadOnlySpan<double> row, bool isThere, ReadOnlySpan<double> ofRows = default)
     {
-        if (!isThere)
-        {
-            var alone = Find(device, in entry, loop, walk);
-            alone.Add(entry.Parameter, row, ofRows);
-            return alone;
-        }
-
-        var inputs = InputsOf(in entry, sweep, out var scalars);
+        var scalars = -1;
+        var inputs = isThere ? InputsOf(in entry, sweep, out scalars) : default;
         var launch = Find(device, in entry, loop, walk, scalars);
-        launch.Add(entry.Parameter, row, lines: walk == DeviceWalk.Weights ? null : _scalars.LinesOf(index));
-        launch.Entries.Add(index);
-        if (scalars >= 0)
+        DevicePart.Find(in entry, _ofTensor);
+        foreach (ref readonly var part in CollectionsMarshal.AsSpan(_ofTensor))
         {
-            launch.AddScalars(entry.Parameter, _scalars.Address, _scalars.PlacesOf(index), inputs, row.Length);
+            launch.Add(entry.Parameter, in part, row, ofRows, isThere && walk != DeviceWalk.Weights ? _scalars.LinesOf(index, in part) : null);
+            if (isThere)
+            {
+                launch.Entries.Add(index);
+            }
+
+            if (scalars >= 0)
+            {
+                launch.AddScalars(entry.Parameter, _scalars.Address, _scalars.PlacesOf(index), inputs, row.Length);
+            }
         }
 
         return launch;

@@ -20,7 +20,7 @@ internal sealed class DeviceTotals
 
         launch.Device.ReadTotals(launch, _read.AsSpan(0, count));
         ReadOnlySpan<double> left = _read.AsSpan(0, count);
-        for (var tensor = 0; tensor < launch.Parameters.Count; tensor++)
+        for (var tensor = 0; tensor < launch.Parts.Count; tensor++)
         {
             var ofTensor = left[..(launch.CountPlaces(tensor) * totals)];
             left = left[ofTensor.Length..];
@@ -34,11 +34,12 @@ internal sealed class DeviceTotals
     /// <summary>Records a total, of which every so-many-th number is one.</summary>
     private void Record(DeviceLaunch launch, int tensor, DeviceTotal total, ReadOnlySpan<double> numbers, int stride)
     {
-        var recorded = launch.Parameters[tensor].State.Totals!;
+        var (parameter, part) = launch.Parts[tensor];
+        var recorded = parameter.State.Totals!;
         switch (launch.Walk)
         {
             case DeviceWalk.Rows:
-                RecordRows(recorded, launch.Shapes[tensor].Rows, launch.Shapes[tensor].Columns, total, numbers, stride);
+                RecordRows(recorded, part.Start, launch.Shapes[tensor].Rows, launch.Shapes[tensor].Columns, total, numbers, stride);
                 break;
             case DeviceWalk.Columns:
                 RecordColumns(recorded, launch.Shapes[tensor].Columns, total, numbers, stride);
@@ -54,7 +55,7 @@ internal sealed class DeviceTotals
     }
 
     /// <summary>The rest of the tree of each row.</summary>
-    private void RecordRows(ReductionTotals recorded, int rows, int columns, DeviceTotal total, ReadOnlySpan<double> numbers, int stride)
+    private void RecordRows(ReductionTotals recorded, int start, int rows, int columns, DeviceTotal total, ReadOnlySpan<double> numbers, int stride)
     {
         var chunks = Reduction.CountChunks(columns);
         if (_chunks.Length < chunks)
@@ -70,7 +71,7 @@ internal sealed class DeviceTotals
                 ofRow[chunk] = numbers[((row * chunks) + chunk) * stride];
             }
 
-            recorded.Record(total.Number, total.Kind, row * columns, ReductionTree.Combine(total.Kind, ofRow));
+            recorded.Record(total.Number, total.Kind, start + (row * columns), ReductionTree.Combine(total.Kind, ofRow));
         }
     }
 

@@ -14,6 +14,9 @@ internal interface IKernelDevice : IDevice
     /// <param name="totals">The totals.</param>
     void ReadTotals(DeviceLaunch launch, Span<double> totals);
 
+    /// <summary>Whether loops are kept until all of a step are there, so that none of them can be waited for before.</summary>
+    bool KeepsLoops { get; }
+
     /// <summary>Queues the loops that are kept until all of a step are there.</summary>
     void Flush();
 
@@ -53,6 +56,25 @@ internal interface IKernelDevice : IDevice
     /// <param name="count">How many chunks there are.</param>
     void Scan(Type type, ulong pieces, ulong gradients, ulong terms, int count);
 
+    /// <summary>How many words a chunk has in the table of <see cref="Spread"/>.</summary>
+    const int WordsOfSpread = 7;
+
+    /// <summary>Queues what writes gradients of some rows among zeros: of each chunk of the weights the blocks of the tree in which any lies, one behind the other.</summary>
+    /// <param name="type">As what they are stored.</param>
+    /// <param name="chunks">
+    /// Where the table of the chunks begins: of each the address of the tensor's gradients; how many bytes the numbers of its rows begin further, and how many what is written; of each block its place among those,
+    /// four bits each; the number of the first gradient and how many there are; how many columns a row has and how many blocks are written; and where the chunk begins among the weights.
+    /// </param>
+    /// <param name="rows">Where the numbers of rows begin.</param>
+    /// <param name="spread">Where what is written begins.</param>
+    /// <param name="count">How many chunks there are.</param>
+    void Spread(Type type, ulong chunks, ulong rows, ulong spread, int count);
+
+    /// <summary>Queues that chunks give nothing to the norm.</summary>
+    /// <param name="terms">Where their terms begin.</param>
+    /// <param name="count">How many there are.</param>
+    void ClearTerms(ulong terms, int count);
+
     /// <summary>Queues what is left of the norm of tensors: of the terms of each one term.</summary>
     /// <param name="tasks">Where the table of the tensors begins, as <see cref="Combine"/> has it.</param>
     /// <param name="count">How many tensors there are.</param>
@@ -74,6 +96,17 @@ internal interface IKernelDevice : IDevice
     /// <param name="destination">Where it goes.</param>
     void ReadAfter(long mark, ulong address, Span<byte> destination);
 
+    /// <summary>Queues what decodes values, or encodes them.</summary>
+    /// <param name="conversion">The values.</param>
+    void Convert(in DeviceConversion conversion);
+
+    /// <summary>Counts, chunk by chunk, the weights that their storage rounds back to what they were, though the rule moved them. Waits for it.</summary>
+    /// <param name="stored">The weights as they are stored, and the number of those of a chunk.</param>
+    /// <param name="before">Where those begin that they were, in <see cref="float"/>.</param>
+    /// <param name="unrounded">Where those begin that were stored.</param>
+    /// <param name="lost">The numbers.</param>
+    void CountLost(in DeviceValues stored, ulong before, ulong unrounded, Span<int> lost);
+
     /// <summary>
     /// Measures values, chunk by chunk: of each, the sum of the squares by the tree of all reductions, the largest magnitude, which is NaN where a value is, and how many values are not
     /// finite. Waits for them.
@@ -84,6 +117,15 @@ internal interface IKernelDevice : IDevice
     /// <param name="bad">The numbers.</param>
     void Measure(in DeviceValues measured, Span<double> sums, Span<double> largest, Span<long> bad);
 }
+
+/// <summary>Values on a device that are decoded and encoded once each.</summary>
+/// <param name="Source">Where they begin.</param>
+/// <param name="From">How they lie there.</param>
+/// <param name="Destination">Where they go.</param>
+/// <param name="To">How they lie there.</param>
+/// <param name="Length">How many there are, at least 1.</param>
+/// <param name="Table">Where a table begins: the address of what chance follows from, the number of the step, and the address of what is kept beside the stored ones.</param>
+internal readonly record struct DeviceConversion(ulong Source, DeviceElement From, ulong Destination, DeviceElement To, int Length, ulong Table);
 
 /// <summary>Values on a device: stored ones times two factors, less others, in the type of the arithmetic.</summary>
 /// <param name="Address">Where they begin.</param>
