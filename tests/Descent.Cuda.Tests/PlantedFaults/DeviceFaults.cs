@@ -81,7 +81,7 @@ internal static class DeviceFaults
         new("looks for gradients where the rows of the step before had them", Devices + "DeviceScan.cs", " && !_tensors[index].IsOfRows;", ";"),
         new("leaves gradients of other rows among the zeros", Kernels + "SpreadText.cs", "st.global.{{bits}} [%to], %bits;\n                add.u32 %index, %index, %threads;\n                bra EACH_ZERO;", "add.u32 %index, %index, %threads;\n                bra EACH_ZERO;"),
         new("writes all blocks of a chunk over the first", Kernels + "SpreadText.cs", "mad.lo.u32 %place, %block, 512, %place;", "mad.lo.u32 %place, %block, 0, %place;"),
-        new("counts weights that did not move as lost", Kernels + "ConversionText.cs", "and.pred %isSame, %isSame, %isMoved;", "and.pred %isSame, %isSame, %isSame;"),
+        new("counts weights that did not move as lost", Kernels + "LostText.cs", "and.pred %isSame, %isSame, %isMoved;", "and.pred %isSame, %isSame, %isSame;"),
         new("encodes weights without what is kept beside them", Kernels + "ConversionText.cs", "ld.global.u64 %beside, [%table+16];", "ld.global.u64 %beside, [%table];"),
         new("goes on with the weights of a step that failed", Devices + "DeviceStatistics.cs", "measured.Memory.Unrounded = null;", "_ = measured.Memory;"),
     ];
