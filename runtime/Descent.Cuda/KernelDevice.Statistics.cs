@@ -44,8 +44,8 @@ internal sealed partial class KernelDevice
         using var results = new DeviceAllocation(this, sizeof(ulong) + ((long)sizeof(int) * lost.Length));
         Clear(results.Address, sizeof(ulong) + ((long)sizeof(int) * lost.Length));
         Write(results.Address, MemoryMarshal.AsBytes([(ulong)stored.ChunkLength]));
-        var blocks = ((uint)stored.Length + ConversionText.Threads - 1) / ConversionText.Threads;
-        driver.Launch(entry, blocks, ConversionText.Threads, new(stored.Address, before, unrounded, results.Address, (uint)stored.Length), _stream);
+        var blocks = ((uint)stored.Length + LostText.Threads - 1) / LostText.Threads;
+        driver.Launch(entry, blocks, LostText.Threads, new(stored.Address, before, unrounded, results.Address, (uint)stored.Length), _stream);
         Read(results.Address + sizeof(ulong), MemoryMarshal.AsBytes(lost));
     }
 }

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using Descent.Generator.Analyzers.Structure;
 using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -51,7 +52,19 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
 
     private void Analyze(SymbolAnalysisContext context)
     {
-        if (context.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } rule || !RuleAttributes.Has(rule, RuleAttributes.Optimizer))
+        var rule = (INamedTypeSymbol)context.Symbol;
+        if (!RuleAttributes.Has(rule, RuleAttributes.Optimizer))
+        {
+            if (Unmarked.RuleIn(rule) is { } has)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(DiagnosticIds.NotMarked).LinkedBy(context.Options), rule.Locations[0], rule.Name, has));
+            }
+
+            return;
+        }
+
+        // C# says that nothing else can be marked.
+        if (rule.TypeKind != TypeKind.Class)
         {
             return;
         }

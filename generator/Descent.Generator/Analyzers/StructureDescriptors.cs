@@ -169,6 +169,16 @@ internal static class StructureDescriptors
         "A rule gives the same bits on every target, or is refused for it. Without the target it runs on the processor.",
         HelpLinks.To(DiagnosticIds.NotOnCuda));
 
+    public static readonly DiagnosticDescriptor NotMarked = new(
+        DiagnosticIds.NotMarked,
+        "A rule in a class that is not marked",
+        "'{0}' has {1} and is not marked [Optimizer]: nothing compiles it",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The compiler completes the classes that are marked [Optimizer], and looks at no others.",
+        HelpLinks.To(DiagnosticIds.NotMarked));
+
     public static readonly DiagnosticDescriptor UnknownBodyVersion = new(
         DiagnosticIds.UnknownBodyVersion,
         "A helper was compiled by another version of Descent",
@@ -212,6 +222,6 @@ internal static class StructureDescriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName, DefaultOutOfRange, NotCompiled,
-        SwappedRoles, NotSealed, ReservedName, NearName, ChangedStates, NotOnCuda, UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
+        SwappedRoles, NotSealed, ReservedName, NearName, ChangedStates, NotOnCuda, NotMarked, UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
     ];
 }

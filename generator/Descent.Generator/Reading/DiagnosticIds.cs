@@ -20,6 +20,7 @@ internal static class DiagnosticIds
     public const string NearName = "DSC0014";
     public const string ChangedStates = "DSC0015";
     public const string NotOnCuda = "DSC0016";
+    public const string NotMarked = "DSC0017";
     public const string UnknownBodyVersion = "DSC0020";
     public const string DamagedBody = "DSC0021";
     public const string NotInlineable = "DSC0022";

@@ -6,6 +6,9 @@ internal static class LostText
     /// <summary>The name of the entry.</summary>
     public const string Entry = "CountLost";
 
+    /// <summary>How many threads a block has.</summary>
+    public const int Threads = 256;
+
     /// <summary>The module for weights that are stored so, to the nearest.</summary>
     public static string Of(Type type) => PtxText.Of(
         $$"""

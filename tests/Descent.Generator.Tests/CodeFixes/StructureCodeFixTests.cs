@@ -62,6 +62,11 @@ public sealed class StructureCodeFixTests
         $"using Descent; [Optimizer] {after} {{ [Update] void Update(ref double w, double g) => w -= g; }}",
         Assert.Single(await Fixing(new SealCodeFix()).FixFirst($"using Descent; [Optimizer] {before} {{ [Update] void Update(ref double w, double g) => w -= g; }}")));
 
+    [Theory]
+    [InlineData("using Descent;\n/// <summary>A rule.</summary>\npublic sealed partial class Rule { [Update] void Update(ref double w, double g) => w -= g; }", "using Descent;\n/// <summary>A rule.</summary>\n[Optimizer]\npublic sealed partial class Rule { [Update] void Update(ref double w, double g) => w -= g; }")]
+    [InlineData("namespace N\r\n{\r\n    [Serializable]\r\n    sealed partial class Rule { [Descent.Update] void Update(ref double w, double g) => w -= g; }\r\n}", "namespace N\r\n{\r\n    [Descent.Optimizer]\r\n    [Serializable]\r\n    sealed partial class Rule { [Descent.Update] void Update(ref double w, double g) => w -= g; }\r\n}")]
+    public async Task Class_IsMarked(string before, string after) => Assert.Equal(after, Assert.Single(await Fixing(new MarkOptimizerCodeFix()).FixFirst(before)));
+
     private static string WithParameters(string parameters) => $"using Descent; [Optimizer] public sealed partial class Rule {{ [Update] void Update({parameters}) {{ }} }}";
 
     private static CodeFixHarness Fixing(CodeFixProvider fix) => new(new RuleAnalyzer(), fix);

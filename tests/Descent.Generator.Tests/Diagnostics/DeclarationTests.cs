@@ -43,6 +43,23 @@ public sealed class DeclarationTests
         Assert.All(messages, message => Assert.Equal("Optimizer 'Rule' is not sealed, and no other optimizer can be derived from it", message));
     }
 
+    [Theory]
+    [InlineData($"class {{|DSC0017:Rule|}} {{ {Update} }}", "an [Update] method")]
+    [InlineData($"struct {{|DSC0017:Rule|}} {{ {Update} }}", "an [Update] method")]
+    [InlineData($"class Outer {{ partial class {{|DSC0017:Rule|}} {{ {Update} }} }}", "an [Update] method")]
+    [InlineData($"[Optimizer] partial class Base {{ {Update} }} class {{|DSC0017:Rule|}} : Base {{ {Update} }}", "an [Update] method")]
+    [InlineData("class {|DSC0017:Rule|} { [ToEvaluation, ToTraining] void Move(ref double w) => w = -w; }", "a [ToEvaluation] method")]
+    [InlineData("class {|DSC0017:Rule|} { [BeforeGradient] void Ahead(ref double w) => w = -w; }", "a [BeforeGradient] method")]
+    [InlineData("[Chain(typeof(Descent.Chains.ScaleBySign))] partial class {|DSC0017:Rule|};", "a [Chain]")]
+    public async Task RuleInAClassThatIsNotMarked(string source, string has) => Assert.Equal(
+        [$"'Rule' has {has} and is not marked [Optimizer]: nothing compiles it"], await AnalyzerHarness.CheckIds(["DSC0017"], new RuleAnalyzer(), source));
+
+    [Theory]
+    [InlineData("static class Part { [Transform] public static double Apply(double update) => -update; [ToEvaluation] public static void Move(ref double weight, [State] ref double s) => weight = s; }")]
+    [InlineData("static class Helper { [Inlineable] public static double Twice(double x) => 2 * x; }")]
+    [InlineData("class Other { void Update(ref double w, double g) => w -= g; }")]
+    public async Task ClassThatNeedsNoMark(string source) => Assert.Empty(await AnalyzerHarness.CheckIds(["DSC0017"], new RuleAnalyzer(), source));
+
     [Fact]
     public async Task ChainThatIsNotSealed()
         => Assert.Single(await AnalyzerHarness.CheckIds(["DSC0012"], new RuleAnalyzer(), "[Optimizer, Chain(typeof(Descent.Chains.ScaleBySign))] partial class {|DSC0012:Rule|};"));
