@@ -48,7 +48,7 @@ internal sealed partial record PageExample(string Id, string Source)
 
     private static string Complete(string code) => code switch
     {
-        _ when code.Contains("[Optimizer", StringComparison.Ordinal) => code,
+        _ when code.Contains("[Optimizer", StringComparison.Ordinal) || WholeClass().IsMatch(code) => code,
         _ when code.StartsWith('[') => Rule(code),
         _ when Uses(code, "optimizer") => $$"""
             public static class Usage
@@ -92,6 +92,9 @@ internal sealed partial record PageExample(string Id, string Source)
     private static bool Uses(string code, string name) => Regex.IsMatch(code, $@"\b{name}\b");
 
     private static Regex Assigned(string name) => new($@"\b{name} [-+*/]?= ");
+
+    [GeneratedRegex(@"^public [a-z ]*\bclass\b")]
+    private static partial Regex WholeClass();
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex WrongCode();
