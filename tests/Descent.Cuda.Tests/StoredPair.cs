@@ -79,45 +79,13 @@ internal sealed class StoredPair<TWeight, TGradient> : IDisposable
     }
 
     /// <summary>Weights, gradients and states are the same to the bit, all NaNs being one value.</summary>
-    public void AssertSame(string when)
-    {
-        foreach (var (here, there) in Here.Parameters.Zip(There.Parameters))
-        {
-            AssertSame(here.Weights, there.Weights, $"{when}, {here}");
-            AssertSame(here.Gradients, there.Gradients, $"{when}, {here}");
-            if (here.WeightRemainder is { } remainder)
-            {
-                AssertSame(remainder, there.WeightRemainder!, $"{when}, {here}");
-            }
-
-            foreach (var (state, other) in here.States.Zip(there.States))
-            {
-                Assert.Equal(state.Storage, other.Storage);
-                if (state.Schema.Per == Per.Tensor)
-                {
-                    Assert.Equal(-1, Values<double>.FirstDifference([state.Value], [other.Value]));
-                }
-                else
-                {
-                    AssertSame(state, other, $"{when}, {here}");
-                }
-            }
-        }
-    }
+    public void AssertSame(string when) => Same.AssertSame(Here, There, when);
 
     public void Dispose()
     {
         Here.Dispose();
         There.Dispose();
         Device.Dispose();
-    }
-
-    private static void AssertSame(TensorView here, TensorView there, string when)
-    {
-        Assert.Equal((here.ElementType, here.Bytes), (there.ElementType, there.Bytes));
-        double[] expected = here.ToArray<double>(), actual = there.ToArray<double>();
-        var index = Values<double>.FirstDifference(expected, actual);
-        Assert.True(index < 0, index < 0 ? "" : $"{when}: {here.Name}[{index}] is {actual[index]:R}, and {expected[index]:R} on this processor.");
     }
 
     public void SetGradients()
