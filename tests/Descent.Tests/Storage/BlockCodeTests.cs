@@ -52,16 +52,14 @@ public sealed class BlockCodeTests(ITestOutputHelper output)
     {
         var code = Of(isSigned);
         var random = new Random(2);
-        for (var length = 1; length <= 256; length++)
+        foreach (var length in Enumerable.Range(1, 256).Concat([257, 511, 512, 513, 1000, 1024, 1500]))
         {
             var values = Enumerable.Range(0, length).Select(_ => (float)((random.NextDouble() - (isSigned ? 0.5 : 0)) * Math.Exp(-20 * random.NextDouble()))).ToArray();
-            var codes = new byte[length];
-            var scale = BlockConverter.Encode<float>(code, values, codes);
-            Assert.Equal(values.Max(MathF.Abs), scale);
-            Assert.Equal(values.Select(value => code.Encode(value * (1 / scale))), codes);
-            var decoded = new float[length];
-            BlockConverter.Decode<float>(code, codes, scale, decoded);
-            Assert.Equal(codes.Select(one => code.Decode(one) * scale), decoded);
+            var (codes, scales, decoded) = After(code, values);
+            var blocks = values.Chunk(BlockCode.BlockLength).ToArray();
+            Assert.Equal(blocks.Select(block => block.Max(MathF.Abs)), scales);
+            Assert.Equal(blocks.SelectMany((block, number) => block.Select(value => code.Encode(value * (1 / scales[number])))), codes);
+            Assert.Equal(codes.Select((one, index) => code.Decode(one) * scales[index / BlockCode.BlockLength]), decoded);
         }
     }
 
@@ -75,24 +73,27 @@ public sealed class BlockCodeTests(ITestOutputHelper output)
         var middles = all.Skip(1).Select(index => (code.Decode(index) + code.Decode((byte)(index - 1))) / 2);
         var powers = Enumerable.Range(0, 150).Select(exponent => MathF.ScaleB(1, -exponent));
         var values = middles.Concat(powers).Concat(powers.Select(power => isSigned ? -power : power)).SelectMany(Around).ToList();
-        float[] padded = [.. values, .. new float[64 - (values.Count % 64)]];
-        var expected = padded.Select(code.Encode).ToArray();
+
+        // With 1 in each block its scale is 1.
+        float[] blocks = [.. values.Concat(Samples(isSigned)).Chunk(BlockCode.BlockLength - 1).SkipLast(1).SelectMany(block => block.Append(1))];
+        var expected = blocks.Select(code.Encode).ToArray();
         var expectedValues = all.Select(index => code.Decode(index) * 0.7f).ToArray();
 
-        var (codes, decoded) = (new byte[padded.Length], new float[256]);
-        Assert.Equal(padded.Length, BlockLanes.Encode(code, padded, 1, codes));
+        var (codes, scales, decoded) = (new byte[blocks.Length], new float[blocks.Length / BlockCode.BlockLength], new float[256]);
+        Assert.Equal(blocks.Length, BlockLanes.Encode(code, blocks, 1, codes));
         Assert.Equal(expected, codes);
-        Assert.Equal(256, BlockLanes.Decode(code, all, 0.7f, decoded));
+        Assert.Equal(256, BlockLanes.Decode(code, all, [0.7f], decoded));
         Assert.Equal(expectedValues, decoded);
         if (WideBlockLanes.CanEncode)
         {
-            Assert.Equal(padded.Length, WideBlockLanes.Encode(code, padded, 1, codes));
+            Assert.Equal(blocks.Length, WideBlockLanes.Encode(code, blocks, codes, scales));
             Assert.Equal(expected, codes);
+            Assert.All(scales, scale => Assert.Equal(1, scale));
         }
 
         if (WideBlockLanes.CanDecode)
         {
-            Assert.Equal(256, WideBlockLanes.Decode(code, all, 0.7f, decoded));
+            Assert.Equal(256, WideBlockLanes.Decode(code, all, [0.7f], decoded));
             Assert.Equal(expectedValues, decoded);
         }
 
@@ -100,28 +101,30 @@ public sealed class BlockCodeTests(ITestOutputHelper output)
             => Enumerable.Range(-3, 7).Select(step => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) + step)).Where(near => MathF.Abs(near) <= 1);
     }
 
+    /// <summary>Blocks that are not ordinary numbers, alone and among others.</summary>
     [Theory]
     [MemberData(nameof(Signs))]
     public void SpecialBlocks_AreWhatIsStated(bool isSigned)
     {
         var code = Of(isSigned);
-        foreach (var bad in new[] { float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        var ordinary = Enumerable.Range(0, BlockCode.BlockLength).Select(index => index / 256f).ToArray();
+        var (_, _, expected) = After(code, ordinary);
+        float[][] bad = [.. new[] { float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity }.Select(value => Block(1, 0.5f, value))];
+        float[][] vanishing = [Block(), Block(1e-39f), Block(-0f)];
+        Assert.All(bad, block => AssertAmongOthers(block, value => Assert.True(float.IsNaN(value))));
+        Assert.All(vanishing, block => AssertAmongOthers(block, value => Assert.Equal(0u, BitConverter.SingleToUInt32Bits(value))));
+        Assert.Equal(float.MaxValue, After(code, Block(float.MaxValue)).Decoded[0]);
+
+        void AssertAmongOthers(float[] special, Action<float> assertion)
         {
-            Assert.All(After([1, 0.5f, bad, .. new float[61]]), value => Assert.True(float.IsNaN(value)));
+            Assert.All(After(code, special[..70]).Decoded, assertion);
+            var (_, _, decoded) = After(code, [.. ordinary, .. special, .. special, .. ordinary, .. ordinary, .. special, .. ordinary[..100]]);
+            var blocks = decoded.Chunk(BlockCode.BlockLength).ToArray();
+            Assert.All([.. blocks[1], .. blocks[2], .. blocks[5]], assertion);
+            Assert.All([blocks[0], blocks[3], blocks[4]], block => Assert.Equal(expected, block));
         }
 
-        Assert.All(After(new float[70]), value => Assert.Equal(0u, BitConverter.SingleToUInt32Bits(value)));
-        Assert.All(After([1e-39f, .. new float[69]]), value => Assert.Equal(0u, BitConverter.SingleToUInt32Bits(value)));
-        Assert.Equal(float.MaxValue, After([float.MaxValue, .. new float[69]])[0]);
-
-        float[] After(float[] values)
-        {
-            var codes = new byte[values.Length];
-            var scale = BlockConverter.Encode<float>(code, values, codes);
-            var decoded = new float[values.Length];
-            BlockConverter.Decode<float>(code, codes, scale, decoded);
-            return decoded;
-        }
+        static float[] Block(params float[] first) => [.. first, .. new float[BlockCode.BlockLength - first.Length]];
     }
 
     /// <summary>
@@ -137,7 +140,7 @@ public sealed class BlockCodeTests(ITestOutputHelper output)
         var random = new Random(5);
         var (code, sums) = (Of(isSigned), (Absolute: 0.0, Relative: 0.0));
         const int Count = 1 << 20;
-        var (values, codes, decoded) = (new float[BlockCode.BlockLength], new byte[BlockCode.BlockLength], new float[BlockCode.BlockLength]);
+        var (values, codes, scale, decoded) = (new float[BlockCode.BlockLength], new byte[BlockCode.BlockLength], new float[1], new float[BlockCode.BlockLength]);
         for (var done = 0; done < Count; done += values.Length)
         {
             for (var index = 0; index < values.Length; index++)
@@ -145,7 +148,8 @@ public sealed class BlockCodeTests(ITestOutputHelper output)
                 values[index] = (float)(isNormal ? Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()) : random.NextDouble());
             }
 
-            BlockConverter.Decode<float>(code, codes, BlockConverter.Encode<float>(code, values, codes), decoded);
+            BlockConverter.Encode<float>(code, values, codes, scale);
+            BlockConverter.Decode<float>(code, codes, scale, decoded);
             for (var index = 0; index < values.Length; index++)
             {
                 var error = Math.Abs(values[index] - decoded[index]);
@@ -156,6 +160,14 @@ public sealed class BlockCodeTests(ITestOutputHelper output)
         output.WriteLine($"{sums.Absolute / Count:0.00000} {sums.Relative / Count:0.0000}");
         Assert.InRange(sums.Absolute / Count, absolute / 2, absolute);
         Assert.InRange(sums.Relative / Count, relative / 3, relative);
+    }
+
+    private static (byte[] Codes, float[] Scales, float[] Decoded) After(BlockCode code, float[] values)
+    {
+        var (codes, scales, decoded) = (new byte[values.Length], new float[(values.Length + BlockCode.BlockLength - 1) / BlockCode.BlockLength], new float[values.Length]);
+        BlockConverter.Encode<float>(code, values, codes, scales);
+        BlockConverter.Decode<float>(code, codes, scales, decoded);
+        return (codes, scales, decoded);
     }
 
     private static BlockCode Of(bool isSigned) => isSigned ? BlockCode.Signed : BlockCode.Unsigned;

@@ -10,39 +10,65 @@ internal static class BlockConverter
     /// <summary>What is smaller than the smallest normal number has no reciprocal: a block of such values is 0.</summary>
     private const float SmallestScale = 1.17549435e-38f;
 
-    /// <summary>The values of a block.</summary>
-    public static void Decode<T>(BlockCode code, ReadOnlySpan<byte> codes, float scale, Span<T> values)
+    /// <summary>The values of blocks that follow one another, of which the last may be shorter.</summary>
+    public static void Decode<T>(BlockCode code, ReadOnlySpan<byte> codes, ReadOnlySpan<float> scales, Span<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var done = typeof(T) != typeof(float) ? 0
-            : WideBlockLanes.CanDecode ? WideBlockLanes.Decode(code, codes, scale, MemoryMarshal.Cast<T, float>(values))
-            : BlockLanes.Decode(code, codes, scale, MemoryMarshal.Cast<T, float>(values));
+            : WideBlockLanes.CanDecode ? WideBlockLanes.Decode(code, codes, scales, MemoryMarshal.Cast<T, float>(values))
+            : BlockLanes.Decode(code, codes, scales, MemoryMarshal.Cast<T, float>(values));
         for (; done < codes.Length; done++)
         {
-            values[done] = T.CreateTruncating(code.Decode(codes[done]) * scale);
+            values[done] = T.CreateTruncating(code.Decode(codes[done]) * scales[done / BlockCode.BlockLength]);
         }
     }
 
-    /// <summary>Codes the values of a block.</summary>
-    /// <returns>Their scale: the largest magnitude, or NaN where a value is not finite.</returns>
-    public static float Encode<T>(BlockCode code, ReadOnlySpan<T> values, Span<byte> codes)
+    /// <summary>Encodes the values of blocks that follow one another, of which the last may be shorter. A scale is the largest magnitude, or NaN where a value is not finite.</summary>
+    public static void Encode<T>(BlockCode code, ReadOnlySpan<T> values, Span<byte> codes, Span<float> scales)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
-            return Encode(code, MemoryMarshal.Cast<T, float>(values), codes);
+            Encode(code, MemoryMarshal.Cast<T, float>(values), codes, scales);
+            return;
         }
 
         Span<float> rounded = stackalloc float[BlockCode.BlockLength];
-        for (var index = 0; index < values.Length; index++)
+        for (var done = 0; done < values.Length; done += BlockCode.BlockLength)
         {
-            rounded[index] = float.CreateTruncating(values[index]);
-        }
+            var block = BlockAt(values, done);
+            for (var index = 0; index < block.Length; index++)
+            {
+                rounded[index] = float.CreateTruncating(block[index]);
+            }
 
-        return Encode(code, rounded[..values.Length], codes);
+            Encode(code, rounded[..block.Length], codes[done..], scales[(done / BlockCode.BlockLength)..]);
+        }
     }
 
-    private static float Encode(BlockCode code, ReadOnlySpan<float> values, Span<byte> codes)
+    private static void Encode(BlockCode code, ReadOnlySpan<float> values, Span<byte> codes, Span<float> scales)
+    {
+        for (var done = 0; done < values.Length;)
+        {
+            var number = done / BlockCode.BlockLength;
+            if (WideBlockLanes.CanEncode && WideBlockLanes.Encode(code, values[done..], codes[done..], scales[number..]) is > 0 and var count)
+            {
+                done += count;
+                continue;
+            }
+
+            var block = BlockAt(values, done);
+            scales[number] = EncodeBlock(code, block, codes.Slice(done, block.Length));
+            done += block.Length;
+        }
+    }
+
+    private static ReadOnlySpan<T> BlockAt<T>(ReadOnlySpan<T> values, int start) => values.Slice(start, Math.Min(BlockCode.BlockLength, values.Length - start));
+
+    /// <summary>Whether a largest magnitude is finite and has a reciprocal.</summary>
+    public static bool HasReciprocal(float scale) => scale is >= SmallestScale and <= float.MaxValue;
+
+    private static float EncodeBlock(BlockCode code, ReadOnlySpan<float> values, Span<byte> codes)
     {
         var scale = LargestMagnitude(values);
         if (!float.IsFinite(scale))
@@ -51,15 +77,14 @@ internal static class BlockConverter
             return float.NaN;
         }
 
-        if (scale < SmallestScale)
+        if (!HasReciprocal(scale))
         {
             codes.Fill(code.Encode(0));
             return 0;
         }
 
         var reciprocal = 1 / scale;
-        var done = WideBlockLanes.CanEncode ? WideBlockLanes.Encode(code, values, reciprocal, codes) : BlockLanes.Encode(code, values, reciprocal, codes);
-        for (; done < values.Length; done++)
+        for (var done = BlockLanes.Encode(code, values, reciprocal, codes); done < values.Length; done++)
         {
             codes[done] = code.Encode(values[done] * reciprocal);
         }
@@ -68,7 +93,7 @@ internal static class BlockConverter
     }
 
     /// <summary>The largest magnitude, compared as integers, among which NaN is the largest.</summary>
-    private static float LargestMagnitude(ReadOnlySpan<float> values)
+    public static float LargestMagnitude(ReadOnlySpan<float> values)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
         var (done, magnitudes, others) = (0, Vector512<int>.Zero, Vector512<int>.Zero);

@@ -11,32 +11,35 @@ internal static class BlockLanes
     /// <summary>How many values go into one vector of bytes.</summary>
     private const int Stride = 64;
 
+    /// <summary>Decodes blocks.</summary>
     /// <returns>How many of the values whole vectors were.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static int Decode(BlockCode code, ReadOnlySpan<byte> codes, float scale, Span<float> values)
+    public static int Decode(BlockCode code, ReadOnlySpan<byte> codes, ReadOnlySpan<float> scales, Span<float> values)
     {
         ref var from = ref MemoryMarshal.GetReference(codes);
         ref var to = ref MemoryMarshal.GetReference(values);
         var (slopes, offsets) = (Table(code.Slopes), Table(code.Offsets));
-        var scales = Vector512.Create(scale);
+        ref var scale = ref MemoryMarshal.GetReference(scales);
         var shift = Vector512.Create(code.IsSigned ? -127 : 1);
         var last = Vector512.Create(code.IsSigned ? int.MaxValue : 256);
         var done = 0;
         for (; done <= codes.Length - Stride; done += Stride)
         {
             CacheHints.Ahead(in from, (nuint)done);
+            var scaled = Vector512.Create(Unsafe.Add(ref scale, done / BlockCode.BlockLength));
             var (low, high) = Vector512.Widen(Vector512.LoadUnsafe(ref from, (nuint)done));
             var (first, second) = Vector512.Widen(low);
             var (third, fourth) = Vector512.Widen(high);
-            (Numbers(first.AsInt32() + shift, slopes, offsets, last) * scales).StoreUnsafe(ref to, (nuint)done);
-            (Numbers(second.AsInt32() + shift, slopes, offsets, last) * scales).StoreUnsafe(ref to, (nuint)done + 16);
-            (Numbers(third.AsInt32() + shift, slopes, offsets, last) * scales).StoreUnsafe(ref to, (nuint)done + 32);
-            (Numbers(fourth.AsInt32() + shift, slopes, offsets, last) * scales).StoreUnsafe(ref to, (nuint)done + 48);
+            (Numbers(first.AsInt32() + shift, slopes, offsets, last) * scaled).StoreUnsafe(ref to, (nuint)done);
+            (Numbers(second.AsInt32() + shift, slopes, offsets, last) * scaled).StoreUnsafe(ref to, (nuint)done + 16);
+            (Numbers(third.AsInt32() + shift, slopes, offsets, last) * scaled).StoreUnsafe(ref to, (nuint)done + 32);
+            (Numbers(fourth.AsInt32() + shift, slopes, offsets, last) * scaled).StoreUnsafe(ref to, (nuint)done + 48);
         }
 
         return done;
     }
 
+    /// <summary>Encodes the values of one block.</summary>
     /// <returns>How many of the values whole vectors were.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static int Encode(BlockCode code, ReadOnlySpan<float> values, float reciprocal, Span<byte> codes)

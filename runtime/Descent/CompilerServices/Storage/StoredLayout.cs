@@ -88,9 +88,8 @@ internal sealed class StoredLayout
             default:
                 for (var done = 0; done < values.Length;)
                 {
-                    var count = BlockAt(start + done, values.Length - done);
-                    var codes = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, start + done), count);
-                    BlockConverter.Decode(_code, codes, ScaleAt(ref memory, length, start + done), values.Slice(done, count));
+                    var count = Math.Min(CountToBorder(start + done), values.Length - done);
+                    BlockConverter.Decode(_code, Codes(ref memory, start + done, count), Scales(ref memory, length, start + done, count), values.Slice(done, count));
                     done += count;
                 }
 
@@ -113,9 +112,8 @@ internal sealed class StoredLayout
             default:
                 for (var done = 0; done < values.Length;)
                 {
-                    var count = BlockAt(start + done, values.Length - done);
-                    var codes = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, start + done), count);
-                    ScaleAt(ref memory, length, start + done) = BlockConverter.Encode(_code, values.Slice(done, count), codes);
+                    var count = Math.Min(CountToBorder(start + done), values.Length - done);
+                    BlockConverter.Encode(_code, values.Slice(done, count), Codes(ref memory, start + done, count), Scales(ref memory, length, start + done, count));
                     done += count;
                 }
 
@@ -141,11 +139,16 @@ internal sealed class StoredLayout
 
     /// <summary>Decodes the codes of a block.</summary>
     public void DecodeBlock<T>(ReadOnlySpan<byte> codes, float scale, Span<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => BlockConverter.Decode(_code, codes, scale, values);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => BlockConverter.Decode(_code, codes, new(in scale), values);
 
     /// <summary>Encodes the values of a block, and gives their scale.</summary>
     public float EncodeBlock<T>(ReadOnlySpan<T> values, Span<byte> codes)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => BlockConverter.Encode(_code, values, codes);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var scale = 0f;
+        BlockConverter.Encode(_code, values, codes, new(ref scale));
+        return scale;
+    }
 
     /// <summary>Encodes a range by chance.</summary>
     public void EncodeByChance<T>(ref byte memory, int start, ReadOnlySpan<T> values, in Draws draws)
@@ -168,9 +171,13 @@ internal sealed class StoredLayout
     /// <summary>How many values the block has that begins at a place, of so many that follow.</summary>
     private int BlockAt(int start, int rest) => Math.Min(Math.Min(BlockCode.BlockLength, CountToBorder(start)), rest);
 
-    private ref float ScaleAt(ref byte memory, int length, int start)
+    private static Span<byte> Codes(ref byte memory, int start, int count) => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, start), count);
+
+    /// <summary>The scales of blocks that follow one another, of which the first begins at a place.</summary>
+    private Span<float> Scales(ref byte memory, int length, int start, int count)
     {
-        return ref Unsafe.Add(ref Unsafe.As<byte, float>(ref Unsafe.Add(ref memory, (nint)ScalesAt(length))), (nint)NumberOf(start));
+        ref var scales = ref Unsafe.As<byte, float>(ref Unsafe.Add(ref memory, (nint)ScalesAt(length)));
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref scales, (nint)NumberOf(start)), BlocksOf(count));
     }
 
     private static int BlocksOf(int length) => (length + BlockCode.BlockLength - 1) / BlockCode.BlockLength;

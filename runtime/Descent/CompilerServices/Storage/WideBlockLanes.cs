@@ -13,7 +13,7 @@ internal static class WideBlockLanes
 
     public static bool CanDecode => Avx512Vbmi.IsSupported;
 
-    public static bool CanEncode => Avx512BW.IsSupported;
+    public static bool CanEncode => Avx512BW.IsSupported && Avx512DQ.IsSupported;
 
     /// <summary>Which four codes stand where, so that after two rounds of interleaving each vector has sixteen that follow one another, and in order once they were packed twice.</summary>
     private static Vector512<int> Interleaved
@@ -22,65 +22,103 @@ internal static class WideBlockLanes
         get => Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
     }
 
-    /// <summary>Each of the four bytes of a value is looked up for 64 codes at once.</summary>
+    /// <summary>Decodes blocks: each of the four bytes of a value is looked up for 64 codes at once.</summary>
     /// <returns>How many of the values whole vectors were.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static int Decode(BlockCode code, ReadOnlySpan<byte> codes, float scale, Span<float> values)
+    public static int Decode(BlockCode code, ReadOnlySpan<byte> codes, ReadOnlySpan<float> scales, Span<float> values)
     {
         ref var from = ref MemoryMarshal.GetReference(codes);
+        ref var scale = ref MemoryMarshal.GetReference(scales);
         ref var to = ref MemoryMarshal.GetReference(values);
-        var scales = Vector512.Create(scale);
         var (first, second, third, fourth) = (new Plane(code, 0), new Plane(code, 1), new Plane(code, 2), new Plane(code, 3));
         var done = 0;
         for (; done <= codes.Length - Stride; done += Stride)
         {
             CacheHints.Ahead(in from, (nuint)done);
+            var scaled = Vector512.Create(Unsafe.Add(ref scale, done / BlockCode.BlockLength));
             var index = Avx512F.PermuteVar16x32(Vector512.LoadUnsafe(in from, (nuint)done).AsInt32(), Interleaved).AsByte();
             var isUpper = Vector512.LessThan(index.AsSByte(), Vector512<sbyte>.Zero).AsByte();
             var (byte0, byte1) = (first.LookUp(index, isUpper), second.LookUp(index, isUpper));
             var (byte2, byte3) = (third.LookUp(index, isUpper), fourth.LookUp(index, isUpper));
             var (lowHalf, highHalf) = (Avx512BW.UnpackLow(byte0, byte1).AsUInt16(), Avx512BW.UnpackLow(byte2, byte3).AsUInt16());
-            (Avx512BW.UnpackLow(lowHalf, highHalf).AsSingle() * scales).StoreUnsafe(ref to, (nuint)done);
-            (Avx512BW.UnpackHigh(lowHalf, highHalf).AsSingle() * scales).StoreUnsafe(ref to, (nuint)done + 16);
+            (Avx512BW.UnpackLow(lowHalf, highHalf).AsSingle() * scaled).StoreUnsafe(ref to, (nuint)done);
+            (Avx512BW.UnpackHigh(lowHalf, highHalf).AsSingle() * scaled).StoreUnsafe(ref to, (nuint)done + 16);
             (lowHalf, highHalf) = (Avx512BW.UnpackHigh(byte0, byte1).AsUInt16(), Avx512BW.UnpackHigh(byte2, byte3).AsUInt16());
-            (Avx512BW.UnpackLow(lowHalf, highHalf).AsSingle() * scales).StoreUnsafe(ref to, (nuint)done + 32);
-            (Avx512BW.UnpackHigh(lowHalf, highHalf).AsSingle() * scales).StoreUnsafe(ref to, (nuint)done + 48);
+            (Avx512BW.UnpackLow(lowHalf, highHalf).AsSingle() * scaled).StoreUnsafe(ref to, (nuint)done + 32);
+            (Avx512BW.UnpackHigh(lowHalf, highHalf).AsSingle() * scaled).StoreUnsafe(ref to, (nuint)done + 48);
         }
 
         return done;
     }
 
-    /// <returns>How many of the values whole vectors were.</returns>
-    public static int Encode(BlockCode code, ReadOnlySpan<float> values, float reciprocal, Span<byte> codes)
-        => code.IsSigned ? Encode<Signed>(code, values, reciprocal, codes) : Encode<Unsigned>(code, values, reciprocal, codes);
+    /// <summary>Encodes whole blocks, up to one whose scale has no reciprocal.</summary>
+    /// <returns>How many values they had.</returns>
+    public static int Encode(BlockCode code, ReadOnlySpan<float> values, Span<byte> codes, Span<float> scales)
+        => code.IsSigned ? Encode<Signed>(in code.Steps, values, codes, scales) : Encode<Unsigned>(in code.Steps, values, codes, scales);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static int Encode<TSign>(BlockCode code, ReadOnlySpan<float> values, float reciprocal, Span<byte> codes)
+    private static int Encode<TSign>(ref readonly BlockSteps steps, ReadOnlySpan<float> values, Span<byte> codes, Span<float> scales)
         where TSign : struct, ISign
     {
         ref var from = ref MemoryMarshal.GetReference(values);
         ref var to = ref MemoryMarshal.GetReference(codes);
-        ref readonly var steps = ref code.Steps;
-        var reciprocals = Vector512.Create(reciprocal);
-        var done = 0;
-        for (; done <= values.Length - Stride; done += Stride)
+        var lines = (steps.Moves, steps.Factors, steps.Addends);
+        var largest = Vector512<int>.Zero;
+        for (var place = 0; place < BlockCode.BlockLength && values.Length >= BlockCode.BlockLength; place += Stride)
         {
-            Pack(
-                TSign.Codes(Vector512.LoadUnsafe(in from, (nuint)done) * reciprocals, in steps),
-                TSign.Codes(Vector512.LoadUnsafe(in from, (nuint)done + 16) * reciprocals, in steps),
-                TSign.Codes(Vector512.LoadUnsafe(in from, (nuint)done + 32) * reciprocals, in steps),
-                TSign.Codes(Vector512.LoadUnsafe(in from, (nuint)done + 48) * reciprocals, in steps)).StoreUnsafe(ref to, (nuint)done);
+            largest = Larger(largest, ref Unsafe.Add(ref from, place));
+        }
+
+        var done = 0;
+        for (; done <= values.Length - BlockCode.BlockLength; done += BlockCode.BlockLength)
+        {
+            var spread = Spread(largest).AsSingle();
+            if (!BlockConverter.HasReciprocal(spread.ToScalar()))
+            {
+                break;
+            }
+
+            scales[done / BlockCode.BlockLength] = spread.ToScalar();
+            var reciprocals = Vector512<float>.One / spread;
+
+            // The scale of the next block is sought meanwhile, which hides how long that takes.
+            ref var next = ref Unsafe.Add(ref from, Math.Min(done + BlockCode.BlockLength, values.Length - BlockCode.BlockLength));
+            largest = Vector512<int>.Zero;
+            for (var place = 0; place < BlockCode.BlockLength; place += Stride)
+            {
+                ref var value = ref Unsafe.Add(ref from, done + place);
+                TSign.Codes(
+                    Vector512.LoadUnsafe(in value), Vector512.LoadUnsafe(in value, 16), Vector512.LoadUnsafe(in value, 32), Vector512.LoadUnsafe(in value, 48),
+                    reciprocals, lines).StoreUnsafe(ref Unsafe.Add(ref to, done + place));
+                largest = Larger(largest, ref Unsafe.Add(ref next, place));
+            }
         }
 
         return done;
     }
 
+    /// <summary>The largest magnitudes, compared as integers, among which NaN is the largest, of some and of 64 more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<byte> Pack(Vector512<int> first, Vector512<int> second, Vector512<int> third, Vector512<int> fourth)
+    private static Vector512<int> Larger(Vector512<int> largest, ref float values)
     {
-        var packed = Avx512BW.PackUnsignedSaturate(
-            Avx512BW.PackUnsignedSaturate(first, second).AsInt16(), Avx512BW.PackUnsignedSaturate(third, fourth).AsInt16());
-        return Avx512F.PermuteVar16x32(packed.AsInt32(), Interleaved).AsByte();
+        var mask = Vector512.Create(int.MaxValue);
+        return Vector512.Max(
+            Vector512.Max(
+                Vector512.Max(largest, Vector512.LoadUnsafe(in values).AsInt32() & mask),
+                Vector512.LoadUnsafe(in values, 16).AsInt32() & mask),
+            Vector512.Max(
+                Vector512.LoadUnsafe(in values, 32).AsInt32() & mask,
+                Vector512.LoadUnsafe(in values, 48).AsInt32() & mask));
+    }
+
+    /// <summary>The largest of a vector in each of its places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Spread(Vector512<int> values)
+    {
+        values = Vector512.Max(values, Avx512F.Shuffle4x128(values, values, 0b01_00_11_10));
+        values = Vector512.Max(values, Avx512F.Shuffle4x128(values, values, 0b10_11_00_01));
+        values = Vector512.Max(values, Avx512F.Shuffle(values, 0b01_00_11_10));
+        return Vector512.Max(values, Avx512F.Shuffle(values, 0b10_11_00_01));
     }
 
     /// <summary>One of the four bytes of the value of each code.</summary>
@@ -104,41 +142,73 @@ internal static class WideBlockLanes
             isUpper, Avx512Vbmi.PermuteVar64x8x2(_third, index, _fourth), Avx512Vbmi.PermuteVar64x8x2(_first, index, _second));
     }
 
-    /// <summary>The place after that of a magnitude: by the last five bits of its exponent the tables say which step it is on and where the next begins, by the step its line.</summary>
+    /// <summary>Which place after its own a magnitude has that is not below <see cref="BlockSteps.Smallest"/>: by its line, and not beyond the end of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> NextPlace(Vector512<float> magnitude, ref readonly BlockSteps steps)
+    private static Vector512<int> Next(Vector512<float> magnitude, (Vector512<int> Moves, Vector512<float> Factors, Vector512<float> Addends) lines)
     {
-        magnitude = Avx512F.Max(magnitude, Vector512.Create(BlockSteps.Smallest));
-        var exponent = magnitude.AsInt32() >>> 23;
-        var step = Avx512F.PermuteVar16x32x2(steps.LowSteps, exponent, steps.HighSteps);
-        var isBeyond = Vector512.GreaterThan(magnitude, Avx512F.PermuteVar16x32x2(steps.LowBorders, exponent, steps.HighBorders)).AsInt32();
-        step = Vector512.ConditionalSelect(isBeyond, step + Vector512<int>.One, step);
-        var place = Vector512.FusedMultiplyAdd(magnitude, Avx512F.PermuteVar16x32(steps.Factors, step), Avx512F.PermuteVar16x32(steps.Addends, step));
-        return Vector512.Min(Avx512F.ConvertToVector512Int32(place, FloatRoundingMode.ToPositiveInfinity), Avx512F.PermuteVar16x32(steps.Limits, step));
+        var bits = magnitude.AsInt32();
+        var pair = (bits + Avx512F.PermuteVar16x32(lines.Moves, bits >>> BlockSteps.PairBits)) >>> BlockSteps.PairBits;
+        var addend = Avx512F.PermuteVar16x32(lines.Addends, pair);
+        var place = Vector512.FusedMultiplyAdd(magnitude, Avx512F.PermuteVar16x32(lines.Factors, pair), addend);
+        return Avx512F.ConvertToVector512Int32(
+            Avx512F.Min(place, addend * Vector512.Create(BlockSteps.LimitOfAddend)), FloatRoundingMode.ToPositiveInfinity);
     }
 
     /// <summary>Whether a code has signs.</summary>
     private interface ISign
     {
-        /// <summary>The codes of values.</summary>
-        static abstract Vector512<int> Codes(Vector512<float> value, ref readonly BlockSteps steps);
+        /// <summary>The codes of 64 values.</summary>
+        static abstract Vector512<byte> Codes(
+            Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth,
+            Vector512<float> reciprocals, (Vector512<int> Moves, Vector512<float> Factors, Vector512<float> Addends) lines);
     }
 
-    /// <summary>Below 0 there is no code of 1: −1 is packed as 0, the code of the nearest.</summary>
+    /// <summary>Below 0 there is no code of 1: −1 has that of the nearest, which is 0.</summary>
     private readonly struct Signed : ISign
     {
+        /// <summary>The larger of two magnitudes (VRANGEPS).</summary>
+        private const byte LargerMagnitude = 0b10_11;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<int> Codes(Vector512<float> value, ref readonly BlockSteps steps)
+        public static Vector512<byte> Codes(
+            Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth,
+            Vector512<float> reciprocals, (Vector512<int> Moves, Vector512<float> Factors, Vector512<float> Addends) lines)
         {
-            var next = NextPlace(Vector512.Abs(value), in steps);
-            var negative = Vector512.LessThan(value, Vector512<float>.Zero).AsInt32();
-            return Vector512.ConditionalSelect(negative, Vector512.Create(128) - next, Vector512.Create(126) + next);
+            var smallest = Vector512.Create(BlockSteps.Smallest);
+            var next = Avx512BW.PackUnsignedSaturate(
+                Avx512BW.PackUnsignedSaturate(
+                    Next(Avx512DQ.Range(first * reciprocals, smallest, LargerMagnitude), lines),
+                    Next(Avx512DQ.Range(second * reciprocals, smallest, LargerMagnitude), lines)).AsInt16(),
+                Avx512BW.PackUnsignedSaturate(
+                    Next(Avx512DQ.Range(third * reciprocals, smallest, LargerMagnitude), lines),
+                    Next(Avx512DQ.Range(fourth * reciprocals, smallest, LargerMagnitude), lines)).AsInt16());
+
+            // What saturates keeps its sign.
+            var signs = Avx512BW.PackSignedSaturate(
+                Avx512BW.PackSignedSaturate(first.AsInt32(), second.AsInt32()), Avx512BW.PackSignedSaturate(third.AsInt32(), fourth.AsInt32()));
+            var codes = Vector512.ConditionalSelect(
+                Vector512.LessThan(signs, Vector512<sbyte>.Zero).AsByte(),
+                Avx512BW.SubtractSaturate(Vector512.Create((byte)128), next),
+                Vector512.Create((byte)126) + next);
+            return Avx512F.PermuteVar16x32(codes.AsInt32(), Interleaved).AsByte();
         }
     }
 
     private readonly struct Unsigned : ISign
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<int> Codes(Vector512<float> value, ref readonly BlockSteps steps) => NextPlace(value, in steps) - Vector512.Create(2);
+        public static Vector512<byte> Codes(
+            Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth,
+            Vector512<float> reciprocals, (Vector512<int> Moves, Vector512<float> Factors, Vector512<float> Addends) lines)
+        {
+            var smallest = Vector512.Create(BlockSteps.Smallest);
+            var two = Vector512.Create((ushort)2);
+            var codes = Avx512BW.PackUnsignedSaturate(
+                (Avx512BW.PackUnsignedSaturate(
+                    Next(Avx512F.Max(first * reciprocals, smallest), lines), Next(Avx512F.Max(second * reciprocals, smallest), lines)) - two).AsInt16(),
+                (Avx512BW.PackUnsignedSaturate(
+                    Next(Avx512F.Max(third * reciprocals, smallest), lines), Next(Avx512F.Max(fourth * reciprocals, smallest), lines)) - two).AsInt16());
+            return Avx512F.PermuteVar16x32(codes.AsInt32(), Interleaved).AsByte();
+        }
     }
 }
