@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading;
 using Descent.Generator.Model;
 using Descent.Generator.Analyzers;
+using Descent.Generator.Analyzers.Structure;
 using Descent.Generator.Emission;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.Reading;
@@ -42,6 +43,7 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
     {
         CompileRules(context);
         CompileHelpers(context);
+        RefuseUnmarked(context);
     }
 
     private static void CompileRules(IncrementalGeneratorInitializationContext context)
@@ -58,13 +60,7 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
             .Select(static (reading, _) => reading.Model!)
             .WithTrackingName(Steps.Rules);
 
-        // Only for these, which are few and not for long, a place in the source is looked up again after each edit.
-        var refusals = readings
-            .SelectMany(static (reading, _) => reading.Refusals.Items)
-            .WithTrackingName(Steps.Refusals);
-        context.RegisterSourceOutput(
-            refusals.Combine(context.CompilationProvider).Combine(context.AnalyzerConfigOptionsProvider),
-            static (output, pair) => output.ReportDiagnostic(pair.Left.Left.In(pair.Left.Right, pair.Right.GlobalOptions)));
+        Report(context, readings.SelectMany(static (reading, _) => reading.Refusals.Items));
 
         // File names may not differ in case alone. Where they would, the rules are numbered.
         var ambiguous = rules
@@ -85,6 +81,20 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
             output.AddSource(fileName + ".g.cs", SourceText.From(RuleEmitter.Emit(rule, output.CancellationToken), Encoding.UTF8));
         });
     }
+
+    /// <summary>Says of classes that are not marked, and have a rule with hyperparameters, what C# hides from the analyzers.</summary>
+    private static void RefuseUnmarked(IncrementalGeneratorInitializationContext context) => Report(context, context.SyntaxProvider
+        .ForAttributeWithMetadataName(
+            RuleAttributes.Hyperparameter,
+            static (node, _) => node is PropertyDeclarationSyntax { AccessorList: not null },
+            static (attributed, _) => attributed.TargetSymbol is IPropertySymbol property && Unmarked.OfFirst(property) is { } problem ? Refusal.Of(problem) : null)
+        .Where(static refusal => refusal is not null)
+        .Select(static (refusal, _) => refusal!));
+
+    /// <summary>Only for refusals, which are few and not for long, a place in the source is looked up again after each edit.</summary>
+    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<Refusal> refusals) => context.RegisterSourceOutput(
+        refusals.WithTrackingName(Steps.Refusals).Combine(context.CompilationProvider).Combine(context.AnalyzerConfigOptionsProvider),
+        static (output, pair) => output.ReportDiagnostic(pair.Left.Left.In(pair.Left.Right, pair.Right.GlobalOptions)));
 
     private static IncrementalValuesProvider<InlineableBody> Bodies(IncrementalGeneratorInitializationContext context, string attribute) => context.SyntaxProvider
         .ForAttributeWithMetadataName(

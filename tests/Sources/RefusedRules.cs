@@ -87,6 +87,7 @@ internal static class RefusedRules
         $"public class Outer {{ [Optimizer] public sealed partial class {{|DSC0001:Refused|}} {{ {Rate} {Update} }} }}",
         $"[Optimizer] file sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }}",
         $"file partial class Outer {{ [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }} }}",
+        $"public sealed partial class {{|DSC0017:Refused|}} {{ {Rate} {Update} }}",
     ];
 
     private static string Rule(string members, string update = Update) => $"[Optimizer] public sealed partial class Refused {{ {members} {update} }}";

@@ -55,9 +55,9 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
         var rule = (INamedTypeSymbol)context.Symbol;
         if (!RuleAttributes.Has(rule, RuleAttributes.Optimizer))
         {
-            if (Unmarked.RuleIn(rule) is { } has)
+            if (Unmarked.Of(rule) is { } unmarked && !Unmarked.IsOfGenerator(rule))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(DiagnosticIds.NotMarked).LinkedBy(context.Options), rule.Locations[0], rule.Name, has));
+                Report(unmarked);
             }
 
             return;
@@ -77,7 +77,7 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
 
         foreach (var problem in reading.Problems.Concat(SilentFailures.Of(rule, reading.LeftToCSharp, context.Compilation, context.CancellationToken)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Id).LinkedBy(context.Options), problem.Location, problem.Arguments));
+            Report(problem);
         }
 
         if (reading.Model is { Problem: null } model)
@@ -101,6 +101,9 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Id).LinkedBy(context.Options), underCheck.LocationOf(finding.Site), causes, finding.Arguments));
             }
         }
+
+        void Report(Problem problem)
+            => context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Id).LinkedBy(context.Options), problem.Location, problem.Arguments));
     }
 
     private static IEnumerable<Finding> Check(RuleUnderCheck rule)

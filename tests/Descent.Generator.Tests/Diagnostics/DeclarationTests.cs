@@ -8,6 +8,7 @@ namespace Descent.Generator.Tests.Diagnostics;
 public sealed class DeclarationTests
 {
     private const string Update = "[Update] void Update(ref double w, double g) => w -= g;";
+    private const string Two = "[Hyperparameter(1)] public partial double First { get; set; } [Hyperparameter(1)] public partial double Second { get; set; }";
 
     [Theory]
     [InlineData("double weight, ref double {|DSC0011:gradient|}", "weight")]
@@ -51,6 +52,8 @@ public sealed class DeclarationTests
     [InlineData("class {|DSC0017:Rule|} { [ToEvaluation, ToTraining] void Move(ref double w) => w = -w; }", "a [ToEvaluation] method")]
     [InlineData("class {|DSC0017:Rule|} { [BeforeGradient] void Ahead(ref double w) => w = -w; }", "a [BeforeGradient] method")]
     [InlineData("[Chain(typeof(Descent.Chains.ScaleBySign))] partial class {|DSC0017:Rule|};", "a [Chain]")]
+    [InlineData($"partial class {{|DSC0017:Rule|}} {{ {Two} {Update} }}", "an [Update] method")]
+    [InlineData($"partial class {{|DSC0017:Rule|}} {{ {Update} }} partial class Rule {{ {Two} }}", "an [Update] method")]
     public async Task RuleInAClassThatIsNotMarked(string source, string has) => Assert.Equal(
         [$"'Rule' has {has} and is not marked [Optimizer]: nothing compiles it"], await AnalyzerHarness.CheckIds(["DSC0017"], new RuleAnalyzer(), source));
 
@@ -58,6 +61,8 @@ public sealed class DeclarationTests
     [InlineData("static class Part { [Transform] public static double Apply(double update) => -update; [ToEvaluation] public static void Move(ref double weight, [State] ref double s) => weight = s; }")]
     [InlineData("static class Helper { [Inlineable] public static double Twice(double x) => 2 * x; }")]
     [InlineData("class Other { void Update(ref double w, double g) => w -= g; }")]
+    [InlineData($"partial class Other {{ {Two} }}")]
+    [InlineData($"[Optimizer] sealed partial class Rule {{ {Two} {Update} }}")]
     public async Task ClassThatNeedsNoMark(string source) => Assert.Empty(await AnalyzerHarness.CheckIds(["DSC0017"], new RuleAnalyzer(), source));
 
     [Fact]

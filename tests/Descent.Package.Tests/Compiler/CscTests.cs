@@ -147,7 +147,7 @@ public sealed partial class CscTests(PackedPackage package) : PackageTests(packa
         var tree = CSharpSyntaxTree.ParseText(moved);
         if (moved == damaged || !damaged.Contains("[Optimizer", StringComparison.Ordinal) || tree.GetDiagnostics().Any(IsError))
         {
-            // A class that has lost its attribute is no rule, and its partial properties are C#'s to speak of.
+            // A class that has lost its attribute gets no other part: C# says so, and asks no analyzer about the other files.
             return null;
         }
 

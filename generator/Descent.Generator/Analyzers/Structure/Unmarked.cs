@@ -14,8 +14,22 @@ internal static class Unmarked
         (RuleAttributes.ToEvaluation, "a [ToEvaluation] method"), (RuleAttributes.ToTraining, "a [ToTraining] method"),
     ];
 
+    /// <summary>That a class which is not marked has a rule; <see langword="null"/> if it is marked, or has none.</summary>
+    public static Problem? Of(INamedTypeSymbol type)
+        => !RuleAttributes.Has(type, RuleAttributes.Optimizer) && RuleIn(type) is { } has ? new(DiagnosticIds.NotMarked, type.Locations[0], type.Name, has) : null;
+
+    /// <summary>Whether C# finds no other part of a hyperparameter: then <c>csc</c> asks no analyzer, and the generator says what is wrong.</summary>
+    public static bool IsOfGenerator(INamedTypeSymbol type) => FirstWithoutBody(type) is not null;
+
+    /// <summary>The same for the class of a hyperparameter, if this is the first of it that lacks its other part: so it is said once.</summary>
+    public static Problem? OfFirst(IPropertySymbol hyperparameter)
+        => SymbolEqualityComparer.Default.Equals(FirstWithoutBody(hyperparameter.ContainingType), hyperparameter) ? Of(hyperparameter.ContainingType) : null;
+
+    private static IPropertySymbol? FirstWithoutBody(INamedTypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(
+        property => property is { IsPartialDefinition: true, PartialImplementationPart: null } && RuleAttributes.Has(property, RuleAttributes.Hyperparameter));
+
     /// <summary>What makes a rule of a class, in words; <see langword="null"/> if nothing does.</summary>
-    public static string? RuleIn(INamedTypeSymbol type)
+    private static string? RuleIn(INamedTypeSymbol type)
         => RuleAttributes.Has(type, RuleAttributes.Chain) ? "a [Chain]"
             : type.GetMembers().OfType<IMethodSymbol>().Where(method => !RuleAttributes.IsInlineable(method)).SelectMany(_ => s_kinds, (method, kind) => (method, kind))
                 .Where(pair => RuleAttributes.Has(pair.method, pair.kind.Attribute)).Select(pair => pair.kind.Words).FirstOrDefault();
