@@ -80,10 +80,14 @@ public sealed class BlockCodeTests(ITestOutputHelper output)
         var expectedValues = all.Select(index => code.Decode(index) * 0.7f).ToArray();
 
         var (codes, scales, decoded) = (new byte[blocks.Length], new float[blocks.Length / BlockCode.BlockLength], new float[256]);
-        Assert.Equal(blocks.Length, BlockLanes.Encode(code, blocks, 1, codes));
-        Assert.Equal(expected, codes);
-        Assert.Equal(256, BlockLanes.Decode(code, all, [0.7f], decoded));
-        Assert.Equal(expectedValues, decoded);
+        if (EightNumbers.AreSupported)
+        {
+            Assert.Equal(blocks.Length, BlockLanes.Encode(code, blocks, 1, codes));
+            Assert.Equal(expected, codes);
+            Assert.Equal(256, BlockLanes.Decode(code, all, [0.7f], decoded));
+            Assert.Equal(expectedValues, decoded);
+        }
+
         if (WideBlockLanes.CanEncode)
         {
             Assert.Equal(blocks.Length, WideBlockLanes.Encode(code, blocks, codes, scales));

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Descent.CompilerServices;
 
@@ -93,22 +92,24 @@ internal static class BlockConverter
     }
 
     /// <summary>The largest magnitude, compared as integers, among which NaN is the largest.</summary>
-    public static float LargestMagnitude(ReadOnlySpan<float> values)
+    private static float LargestMagnitude(ReadOnlySpan<float> values)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
-        var (done, magnitudes, others) = (0, Vector512<int>.Zero, Vector512<int>.Zero);
-        var mask = Vector512.Create(int.MaxValue);
-        for (; done <= values.Length - (2 * Vector512<float>.Count); done += 2 * Vector512<float>.Count)
+        var (done, magnitudes, others) = (0, Vector<int>.Zero, Vector<int>.Zero);
+        var mask = new Vector<int>(int.MaxValue);
+        for (; done <= values.Length - (2 * Vector<float>.Count); done += 2 * Vector<float>.Count)
         {
-            magnitudes = Vector512.Max(magnitudes, Vector512.LoadUnsafe(ref first, (nuint)done).AsInt32() & mask);
-            others = Vector512.Max(others, Vector512.LoadUnsafe(ref first, (nuint)(done + Vector512<float>.Count)).AsInt32() & mask);
+            magnitudes = Vector.Max(magnitudes, Vector.AsVectorInt32(Vector.LoadUnsafe(in first, (nuint)done)) & mask);
+            others = Vector.Max(others, Vector.AsVectorInt32(Vector.LoadUnsafe(in first, (nuint)(done + Vector<float>.Count))) & mask);
         }
 
-        magnitudes = Vector512.Max(magnitudes, others);
-        var half = Vector256.Max(magnitudes.GetLower(), magnitudes.GetUpper());
-        var quarter = Vector128.Max(half.GetLower(), half.GetUpper());
-        quarter = Vector128.Max(quarter, Vector128.Shuffle(quarter, Vector128.Create(2, 3, 0, 1)));
-        var largest = Math.Max(quarter[0], quarter[1]);
+        magnitudes = Vector.Max(magnitudes, others);
+        var largest = 0;
+        for (var lane = 0; lane < Vector<int>.Count; lane++)
+        {
+            largest = Math.Max(largest, magnitudes[lane]);
+        }
+
         for (; done < values.Length; done++)
         {
             largest = Math.Max(largest, BitConverter.SingleToInt32Bits(values[done]) & int.MaxValue);

@@ -1,7 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Descent.CompilerServices;
 
@@ -9,7 +9,7 @@ namespace Descent.CompilerServices;
 internal static class BlockLanes
 {
     /// <summary>How many values go into one vector of bytes.</summary>
-    private const int Stride = 64;
+    private static int Stride => Vector<byte>.Count;
 
     /// <summary>Decodes blocks.</summary>
     /// <returns>How many of the values whole vectors were.</returns>
@@ -17,23 +17,23 @@ internal static class BlockLanes
     public static int Decode(BlockCode code, ReadOnlySpan<byte> codes, ReadOnlySpan<float> scales, Span<float> values)
     {
         ref var from = ref MemoryMarshal.GetReference(codes);
-        ref var to = ref MemoryMarshal.GetReference(values);
-        var (slopes, offsets) = (Table(code.Slopes), Table(code.Offsets));
         ref var scale = ref MemoryMarshal.GetReference(scales);
-        var shift = Vector512.Create(code.IsSigned ? -127 : 1);
-        var last = Vector512.Create(code.IsSigned ? int.MaxValue : 256);
+        ref var to = ref MemoryMarshal.GetReference(values);
+        var (slopes, offsets) = (new EightNumbers(code.Slopes), new EightNumbers(code.Offsets));
+        var shift = new Vector<int>(code.IsSigned ? -127 : 1);
+        var last = new Vector<int>(code.IsSigned ? int.MaxValue : 256);
         var done = 0;
-        for (; done <= codes.Length - Stride; done += Stride)
+        for (; EightNumbers.AreSupported && done <= codes.Length - Stride; done += Stride)
         {
             CacheHints.Ahead(in from, (nuint)done);
-            var scaled = Vector512.Create(Unsafe.Add(ref scale, done / BlockCode.BlockLength));
-            var (low, high) = Vector512.Widen(Vector512.LoadUnsafe(ref from, (nuint)done));
-            var (first, second) = Vector512.Widen(low);
-            var (third, fourth) = Vector512.Widen(high);
-            (Numbers(first.AsInt32() + shift, slopes, offsets, last) * scaled).StoreUnsafe(ref to, (nuint)done);
-            (Numbers(second.AsInt32() + shift, slopes, offsets, last) * scaled).StoreUnsafe(ref to, (nuint)done + 16);
-            (Numbers(third.AsInt32() + shift, slopes, offsets, last) * scaled).StoreUnsafe(ref to, (nuint)done + 32);
-            (Numbers(fourth.AsInt32() + shift, slopes, offsets, last) * scaled).StoreUnsafe(ref to, (nuint)done + 48);
+            var scaled = new Vector<float>(Unsafe.Add(ref scale, done / BlockCode.BlockLength));
+            Vector.Widen(Vector.LoadUnsafe(in from, (nuint)done), out var low, out var high);
+            Vector.Widen(low, out var first, out var second);
+            Vector.Widen(high, out var third, out var fourth);
+            (Numbers(Vector.AsVectorInt32(first) + shift, in slopes, in offsets, last) * scaled).StoreUnsafe(ref to, (nuint)done);
+            (Numbers(Vector.AsVectorInt32(second) + shift, in slopes, in offsets, last) * scaled).StoreUnsafe(ref to, (nuint)(done + (Stride / 4)));
+            (Numbers(Vector.AsVectorInt32(third) + shift, in slopes, in offsets, last) * scaled).StoreUnsafe(ref to, (nuint)(done + (Stride / 2)));
+            (Numbers(Vector.AsVectorInt32(fourth) + shift, in slopes, in offsets, last) * scaled).StoreUnsafe(ref to, (nuint)(done + (3 * Stride / 4)));
         }
 
         return done;
@@ -41,117 +41,91 @@ internal static class BlockLanes
 
     /// <summary>Encodes the values of one block.</summary>
     /// <returns>How many of the values whole vectors were.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static int Encode(BlockCode code, ReadOnlySpan<float> values, float reciprocal, Span<byte> codes)
+        => code.IsSigned ? Encode<Signed>(code, values, reciprocal, codes) : Encode<Unsigned>(code, values, reciprocal, codes);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static int Encode<TSign>(BlockCode code, ReadOnlySpan<float> values, float reciprocal, Span<byte> codes)
+        where TSign : struct, ISign
     {
         ref var from = ref MemoryMarshal.GetReference(values);
         ref var to = ref MemoryMarshal.GetReference(codes);
-        var lines = new Lines(code);
-        var reciprocals = Vector512.Create(reciprocal);
+        var (factors, addends, borders) = (new EightNumbers(code.Factors), new EightNumbers(code.Addends), new EightNumbers(code.Borders));
+        var limits = new EightNumbers(MemoryMarshal.Cast<int, float>(code.Limits));
+        var smallest = new Vector<float>(code.Smallest);
+        var reciprocals = new Vector<float>(reciprocal);
         var done = 0;
-        for (; done <= values.Length - Stride; done += Stride)
+        for (; EightNumbers.AreSupported && done <= values.Length - Stride; done += Stride)
         {
-            var first = Vector512.LoadUnsafe(ref from, (nuint)done) * reciprocals;
-            var second = Vector512.LoadUnsafe(ref from, (nuint)done + 16) * reciprocals;
-            var third = Vector512.LoadUnsafe(ref from, (nuint)done + 32) * reciprocals;
-            var fourth = Vector512.LoadUnsafe(ref from, (nuint)done + 48) * reciprocals;
-            if (code.IsSigned)
-            {
-                Vector512.Narrow(
-                    Vector512.Narrow(SignedCodes(first, in lines), SignedCodes(second, in lines)),
-                    Vector512.Narrow(SignedCodes(third, in lines), SignedCodes(fourth, in lines))).StoreUnsafe(ref to, (nuint)done);
-            }
-            else
-            {
-                Vector512.Narrow(
-                    Vector512.Narrow(UnsignedCodes(first, in lines), UnsignedCodes(second, in lines)),
-                    Vector512.Narrow(UnsignedCodes(third, in lines), UnsignedCodes(fourth, in lines))).StoreUnsafe(ref to, (nuint)done);
-            }
+            Vector.Narrow(
+                Vector.Narrow(Codes(ref from, done), Codes(ref from, done + (Stride / 4))),
+                Vector.Narrow(Codes(ref from, done + (Stride / 2)), Codes(ref from, done + (3 * Stride / 4)))).StoreUnsafe(ref to, (nuint)done);
         }
 
         return done;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        Vector<uint> Codes(ref float first, int place)
+        {
+            var value = Vector.LoadUnsafe(in first, (nuint)place) * reciprocals;
+            var magnitude = TSign.Magnitudes(value);
+            var decade = Decade(Vector.ShiftRightLogical(Vector.AsVectorInt32(magnitude), 23));
+            decade -= Vector.GreaterThan(magnitude, borders.At(decade));
+            var above = Vector.ConvertToInt32Native(Vector.Ceiling(Vector.FusedMultiplyAdd(magnitude, factors.At(decade), addends.At(decade))));
+            var q = Vector.Min(above - Vector<int>.One, Vector.AsVectorInt32(limits.At(decade)));
+            return Vector.AsVectorUInt32(TSign.Codes(Vector.AndNot(q, Vector.LessThanOrEqual(magnitude, smallest)), value));
+        }
+    }
+
+    /// <summary>The power of ten by the exponent, which is at most that of 1, or the one below it: 6 − ⌊(127 − exponent) · 79 ⁄ 256⌋.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<int> Decade(Vector<int> exponent)
+    {
+        var decade = (exponent * BlockCode.DecadesOfBinades) + new Vector<int>((6 * 256) + 255 - (127 * BlockCode.DecadesOfBinades));
+        return Vector.Max(Vector.ShiftRightArithmetic(decade, 8), Vector<int>.Zero);
     }
 
     /// <summary>The values of codes, which are counted from their zero, or without signs from 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Numbers(Vector512<int> signed, Vector512<float> slopes, Vector512<float> offsets, Vector512<int> last)
+    private static Vector<float> Numbers(Vector<int> signed, in EightNumbers slopes, in EightNumbers offsets, Vector<int> last)
     {
-        var count = Vector512.ConvertToSingle(Vector512.Abs(signed));
-        var exponent = (count.AsInt32() >> 23) - Vector512.Create(127);
-        var magnitude = Vector512.FusedMultiplyAdd(count, LookUp(slopes, exponent), LookUp(offsets, exponent));
-        var number = Vector512.ConditionalSelect(Vector512.Equals(signed, last), Vector512<float>.One.AsInt32(), magnitude.AsInt32());
-        return (Vector512.AndNot(number, Vector512.Equals(signed, Vector512<int>.Zero)) | (signed & Vector512.Create(int.MinValue))).AsSingle();
+        var count = Vector.ConvertToSingle(Vector.Abs(signed));
+        var exponent = Vector.ShiftRightArithmetic(Vector.AsVectorInt32(count), 23) - new Vector<int>(127);
+        var magnitude = Vector.FusedMultiplyAdd(count, slopes.At(exponent), offsets.At(exponent));
+        var number = Vector.ConditionalSelect(Vector.Equals(signed, last), Vector.AsVectorInt32(Vector<float>.One), Vector.AsVectorInt32(magnitude));
+        return Vector.AsVectorSingle(Vector.AndNot(number, Vector.Equals(signed, Vector<int>.Zero)) | (signed & new Vector<int>(int.MinValue)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> SignedCodes(Vector512<float> value, in Lines lines)
+    /// <summary>Whether a code has signs.</summary>
+    private interface ISign
     {
-        var q = lines.Places(Vector512.Abs(value));
-        var negative = Vector512.LessThan(value, Vector512<float>.Zero).AsInt32();
-        var limited = Vector512.Min(q, Vector512.Create(128) + negative);
-        return ((limited ^ negative) - negative + Vector512.Create(127)).AsUInt32();
+        /// <summary>The magnitudes of values.</summary>
+        static abstract Vector<float> Magnitudes(Vector<float> value);
+
+        /// <summary>The codes of values whose magnitudes have a q.</summary>
+        static abstract Vector<int> Codes(Vector<int> q, Vector<float> value);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> UnsignedCodes(Vector512<float> value, in Lines lines)
+    private readonly struct Signed : ISign
     {
-        var magnitude = (value.AsInt32() & Vector512.GreaterThan(value, Vector512<float>.Zero).AsInt32()).AsSingle();
-        return Vector512.Max(lines.Places(magnitude) - Vector512<int>.One, Vector512<int>.Zero).AsUInt32();
-    }
-
-    /// <summary>Eight numbers, twice.</summary>
-    private static Vector512<float> Table(ReadOnlySpan<float> numbers) => Vector512.Create(Vector256.Create(numbers), Vector256.Create(numbers));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> LookUp(Vector512<float> table, Vector512<int> index)
-    {
-        if (Avx512F.IsSupported)
-        {
-            return Avx512F.PermuteVar16x32(table, index);
-        }
-
-        if (Avx2.IsSupported)
-        {
-            return Vector512.Create(Avx2.PermuteVar8x32(table.GetLower(), index.GetLower()), Avx2.PermuteVar8x32(table.GetLower(), index.GetUpper()));
-        }
-
-        return Vector512.Shuffle(table, index & Vector512.Create(7));
-    }
-
-    /// <summary>The lines of a code, as vectors: in which power of ten a value lies, and which of its codes is nearest.</summary>
-    private readonly struct Lines
-    {
-        private readonly Vector512<float> _factors;
-        private readonly Vector512<float> _addends;
-        private readonly Vector512<float> _borders;
-        private readonly Vector512<int> _limits;
-        private readonly Vector512<float> _smallest;
-
-        public Lines(BlockCode code)
-        {
-            (_factors, _addends, _borders) = (Table(code.Factors), Table(code.Addends), Table(code.Borders));
-            _limits = Table(MemoryMarshal.Cast<int, float>(code.Limits)).AsInt32();
-            _smallest = Vector512.Create(code.Smallest);
-        }
-
-        /// <summary>Which q a magnitude has; 0 where it is 0.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<int> Places(Vector512<float> magnitude)
-        {
-            var decade = Decade(magnitude.AsInt32() >>> 23);
-            decade -= Vector512.GreaterThan(magnitude, LookUp(_borders, decade)).AsInt32();
-            var place = Vector512.FusedMultiplyAdd(magnitude, LookUp(_factors, decade), LookUp(_addends, decade));
-            var above = Vector512.ConvertToInt32Native(Vector512.Ceiling(place));
-            var q = Vector512.Min(above - Vector512<int>.One, LookUp(_limits.AsSingle(), decade).AsInt32());
-            return Vector512.AndNot(q, Vector512.LessThanOrEqual(magnitude, _smallest).AsInt32());
-        }
+        public static Vector<float> Magnitudes(Vector<float> value) => Vector.Abs(value);
 
-        /// <summary>The power of ten by the exponent, or the one below it.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<int> Decade(Vector512<int> exponent)
+        public static Vector<int> Codes(Vector<int> q, Vector<float> value)
         {
-            var decade = Vector512.Create(6) - (((Vector512.Create(127) - exponent) * BlockCode.DecadesOfBinades) >> 8);
-            return Vector512.Min(Vector512.Max(decade, Vector512<int>.Zero), Vector512.Create(6));
+            var negative = Vector.LessThan(value, Vector<float>.Zero);
+            return (Vector.Min(q, new Vector<int>(128) + negative) ^ negative) - negative + new Vector<int>(127);
         }
+    }
+
+    private readonly struct Unsigned : ISign
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Magnitudes(Vector<float> value)
+            => Vector.AsVectorSingle(Vector.AsVectorInt32(value) & Vector.GreaterThan(value, Vector<float>.Zero));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<int> Codes(Vector<int> q, Vector<float> value) => Vector.Max(q - Vector<int>.One, Vector<int>.Zero);
     }
 }
