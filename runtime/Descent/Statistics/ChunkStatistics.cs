@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Descent;
 
@@ -33,20 +34,12 @@ internal sealed class ChunkStatistics
     public void Record<T>(int start, int sweep, ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, Span<T> before, int lost)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var largest = T.Zero;
-        var bad = 0;
-        for (var index = 0; index < weights.Length; index++)
-        {
-            before[index] = weights[index] - before[index];
-            largest = T.Max(largest, T.Abs(gradients[index]));
-            bad += T.IsFinite(gradients[index]) ? 0 : 1;
-        }
-
+        SubtractFrom(weights, before);
         var chunk = start / _chunkLength;
         _weights[chunk] = NormTerm.Of(weights, Euclidean);
         _gradients[chunk] = NormTerm.Of(gradients, Euclidean);
-        _largest[chunk] = double.CreateTruncating(largest);
-        _bad[chunk] = bad;
+        _largest[chunk] = NormTerm.LargestMagnitude(gradients);
+        _bad[chunk] = double.IsFinite(_largest[chunk]) ? 0 : CountBad(gradients);
         var update = NormTerm.Of<T>(before, Euclidean);
         if (sweep == 0 || update.Plain != 0 || update.Largest != 0)
         {
@@ -112,5 +105,34 @@ internal sealed class ChunkStatistics
         };
 
         static double Norm(NormTerm[] terms) => NormTerm.Combine(terms, Euclidean).Norm(Euclidean).Times(1);
+    }
+
+    /// <summary>Puts differences where the subtrahends are.</summary>
+    private static void SubtractFrom<T>(ReadOnlySpan<T> minuends, Span<T> subtrahends)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var wholeMinuends = MemoryMarshal.Cast<T, Vector<T>>(minuends);
+        var whole = MemoryMarshal.Cast<T, Vector<T>>(subtrahends);
+        for (var index = 0; index < whole.Length; index++)
+        {
+            whole[index] = wholeMinuends[index] - whole[index];
+        }
+
+        for (var index = whole.Length * Vector<T>.Count; index < minuends.Length; index++)
+        {
+            subtrahends[index] = minuends[index] - subtrahends[index];
+        }
+    }
+
+    private static int CountBad<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var bad = 0;
+        foreach (var value in values)
+        {
+            bad += T.IsFinite(value) ? 0 : 1;
+        }
+
+        return bad;
     }
 }

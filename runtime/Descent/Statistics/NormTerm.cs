@@ -34,10 +34,14 @@ internal readonly record struct NormTerm(double Plain, double Largest, double Re
             return new(plain, 0, 0);
         }
 
-        var largest = values.IsEmpty ? 0 : OfMagnitudes(ReductionKind.Max, values);
+        var largest = LargestMagnitude(values);
         var relative = !IsOrdinary(largest) ? 0 : double.IsPositiveInfinity(order) ? 1 : SumOfRatios(values, largest, order);
         return new(plain, largest, relative);
     }
+
+    /// <summary>The largest magnitude; NaN if a value is NaN, and 0 if there is none.</summary>
+    public static double LargestMagnitude<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => values.IsEmpty ? 0 : OfMagnitudes(ReductionKind.Max, values);
 
     /// <summary>The term of a chunk from the sum of its squares and its largest magnitude; <see langword="null"/> if the values themselves are needed.</summary>
     public static NormTerm? OfSquares(double sum, double largest, double order)
