@@ -251,7 +251,7 @@ public abstract partial class Parameter
     /// <summary>Takes in a chunk for <see cref="Statistics"/>.</summary>
     internal void RecordStatistics<T>(int start, int sweep, ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, Span<T> before)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => _statistics!.Record(start, sweep, weights, gradients, before, ((TensorMemory<T>)Memory).StoredWeights?.CountLost(start, before, weights) ?? 0);
+        => _statistics!.Record(start, sweep, weights, gradients, before, ((TensorMemory<T>)Memory).StoredWeights?.CountLost(before, weights) ?? 0);
 
     /// <summary>Computes <see cref="Statistics"/> from what the chunks left.</summary>
     internal void CombineStatistics(int step) => _statistics!.Combine(step);

@@ -17,6 +17,8 @@ internal static class RuntimeFaults
         new("takes the scale of a block for the next one", Storage + "WideBlockLanes.cs", "Math.Min(done + BlockCode.BlockLength, values.Length - BlockCode.BlockLength)", "done"),
         new("counts the border of a power of ten to the next one", Storage + "BlockSteps.cs", "next - (border + 1)", "next - border"),
         new("goes beyond the last code of a power of ten", Storage + "BlockSteps.cs", "LimitOfAddend = 2.25f", "LimitOfAddend = 2.375f"),
+        new("counts zeros that change their sign as lost", Storage + "LostUpdates.cs", "Vector.Equals(left.As<T, int>(), right.As<T, int>()).As<int, T>()", "Vector.Equals(left, right)"),
+        new("subtracts what a step added with the wrong sign", "runtime/Descent/Statistics/ChunkStatistics.cs", "whole[index] = wholeMinuends[index] - whole[index]", "whole[index] = wholeMinuends[index] + whole[index]"),
         new("gives ties of codes to the higher code", Storage + "WideBlockLanes.cs", "FloatRoundingMode.ToPositiveInfinity", "FloatRoundingMode.ToEven"),
         new("takes a power of ten whose border lies above", Storage + "BlockCode.cs", "DecadesOfBinades = 79", "DecadesOfBinades = 77"),
         new("looks up codes where they do not stand", Storage + "WideBlockLanes.cs", "Vector512.LoadUnsafe(in from, (nuint)done).AsInt32(), Interleaved)", "Vector512.LoadUnsafe(in from, (nuint)done).AsInt32(), Vector512<int>.Indices)"),

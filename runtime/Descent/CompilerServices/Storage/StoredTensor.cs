@@ -58,10 +58,9 @@ internal abstract class StoredTensor<T>
     public abstract void Encode(int start, ReadOnlySpan<T> values, in Draws draws);
 
     /// <summary>How many values have moved, and will be stored as they are stored now, with nothing kept of the rest.</summary>
-    /// <param name="start">Where the range begins.</param>
     /// <param name="before">The values that were decoded.</param>
     /// <param name="after">The values that will be encoded.</param>
-    public abstract int CountLost(int start, ReadOnlySpan<T> before, ReadOnlySpan<T> after);
+    public abstract int CountLost(ReadOnlySpan<T> before, ReadOnlySpan<T> after);
 
     /// <summary>Sets a range to zero.</summary>
     public abstract void Clear(int start, int length);
@@ -139,7 +138,7 @@ internal class StoredTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> memory)
 
     public override void Encode(int start, ReadOnlySpan<T> values, in Draws draws) => NarrowConverter<TFormat>.Encode(values, Stored(start, values.Length));
 
-    public override int CountLost(int start, ReadOnlySpan<T> before, ReadOnlySpan<T> after)
+    public override int CountLost(ReadOnlySpan<T> before, ReadOnlySpan<T> after)
     {
         if (!IsPlain)
         {
@@ -147,17 +146,14 @@ internal class StoredTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> memory)
         }
 
         var lost = 0;
-        var stored = Stored(start, after.Length);
         Span<ushort> encoded = stackalloc ushort[Reduction.BlockLength];
+        Span<T> rounded = stackalloc T[Reduction.BlockLength];
         for (var first = 0; first < after.Length; first += encoded.Length)
         {
             var count = Math.Min(encoded.Length, after.Length - first);
             NarrowConverter<TFormat>.Encode(after.Slice(first, count), encoded[..count]);
-            for (var index = 0; index < count; index++)
-            {
-                var (old, value) = (before[first + index], after[first + index]);
-                lost += encoded[index] == stored[first + index] && old != value && !T.IsNaN(value) ? 1 : 0;
-            }
+            NarrowConverter<TFormat>.Decode(encoded[..count], rounded[..count]);
+            lost += LostUpdates.Count(before.Slice(first, count), after.Slice(first, count), rounded[..count]);
         }
 
         return lost;
