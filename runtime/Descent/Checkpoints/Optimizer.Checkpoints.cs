@@ -131,11 +131,24 @@ public abstract partial class Optimizer
             }
 
             loader.Apply();
+            RefreshAlone(loader.NamesRead());
             return report;
         }
         finally
         {
             Participant.Leave(Participants);
+        }
+    }
+
+    /// <summary>Where weights were loaded and what was kept beside them was not, that is of others, and forgotten.</summary>
+    private void RefreshAlone(IReadOnlySet<string> read)
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (parameter.WeightRemainder is { } remainder && read.Contains(parameter.Name) && !read.Contains(OptimizerContents.NameOf(parameter, remainder)))
+            {
+                parameter.Memory.Refresh();
+            }
         }
     }
 
