@@ -65,6 +65,12 @@ public sealed class StorageTests
         Assert.Throws<NotSupportedException>(() => adam.Add("weights", new ushort[10]));
         Assert.Throws<ArgumentOutOfRangeException>(() => adam.Storage.States = (StateStorage)9);
         Assert.Throws<ArgumentOutOfRangeException>(() => adam.Storage.SmallestInBlocks = -1);
+        adam.Storage.ByState["FirstMoment"] = (StateStorage)9;
+        Assert.Contains("'FirstMoment'", Assert.Throws<ArgumentOutOfRangeException>(() => adam.Add("weights", new float[10])).Message, StringComparison.Ordinal);
+        adam.Storage.ByState.Clear();
+        adam.Storage.ByParameter.Add((ParameterSelection.All, null!));
+        Assert.Contains("storage is null", Assert.Throws<InvalidOperationException>(() => adam.Add("weights", new float[10])).Message, StringComparison.Ordinal);
+        adam.Storage.ByParameter.Clear();
         Assert.Empty(adam.Parameters);
         adam.Add("weights", new float[10]).BindGradients(new Half[10]);
         var doubles = adam.Add("doubles", new double[10]);
