@@ -120,7 +120,7 @@ public sealed class WeightSnapshot : ICheckpointed
     /// </summary>
     /// <remarks>
     /// Meanwhile every parameter is frozen, so that a step by mistake trains nothing; <see cref="Parameter.IsFrozen"/> then becomes again
-    /// what it was. Values that are written to the weights meanwhile stay in the snapshot.
+    /// what it was. Values that are written to the weights meanwhile stay in the snapshot. A checkpoint that is saved meanwhile has these values, and frozen parameters.
     /// </remarks>
     /// <returns>Swaps back when it is disposed.</returns>
     /// <exception cref="InvalidOperationException">

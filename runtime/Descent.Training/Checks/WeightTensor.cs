@@ -16,7 +16,7 @@ internal abstract class WeightTensor
 
     private static WeightTensor Of(Parameter parameter)
     {
-        WideWeights.Require(parameter);
+        WideWeights.Require(parameter, "optimizer");
         return parameter.Weights.ElementType == typeof(float) ? new WeightTensor<float>(parameter, 1.1920929e-7) : new WeightTensor<double>(parameter, 2.220446049250313e-16);
     }
 

@@ -6,18 +6,18 @@ namespace Descent.Training;
 internal static class WideWeights
 {
     /// <summary>Throws if a parameter has weights of another type than <see cref="float"/> and <see cref="double"/>, or elsewhere than in this processor's memory.</summary>
-    public static void Require(Parameter parameter)
+    public static void Require(Parameter parameter, string argument)
     {
         var type = parameter.Weights.ElementType;
         if (type != typeof(float) && type != typeof(double))
         {
             throw new ArgumentException(
-                $"Parameter '{parameter.Name}' has weights of {type.Name}, which are moved by steps alone: here they must be float or double. Freeze it to leave it out.", nameof(parameter));
+                $"Parameter '{parameter.Name}' has weights of {type.Name}, which are moved by steps alone: here they must be float or double. Freeze it to leave it out.", argument);
         }
 
         if (parameter.Weights.IsOnDevice)
         {
-            throw new ArgumentException($"Parameter '{parameter.Name}' has weights on a device, and they are moved in this processor's memory here. Freeze it to leave it out.", nameof(parameter));
+            throw new ArgumentException($"Parameter '{parameter.Name}' has weights on a device, and they are moved in this processor's memory here. Freeze it to leave it out.", argument);
         }
     }
 

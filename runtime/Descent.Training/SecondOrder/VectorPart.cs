@@ -16,7 +16,7 @@ internal abstract class VectorPart(Parameter parameter, int offset)
 
     public static VectorPart Of(Parameter parameter, int offset)
     {
-        WideWeights.Require(parameter);
+        WideWeights.Require(parameter, "optimizer");
         return parameter.Weights.ElementType == typeof(float) ? new SinglePart(parameter, offset) : new DoublePart(parameter, offset);
     }
 
