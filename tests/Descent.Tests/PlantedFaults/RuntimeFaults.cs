@@ -13,6 +13,7 @@ internal static class RuntimeFaults
         new("rounds halves of BFloat16 away from zero", Storage + "BFloat16Format.cs", "bits + Vector512.Create(0x7FFFu) - odd", "bits + Vector512.Create(0x8000u)"),
         new("rounds double twice on its way to 16 bits", Storage + "NarrowConverter.cs", "TFormat.Encode(StoredRounding.ToOdd(double.CreateTruncating(values[index])))", "TFormat.Encode(float.CreateTruncating(values[index]))"),
         new("keeps what lacks to a weight with the wrong sign", Storage + "PreciseTensors.cs", "new Vector<T>(values[index..]) - kept", "kept - new Vector<T>(values[index..])"),
+        new("forgets what lies beside weights that are resized", "runtime/Descent/Parameters/Parameter.Succession.cs", "TakeRemainder(other);", "_ = other;"),
         new("takes the largest number for the largest magnitude", Storage + "BlockConverter.cs", "others = Vector512.Max(others, Vector512.LoadUnsafe(ref first, (nuint)(done + Vector512<float>.Count)).AsInt32() & mask)", "others = Vector512.Max(others, Vector512.LoadUnsafe(ref first, (nuint)(done + Vector512<float>.Count)).AsInt32())"),
         new("gives ties of codes to the higher code", Storage + "WideBlockLanes.cs", "FloatRoundingMode.ToPositiveInfinity", "FloatRoundingMode.ToEven"),
         new("takes a power of ten whose border lies above", Storage + "BlockCode.cs", "DecadesOfBinades = 79", "DecadesOfBinades = 77"),
