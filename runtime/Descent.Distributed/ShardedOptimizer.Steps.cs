@@ -150,6 +150,7 @@ public sealed partial class ShardedOptimizer
         _tensors.ForEach(tensor => _agreement.AddStanding(tensor));
         _agreement.Require("the others to make the call");
         _calls++;
+        _pipeline.Begin();
         try
         {
             if (readsGradients)

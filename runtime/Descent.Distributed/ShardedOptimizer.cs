@@ -215,7 +215,7 @@ public sealed partial class ShardedOptimizer : IDisposable
             _agreement.AddLibrary();
         }
 
-        _tensors.ForEach(tensor => _agreement.Add(tensor));
+        _tensors.ForEach(tensor => _agreement.Add(tensor).AddStorage(tensor, Optimizer));
         _agreement.Require("what the ranks agree about");
         var borders = ShardCutter.Cut([.. _tensors.Select(tensor => (tensor.Length, tensor.UnitIn(Optimizer)))], Size);
         foreach (var (index, tensor) in _tensors.Index())

@@ -50,6 +50,12 @@ public static class TensorParameters
     private static Memory<T> MemoryOf<T>(Tensor<T> tensor, string argument)
         where T : unmanaged
     {
+        if (tensor.FlattenedLength == 0)
+        {
+            // Its strides are 0, whatever its shape.
+            return Memory<T>.Empty;
+        }
+
         nint expected = 1;
         for (var dimension = tensor.Rank - 1; dimension >= 0; dimension--)
         {

@@ -89,7 +89,7 @@ public abstract partial class Optimizer
 
     /// <summary>
     /// Gives a parameter other memory with more or fewer rows, as a vocabulary that grows: the values of its states stay with the weights that
-    /// both have, those of new ones begin as declared, and its steps go on.
+    /// both have, those of new ones begin as declared, and its steps go on. What is kept beside weights of 16 bits stays with those whose bits are the same.
     /// </summary>
     /// <typeparam name="T">The type of its weights.</typeparam>
     /// <param name="name">Its name.</param>

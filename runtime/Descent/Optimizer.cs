@@ -184,7 +184,10 @@ public abstract partial class Optimizer : IDisposable
         }
     }
 
-    /// <summary>Lets go of parameters and state, of a group those of its optimizers. Every later call throws <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>
+    /// Lets go of parameters and state, of a group those of its optimizers. There are no parameters from then on, and what would step, move, add, save or load throws
+    /// <see cref="ObjectDisposedException"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     public void Dispose()
     {

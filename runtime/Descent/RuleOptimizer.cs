@@ -19,7 +19,7 @@ public abstract class RuleOptimizer : Optimizer
     /// <summary>What the rule is made of: hyperparameters, states and inputs as its author declared them.</summary>
     public RuleSchema Schema => Participant.Schema;
 
-    /// <summary>How many bytes the values of the states of a tensor take, before anything is allocated.</summary>
+    /// <summary>How many bytes the values of the states of a tensor take as they are computed, before anything is allocated; <see cref="Storage"/> may keep them in fewer.</summary>
     /// <typeparam name="T">The type of the weights: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The number of weights, at least 0.</param>
     /// <returns>The bytes.</returns>
@@ -32,7 +32,7 @@ public abstract class RuleOptimizer : Optimizer
         return Schema.CountStateBytes(typeof(T), weights, 1, (int)Math.Min(weights, int.MaxValue));
     }
 
-    /// <summary>How many bytes the values of the states of a matrix take, before anything is allocated.</summary>
+    /// <summary>How many bytes the values of the states of a matrix take as they are computed, before anything is allocated; <see cref="Storage"/> may keep them in fewer.</summary>
     /// <typeparam name="T">The type of the weights: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="rows">The number of rows, at least 0: the first dimension.</param>
     /// <param name="columns">The number of columns, at least 0: the product of all other dimensions.</param>

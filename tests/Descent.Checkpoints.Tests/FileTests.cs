@@ -84,6 +84,47 @@ public sealed class FileTests : IDisposable
         Assert.Equal(1, StepOf("run"));
     }
 
+    /// <summary>A save beside the training is not disturbed by the one at its end.</summary>
+    [Fact]
+    public async Task Save_WaitsForTheOneUnderWay()
+    {
+        using var large = new Adam();
+        large.Add("w", new float[4_000_000], new float[4_000_000]);
+        large.Step();
+        var saving = large.SaveAsync(_folder["run"]);
+        large.Step();
+        large.Save(_folder["run"]);
+        Assert.True(saving.IsCompletedSuccessfully);
+        await saving;
+        using var read = CheckpointReader.Open(_folder["run"]);
+        Assert.Equal("2", read.Header.Metadata["w:step"]);
+    }
+
+    /// <summary>What somebody else is writing is theirs.</summary>
+    [Fact]
+    public void FileThatSomebodyElseIsWriting_StaysTheirs()
+    {
+        _optimizer.Save(_folder["run"]);
+        using (var theirs = new FileStream(_folder["run.partial"], FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            theirs.WriteByte(1);
+            Assert.Throws<IOException>(() => _optimizer.Save(_folder["run"]));
+            Assert.Equal(["run", "run.partial"], Files());
+        }
+
+        Assert.Equal([1], File.ReadAllBytes(_folder["run.partial"]));
+        Assert.Equal(0, StepOf("run"));
+    }
+
+    /// <summary>A name that is a folder's.</summary>
+    [Fact]
+    public void PlaceThatIsTaken_LeavesNothingBeside()
+    {
+        Directory.CreateDirectory(_folder["run"]);
+        Assert.ThrowsAny<Exception>(() => _optimizer.Save(_folder["run"]));
+        Assert.Empty(Files());
+    }
+
     private string[] Files() => [.. Directory.GetFiles(_folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     private int StepOf(string file)

@@ -158,6 +158,32 @@ public sealed class MismatchTests
         Assert.Equal(saved.Hyperparameters.Select(hyperparameter => hyperparameter.ToString()), loaded.Hyperparameters.Select(hyperparameter => hyperparameter.ToString()));
     }
 
+    /// <summary>A parameter that is given to another optimizer of its rule would go on with the hyperparameters of others.</summary>
+    [Fact]
+    public void ParametersOfAnotherOptimizer_AreNamed_AndMayBeAllowed()
+    {
+        using var saved = OptimizerGroup.Split((ParameterSelection.ByName("*bias"), new AdamW { WeightDecay = 0 }), (ParameterSelection.All, new AdamW()));
+        using var loaded = OptimizerGroup.Split((ParameterSelection.ByName("*weight"), new AdamW()), (ParameterSelection.All, new AdamW { WeightDecay = 0 }));
+        foreach (var group in new[] { saved, loaded })
+        {
+            group.Add("a/bias", new float[1], [1f]);
+            group.Add("a/weight", new float[1], [1f]);
+        }
+
+        saved.Step();
+        using var file = new MemoryStream();
+        saved.Save(file);
+        file.Position = 0;
+        var report = Assert.Throws<CheckpointMismatchException>(() => loaded.Load(file)).Report;
+        Assert.Equal(["a/weight of AdamW", "a/bias of AdamW.2"], report.Missing);
+        Assert.Equal(["a/weight of AdamW.2", "a/bias of AdamW"], report.Extra);
+        Assert.Equal((0.01, 0), (((AdamW)loaded.Optimizers[0]).WeightDecay, loaded["a/bias"].StepCount));
+
+        file.Position = 0;
+        loaded.Load(file, new() { Allow = CheckpointDifferences.Missing | CheckpointDifferences.Extra });
+        Assert.Equal((1, 1), (loaded["a/bias"].StepCount, loaded["a/weight"].StepCount));
+    }
+
     [Fact]
     public void FileOfAnotherLibrary_IsNoCheckpoint()
     {

@@ -44,6 +44,34 @@ public sealed class PyTorchTests
         Assert.Equal(run.Bits(), resumed.Bits());
     }
 
+    /// <summary>Codes of 8 bits go out as the numbers that they stand for, and come back as codes.</summary>
+    [Fact]
+    public void Blocks_GoOutAsNumbers()
+    {
+        using var folder = new TemporaryFolder();
+        using AdamW adam = Make(), other = Make();
+        adam.Step();
+        adam.ExportPyTorch(folder["states"]);
+        using (var file = CheckpointReader.Open(folder["states"]))
+        {
+            Assert.All(file.Header.Tensors.Where(tensor => tensor.Name != "layer.step"), tensor => Assert.Equal(StoredType.F32, tensor.Type));
+            Assert.Equal(adam["layer"].States[0].ToArray<float>(), BlockConversion.Read(file, file.Header.Tensors.Single(tensor => tensor.Name == "layer.exp_avg")));
+        }
+
+        Assert.Equal(["layer.exp_avg: F32 → Blocks8", "layer.exp_avg_sq: F32 → Blocks8"], other.ImportPyTorch(folder["states"]).Converted);
+        foreach (var (from, to) in adam["layer"].States.Zip(other["layer"].States))
+        {
+            Assert.All(from.ToArray<float>().Zip(to.ToArray<float>()), pair => Assert.Equal(pair.First, pair.Second, 1e-2f * Math.Abs(pair.First)));
+        }
+
+        static AdamW Make()
+        {
+            var adam = new AdamW { Storage = { States = StateStorage.Blocks8 } };
+            adam.Add("layer", new float[300_000], [.. Enumerable.Range(0, 300_000).Select(index => MathF.Sin(index))]);
+            return adam;
+        }
+    }
+
     /// <summary>A file as PyTorch's states make one, with its names and types.</summary>
     [Fact]
     public void FileOfPyTorch_IsRead()

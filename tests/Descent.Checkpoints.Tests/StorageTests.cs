@@ -41,6 +41,25 @@ public sealed class StorageTests
         }
     }
 
+    /// <summary>Weights of a file that has nothing kept beside them are what the next step begins with.</summary>
+    [Theory, InlineData(WeightPrecision.Compensated), InlineData(WeightPrecision.Master), InlineData(WeightPrecision.SplitMaster)]
+    public void WeightsAlone_AreWhereTheNextStepBegins(WeightPrecision precision)
+    {
+        using var nearest = Make<BFloat16>(StateStorage.Native, default);
+        Step<BFloat16>(nearest, 0, 2);
+        using var other = Make<BFloat16>(StateStorage.Native, precision);
+        Step<BFloat16>(other, 0, 9);
+        using var file = new MemoryStream();
+        nearest.Save(file);
+        file.Position = 0;
+        Assert.Equal(["layer/weight." + other["layer"].WeightRemainder!.Name], other.Load(file, new() { Allow = CheckpointDifferences.Missing }).Missing);
+        Assert.Equal(nearest["layer"].Weights.ToArray<float>(), other["layer"].Weights.ToArray<float>());
+
+        var kept = other["layer"].WeightRemainder!.ToArray<float>();
+        other["layer"].RefreshWeights();
+        Assert.Equal(other["layer"].WeightRemainder!.ToArray<float>(), kept);
+    }
+
     [Fact]
     public void OtherStorages_AreConverted()
     {

@@ -25,6 +25,29 @@ public sealed class ValueTests
         Assert.Equal("2.9802322387695312E-008", StoredValue.Text(Math.ScaleB(1, -25)));
     }
 
+    /// <summary>A text that no file can hold is refused before the file of before is touched.</summary>
+    [Fact]
+    public void WhatIsNoText_IsNotSaved()
+    {
+        using var optimizer = new Adam();
+        using var folder = new TemporaryFolder();
+        var (part, options) = (new Text { Value = "" }, new CheckpointOptions());
+        options.Parts.Add("part", part);
+        optimizer.Save(folder["run"], options);
+        foreach (var text in new[] { null, "a\ud800b", "\udc00", "\ud83d" })
+        {
+            part.Value = text!;
+            Assert.Contains("'part/Value'", Assert.Throws<InvalidOperationException>(() => optimizer.Save(folder["run"], options)).Message, StringComparison.Ordinal);
+        }
+
+        optimizer.Load(folder["run"], options);
+        Assert.Equal("", part.Value);
+        part.Value = "\ud83d\ude00\0\ufffd";
+        optimizer.Save(folder["run"], options);
+        optimizer.Load(folder["run"], options);
+        Assert.Equal("\ud83d\ude00\0\ufffd", part.Value);
+    }
+
     [Theory]
     [InlineData("1,5"), InlineData(""), InlineData("1e"), InlineData("one")]
     public void WhatIsNoNumber_IsRefused(string text)
@@ -34,5 +57,12 @@ public sealed class ValueTests
         Assert.Null(StoredValue.Bits("number", () => 0, _ => { }).Parse(text));
         Assert.Null(StoredValue.Switch("number", () => false, _ => { }).Parse(text));
         Assert.Null(StoredValue.Integer("number", () => 0, _ => { }).Parse(long.MaxValue.ToString(CultureInfo.InvariantCulture) + "0"));
+    }
+
+    private sealed class Text : ICheckpointed
+    {
+        public required string Value { get; set; }
+
+        public void Describe(CheckpointContents contents) => contents.AddText("Value", () => Value, value => Value = value);
     }
 }

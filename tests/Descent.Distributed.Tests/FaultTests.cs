@@ -40,6 +40,38 @@ public sealed class FaultTests
             message => Assert.Equal("The ranks disagree. On rank 0 parameter 'w' is float[60], on rank 2 parameter 'w' is float[50]. Nothing was changed.", message));
 
     [Fact]
+    public void Different_storages_are_named()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(new HeavyBallMomentum { Storage = { States = communicator.Rank == 0 ? StateStorage.Native : StateStorage.Half } }, communicator, s_quick);
+                sharded.Add("w", new float[10], new float[10]);
+                return Assert.Throws<InvalidOperationException>(() => sharded.Step()).Message;
+            }),
+            message => Assert.Equal(
+                "The ranks disagree. On rank 0 the storage of parameter 'w' is Velocity Native, weights Nearest, on rank 1 the storage of parameter 'w' is Velocity Half, weights Nearest. Nothing was changed.",
+                message));
+
+    [Fact]
+    public void What_one_rank_does_with_the_shares_is_refused()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(new NesterovLookAhead(), communicator, s_quick);
+                sharded.Add("w", new float[10], new float[10]);
+                sharded.Share();
+                Action[] calls =
+                [
+                    () => sharded.Optimizer.Step(), () => sharded.Optimizer.BeforeGradient(), () => sharded.Optimizer.Add("v", new float[1]), () => sharded.Optimizer.Remove("w"),
+                    () => sharded.Optimizer.Resize<float>("w", new float[20]),
+                ];
+                Assert.All(calls, call => Assert.Contains("sharded optimizer", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal));
+                sharded.BeforeGradient();
+                return sharded.Step().Updated;
+            }),
+            updated => Assert.Equal(1, updated));
+
+    [Fact]
     public void Gradients_that_only_some_ranks_have_are_named()
         => Assert.All(
             Failures(2, (sharded, rank, weights) =>

@@ -66,6 +66,16 @@ public sealed class TensorParametersTests
     }
 
     [Fact]
+    public void Tensor_without_values_keeps_its_shape()
+    {
+        using var optimizer = new Sgd();
+        var parameter = optimizer.Add("nothing", Tensor.CreateFromShape<float>([3, 0]), Tensor.CreateFromShape<float>([3, 0]));
+        optimizer.Add("row", Tensor.CreateFromShape<float>([1, 5]), Tensor.CreateFromShape<float>([1, 5]));
+        Assert.Equal([3, 0], parameter.Shape.ToArray());
+        Assert.Equal(2, optimizer.Step().Updated);
+    }
+
+    [Fact]
     public void Step_allocates_nothing()
     {
         using var optimizer = new AdamW();

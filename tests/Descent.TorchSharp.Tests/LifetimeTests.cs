@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
@@ -142,6 +143,18 @@ public sealed class LifetimeTests
             optimizer.Dispose();
             optimizer.Dispose();
         }
+    }
+
+    [TorchTheory, InlineData(false), InlineData(true)]
+    public void Tensor_that_is_gone_is_named(bool publicApiOnly)
+    {
+        using var model = nn.Linear(3, 2);
+        using var optimizer = DescentOptimizer.For([DescentParamGroup.For(model.named_parameters(), new Sgd())], publicApiOnly);
+        using var file = new MemoryStream();
+        model.to(ScalarType.Float64);
+        Assert.All(
+            [() => optimizer.step(), () => optimizer.Group.Save(file), optimizer.Synchronize],
+            (Action call) => Assert.Contains("The tensor of parameter 'weight' is disposed", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal));
     }
 
     [TorchFact]

@@ -51,6 +51,10 @@ internal sealed class Agreement(Ranks ranks)
     public Agreement Add(ShardedTensor tensor)
         => Add($"parameter '{tensor.Name}'", $"{TensorView.NameOf(tensor.ElementType)}[{string.Join(", ", tensor.Shape.ToArray())}]{(tensor.TakesRows ? ", with gradients of some rows" : "")}");
 
+    /// <summary>Says how the states and weights of a parameter are kept here.</summary>
+    public Agreement AddStorage(ShardedTensor tensor, Optimizer optimizer)
+        => Add($"the storage of parameter '{tensor.Name}'", optimizer.TakerOf(tensor.Name, tensor.Shape).DescribeStorage(tensor.Name, tensor.Shape, tensor.Length));
+
     /// <summary>Says how far a parameter is here.</summary>
     public Agreement AddStanding(ShardedTensor tensor)
     {

@@ -7,6 +7,11 @@ internal sealed class ShardPipeline(Ranks ranks, ShardedOptions options, int mic
 {
     private readonly GradientMessages _gradients = new(ranks, options, microBatches);
 
+    public bool IsOfAllRanks { get; private set; }
+
+    /// <summary>Begins a call that all ranks make.</summary>
+    public void Begin() => IsOfAllRanks = true;
+
     public IShardBuckets Cut(IReadOnlyList<Parameter> together, IReadOnlyList<Parameter> alone)
     {
         var parts = new List<List<ShardPart>[]>();
@@ -46,6 +51,7 @@ internal sealed class ShardPipeline(Ranks ranks, ShardedOptions options, int mic
     /// <summary>Ends a call. Where messages are under way still, it was cut short here, and the other ranks do not know.</summary>
     public void End()
     {
+        IsOfAllRanks = false;
         if (ranks.IsUnderWay)
         {
             ranks.Lose(FormattableString.Invariant($"rank {ranks.Rank} cut a call short {ranks.Activity} while messages were under way."));

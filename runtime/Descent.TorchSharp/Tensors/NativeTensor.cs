@@ -13,14 +13,14 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
 
     public override nint Weights()
     {
-        var tensor = Tensor.Handle;
+        var tensor = Living.Handle;
         return points.Has(tensor, Layout) && points.Data(tensor) is not 0 and var address ? address : throw Changed();
     }
 
     public override nint TakeGradient()
     {
         ReleaseGradient();
-        _gradient = points.TakeGradient(Tensor.Handle);
+        _gradient = points.TakeGradient(Living.Handle);
         if (_gradient == 0)
         {
             return 0;

@@ -8,12 +8,12 @@ internal sealed class PublicTensor(string name, TorchParameter tensor, TensorLay
 {
     private Tensor? _gradient;
 
-    public override nint Weights() => HasLayout(Tensor) ? AddressOf(Tensor) : throw Changed();
+    public override nint Weights() => HasLayout(Living) ? AddressOf(Tensor) : throw Changed();
 
     public override nint TakeGradient()
     {
         ReleaseGradient();
-        _gradient = Tensor.grad?.DetachFromDisposeScope();
+        _gradient = Living.grad?.DetachFromDisposeScope();
         if (_gradient is null)
         {
             return 0;

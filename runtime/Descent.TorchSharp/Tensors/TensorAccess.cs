@@ -31,6 +31,12 @@ internal abstract class TensorAccess : IDisposable
     /// <summary>Its tensor.</summary>
     public TorchParameter Tensor { get; }
 
+    /// <summary>Its tensor, to reach for.</summary>
+    /// <exception cref="InvalidOperationException">It is disposed.</exception>
+    protected TorchParameter Living => !Tensor.IsInvalid
+        ? Tensor
+        : throw new InvalidOperationException($"The tensor of parameter '{Name}' is disposed, as those of a module are that was disposed, or moved to another type or device: make the optimizer after that.");
+
     /// <summary>How the weights lay when it was added.</summary>
     public TensorLayout Layout { get; }
 

@@ -27,13 +27,21 @@ internal abstract class ParameterCopy(Parameter parameter)
 
     public abstract void Capture();
 
-    public abstract void Restore();
+    /// <summary>Copies the values over the weights, for good: what was kept beside weights of 16 bits is forgotten.</summary>
+    public void Restore()
+    {
+        WriteWeights();
+        Parameter.RefreshWeights();
+    }
 
     public abstract void Exchange();
 
     public abstract void MoveTowardsWeights(double rate);
 
     public abstract void MoveTowards(ParameterCopy other, double rate);
+
+    /// <summary>Copies the values over the weights, and leaves alone what is kept beside them.</summary>
+    protected abstract void WriteWeights();
 
     /// <summary>Keeps a step from training values that are in the weights for evaluation only.</summary>
     public void Freeze() => (_wasFrozen, Parameter.IsFrozen) = (Parameter.IsFrozen, true);
@@ -65,11 +73,11 @@ internal sealed class CopyOfNear<T>(Parameter parameter) : ParameterCopy<T>(para
 
     public override void Capture() => Weights.CopyTo(Values);
 
-    public override void Restore() => Values.CopyTo(Weights);
-
     public override void Exchange() => AverageKernel.Exchange(Weights, Values);
 
     public override void MoveTowardsWeights(double rate) => AverageKernel.MoveTowards(Values, Weights, rate);
+
+    protected override void WriteWeights() => Values.CopyTo(Weights);
 }
 
 /// <summary>Those of weights of 16 bits, or on a device: a copy of them comes by for each loop.</summary>
@@ -78,23 +86,29 @@ internal sealed class CopyOfFar<T>(Parameter parameter) : ParameterCopy<T>(param
 {
     public override void Verify() => _ = Parameter.Weights.Length == 0 ? 0 : Parameter.Weights[0];
 
-    public override void Capture() => Parameter.Weights.CopyTo(Values);
+    public override void Capture() => Parameter.Weights.CopyTo<T>(Values);
 
-    public override void Restore() => Parameter.Weights.CopyFrom<T>(Values);
-
-    public override void Exchange() => WithWeights(weights =>
+    public override void Exchange()
     {
-        Restore();
-        weights.CopyTo(Values);
-    });
+        var weights = Rent();
+        WriteWeights();
+        weights.AsSpan(0, Values.Length).CopyTo(Values);
+        ArrayPool<T>.Shared.Return(weights);
+    }
 
-    public override void MoveTowardsWeights(double rate) => WithWeights(weights => AverageKernel.MoveTowards(Values, weights, rate));
-
-    private void WithWeights(Action<ReadOnlySpan<T>> act)
+    public override void MoveTowardsWeights(double rate)
     {
-        var room = ArrayPool<T>.Shared.Rent(Values.Length);
-        Parameter.Weights.CopyTo<T>(room);
-        act(room.AsSpan(0, Values.Length));
-        ArrayPool<T>.Shared.Return(room);
+        var weights = Rent();
+        AverageKernel.MoveTowards(Values, weights.AsSpan(0, Values.Length), rate);
+        ArrayPool<T>.Shared.Return(weights);
+    }
+
+    protected override void WriteWeights() => Parameter.Weights.CopyFrom<T>(Values);
+
+    private T[] Rent()
+    {
+        var weights = ArrayPool<T>.Shared.Rent(Values.Length);
+        Parameter.Weights.CopyTo<T>(weights);
+        return weights;
     }
 }

@@ -84,7 +84,7 @@ public abstract class WeightAverage : ICheckpointed
 
     /// <inheritdoc cref="WeightSnapshot.SwapIn"/>
     /// <exception cref="InvalidOperationException">
-    /// No weights were averaged so far, or this or another average or snapshot of this optimizer is swapped in.
+    /// No weights were averaged so far, this or another average or snapshot of these weights is swapped in, or the optimizer has other parameters than when the average was made.
     /// </exception>
     public WeightSwap SwapIn() => Count > 0
         ? Average.SwapIn()

@@ -13,8 +13,8 @@ namespace Descent.Training;
 /// </remarks>
 public sealed class WeightSnapshot : ICheckpointed
 {
-    /// <summary>Which snapshot stands in the weights of which optimizer: two at once would put the wrong weights back.</summary>
-    private static readonly ConditionalWeakTable<Optimizer, WeightSnapshot> SwappedIn = [];
+    /// <summary>Which snapshot stands in the weights of which parameter, of an optimizer or of a group around it: two at once would put the wrong weights back.</summary>
+    private static readonly ConditionalWeakTable<Parameter, WeightSnapshot> SwappedIn = [];
 
     private readonly ParameterCopy[] _copies;
 
@@ -31,7 +31,7 @@ public sealed class WeightSnapshot : ICheckpointed
     public Optimizer Optimizer { get; }
 
     /// <summary>Whether these values stand in the optimizer's weights now.</summary>
-    public bool IsSwappedIn => SwappedIn.TryGetValue(Optimizer, out var inside) && inside == this;
+    public bool IsSwappedIn { get; private set; }
 
     /// <summary>
     /// The mean of several snapshots, weight by weight (a uniform "model soup": Wortsman et al., 2022, arXiv:2203.05482). It is a good
@@ -120,23 +120,27 @@ public sealed class WeightSnapshot : ICheckpointed
     /// </summary>
     /// <remarks>
     /// Meanwhile every parameter is frozen, so that a step by mistake trains nothing; <see cref="Parameter.IsFrozen"/> then becomes again
-    /// what it was. Values that are written to the weights meanwhile stay in the snapshot.
+    /// what it was. Values that are written to the weights meanwhile stay in the snapshot. A checkpoint that is saved meanwhile has these values, and frozen parameters.
     /// </remarks>
     /// <returns>Swaps back when it is disposed.</returns>
-    /// <exception cref="InvalidOperationException">This or another snapshot or average of this optimizer is swapped in.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// This or another snapshot or average of these weights is swapped in, or the optimizer has other parameters than when the snapshot was made.
+    /// </exception>
     public WeightSwap SwapIn()
     {
-        if (SwappedIn.TryGetValue(Optimizer, out _))
+        if (IsTaken)
         {
             throw new InvalidOperationException(
                 "A snapshot or an average of this optimizer is swapped in already; dispose what SwapIn returned before the next SwapIn.");
         }
 
+        ThrowIfOthers();
         VerifyMemory();
         var swap = new WeightSwap(this);
-        SwappedIn.Add(Optimizer, this);
+        IsSwappedIn = true;
         foreach (var copy in _copies)
         {
+            SwappedIn.Add(copy.Parameter, this);
             copy.Exchange();
             copy.Freeze();
         }
@@ -180,9 +184,10 @@ public sealed class WeightSnapshot : ICheckpointed
         {
             copy.Exchange();
             copy.Unfreeze();
+            SwappedIn.Remove(copy.Parameter);
         }
 
-        SwappedIn.Remove(Optimizer);
+        IsSwappedIn = false;
     }
 
     private static TValue NotNull<TValue>(
@@ -194,18 +199,12 @@ public sealed class WeightSnapshot : ICheckpointed
 
     private void ThrowIfNotAtRest()
     {
-        if (SwappedIn.TryGetValue(Optimizer, out _))
+        if (IsTaken)
         {
             throw new InvalidOperationException("A snapshot or an average of this optimizer is swapped in: its weights are not those of training.");
         }
 
-        var parameters = Optimizer.Parameters;
-        if (parameters.Count != _copies.Length)
-        {
-            throw new InvalidOperationException(
-                $"The optimizer has {parameters.Count} parameters, but had {_copies.Length} when its weights were first copied: add parameters first, and do not dispose it.");
-        }
-
+        ThrowIfOthers();
         foreach (var copy in _copies)
         {
             if (copy.Parameter.State.AwaitsGradient)
@@ -216,6 +215,29 @@ public sealed class WeightSnapshot : ICheckpointed
         }
 
         VerifyMemory();
+    }
+
+    /// <summary>Whether some of the weights are not those of training, but of this or another snapshot.</summary>
+    private bool IsTaken => Array.Exists(_copies, static copy => SwappedIn.TryGetValue(copy.Parameter, out _));
+
+    /// <summary>Throws if the optimizer has other parameters by now, one that was resized among them.</summary>
+    private void ThrowIfOthers()
+    {
+        var parameters = Optimizer.Parameters;
+        if (parameters.Count != _copies.Length)
+        {
+            throw new InvalidOperationException(
+                $"The optimizer has {parameters.Count} parameters, but had {_copies.Length} when its weights were first copied: add parameters first, and do not dispose it.");
+        }
+
+        for (var place = 0; place < _copies.Length; place++)
+        {
+            if (parameters[place] != _copies[place].Parameter)
+            {
+                throw new InvalidOperationException(
+                    $"Parameter '{parameters[place].Name}' was added or resized after the weights were first copied, where '{_copies[place].Parameter.Name}' was: copy them anew.");
+            }
+        }
     }
 
     private void ThrowIfSwappedIn()

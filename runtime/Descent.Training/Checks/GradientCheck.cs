@@ -82,7 +82,7 @@ public sealed class GradientCheck
     /// <param name="cancellationToken">Asked before every coordinate.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> or <paramref name="lossAndGradients"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">No parameter of the optimizer holds weights that are not frozen.</exception>
+    /// <exception cref="ArgumentException">No parameter of the optimizer holds weights that are not frozen, or one holds some of 16 bits or on a device.</exception>
     /// <exception cref="InvalidOperationException">No parameter has gradients after an evaluation, or the evaluation changes weights.</exception>
     /// <exception cref="OperationCanceledException">The check was cancelled. The weights are as they were.</exception>
     public GradientCheckReport Run(
@@ -102,7 +102,7 @@ public sealed class GradientCheck
     /// <param name="cancellationToken">Asked before every coordinate.</param>
     /// <returns>One report a term.</returns>
     /// <exception cref="ArgumentNullException">An argument or one of its parts is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no term, two have one name, or no parameter holds weights that are not frozen.</exception>
+    /// <exception cref="ArgumentException">There is no term, two have one name, no parameter holds weights that are not frozen, or one holds some of 16 bits or on a device.</exception>
     /// <exception cref="InvalidOperationException">No parameter has gradients after an evaluation, or the evaluation changes weights.</exception>
     /// <exception cref="OperationCanceledException">The check was cancelled. The weights are as they were.</exception>
     public LossTermsReport RunTerms(Optimizer optimizer, IReadOnlyList<LossTerm> terms, CancellationToken cancellationToken = default)

@@ -34,7 +34,7 @@ public sealed class OverfitCheck
     /// <param name="cancellationToken">Asked before every optimizer step.</param>
     /// <returns>Whether the loss fell below the bound, and its curve.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">No parameter of the optimizer holds weights that are not frozen.</exception>
+    /// <exception cref="ArgumentException">No parameter of the optimizer holds weights that are not frozen, or one holds some of 16 bits or on a device.</exception>
     /// <exception cref="InvalidOperationException">
     /// A step updates nothing: no parameter has gradients after an evaluation, or one is not finite and the optimizer skips such steps.
     /// </exception>

@@ -15,10 +15,13 @@ internal abstract class WeightTensor
     public abstract bool IsUnchanged { get; }
 
     private static WeightTensor Of(Parameter parameter)
-        => parameter.Weights.ElementType == typeof(float) ? new WeightTensor<float>(parameter, 1.1920929e-7) : new WeightTensor<double>(parameter, 2.220446049250313e-16);
+    {
+        WideWeights.Require(parameter, "optimizer");
+        return parameter.Weights.ElementType == typeof(float) ? new WeightTensor<float>(parameter, 1.1920929e-7) : new WeightTensor<double>(parameter, 2.220446049250313e-16);
+    }
 
     /// <summary>Those parameters that are not frozen, with their weights remembered.</summary>
-    /// <exception cref="ArgumentException">They hold no weight.</exception>
+    /// <exception cref="ArgumentException">They hold no weight, or some of 16 bits or on a device.</exception>
     public static List<WeightTensor> NonEmpty(Optimizer optimizer)
     {
         List<WeightTensor> tensors = [];
@@ -71,12 +74,12 @@ internal sealed class WeightTensor<T>(Parameter parameter, double epsilon) : Wei
 
     public override double Weight(int index) => double.CreateTruncating(_initial[index]);
 
-    public override double Gradient(int index) => double.CreateTruncating(parameter.Gradients.ReadOnlySpan<T>()[index]);
+    public override double Gradient(int index) => parameter.Gradients[index];
 
     public override (double Largest, int NotFinite) MeasureGradients(ref EuclideanNorm norm)
     {
         var (largest, notFinite) = (0.0, -1);
-        var gradients = parameter.Gradients.ReadOnlySpan<T>();
+        var gradients = WideWeights.GradientsOf<T>(parameter);
         for (var i = 0; i < gradients.Length; i++)
         {
             var gradient = double.CreateTruncating(gradients[i]);

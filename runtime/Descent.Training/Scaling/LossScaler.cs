@@ -20,9 +20,9 @@ public sealed class LossScaler : IDisposable, ICheckpointed
 
     /// <summary>Begins to scale, and attaches to the steps of an optimizer or group.</summary>
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="scale">The first scale, finite and greater than 0.</param>
+    /// <param name="scale">The first scale, greater than 0 and, like its reciprocal, finite.</param>
     /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite, or not greater than 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not greater than 0, or it or its reciprocal is not finite.</exception>
     public LossScaler(Optimizer optimizer, double scale = 65536)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -33,15 +33,15 @@ public sealed class LossScaler : IDisposable, ICheckpointed
     }
 
     /// <summary>What the loss is to be multiplied by. It goes into checkpoints with <see cref="GoodSteps"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not finite, or not greater than 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not greater than 0, or it or its reciprocal is not finite.</exception>
     public double Scale
     {
         get;
         set
         {
-            if (!(double.IsFinite(value) && value > 0))
+            if (!IsScale(value))
             {
-                throw new ArgumentOutOfRangeException(nameof(Scale), value, $"{nameof(Scale)} must be finite and greater than 0.");
+                throw new ArgumentOutOfRangeException(nameof(Scale), value, $"{nameof(Scale)} must be greater than 0, and it and its reciprocal finite.");
             }
 
             field = value;
@@ -49,7 +49,7 @@ public sealed class LossScaler : IDisposable, ICheckpointed
         }
     }
 
-    /// <summary>How many steps in a row were done since the scale changed.</summary>
+    /// <summary>How many steps in a row were done since the scale changed. One that updated nothing does not count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int GoodSteps
     {
@@ -119,13 +119,15 @@ public sealed class LossScaler : IDisposable, ICheckpointed
             SkippedSteps++;
             GoodSteps = 0;
 
-            // Below the smallest number there is nothing to divide by.
-            Scale = Scale * BackoffFactor is > 0 and var less && double.IsFinite(1 / less) ? less : Scale;
+            Scale = IsScale(Scale * BackoffFactor) ? Scale * BackoffFactor : Scale;
         }
-        else if (++GoodSteps >= GrowthInterval)
+        else if (result.Updated > 0 && ++GoodSteps >= GrowthInterval)
         {
             GoodSteps = 0;
-            Scale = double.IsFinite(Scale * GrowthFactor) ? Scale * GrowthFactor : Scale;
+            Scale = IsScale(Scale * GrowthFactor) ? Scale * GrowthFactor : Scale;
         }
     }
+
+    /// <summary>Whether something can be multiplied by it, and divided again.</summary>
+    private static bool IsScale(double value) => value > 0 && double.IsFinite(value) && double.IsFinite(1 / value);
 }

@@ -40,7 +40,7 @@ public sealed class CriticalPointAnalysis
     /// <param name="cancellationToken">Asked before every product of the Hessian.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen.</exception>
+    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen, or some of 16 bits or on a device.</exception>
     /// <exception cref="InvalidOperationException">A parameter has no gradients; or the loss, the gradients or their differences are not finite.</exception>
     /// <exception cref="OperationCanceledException">The analysis was cancelled. The weights are as they were.</exception>
     public CriticalPointReport Run(Optimizer optimizer, Func<double> lossAndGradients, CancellationToken cancellationToken = default)

@@ -24,7 +24,7 @@ public sealed class Hessian
     /// <param name="optimizer">The optimizer. All its parameters have been added.</param>
     /// <param name="lossAndGradients">Returns the loss at the present weights and writes its gradients to the parameters' gradient buffers.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen.</exception>
+    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen, or some of 16 bits or on a device.</exception>
     public Hessian(Optimizer optimizer, Func<double> lossAndGradients)
     {
         _vector = new(optimizer);

@@ -34,7 +34,7 @@ public sealed class Lbfgs
     /// <param name="history">How many pairs are remembered, m, at least 1; 3 to 20 as a rule.</param>
     /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="history"/> is below 1.</exception>
-    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen.</exception>
+    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen, or some of 16 bits or on a device.</exception>
     public Lbfgs(Optimizer optimizer, int history = 10)
     {
         _vector = new(optimizer);
@@ -111,7 +111,7 @@ public sealed class Lbfgs
     /// <returns>What was done, and why it ended.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="lossAndGradients"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A parameter has no gradients after an evaluation; or was added or frozen since this was made, or awaits its gradient after
+    /// A parameter has no gradients after an evaluation; or was added, resized or frozen since this was made, or awaits its gradient after
     /// <see cref="Optimizer.BeforeGradient"/>, and nothing was changed. An exception of the evaluation itself is passed on; the weights are
     /// then those that the iteration began with.
     /// </exception>

@@ -23,7 +23,7 @@ public sealed class Newton
     /// <summary>Makes the method for the parameters of an optimizer that are not frozen.</summary>
     /// <param name="optimizer">The optimizer. All its parameters have been added.</param>
     /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen, or more than <see cref="Hessian.MaximumDenseWeights"/>.</exception>
+    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen, some of 16 bits or on a device, or more than <see cref="Hessian.MaximumDenseWeights"/>.</exception>
     public Newton(Optimizer optimizer)
     {
         _vector = new(optimizer);

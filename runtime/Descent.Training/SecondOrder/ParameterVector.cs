@@ -7,15 +7,15 @@ namespace Descent.Training;
 internal sealed class ParameterVector
 {
     private readonly Optimizer _optimizer;
-    private readonly int _parameterCount;
+    private readonly Parameter[] _parameters;
     private readonly VectorPart[] _parts;
 
-    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen, or more than a vector holds.</exception>
+    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen, more than a vector holds, or some of 16 bits or on a device.</exception>
     public ParameterVector(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         _optimizer = optimizer;
-        _parameterCount = optimizer.Parameters.Count;
+        _parameters = [.. optimizer.Parameters];
         var parts = new List<VectorPart>();
         long length = 0;
         foreach (var parameter in optimizer.Parameters)
@@ -51,10 +51,20 @@ internal sealed class ParameterVector
     /// <exception cref="InvalidOperationException">They are not.</exception>
     public void ThrowIfChanged()
     {
-        if (_optimizer.Parameters.Count != _parameterCount)
+        var parameters = _optimizer.Parameters;
+        if (parameters.Count != _parameters.Length)
         {
             throw new InvalidOperationException(
-                $"The optimizer has {_optimizer.Parameters.Count} parameters, but had {_parameterCount} when this was made: add parameters first, and do not dispose it.");
+                $"The optimizer has {parameters.Count} parameters, but had {_parameters.Length} when this was made: add parameters first, and do not dispose it.");
+        }
+
+        for (var place = 0; place < _parameters.Length; place++)
+        {
+            if (parameters[place] != _parameters[place])
+            {
+                throw new InvalidOperationException(
+                    $"Parameter '{parameters[place].Name}' was added or resized after this was made, where '{_parameters[place].Name}' was: make it anew.");
+            }
         }
 
         foreach (var part in _parts)

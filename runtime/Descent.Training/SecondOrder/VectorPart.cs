@@ -15,7 +15,10 @@ internal abstract class VectorPart(Parameter parameter, int offset)
     public abstract bool HasFiniteWeights { get; }
 
     public static VectorPart Of(Parameter parameter, int offset)
-        => parameter.Weights.ElementType == typeof(float) ? new SinglePart(parameter, offset) : new DoublePart(parameter, offset);
+    {
+        WideWeights.Require(parameter, "optimizer");
+        return parameter.Weights.ElementType == typeof(float) ? new SinglePart(parameter, offset) : new DoublePart(parameter, offset);
+    }
 
     public Span<double> Slice(Span<double> vector) => vector.Slice(offset, (int)parameter.Length);
 
@@ -70,7 +73,7 @@ internal abstract class VectorPart(Parameter parameter, int offset)
 
         public override void ReadWeights(Span<double> destination) => Widen(Parameter.Weights.Span<float>(), destination);
 
-        public override void ReadGradients(Span<double> destination) => Widen(Parameter.Gradients.ReadOnlySpan<float>(), destination);
+        public override void ReadGradients(Span<double> destination) => Widen(WideWeights.GradientsOf<float>(Parameter), destination);
 
         public override void Move(ReadOnlySpan<double> start, double step, ReadOnlySpan<double> direction)
         {

@@ -27,7 +27,7 @@ public sealed class CheckpointContents
 
     internal IReadOnlyList<StoredTensor> Tensors => _tensors;
 
-    /// <summary>Adds a number; every bit of it is kept.</summary>
+    /// <summary>Adds a number; every bit of it is kept, but for what NaNs differ in.</summary>
     /// <param name="name">A name of its own in this part.</param>
     /// <param name="get">Reads it.</param>
     /// <param name="set">Sets it. If it throws, what was set before is set back, and nothing has been loaded.</param>
@@ -48,7 +48,7 @@ public sealed class CheckpointContents
         Add(StoredValue.Integer(Named(name), get, set));
     }
 
-    /// <summary>Adds a text.</summary>
+    /// <summary>Adds a text. Saving refuses one that is <see langword="null"/>, or has half a character in it.</summary>
     /// <inheritdoc cref="AddNumber"/>
     public void AddText(string name, Func<string> get, Action<string> set)
     {
@@ -150,12 +150,9 @@ public sealed class CheckpointContents
             throw new ArgumentException($"Two things would be named '{name}' in the checkpoint: give parameters, and parts beside the optimizer, names of their own.", nameof(name));
         }
 
-        for (var index = 0; index < name.Length; index++)
+        if (StoredValue.HasHalfCharacter(name))
         {
-            if (char.IsSurrogate(name[index]) && !(index + 1 < name.Length && char.IsSurrogatePair(name[index], name[index + 1]) && ++index > 0))
-            {
-                throw new ArgumentException($"The name '{name}' has half a character in it, which no file can hold.", nameof(name));
-            }
+            throw new ArgumentException($"The name '{name}' has half a character in it, which no file can hold.", nameof(name));
         }
     }
 }

@@ -18,13 +18,18 @@ internal static class CheckpointFile
     {
         var full = Path.GetFullPath(path);
         var partial = full + ".partial";
+
+        // One that somebody else is writing is refused here, and stays theirs.
+        var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, Buffer);
         try
         {
-            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, Buffer))
+            using (stream)
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
+
+            Rename(partial, full, keep);
         }
         catch
         {
@@ -32,6 +37,19 @@ internal static class CheckpointFile
             throw;
         }
 
+        Folder.Flush(Path.GetDirectoryName(full)!);
+    }
+
+    /// <summary>Opens a file to read.</summary>
+    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, Buffer, FileOptions.SequentialScan);
+
+    /// <summary>A file without a name, gone when it is closed.</summary>
+    public static FileStream Spool()
+        => new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, Buffer, FileOptions.DeleteOnClose);
+
+    /// <summary>Gives the new file the name of the old one, and that one the name of the one before it.</summary>
+    private static void Rename(string partial, string full, int keep)
+    {
         for (var number = keep; File.Exists(Older(full, number)); number++)
         {
             File.Delete(Older(full, number));
@@ -54,16 +72,7 @@ internal static class CheckpointFile
         {
             File.Move(partial, full, overwrite: true);
         }
-
-        Folder.Flush(Path.GetDirectoryName(full)!);
     }
-
-    /// <summary>Opens a file to read.</summary>
-    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, Buffer, FileOptions.SequentialScan);
-
-    /// <summary>A file without a name, gone when it is closed.</summary>
-    public static FileStream Spool()
-        => new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, Buffer, FileOptions.DeleteOnClose);
 
     private static string Older(string path, int number) => path + "." + number.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,7 @@ internal sealed class CheckpointLoader(ICheckpointSource reader, CheckpointConte
     private readonly List<(StoredTensor Tensor, TensorEntry Entry)> _matches = [];
     private readonly Dictionary<StoredTensor, Func<float[]>> _blocks = [];
     private readonly List<string> _missing = [], _unfit = [], _new = [], _renamed = [], _converted = [];
+    private readonly List<(string Parameter, string There, string Here)> _moved = [];
     private readonly HashSet<string> _names = [.. contents.Tensors.Select(tensor => tensor.Name)];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
@@ -37,8 +38,8 @@ internal sealed class CheckpointLoader(ICheckpointSource reader, CheckpointConte
         IEnumerable<string> present = [.. contents.Values.Select(value => value.Name), .. contents.Tensors.Select(tensor => tensor.Name)];
         return new()
         {
-            Missing = Gather(_missing, parameters, [.. names.Select(name => OwnerOf(name, saved))]),
-            Extra = Gather(names.Where(name => !_used.Contains(name)), saved, [.. present.Select(name => OwnerOf(name, parameters))]),
+            Missing = [.. Gather(_missing, parameters, [.. names.Select(name => OwnerOf(name, saved))]), .. _moved.Select(moved => $"{moved.Parameter} of {moved.Here}")],
+            Extra = [.. Gather(names.Where(name => !_used.Contains(name)), saved, [.. present.Select(name => OwnerOf(name, parameters))]), .. _moved.Select(moved => $"{moved.Parameter} of {moved.There}")],
             Unfit = _unfit,
             New = _new,
             Renamed = _renamed,
@@ -46,6 +47,9 @@ internal sealed class CheckpointLoader(ICheckpointSource reader, CheckpointConte
             HasWeights = hasWeights && includesWeights,
         };
     }
+
+    /// <summary>The names of the tensors here that are read from the checkpoint.</summary>
+    public IReadOnlySet<string> NamesRead() => _matches.Select(match => match.Tensor.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Sets values, or none of them, and reads tensors.</summary>
     public void Apply()
@@ -122,6 +126,12 @@ internal sealed class CheckpointLoader(ICheckpointSource reader, CheckpointConte
         }
 
         _used.Add(value.Name);
+        if (value.Owned is { } parameter && value.Get() is var here && here != text && _metadata.ContainsKey(here + OptimizerContents.Rule))
+        {
+            // It would go on with the hyperparameters of other parameters.
+            _moved.Add((parameter, text, here));
+        }
+
         if (value.Parse(text) is { } set)
         {
             _values.Add((value, set));

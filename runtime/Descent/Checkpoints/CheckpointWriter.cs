@@ -27,7 +27,7 @@ internal sealed class CheckpointWriter
                 new(Seal.TensorsKey, new('0', Crc32C.TextLength * Tensors.Count)),
                 new(Seal.WeightsKey, includeWeights ? "true" : "false"),
                 .. notes ?? [],
-                .. values.Select(value => KeyValuePair.Create(value.Name, value.Get())),
+                .. values.Select(value => KeyValuePair.Create(value.Name, value.ToSave())),
             ],
             Tensors);
     }

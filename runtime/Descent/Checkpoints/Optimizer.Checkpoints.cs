@@ -16,17 +16,20 @@ public abstract partial class Optimizer
     /// <remarks>
     /// The file is safetensors, which other systems read as it is: a tensor <c>parameter/state</c> for each state. It is written beside the old one and takes its place when it is whole and on
     /// the disk: whenever the process or the machine stops, the one or the other is there. What is not saved is the caller's: gradients, inputs that are set before each step
-    /// (<see cref="StepInputs"/>), how many threads there are.
+    /// (<see cref="StepInputs"/>), how many threads there are. It waits for a <see cref="SaveAsync"/> that is under way.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="options">What goes into it beside the optimizer, and how many are kept; nothing else and one unless given.</param>
     /// <exception cref="ArgumentException">Two things would have one name in the file.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped, or an incomplete step has not been resolved.</exception>
-    /// <exception cref="IOException">The file could not be written; the old one is as it was.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The optimizer is being stepped; an incomplete step has not been resolved; or a text of a part is <see langword="null"/> or has half a character in it.
+    /// </exception>
+    /// <exception cref="IOException">The file could not be written, or somebody else is writing it; the old one is as it was.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public void Save(string path, CheckpointOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        AwaitSaving();
         WhileStill(() => CheckpointFile.Replace(path, options?.Keep ?? 1, stream => Writer(options).WriteTo(stream)));
     }
 
@@ -128,11 +131,24 @@ public abstract partial class Optimizer
             }
 
             loader.Apply();
+            RefreshAlone(loader.NamesRead());
             return report;
         }
         finally
         {
             Participant.Leave(Participants);
+        }
+    }
+
+    /// <summary>Where weights were loaded and what was kept beside them was not, that is of others, and forgotten.</summary>
+    private void RefreshAlone(IReadOnlySet<string> read)
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (parameter.WeightRemainder is { } remainder && read.Contains(parameter.Name) && !read.Contains(OptimizerContents.NameOf(parameter, remainder)))
+            {
+                parameter.Memory.Refresh();
+            }
         }
     }
 
@@ -157,9 +173,12 @@ public abstract partial class Optimizer
     /// <summary>The copy's memory, once nothing is read from it any more.</summary>
     private CheckpointCopy UnusedCopy()
     {
-        ((IAsyncResult)_saving).AsyncWaitHandle.WaitOne();
+        AwaitSaving();
         return _copy ??= new();
     }
+
+    /// <summary>Waits for the file that is being written beside the training, however that ends.</summary>
+    private void AwaitSaving() => ((IAsyncResult)_saving).AsyncWaitHandle.WaitOne();
 
     private CheckpointWriter Writer(CheckpointOptions? options)
     {

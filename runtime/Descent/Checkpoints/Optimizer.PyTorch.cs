@@ -20,7 +20,7 @@ public abstract partial class Optimizer
         WhileStill(() =>
         {
             var contents = new CheckpointContents(null);
-            TorchStates.Describe(contents, Participants);
+            TorchStates.Describe(contents, Participants, toExport: true);
             var writer = CheckpointWriter.OfOthers([new("format", "pt"), new(TorchStates.GroupsKey, TorchStates.WriteGroups(Participants))], contents.Tensors);
             CheckpointFile.Replace(path, 1, stream => writer.WriteTo(stream));
         });
@@ -45,7 +45,7 @@ public abstract partial class Optimizer
         try
         {
             var contents = new CheckpointContents(null);
-            TorchStates.Describe(contents, Participants);
+            TorchStates.Describe(contents, Participants, toExport: false);
             var loader = new CheckpointLoader(reader, contents, Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal));
             var report = loader.Match(includesWeights: false);
             report.Unfit = [.. report.Unfit, .. TorchRefusals(reader)];

@@ -14,7 +14,10 @@ internal static class OptimizerContents
     /// <summary>What the number of a parameter's updates is named after it.</summary>
     public const string Step = ":step";
 
-    private const string Rule = ":rule";
+    /// <summary>What the rule of an optimizer is named after it.</summary>
+    public const string Rule = ":rule";
+
+    private const string Owner = ":optimizer";
 
     /// <summary>Names everything of some optimizers.</summary>
     public static void Describe(CheckpointContents contents, Participant[] participants, bool includeWeights)
@@ -48,6 +51,9 @@ internal static class OptimizerContents
         contents.Add(StoredValue.Switch(owner + ":clearGradientsAfterStep", () => options.ClearGradientsAfterStep, value => options.ClearGradientsAfterStep = value));
     }
 
+    /// <summary>The name of what is kept beside weights of 16 bits.</summary>
+    public static string NameOf(Parameter parameter, TensorView remainder) => $"{parameter.Name}/weight.{remainder.Name}";
+
     private static void Describe(CheckpointContents contents, Participant participant, string owner)
     {
         contents.Add(StoredValue.Note(owner + Rule, participant.Type.FullName!));
@@ -74,7 +80,7 @@ internal static class OptimizerContents
     private static void Describe(CheckpointContents contents, Participant participant, string owner, Parameter parameter, bool includeWeights)
     {
         var (name, state) = (parameter.Name, parameter.State);
-        contents.Add(StoredValue.Note(name + ":optimizer", owner));
+        contents.Add(StoredValue.Note(name + Owner, owner) with { Owned = name });
         contents.Add(StoredValue.Integer(name + Step, () => state.StepCount, value => state.Standing.StepCount = (int)value, value => value is >= 0 and <= int.MaxValue));
         contents.Add(StoredValue.Switch(name + ":frozen", () => parameter.IsFrozen, value => state.Standing.IsFrozen = value));
         contents.Add(StoredValue.Switch(name + ":awaitsGradient", () => state.AwaitsGradient, value => state.Standing.AwaitsGradient = value));
@@ -93,14 +99,14 @@ internal static class OptimizerContents
         if (parameter.WeightRemainder is { } remainder)
         {
             // Whoever saves weights of 16 bits elsewhere has not saved this.
-            contents.Add(Shared(new ViewTensor($"{name}/weight.{remainder.Name}", remainder, Local(shape, parameter.Length)), shape, shard?.Start));
+            contents.Add(Shared(new ViewTensor(NameOf(parameter, remainder), remainder, Local(shape, parameter.Length)), shape, shard?.Start));
         }
 
         foreach (var view in parameter.States)
         {
             var (schema, full) = (view.Schema, $"{name}/{view.Name}");
             Func<IReadOnlyDictionary<string, string>, bool> isNew = metadata
-                => metadata.TryGetValue(name + ":optimizer", out var before) && before == owner && IsNew(metadata, owner, schema);
+                => metadata.TryGetValue(name + Owner, out var before) && before == owner && IsNew(metadata, owner, schema);
             if (schema.Per == Per.Tensor)
             {
                 contents.Add(Shared(new SingleTensor(full, () => view.Value, value => view.Value = value) { FormerNames = FormerNames(name, schema), IsNew = isNew }, [], null));

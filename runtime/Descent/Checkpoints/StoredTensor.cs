@@ -60,6 +60,19 @@ internal sealed class CodesTensor(string name, StateView view, long[] shape) : V
     public StoredLayout Layout { get; } = view.Layout!;
 }
 
+/// <summary>What the codes of a state of 8 bits stand for, to read.</summary>
+internal sealed class DecodedTensor(string name, StateView view, long[] shape) : StoredTensor(name, StoredType.Of(typeof(float)), shape)
+{
+    public override ReadOnlySpan<byte> Read(long start, int length)
+    {
+        var values = new float[length / sizeof(float)];
+        view.Read((int)(start / sizeof(float)), values.AsSpan());
+        return MemoryMarshal.AsBytes(values.AsSpan());
+    }
+
+    public override void Write(long start, ReadOnlySpan<byte> bytes) => throw new NotSupportedException("Codes are made of whole blocks.");
+}
+
 /// <summary>The scales of the blocks of a state of 8 bits, in the order of the blocks.</summary>
 internal sealed class ScalesTensor(CodesTensor codes, StateView view)
     : StoredTensor(codes.Name + BlockConversion.Scales, StoredType.F32, [codes.Layout.CountBlocks((int)view.Length)])

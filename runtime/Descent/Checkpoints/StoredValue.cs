@@ -14,6 +14,29 @@ internal sealed record StoredValue(string Name, Func<string> Get, Func<string, A
     /// <summary>Whether it says how something is stored that a file may have in another storage.</summary>
     public bool MayBeMissing { get; init; }
 
+    /// <summary>The parameter that belongs to the optimizer that it names.</summary>
+    public string? Owned { get; init; }
+
+    /// <summary>Its value as a file can hold it.</summary>
+    /// <exception cref="InvalidOperationException">No file can.</exception>
+    public string ToSave() => Get() is { } text && !HasHalfCharacter(text)
+        ? text
+        : throw new InvalidOperationException($"The text '{Name}' is {(Get() is null ? "null" : "one with half a character in it")}, which no file can hold.");
+
+    /// <summary>Whether one half of a pair of UTF-16 stands alone in a text.</summary>
+    public static bool HasHalfCharacter(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (char.IsSurrogate(text[index]) && !(index + 1 < text.Length && char.IsSurrogatePair(text[index], text[index + 1]) && ++index > 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static StoredValue Number(string name, Func<double> get, Action<double> set, Predicate<double>? isAllowed = null) => new(
         name,
         () => Text(get()),

@@ -6,6 +6,9 @@ namespace Descent.Engine;
 /// </summary>
 internal interface IShardPipeline
 {
+    /// <summary>Whether all ranks make the call under way: a step that is not theirs would wait for them.</summary>
+    bool IsOfAllRanks { get; }
+
     /// <summary>Cuts what takes part in a step, the same on all ranks.</summary>
     /// <param name="together">The parameters that are stepped side by side, in their order.</param>
     /// <param name="alone">Those that are stepped one after the other behind them.</param>

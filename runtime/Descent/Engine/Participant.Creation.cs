@@ -31,6 +31,14 @@ internal sealed partial class Participant
         return Engine.RowRefusal.Of(rule, type, probe.State);
     }
 
+    /// <summary>How the states and weights of a tensor are kept, as text.</summary>
+    public string DescribeStorage(string name, ReadOnlySpan<nint> shape, int length)
+    {
+        var storage = Storage.For(name, shape);
+        var states = Schema.States.Where(state => state.HasStorage).Select(state => $"{state.Name} {storage.Of(state, length)}");
+        return $"{string.Join(", ", [.. states, $"weights {storage.Weights}"])}{(storage.RoundsStatesByChance ? ", states by chance" : "")}";
+    }
+
     private Parameter Create<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
         where T : unmanaged
     {

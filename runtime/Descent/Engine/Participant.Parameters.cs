@@ -17,7 +17,7 @@ internal sealed partial class Participant
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Guard.Length(weights.Length, name);
         Guard.Shape(shape, shard?.WholeLength ?? weights.Length, name);
-        EnterTo("given a parameter");
+        EnterTo("given a parameter", ofShares: shard is not null);
         try
         {
             RefuseClash<T>(name, weights, gradients);
@@ -109,7 +109,7 @@ internal sealed partial class Participant
     /// <summary>Sets all gradients to zero.</summary>
     public void ClearGradients()
     {
-        EnterTo("cleared of its gradients");
+        EnterTo("cleared of its gradients", ofShares: true);
         try
         {
             Parameters.ForEach(parameter => parameter.RefuseReadOnlyGradients());

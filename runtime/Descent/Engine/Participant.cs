@@ -135,7 +135,7 @@ internal sealed partial class Participant(CompiledRule rule, Type type)
     /// <summary>Lets go of parameters and state.</summary>
     public void Dispose()
     {
-        EnterTo("disposed");
+        EnterTo("disposed", ofShares: true);
         _isDisposed = true;
         Parameters.Clear();
         _works.Clear();
@@ -161,8 +161,13 @@ internal sealed partial class Participant(CompiledRule rule, Type type)
         }
     }
 
-    private void EnterTo(string what)
+    private void EnterTo(string what, bool ofShares = false)
     {
+        if (ShardTotals is not null && !ofShares)
+        {
+            throw new InvalidOperationException($"The {type.Name} cannot be {what}: it has a rank's shares of tensors, which the sharded optimizer gives it.");
+        }
+
         if (!Standings.TryEnter())
         {
             throw new InvalidOperationException($"The {type.Name} cannot be {what} while it is being stepped.");

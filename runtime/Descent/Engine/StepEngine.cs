@@ -36,6 +36,11 @@ internal sealed class StepEngine
     public StepResult Run(OptimizerOptions options, StepResult before = default)
     {
         Subnormals.RefuseFlushing(_participants);
+        if (_participants[0].ShardPipeline is { IsOfAllRanks: false })
+        {
+            throw new InvalidOperationException($"The {_participants[0].Type.Name} has a rank's shares of tensors, which all ranks step together: call the sharded optimizer that it was given to.");
+        }
+
         Participant.Enter(_participants);
         Participant.Hold(_participants);
         try

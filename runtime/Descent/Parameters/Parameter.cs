@@ -181,55 +181,6 @@ public abstract partial class Parameter
     /// <summary>What a step throws when memory of this parameter is not there, or a piece of work on it fails.</summary>
     internal InvalidOperationException Unreachable(Exception cause) => new($"Parameter '{Name}' could not be updated: {cause.Message}", cause);
 
-    /// <summary>Takes the states of another parameter of the same rule over, as far as both reach.</summary>
-    internal void TakeOver<T>(Parameter other)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (Memory.Place is not null || other.Memory.Place is not null)
-        {
-            throw new NotSupportedException($"Parameter '{Name}' lies on a device: remove it, and add it anew with its states.");
-        }
-
-        foreach (var (mine, theirs) in States.Zip(other.States))
-        {
-            if (mine.Schema.Per == Per.Tensor)
-            {
-                mine.Value = theirs.Value;
-            }
-            else if (mine.Schema.IsSquare)
-            {
-                CopyCorner(theirs, mine);
-            }
-            else if (mine.Schema.Per == Per.Weight)
-            {
-                Copy<T>(theirs, mine);
-            }
-            else
-            {
-                Copy<double>(theirs, mine);
-            }
-        }
-
-        static void Copy<TValue>(StateView from, StateView to)
-            where TValue : unmanaged, IBinaryFloatingPointIeee754<TValue>
-        {
-            var kept = new TValue[Math.Min(from.Length, to.Length)];
-            from.Read<TValue>(0, kept);
-            to.Write<TValue>(0, kept);
-        }
-
-        static void CopyCorner(StateView from, StateView to)
-        {
-            var (before, now) = ((int)Math.Sqrt(from.Length), (int)Math.Sqrt(to.Length));
-            var kept = new T[Math.Min(before, now)];
-            for (var row = 0; row < kept.Length; row++)
-            {
-                from.Read<T>(row * before, kept);
-                to.Write<T>(row * now, kept);
-            }
-        }
-    }
-
     /// <summary>Makes room for <see cref="RecordScan"/>.</summary>
     internal void PrepareScan() => _scan ??= new NormTerm[State.Shard is { } shard ? shard.ChunksOf(shard.Rank) : Reduction.CountChunks(Memory.Length)];
 

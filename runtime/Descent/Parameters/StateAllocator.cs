@@ -18,7 +18,7 @@ public sealed class StateAllocator
     /// <param name="storage">How states are kept; <see langword="null"/> for all native.</param>
     /// <param name="weights">The number of weights.</param>
     /// <param name="shape">The rows and columns, if the rule names them.</param>
-    /// <exception cref="ArgumentException">A state is named that the rule does not have, or that its author does not let be kept so.</exception>
+    /// <exception cref="ArgumentException">A state is named that the rule does not have, or that its author does not let be kept so, or a storage that there is not.</exception>
     public StateAllocator(RuleSchema schema, StorageOptions? storage, int weights, MatrixShape? shape = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -33,6 +33,11 @@ public sealed class StateAllocator
                         ? $"these states with one value for each weight: {string.Join(", ", schema.States.Where(state => state.HasStorage).Select(state => state.Name))}."
                         : "no states with one value for each weight."),
                     nameof(storage));
+            if (!Enum.IsDefined(asked))
+            {
+                throw new ArgumentOutOfRangeException(nameof(storage), asked, $"{nameof(StorageOptions)}.{nameof(StorageOptions.ByState)} keeps '{name}' in no storage: it must be a member of {nameof(StateStorage)}.");
+            }
+
             if (!state.Allows(asked))
             {
                 throw new ArgumentException($"The author of the rule does not let the state {name} be kept as {asked}: {nameof(StateSchema)}.{nameof(StateSchema.Storage)} is {state.Storage}.", nameof(storage));

@@ -32,12 +32,13 @@ public sealed class StorageOptions
 
     /// <summary>
     /// How single states are kept, by their names, whatever <see cref="States"/> says. Adding a parameter throws if the rule has no such state with one value for each
-    /// weight, or its author does not allow the storage.
+    /// weight, its author does not allow the storage, or it is no member of the enumeration.
     /// </summary>
     public IDictionary<string, StateStorage> ByState { get; } = new Dictionary<string, StateStorage>(StringComparer.Ordinal);
 
     /// <summary>
-    /// What counts for some parameters in place of all else: the first selection that takes a parameter decides. Selections inside of these do not count.
+    /// What counts for some parameters in place of all else: the first selection that takes a parameter decides. Selections inside of these do not count. Adding a
+    /// parameter throws if one is <see langword="null"/>.
     /// </summary>
     public IList<(ParameterSelection Selection, StorageOptions Storage)> ByParameter { get; } = [];
 
@@ -94,6 +95,11 @@ public sealed class StorageOptions
     {
         foreach (var (selection, storage) in ByParameter)
         {
+            if (selection is null || storage is null)
+            {
+                throw new InvalidOperationException($"{nameof(StorageOptions)}.{nameof(ByParameter)} has an entry whose {(selection is null ? "selection" : "storage")} is null.");
+            }
+
             if (selection.Takes(name, shape))
             {
                 return storage;

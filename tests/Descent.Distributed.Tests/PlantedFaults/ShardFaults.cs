@@ -25,6 +25,7 @@ internal static class ShardFaults
         new("adds gradients at twice the bucket that came", Sharding + "ShardBuckets.cs", "gradients.Add(parts[bucket][ranks.Rank], _coming[bucket]!);", "gradients.Add(parts[bucket][ranks.Rank], _coming[bucket]!); gradients.Add(parts[0][ranks.Rank], _coming[bucket]!);"),
         new("writes the sums of a device's share at its beginning", Sharding + "ShareOfSums.cs", "_there.Place.Plus((long)start * Unsafe.SizeOf<T>()).Address", "_there.Place.Address"),
         new("does not compare the options of a rule", Sharding + "Agreement.cs", "AddOptions(owner + \"'s\", participant.Options);", ""),
+        new("does not compare how states are stored", Distributed + "ShardedOptimizer.cs", "_agreement.Add(tensor).AddStorage(tensor, Optimizer)", "_agreement.Add(tensor)"),
         new("goes on with others after a step that was cut short", Distributed + "ShardedOptimizer.Steps.cs", "_ranks.Lose(FormattableString.Invariant($\"rank {Rank} cut a step short {_ranks.Activity} {exception.Message}\"));", "_ = exception;"),
         new("takes another rank's failure for nothing", Distributed + "ShardedOptimizer.Checkpoints.cs", "return failed < 0 ? all :", "return failed < 0 || failed != Rank ? all :"),
         new("keeps its own values of the step", Engine + "ShardValues.cs", "_bytes.AsSpan(_places[key], mine.Length).CopyTo(mine);", "_ = mine.Length;"),

@@ -13,6 +13,7 @@ internal static class RuntimeFaults
         new("rounds halves of BFloat16 away from zero", Storage + "BFloat16Format.cs", "bits + Vector512.Create(0x7FFFu) - odd", "bits + Vector512.Create(0x8000u)"),
         new("rounds double twice on its way to 16 bits", Storage + "NarrowConverter.cs", "TFormat.Encode(StoredRounding.ToOdd(double.CreateTruncating(values[index])))", "TFormat.Encode(float.CreateTruncating(values[index]))"),
         new("keeps what lacks to a weight with the wrong sign", Storage + "PreciseTensors.cs", "new Vector<T>(values[index..]) - kept", "kept - new Vector<T>(values[index..])"),
+        new("forgets what lies beside weights that are resized", "runtime/Descent/Parameters/Parameter.Succession.cs", "TakeRemainder(other);", "_ = other;"),
         new("takes the largest number for the largest magnitude", Storage + "WideBlockLanes.cs", "Vector512.LoadUnsafe(in values, 32).AsInt32() & mask", "Vector512.LoadUnsafe(in values, 32).AsInt32()"),
         new("takes the scale of a block for the next one", Storage + "WideBlockLanes.cs", "Math.Min(done + BlockCode.BlockLength, values.Length - BlockCode.BlockLength)", "done"),
         new("counts the border of a power of ten to the next one", Storage + "BlockSteps.cs", "next - (border + 1)", "next - border"),

@@ -78,6 +78,45 @@ public sealed class WeightSwapTests : IDisposable
     }
 
     [Fact]
+    public void SwapIn_OfAGroup_KeepsOutThoseOfItsOptimizers_AndTheOtherWayRound()
+    {
+        using var group = new OptimizerGroup(_optimizer);
+        var (ofGroup, ofOne) = (new ExponentialWeightAverage(group), new ExponentialWeightAverage(_optimizer));
+        ofGroup.Update();
+        ofOne.Update();
+        foreach (var (inside, outside) in new[] { (ofGroup, ofOne), (ofOne, ofGroup) })
+        {
+            using (inside.SwapIn())
+            {
+                Assert.Throws<InvalidOperationException>(outside.SwapIn);
+                Assert.Throws<InvalidOperationException>(() => outside.Update());
+                Assert.Equal((true, false), (inside.IsSwappedIn, outside.IsSwappedIn));
+            }
+        }
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void ParameterInThePlaceOfAnother_IsNotTakenForIt(bool isResized)
+    {
+        var average = new ExponentialWeightAverage(_optimizer);
+        average.Update();
+        if (isResized)
+        {
+            _optimizer.Resize<double>("twice", new double[4]);
+        }
+        else
+        {
+            _optimizer.Remove("twice");
+            _optimizer.Add("other", new double[3]);
+        }
+
+        Assert.Contains(isResized ? "'twice'" : "'other'", Assert.Throws<InvalidOperationException>(() => average.Update()).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(average.SwapIn);
+        Assert.Throws<InvalidOperationException>(average.CopyToWeights);
+        Assert.Equal((1, false), (average.Steps, average.IsSwappedIn));
+    }
+
+    [Fact]
     public void Dispose_Twice_SwapsOnce()
     {
         var snapshot = new WeightSnapshot(_optimizer);

@@ -58,6 +58,28 @@ public sealed class LossScalerTests
     }
 
     [Fact]
+    public void Scale_WithoutReciprocal_IsRefused_AndNothingHasChanged()
+    {
+        using var sgd = new Sgd();
+        var refusal = Assert.Throws<ArgumentOutOfRangeException>(() => new LossScaler(sgd, 1e-320));
+        Assert.Equal((nameof(LossScaler.Scale), 1e-320), (refusal.ParamName, refusal.ActualValue));
+        Assert.Equal((1, NonFiniteGradients.LetThrough), (sgd.Options.GradientScale, sgd.Options.NonFiniteGradients));
+        using var scaler = new LossScaler(sgd, 8);
+        Assert.Throws<ArgumentOutOfRangeException>(() => scaler.Scale = 1e-320);
+        Assert.Equal((8, 0.125), (scaler.Scale, sgd.Options.GradientScale));
+    }
+
+    [Fact]
+    public void Step_ThatUpdatesNothing_IsNoGoodOne()
+    {
+        using var sgd = new Sgd();
+        using var scaler = new LossScaler(sgd, 8) { GrowthInterval = 1 };
+        sgd.Add("weights", new float[1], [1f]).IsFrozen = true;
+        sgd.Step();
+        Assert.Equal((8, 0), (scaler.Scale, scaler.GoodSteps));
+    }
+
+    [Fact]
     public void NarrowWeights_AreAveragedWatchedAndDrawn()
     {
         using var sgd = new Sgd { LearningRate = 1 };

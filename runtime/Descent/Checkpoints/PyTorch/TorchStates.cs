@@ -12,7 +12,10 @@ internal static class TorchStates
     public const string GroupsKey = "param_groups";
 
     /// <summary>Names the states.</summary>
-    public static void Describe(CheckpointContents contents, Participant[] participants)
+    /// <param name="contents">What they go into.</param>
+    /// <param name="participants">The optimizers.</param>
+    /// <param name="toExport">Whether they are saved: the codes of 8 bits as the numbers that they stand for, which others read.</param>
+    public static void Describe(CheckpointContents contents, Participant[] participants, bool toExport)
     {
         foreach (var participant in participants)
         {
@@ -27,9 +30,11 @@ internal static class TorchStates
                 foreach (var (theirs, ours) in rule.States)
                 {
                     var (name, view) = ($"{parameter.Name}.{theirs}", parameter.States.Single(state => state.Name == ours));
-                    contents.Add(view.Schema.Per == Per.Tensor
-                        ? new SingleTensor(name, () => view.Value, value => view.Value = value)
-                        : new ViewTensor(name, view, [.. parameter.Shape.ToArray().Select(dimension => (long)dimension)]));
+                    long[] shape = [.. parameter.Shape.ToArray().Select(dimension => (long)dimension)];
+                    contents.Add(view.Schema.Per == Per.Tensor ? new SingleTensor(name, () => view.Value, value => view.Value = value)
+                        : view.Storage != StateStorage.Blocks8 ? new ViewTensor(name, view, shape)
+                        : toExport ? new DecodedTensor(name, view, shape)
+                        : new CodesTensor(name, view, shape));
                 }
             }
         }
