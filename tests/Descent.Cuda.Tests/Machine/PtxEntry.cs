@@ -31,6 +31,7 @@ internal sealed class PtxEntry
                 return Guarded(statement, PtxInstructions.Compile(this, statement));
             }
             catch (PtxException exception)
+                PtxRules.Check(statement);
             {
                 throw new PtxException($"{text.Name}: '{statement}': {exception.Message}");
             }
@@ -142,7 +143,7 @@ internal sealed class PtxEntry
 
         if (_text.Shared.TryGetValue(operand, out var address))
         {
-            return _ => (ulong)address;
+            return type[0] == 'f' || PtxType.Size(type) < 4 ? throw new PtxException($"an address is no .{type}.") : _ => (ulong)address;
         }
 
         var value = Number(operand, type);
@@ -183,10 +184,13 @@ internal sealed class PtxEntry
             throw new PtxException($"'{text}' is no .{type}.");
         }
 
-        var value = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            ? ulong.Parse(text[2..], NumberStyles.HexNumber, culture)
-            : long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out var number) ? (ulong)number : throw new PtxException($"'{text}' is nothing.");
-        return value & PtxType.Mask(type);
+        // A number that begins with 0 would be one of eight digits.
+        var isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        var value = isHexadecimal ? (Int128)ulong.Parse(text[2..], NumberStyles.HexNumber, culture)
+            : long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out var number) && (text == "0" || text.TrimStart('-')[0] != '0') ? number
+            : throw new PtxException($"'{text}' is nothing.");
+        var mask = PtxType.Mask(type);
+        return value <= mask && value >= -((Int128)mask / 2) - 1 ? (ulong)value & mask : throw new PtxException($"'{text}' is no .{type}.");
     }
 
     private Act Guarded(PtxStatement statement, Act act)

@@ -85,7 +85,7 @@ internal static partial class PtxParser
             {
                 if (Label().Match(statement) is { Success: true } label)
                 {
-                    labels.Add(label.Groups[1].Value, statements.Count);
+                    labels.Add(scopes.IsOpen ? throw new PtxException($"'{label.Value}' stands between braces, where nobody else comes to it.") : label.Groups[1].Value, statements.Count);
                     statement = statement[label.Length..].Trim();
                 }
                 else if (statement.StartsWith('{') || statement.StartsWith('}'))
@@ -110,7 +110,7 @@ internal static partial class PtxParser
                 _ = PtxType.Size(type);
                 foreach (var one in register.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries).SelectMany(Counted))
                 {
-                    registers.Add(Identifier().IsMatch(one) ? scopes.Declare(one) : throw new PtxException($"'{one}' is no name of a register."), type);
+                    registers.Add(Identifier().IsMatch(one) ? scopes.Declare(PtxRules.CheckName(one)) : throw new PtxException($"'{one}' is no name of a register."), type);
                 }
             }
             else if (SharedVariable().Match(statement) is { Success: true } variable)
@@ -122,6 +122,7 @@ internal static partial class PtxParser
             }
             else
             {
+                PtxRules.CheckShared(align, bytes);
                 statements.Add(ParseStatement(scopes.Resolve(statement)));
             }
         }
