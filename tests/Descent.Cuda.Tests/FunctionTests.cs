@@ -9,7 +9,7 @@ namespace Descent.Cuda.Tests;
 /// <summary>Functions of numbers of <see cref="float"/> have on a GPU the bits that they have in the lanes of the processor.</summary>
 public sealed class FunctionTests
 {
-    private const int Threads = 1024;
+    private const int Threads = 256;
 
     /// <summary>Arguments whose result lies nearest to a middle between two numbers, and limits of the ways that functions take.</summary>
     private static readonly uint[] s_hard =

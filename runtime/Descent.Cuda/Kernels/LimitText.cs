@@ -18,7 +18,7 @@ internal static class LimitText
     {
         var text = new StringBuilder(PtxText.Head).Append($$"""
             // The norm of all gradients, what they are multiplied by where it is limited, and whether the step is left out.
-            .visible .entry {{Entry}}(.param .u64 tasks, .param .u64 limits, .param .u64 conditions, .param .u64 norms, .param .u32 nothing)
+            .visible .entry {{Entry}}(.param .u64 tasks, .param .u64 limits, .param .u64 conditions, .param .u64 norms, .param .u32 nothing) {{PtxText.Limit}}
             {
                 .reg .u64 %limits, %conditions, %norms, %word;
                 .reg .u32 %looks, %slot, %leavesOut, %raw, %exponent, %liftedExponent, %sign, %half, %biased, %bitsOfRounded;

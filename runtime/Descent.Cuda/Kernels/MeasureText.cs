@@ -33,7 +33,7 @@ internal static class MeasureText
     {
         var text = new StringBuilder($$"""
             // Of each chunk the sum of the squares, the bits of the largest magnitude, and how many values are not finite.
-            .visible .entry {{Entry}}(.param .u64 values, .param .u64 subtracted, .param .u64 results, .param .u64 table, .param .u32 length)
+            .visible .entry {{Entry}}(.param .u64 values, .param .u64 subtracted, .param .u64 results, .param .u64 table, .param .u32 length) {{PtxText.Limit}}
             {
                 .reg .u64 %values, %subtracted, %results, %table, %at, %largest, %allLargest, %magnitude;
                 .reg .u32 %length, %thread, %lane, %warp, %chunk, %range, %start, %end, %index, %stop, %low, %high, %place, %bad, %allBad, %otherBad;

@@ -34,7 +34,7 @@ internal static class NormText
     {
         var text = new StringBuilder(PtxText.Head).Append($$"""
             // What the gradients of a tensor give to the norm, from what its chunks give.
-            .visible .entry {{Entry}}(.param .u64 tasks, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 nothing)
+            .visible .entry {{Entry}}(.param .u64 tasks, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 nothing) {{PtxText.Limit}}
             {
 
             """);

@@ -16,6 +16,9 @@ internal static partial class PtxText
     /// <summary>What a module begins with: the oldest machine whose instructions are used, so that every later one compiles it.</summary>
     public const string Head = ".version 7.0\n.target sm_70\n.address_size 64\n\n";
 
+    /// <summary>What an entry says for which 512 threads are started: the compiler of the driver leaves registers for all, where one may otherwise have so many that no block starts.</summary>
+    public const string Limit = ".maxntid 512, 1, 1";
+
     private const string Comment = "//";
 
     /// <summary>The module for weights, gradients and states that are stored so.</summary>

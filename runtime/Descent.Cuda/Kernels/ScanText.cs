@@ -27,7 +27,7 @@ internal static class ScanText
         var ofDoubles = type == typeof(double);
         var text = new StringBuilder($$"""
             // What each chunk of gradients gives to their norm. A piece is the number of a tensor, where the chunk begins in it, how long it is, and where its term goes.
-            .visible .entry {{Entry}}(.param .u64 pieces, .param .u64 gradients, .param .u64 terms, .param .u64 unused, .param .u32 nothing)
+            .visible .entry {{Entry}}(.param .u64 pieces, .param .u64 gradients, .param .u64 terms, .param .u64 unused, .param .u32 nothing) {{PtxText.Limit}}
             {
                 .reg .u64 %pieces, %gradients, %terms, %at, %first, %largest, %other;
                 .reg .u32 %block, %tensor, %start, %count, %term, %thread, %lane, %warp, %firstOfWarp, %index, %low, %high, %place;

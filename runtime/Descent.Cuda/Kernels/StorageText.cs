@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Descent.CompilerServices;
 using Descent.Cuda.Kernels.Functions;
 
@@ -8,7 +9,7 @@ namespace Descent.Cuda.Kernels;
 /// What takes the place of <c>load</c>, <c>store</c> and <c>clear</c> in the text of a rule: the instructions for one storage. A value is decoded once to the type of the
 /// arithmetic, and encoded once, with the one NaN that is stored on the processor. What is kept beside weights begins at <c>%beside</c>.
 /// </summary>
-internal static class StorageText
+internal static partial class StorageText
 {
     /// <summary>How many bytes a value has.</summary>
     public static int Width(Type element) => element == typeof(byte) || element == typeof(sbyte) ? sizeof(byte) : element == typeof(double) ? sizeof(double) : element == typeof(float) ? sizeof(float) : sizeof(ushort);
@@ -22,14 +23,14 @@ internal static class StorageText
     public static IEnumerable<string> Of(string operation, DeviceElement element, bool ofDoubles, string[] operands, bool measures) => (operation, IsNative(element.Type)) switch
     {
         ("clear", _) when measures => [],
-        ("load", _) when element.IsInBlocks => Scope(BlockText.Load(element, ofDoubles, operands[0], operands[1])),
-        (not "load", _) when element.IsInBlocks => Scope([.. Single(element, ofDoubles, operands[1]), .. measures ? BlockText.Measure(operands[0]) : BlockText.Store(element, operands[0])]),
+        ("load", _) when element.IsInBlocks => Scope(places => BlockText.Load(element, ofDoubles, places[0], places[1]), operands),
+        (not "load", _) when element.IsInBlocks => Scope(places => [.. Single(element, ofDoubles, places[1]), .. measures ? BlockText.Measure(places[0]) : BlockText.Store(element, places[0])], operands),
         (not "load", _) when measures => [],
         ("clear", _) => [$"st.global.b{Bits(element.Type)} {operands[0]}, 0"],
         ("load", true) => [$"ld.global.f{Bits(element.Type)} {operands[0]}, {operands[1]}"],
-        ("load", false) => Scope(Load(element, ofDoubles, operands[0], operands[1])),
+        ("load", false) => Scope(places => Load(element, ofDoubles, places[0], places[1]), operands),
         (_, true) => [$"st.global.f{Bits(element.Type)} {operands[0]}, {operands[1]}"],
-        _ => Scope([.. Single(element, ofDoubles, operands[1]), .. Store(element, operands[0])]),
+        _ => Scope(places => [.. Single(element, ofDoubles, places[1]), .. Store(element, places[0])], operands),
     };
 
     /// <summary>The instructions that load values of 16 bits that lie one after the other, or store or clear them, in one access.</summary>
@@ -41,7 +42,7 @@ internal static class StorageText
     public static IEnumerable<string> OfMany(string operation, Type element, bool ofDoubles, string at, string[] values)
     {
         var (register, type) = element == typeof(Half) ? (".b16", "b16") : (".b32", "u16");
-        string[] bits = [.. values.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"%bitsOf{index}"))];
+        string[] bits = [.. values.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"%bits$of{index}"))];
         var all = $"{{{string.Join(", ", bits)}}}";
         var access = string.Create(CultureInfo.InvariantCulture, $"global.v{values.Length}.{type}");
         return operation switch
@@ -49,15 +50,21 @@ internal static class StorageText
             "load" =>
             [
                 "{", $".reg {register} {string.Join(", ", bits)}", $"ld.{access} {all}, {at}",
-                .. values.SelectMany((value, index) => Scope(ofDoubles
-                    ? [".reg .f32 %single", .. Decode(element, "%single", bits[index]), $"cvt.f64.f32 {value}, %single"]
-                    : Decode(element, value, bits[index]))),
+                .. values.SelectMany((value, index) => Scope(
+                    places => ofDoubles
+                        ? [".reg .f32 %single", .. Decode(element, "%single", places[1]), $"cvt.f64.f32 {places[0]}, %single"]
+                        : Decode(element, places[0], places[1]),
+                    value,
+                    bits[index])),
                 "}",
             ],
             "store" =>
             [
                 "{", $".reg {register} {string.Join(", ", bits)}",
-                .. values.SelectMany((value, index) => Scope([.. Single(element, ofDoubles, value), .. Encode(element, "%single", "%bits"), $"mov{(element == typeof(Half) ? ".b16" : ".b32")} {bits[index]}, %bits"])),
+                .. values.SelectMany((value, index) => Scope(
+                    places => [.. Single(element, ofDoubles, places[0]), .. Encode(element, "%single", "%bits"), $"mov{(element == typeof(Half) ? ".b16" : ".b32")} {places[1]}, %bits"],
+                    value,
+                    bits[index])),
                 $"st.{access} {at}, {all}", "}",
             ],
             _ => ["{", $".reg {register} {string.Join(", ", bits)}", .. bits.Select(one => $"mov{register} {one}, 0"), $"st.{access} {at}, {all}", "}"],
@@ -173,11 +180,33 @@ internal static class StorageText
         "selp.b32 %normal, %small, %normal, %isSmall", "or.b32 %normal, %normal, %sign", "cvt.u16.u32 %bits, %normal", "selp.b16 %bits, %nearest, %bits, %isLarge",
     ];
 
-    /// <summary>Instructions with registers of their own, which are declared first.</summary>
-    private static IEnumerable<string> Scope(IEnumerable<string> lines)
-        => ["{", .. lines.Where(line => line.StartsWith(".reg", StringComparison.Ordinal)), .. lines.Where(line => !line.StartsWith(".reg", StringComparison.Ordinal)), "}"];
+    /// <summary>
+    /// Instructions with registers of their own, which are declared first. Their names end in <c>$</c>, as none that an author gives: the operands, put in at last, keep theirs.
+    /// </summary>
+    /// <param name="write">Gives the instructions over places of the operands.</param>
+    /// <param name="operands">What comes to these places.</param>
+    private static IEnumerable<string> Scope(Func<string[], IEnumerable<string>> write, params string[] operands)
+    {
+        string[] lines = [.. write([.. operands.Select((operand, index) => operand.StartsWith('[') ? $"[{Place(index)}]" : Place(index))])];
+        string[] declarations = [.. lines.Where(IsDeclaration)];
+        var own = declarations.SelectMany(line => Register().Matches(line)).Select(register => register.Value).ToHashSet();
+        return ["{", .. declarations.Select(Finished), .. lines.Where(line => !IsDeclaration(line)).Select(Finished), "}"];
+
+        string Finished(string line)
+        {
+            line = Register().Replace(line, register => own.Contains(register.Value) ? register.Value + "$" : register.Value);
+            return operands.Index().Aggregate(line, (text, operand) => text.Replace(Place(operand.Index), operand.Item.Trim('[', ']'), StringComparison.Ordinal));
+        }
+    }
+
+    private static bool IsDeclaration(string line) => line.StartsWith(".reg", StringComparison.Ordinal);
+
+    private static string Place(int operand) => string.Create(CultureInfo.InvariantCulture, $"#{operand}");
 
     private static bool IsNative(Type element) => element == typeof(float) || element == typeof(double);
 
     private static string Bits(Type element) => (8 * Width(element)).ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"%[\w$]+")]
+    private static partial Regex Register();
 }

@@ -177,7 +177,7 @@ internal static class TreeText
     {
         var text = new StringBuilder($$"""
             // The rest of the tree of totals.
-            .visible .entry {{EntryOf(kind)}}(.param .u64 tasks, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 nothing)
+            .visible .entry {{EntryOf(kind)}}(.param .u64 tasks, .param .u64 unused, .param .u64 unusedToo, .param .u64 unusedAsWell, .param .u32 nothing) {{PtxText.Limit}}
             {
                 .reg .u64 %tasks, %at, %first, %destination;
                 .reg .u32 %stride, %alone, %apart;

@@ -3,13 +3,11 @@ namespace Descent.Cuda.Tests.Machine;
 /// <summary>Runs the blocks of a grid one after the other, and in each the threads side by side: they wait for one another at barriers and exchanges.</summary>
 internal static class PtxBlocks
 {
-    private const int MaxThreads = 1024;
-
     public static void Run(PtxEntry entry, byte[] parameters, GlobalMemory memory, uint blocks, uint threads)
     {
-        if (blocks == 0 || threads is 0 or > MaxThreads)
+        if (blocks == 0 || threads == 0 || threads > entry.MaxThreads)
         {
-            throw new PtxException($"{blocks} blocks of {threads} threads are no grid.");
+            throw new PtxException($"{blocks} blocks of {threads} threads are no grid of {entry.Name}, which has {entry.MaxThreads} at most.");
         }
 
         for (var block = 0u; block < blocks; block++)

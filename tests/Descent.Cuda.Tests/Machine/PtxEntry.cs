@@ -11,6 +11,9 @@ internal delegate ulong Read(PtxThread thread);
 /// <summary>An entry that is ready to run, and how its operands are found.</summary>
 internal sealed class PtxEntry
 {
+    private const int RegistersOfBlock = 65536;
+    private const int RegistersOfThread = 256;
+
     private readonly PtxEntryText _text;
     private readonly Dictionary<string, int> _numbers = [];
     private readonly Act[] _code;
@@ -28,6 +31,7 @@ internal sealed class PtxEntry
         {
             try
             {
+                PtxRules.Check(statement);
                 return Guarded(statement, PtxInstructions.Compile(this, statement));
             }
             catch (PtxException exception)
@@ -44,6 +48,9 @@ internal sealed class PtxEntry
     public int SharedBytes => _text.SharedBytes;
 
     public IReadOnlyList<(string Name, string Type)> Parameters => _text.Parameters;
+
+    /// <summary>How many threads a block has at most: as many as there are registers for if each has all it can have, unless the entry says that there are more.</summary>
+    public int MaxThreads => _text.MaxThreads ?? RegistersOfBlock / RegistersOfThread;
 
     /// <summary>The register that a function returns.</summary>
     public string? Result => _text.Result;
@@ -142,7 +149,7 @@ internal sealed class PtxEntry
 
         if (_text.Shared.TryGetValue(operand, out var address))
         {
-            return _ => (ulong)address;
+            return type[0] == 'f' || PtxType.Size(type) < 4 ? throw new PtxException($"an address is no .{type}.") : _ => (ulong)address;
         }
 
         var value = Number(operand, type);
@@ -183,10 +190,13 @@ internal sealed class PtxEntry
             throw new PtxException($"'{text}' is no .{type}.");
         }
 
-        var value = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            ? ulong.Parse(text[2..], NumberStyles.HexNumber, culture)
-            : long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out var number) ? (ulong)number : throw new PtxException($"'{text}' is nothing.");
-        return value & PtxType.Mask(type);
+        // Behind a 0 digits are to the base of eight.
+        var isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        var value = isHexadecimal ? (Int128)ulong.Parse(text[2..], NumberStyles.HexNumber, culture)
+            : long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out var number) && (text == "0" || text.TrimStart('-')[0] != '0') ? number
+            : throw new PtxException($"'{text}' is nothing.");
+        var mask = PtxType.Mask(type);
+        return value <= mask && value >= -((Int128)mask / 2) - 1 ? (ulong)value & mask : throw new PtxException($"'{text}' is no .{type}.");
     }
 
     private Act Guarded(PtxStatement statement, Act act)

@@ -180,7 +180,7 @@ internal static class PtxInstructions
         return thread =>
         {
             Span<byte> whole = stackalloc byte[8];
-            thread.Shared.AsSpan((int)address(thread), size).CopyTo(whole);
+            thread.Shared.AsSpan(Aligned(address(thread), size), size).CopyTo(whole);
             thread.Registers[register] = BinaryPrimitives.ReadUInt64LittleEndian(whole);
         };
     }
@@ -192,9 +192,11 @@ internal static class PtxInstructions
         {
             Span<byte> whole = stackalloc byte[8];
             BinaryPrimitives.WriteUInt64LittleEndian(whole, value(thread));
-            whole[..size].CopyTo(thread.Shared.AsSpan((int)address(thread), size));
+            whole[..size].CopyTo(thread.Shared.AsSpan(Aligned(address(thread), size), size));
         };
     }
+
+    private static int Aligned(ulong address, int size) => address % (ulong)size == 0 ? (int)address : throw new PtxException($"0x{address:x} is not a multiple of {size}.");
 
     private static Read Stored(PtxEntry entry, string operand, string type)
     {

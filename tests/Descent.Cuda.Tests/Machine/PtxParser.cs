@@ -21,6 +21,7 @@ internal sealed record PtxStatement(string? Guard, bool IsNegated, string Name, 
 /// <param name="Statements">Its instructions.</param>
 /// <param name="Labels">The places to jump to.</param>
 /// <param name="Result">The register that a function returns; <see langword="null"/> for an entry.</param>
+/// <param name="MaxThreads">How many threads a block has at most, if it says so.</param>
 internal sealed record PtxEntryText(
     string Name,
     IReadOnlyList<(string Name, string Type)> Parameters,
@@ -29,7 +30,8 @@ internal sealed record PtxEntryText(
     int SharedBytes,
     IReadOnlyList<PtxStatement> Statements,
     IReadOnlyDictionary<string, int> Labels,
-    string? Result);
+    string? Result,
+    int? MaxThreads);
 
 /// <summary>Reads the text of a module, as NVIDIA's description of PTX has it; what it does not know is an error.</summary>
 internal static partial class PtxParser
@@ -57,7 +59,8 @@ internal static partial class PtxParser
                 throw new PtxException($"'{plain[position..entry.Index].Trim()}' is no entry.");
             }
 
-            entries.Add(ParseEntry(entry.Groups["name"].Value, entry.Groups["result"].Value, entry.Groups["parameters"].Value, entry.Groups["body"].Value));
+            int? maxThreads = entry.Groups["threads"].Success ? int.Parse(entry.Groups["threads"].Value) : null;
+            entries.Add(ParseEntry(entry.Groups["name"].Value, entry.Groups["result"].Value, entry.Groups["parameters"].Value, entry.Groups["body"].Value) with { MaxThreads = maxThreads });
             position = entry.Index + entry.Length;
         }
 
@@ -85,7 +88,7 @@ internal static partial class PtxParser
             {
                 if (Label().Match(statement) is { Success: true } label)
                 {
-                    labels.Add(label.Groups[1].Value, statements.Count);
+                    labels.Add(scopes.IsOpen ? throw new PtxException($"'{label.Value}' stands between braces, where nobody else comes to it.") : label.Groups[1].Value, statements.Count);
                     statement = statement[label.Length..].Trim();
                 }
                 else if (statement.StartsWith('{') || statement.StartsWith('}'))
@@ -110,7 +113,7 @@ internal static partial class PtxParser
                 _ = PtxType.Size(type);
                 foreach (var one in register.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries).SelectMany(Counted))
                 {
-                    registers.Add(Identifier().IsMatch(one) ? scopes.Declare(one) : throw new PtxException($"'{one}' is no name of a register."), type);
+                    registers.Add(Identifier().IsMatch(one) ? scopes.Declare(PtxRules.CheckName(one)) : throw new PtxException($"'{one}' is no name of a register."), type);
                 }
             }
             else if (SharedVariable().Match(statement) is { Success: true } variable)
@@ -119,6 +122,7 @@ internal static partial class PtxParser
                 bytes = (bytes + align - 1) / align * align;
                 shared.Add(variable.Groups[3].Value, bytes);
                 bytes += PtxType.Size(variable.Groups[2].Value) * int.Parse(variable.Groups[4].Value);
+                PtxRules.CheckShared(align, bytes);
             }
             else
             {
@@ -126,7 +130,7 @@ internal static partial class PtxParser
             }
         }
 
-        return new(name, typed, registers, shared, bytes, statements, labels, returned?.Groups[2].Value);
+        return new(name, typed, registers, shared, bytes, statements, labels, returned?.Groups[2].Value, MaxThreads: null);
     }
 
     /// <summary>The names of so many registers.</summary>
@@ -173,7 +177,7 @@ internal static partial class PtxParser
     [GeneratedRegex(@"^\s*\.version\s+\d+\.\d+\s+\.target\s+sm_\d+\s+\.address_size\s+64\b")]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"\s*(?:\.visible\s+\.entry|\.func\s*\((?<result>[^)]*)\))\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\s*\((?<parameters>[^)]*)\)\s*\{(?<body>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}\s*")]
+    [GeneratedRegex(@"\s*(?:\.visible\s+\.entry|\.func\s*\((?<result>[^)]*)\))\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\s*\((?<parameters>[^)]*)\)\s*(?:\.maxntid\s+(?<threads>\d+),\s*1,\s*1\s*)?\{(?<body>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}\s*")]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"^([A-Za-z_$%][A-Za-z0-9_$]*)\s*:")]

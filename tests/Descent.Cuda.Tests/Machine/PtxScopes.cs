@@ -8,6 +8,9 @@ internal sealed partial class PtxScopes
     private readonly Stack<Dictionary<string, string>> _open = [];
     private int _count;
 
+    /// <summary>Whether a brace is open.</summary>
+    public bool IsOpen => _open.Count > 0;
+
     /// <summary>Notes a brace.</summary>
     public void Enter(bool opens)
     {

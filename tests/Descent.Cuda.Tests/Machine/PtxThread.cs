@@ -20,7 +20,7 @@ internal sealed class PtxThread(int registers, byte[] parameters, byte[] shared,
 {
     public const int WarpSize = 32;
 
-    public ulong[] Registers { get; } = new ulong[registers];
+    public PtxRegisters Registers { get; } = new(registers);
 
     /// <summary>The same thread in a function that has registers of its own.</summary>
     public PtxThread Enter(int registersOfFunction) => new(registersOfFunction, parameters, shared, global, index, threads, block, blocks);

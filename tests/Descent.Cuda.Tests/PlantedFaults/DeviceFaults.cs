@@ -25,6 +25,8 @@ internal static class DeviceFaults
         new("cuts bfloat16 off", Kernels + "StorageText.cs", "$\"add.u32 {bits}, {bits}, 0x7fff\", $\"add.u32 {bits}, {bits}, {bits}Last\", ", ""),
         new("rounds bfloat16 halves away from zero", Kernels + "StorageText.cs", "$\"and.b32 {bits}Last, {bits}Last, 1\"", "$\"mov.b32 {bits}Last, 1\""),
         new("stores another NaN as bfloat16", Kernels + "StorageText.cs", "$\"@{bits}IsNaN mov.b32 {bits}, 0xffc0\"", "$\"@{bits}IsNaN mov.b32 {bits}, 0x7f80\""),
+        new("lets a storage hide the names of an author", Kernels + "StorageText.cs", "own.Contains(register.Value) ? register.Value + \"$\" : register.Value", "register.Value"),
+        new("starts more threads than a block may have registers for", Ptx + "PtxWalk.cs", "$\" .maxntid {Text(PtxTotals.Blocks * PtxTotals.Lanes)}, 1, 1\"", "\"\""),
         new("goes on to the column beside instead of the next of its lane", Ptx + "PtxRows.cs", "{_matrix.Column}, {_matrix.Column}, {Text(PtxTotals.Lanes)}", "{_matrix.Column}, {_matrix.Column}, 1"),
         new("lets a row's last block reach into the next row", Ptx + "PtxRows.cs", "min.u32 {end}, {end}, {_width}", "min.u32 {end}, {end}, {count}"),
         new("gives a row the total of the row before", Ptx + "PtxRows.cs", "mad.lo.u32 {place}, {line}, {_blocks}, {place}", "mad.lo.u32 {place}, {line}, 0, {place}"),

@@ -1337,7 +1337,7 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 m, 3 v.
 
                 // Update, sweep 1.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;
@@ -1571,7 +1571,7 @@ namespace Descent
                 }
 
                 // Update, sweep 2 where Project and Nesterov.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;
@@ -1866,7 +1866,7 @@ namespace Descent
                 }
 
                 // Update, sweep 2 where Project and not Nesterov.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;
@@ -2370,7 +2370,7 @@ namespace Descent
                 }
 
                 // Update, sweep 1, where not all is stored as it is computed.
-                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;
@@ -2604,7 +2604,7 @@ namespace Descent
                 }
 
                 // Update, sweep 2 where Project and Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_8(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_8(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;
@@ -2915,7 +2915,7 @@ namespace Descent
                 }
 
                 // Update, sweep 2 where Project and not Nesterov, where not all is stored as it is computed.
-                .visible .entry Update_10(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_10(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;

@@ -1238,7 +1238,7 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient, 2 firstMoment.
 
                 // Update, sweep 1. The totals of columns.
-                .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
@@ -1339,7 +1339,7 @@ namespace Descent
                 }
 
                 // Update, sweep 1.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
@@ -1503,7 +1503,7 @@ namespace Descent
                 }
 
                 // Update, sweep 2.
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
@@ -1674,7 +1674,7 @@ namespace Descent
                 }
 
                 // Update, sweep 3. The totals of columns.
-                .visible .entry Update_2_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_2_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
@@ -1806,7 +1806,7 @@ namespace Descent
                 }
 
                 // Update, sweep 3.
-                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
@@ -2002,7 +2002,7 @@ namespace Descent
                 }
 
                 // Update, sweep 4.
-                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_3(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
@@ -2121,7 +2121,7 @@ namespace Descent
                 }
 
                 // Update, sweep 1, where not all is stored as it is computed. The totals of columns.
-                .visible .entry Update_4_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_4_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
@@ -2222,7 +2222,7 @@ namespace Descent
                 }
 
                 // Update, sweep 1, where not all is stored as it is computed.
-                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_4(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
@@ -2386,7 +2386,7 @@ namespace Descent
                 }
 
                 // Update, sweep 2, where not all is stored as it is computed.
-                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_5(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
@@ -2557,7 +2557,7 @@ namespace Descent
                 }
 
                 // Update, sweep 3, where not all is stored as it is computed. The totals of columns.
-                .visible .entry Update_6_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_6_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
@@ -2689,7 +2689,7 @@ namespace Descent
                 }
 
                 // Update, sweep 3, where not all is stored as it is computed.
-                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_6(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
@@ -2884,7 +2884,7 @@ namespace Descent
                 }
 
                 // Update, sweep 4, where not all is stored as it is computed.
-                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_7(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,

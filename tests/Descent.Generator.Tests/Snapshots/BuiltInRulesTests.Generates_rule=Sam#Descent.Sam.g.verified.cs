@@ -788,7 +788,7 @@ namespace Descent
                 }
 
                 // BeforeGradient, sweep 1 where Adaptive.
-                .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry BeforeGradient_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;
@@ -1005,7 +1005,7 @@ namespace Descent
                 }
 
                 // BeforeGradient, sweep 1 where not Adaptive.
-                .visible .entry BeforeGradient_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry BeforeGradient_2(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %unused, %row, %leavesOut, %lane, %warp, %index,
                         %threads, %end, %low, %high, %slot, %chunk;

@@ -460,7 +460,7 @@ namespace Descent
                 // load, store and clear take a value as it is stored, and have its bytes behind WIDTH: 0 weight, 1 gradient.
 
                 // Update where Decay > 0.0. The totals of columns.
-                .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_0_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
@@ -597,7 +597,7 @@ namespace Descent
                 }
 
                 // Update where Decay > 0.0.
-                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_0(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,
@@ -884,7 +884,7 @@ namespace Descent
                 }
 
                 // Update where not (Decay > 0.0). The totals of columns.
-                .visible .entry Update_1_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_1_Columns(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %index, %threads, %end, %slot;
@@ -1019,7 +1019,7 @@ namespace Descent
                 }
 
                 // Update where not (Decay > 0.0).
-                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)
+                .visible .entry Update_1(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep) .maxntid 512, 1, 1
                 {
                     .reg .u32 %step, %place, %clears, %block, %tensor, %start, %count, %columns, %rows, %rowsOfBand, %matrixRow, %column,
                         %firstTotal, %row, %unused, %leavesOut, %lane, %warp, %width, %blocksOfRow, %index, %threads, %line, %first, %end,

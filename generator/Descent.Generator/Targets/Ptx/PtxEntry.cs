@@ -101,7 +101,7 @@ internal sealed partial class PtxEntry
         walk.WriteTotals(totals);
         _writer.Label(LeftOut);
         _writer.Line("ret");
-        return $"// {PtxWriter.Ascii(description)}\n.visible .entry {name}(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep)\n{{\n{_writer}}}\n";
+        return $"// {PtxWriter.Ascii(description)}\n.visible .entry {name}(.param .u64 pieces, .param .u64 tensors, .param .u64 values, .param .u64 totals, .param .u32 clears, .param .u64 ofStep){walk.Limit}\n{{\n{_writer}}}\n";
     }
 
     private PtxWalk WalkOver()

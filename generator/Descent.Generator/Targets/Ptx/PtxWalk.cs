@@ -6,6 +6,9 @@ namespace Descent.Generator.Targets.Ptx;
 /// <param name="writer">What takes the instructions.</param>
 internal abstract class PtxWalk(PtxWriter writer)
 {
+    /// <summary>How many threads a block has at most, where the compiler must leave registers for more than it does by itself.</summary>
+    public virtual string Limit => $" .maxntid {Text(PtxTotals.Blocks * PtxTotals.Lanes)}, 1, 1";
+
     protected PtxWriter Writer => writer;
 
     /// <summary>Writes where a thread begins. Gives where it ends.</summary>
@@ -39,6 +42,9 @@ internal abstract class PtxWalk(PtxWriter writer)
 /// <param name="writer">What takes the instructions.</param>
 internal sealed class PtxEachWeight(PtxWriter writer) : PtxWalk(writer)
 {
+    /// <summary>A block has 256 threads, for which there are as many registers as one can have.</summary>
+    public override string Limit => "";
+
     public override string WriteStart(string index, string step, string start, string count)
     {
         Writer.Line($"mov.u32 {index}, %tid.x");
