@@ -54,7 +54,8 @@ public sealed class MachineTests
     [InlineData(".shared .align 8 .b64 a[2]; mov.f32 %r, a", "an address is no .f32")]
     [InlineData(".shared .align 8 .b64 a[2]; .reg .f64 %d; ld.shared.f64 %d, [a+4]", "not a multiple of 8")]
     [InlineData("add.rn.f32 %r, %r, %x", "never written")]
-    [InlineData("{ .reg .f32 %x; mov.f32 %x, %x; }", "never written")]
+    [InlineData("{ .reg .f32 %z; mov.f32 %z, %z; }", "never written")]
+    [InlineData("{ .reg .f32 %x; mov.f32 %x, %y; }", "hides another")]
     public void TextInError_IsRefused(string instruction, string why)
         => Assert.Contains(why, Assert.Throws<PtxException>(() => Run($"{instruction};", 1, 2)).Message, StringComparison.Ordinal);
 

@@ -42,7 +42,7 @@ internal static partial class StorageText
     public static IEnumerable<string> OfMany(string operation, Type element, bool ofDoubles, string at, string[] values)
     {
         var (register, type) = element == typeof(Half) ? (".b16", "b16") : (".b32", "u16");
-        string[] bits = [.. values.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"%bits$of{index}"))];
+        string[] bits = [.. values.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"%bits${index}"))];
         var all = $"{{{string.Join(", ", bits)}}}";
         var access = string.Create(CultureInfo.InvariantCulture, $"global.v{values.Length}.{type}");
         return operation switch

@@ -113,7 +113,7 @@ internal static partial class PtxParser
                 _ = PtxType.Size(type);
                 foreach (var one in register.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries).SelectMany(Counted))
                 {
-                    registers.Add(Identifier().IsMatch(one) ? scopes.Declare(PtxRules.CheckName(one)) : throw new PtxException($"'{one}' is no name of a register."), type);
+                    registers.Add(Identifier().IsMatch(one) ? scopes.Declare(PtxRules.CheckName(one), registers) : throw new PtxException($"'{one}' is no name of a register."), type);
                 }
             }
             else if (SharedVariable().Match(statement) is { Success: true } variable)

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Descent.Cuda.Tests.Machine;
 
-/// <summary>Registers that are declared between braces: their names count up to the closing one, and hide those around.</summary>
+/// <summary>
+/// Registers that are declared between braces: their names count up to the closing one. One that hides another around is refused, since implementations of PTX differ in whether it does.
+/// </summary>
 internal sealed partial class PtxScopes
 {
     private readonly Stack<Dictionary<string, string>> _open = [];
@@ -26,11 +28,18 @@ internal sealed partial class PtxScopes
     }
 
     /// <summary>The name of a register in the entry.</summary>
-    public string Declare(string register)
+    /// <param name="register">Its name between the braces.</param>
+    /// <param name="around">The registers that are declared so far.</param>
+    public string Declare(string register, IReadOnlyDictionary<string, string> around)
     {
         if (_open.Count == 0)
         {
             return register;
+        }
+
+        if (around.ContainsKey(register) || _open.Any(scope => scope.ContainsKey(register)))
+        {
+            throw new PtxException($"'{register}' hides another.");
         }
 
         var name = $"{register}${_count}";
