@@ -5,6 +5,7 @@ using TorchParameter = TorchSharp.Modules.Parameter;
 namespace Descent.Torch.Tests;
 
 /// <summary>Nothing leaks and nothing reaches for what is gone: with collections at any time, and dispose scopes and disposals in every order.</summary>
+[Collection(nameof(ProcessMemory))]
 public sealed class LifetimeTests
 {
     [TorchTheory, InlineData(false), InlineData(true)]
