@@ -14,16 +14,17 @@ internal static class Unmarked
         (RuleAttributes.ToEvaluation, "a [ToEvaluation] method"), (RuleAttributes.ToTraining, "a [ToTraining] method"),
     ];
 
-    /// <summary>That a class which is not marked has a rule; <see langword="null"/> if it is marked, or has none.</summary>
-    public static Problem? Of(INamedTypeSymbol type)
-        => !RuleAttributes.Has(type, RuleAttributes.Optimizer) && RuleIn(type) is { } has ? new(DiagnosticIds.NotMarked, type.Locations[0], type.Name, has) : null;
+    /// <summary>That a class which is not marked has a rule; <see langword="null"/> if it has none.</summary>
+    public static Problem? Of(INamedTypeSymbol unmarked)
+        => RuleIn(unmarked) is { } has ? new(DiagnosticIds.NotMarked, unmarked.Locations[0], unmarked.Name, has) : null;
 
     /// <summary>Whether C# finds no other part of a hyperparameter: then <c>csc</c> asks no analyzer, and the generator says what is wrong.</summary>
     public static bool IsOfGenerator(INamedTypeSymbol type) => FirstWithoutBody(type) is not null;
 
-    /// <summary>The same for the class of a hyperparameter, if this is the first of it that lacks its other part: so it is said once.</summary>
+    /// <summary>The same for the class of a hyperparameter, if it is not marked and this is the first of it that lacks its other part: so it is said once.</summary>
     public static Problem? OfFirst(IPropertySymbol hyperparameter)
-        => SymbolEqualityComparer.Default.Equals(FirstWithoutBody(hyperparameter.ContainingType), hyperparameter) ? Of(hyperparameter.ContainingType) : null;
+        => hyperparameter.ContainingType is var type && !RuleAttributes.Has(type, RuleAttributes.Optimizer)
+            && SymbolEqualityComparer.Default.Equals(FirstWithoutBody(type), hyperparameter) ? Of(type) : null;
 
     private static IPropertySymbol? FirstWithoutBody(INamedTypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(
         property => property is { IsPartialDefinition: true, PartialImplementationPart: null } && RuleAttributes.Has(property, RuleAttributes.Hyperparameter));
