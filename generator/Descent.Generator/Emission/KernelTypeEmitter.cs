@@ -13,6 +13,9 @@ internal sealed class KernelTypeEmitter(RuleModel rule, MethodPlan method, Prolo
 {
     private const string Runtime = "global::Descent.CompilerServices";
 
+    /// <summary>Up to so many tensors are asked for farther ahead: with three it makes no difference, and with more the nearest cache loses some before they are read.</summary>
+    private const int FewStreams = 2;
+
     private readonly MethodNames _names = members.Of(method);
 
     /// <summary>Writes the type whose one method is the loop.</summary>
@@ -23,6 +26,12 @@ internal sealed class KernelTypeEmitter(RuleModel rule, MethodPlan method, Prolo
         writer.Line($"private readonly struct {_names.Kernel(method, kernel)}<T> : {Runtime}.{(kernel.Totals.Count > 0 ? "IReducingKernel" : "IKernel")}<T, {_names.Values}>");
         using (writer.Block("    " + Generated.Constraint))
         {
+            if (kernel.Buffers.Count <= FewStreams)
+            {
+                writer.Line("public static bool HasFewStreams => true;");
+                writer.Line();
+            }
+
             if (kernel.Totals.Count > 0)
             {
                 WriteReductions(writer, kernel);

@@ -18,6 +18,9 @@ internal static unsafe class CacheHints
     /// </summary>
     public const nint AheadBytes = 2048;
 
+    /// <summary>The same of a loop over one or two streams.</summary>
+    public const nint FartherBytes = 4096;
+
     /// <summary>How much of an object is asked for: all that steps read of parameters and states.</summary>
     private const nint ObjectBytes = 128;
 
@@ -68,13 +71,14 @@ internal static unsafe class CacheHints
     /// <summary>Asks for what a loop will read or write a little later than an element. There may be nothing.</summary>
     /// <param name="source">The first element of the memory.</param>
     /// <param name="index">The element that is read or written now.</param>
+    /// <param name="bytes">How much later.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Ahead<T>(ref readonly T source, nuint index)
+    public static void Ahead<T>(ref readonly T source, nuint index, nint bytes = AheadBytes)
         where T : unmanaged
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0((byte*)Unsafe.AsPointer(in source) + ((nint)index * sizeof(T)) + AheadBytes);
+            Sse.Prefetch0((byte*)Unsafe.AsPointer(in source) + ((nint)index * sizeof(T)) + bytes);
         }
     }
 

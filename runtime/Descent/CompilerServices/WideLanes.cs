@@ -10,7 +10,7 @@ namespace Descent.CompilerServices;
 
 /// <summary>Lanes of 512 bits, where the hardware has them and a <see cref="Vector{T}"/> leaves half of them unused.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; the just-in-time compiler folds the choice away.</typeparam>
-/// <typeparam name="TMemory"><see cref="NearMemory"/> or <see cref="FarMemory"/>: where the loop reads from.</typeparam>
+/// <typeparam name="TMemory"><see cref="NearMemory"/>, <see cref="FarMemory"/> or <see cref="FartherMemory"/>: where the loop reads from.</typeparam>
 [CLSCompliant(false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1000", Justification = "A generated loop names the type that it is generic over.")]
@@ -54,7 +54,7 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
     {
         if (typeof(TMemory) != typeof(NearMemory))
         {
-            CacheHints.Ahead(in source, index);
+            CacheHints.Ahead(in source, index, typeof(TMemory) == typeof(FartherMemory) ? CacheHints.FartherBytes : CacheHints.AheadBytes);
         }
 
         return new(Vector512.LoadUnsafe(in source, index));
@@ -145,7 +145,7 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
         if (typeof(TMemory) != typeof(NearMemory))
         {
             // A line that is written to has to come, too; where it was read, asking twice costs nothing.
-            CacheHints.Ahead(in destination, index);
+            CacheHints.Ahead(in destination, index, typeof(TMemory) == typeof(FartherMemory) ? CacheHints.FartherBytes : CacheHints.AheadBytes);
         }
 
         _values.StoreUnsafe(ref destination, index);

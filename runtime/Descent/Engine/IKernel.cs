@@ -17,6 +17,9 @@ public interface IKernel<T, TValues>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TValues : struct
 {
+    /// <summary>Whether the loop goes through the memory of one or two tensors alone, and so asks for it farther ahead.</summary>
+    static virtual bool HasFewStreams => false;
+
     /// <summary>Runs the loop over a whole number of vectors.</summary>
     /// <typeparam name="TLanes">The lanes of a vector.</typeparam>
     /// <param name="weights">The first weight of the range.</param>

@@ -34,21 +34,7 @@ public static class Kernel
             return;
         }
 
-        switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
-        {
-            case (true, true):
-                Run<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
-                break;
-            case (true, false):
-                Run<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
-                break;
-            case (false, true):
-                Run<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
-                break;
-            default:
-                Run<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
-                break;
-        }
+        Over<RangeLoop<TKernel, TValues, T>, TKernel, TValues, T>(weights, gradients, memory, in values, start);
     }
 
     /// <summary>Runs a sweep that reduces: block after block, each block's terms into the totals.</summary>
@@ -67,21 +53,7 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
-        switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
-        {
-            case (true, true):
-                ReducingLoop<TKernel, TValues, WideLanes<T, FarMemory>, T>.Run(weights, gradients, memory, in values, start);
-                break;
-            case (true, false):
-                ReducingLoop<TKernel, TValues, WideLanes<T, NearMemory>, T>.Run(weights, gradients, memory, in values, start);
-                break;
-            case (false, true):
-                ReducingLoop<TKernel, TValues, DefaultLanes<T, FarMemory>, T>.Run(weights, gradients, memory, in values, start);
-                break;
-            default:
-                ReducingLoop<TKernel, TValues, DefaultLanes<T, NearMemory>, T>.Run(weights, gradients, memory, in values, start);
-                break;
-        }
+        Over<ChunkLoop<TKernel, TValues, T>, TKernel, TValues, T>(weights, gradients, memory, in values, start);
     }
 
     /// <summary>Runs a sweep that reduces over one row of a matrix: the row's totals are known then, and the columns' have one more term.</summary>
@@ -100,21 +72,7 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
-        switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
-        {
-            case (true, true):
-                ReducingLoop<TKernel, TValues, WideLanes<T, FarMemory>, T>.RunRow(weights, gradients, memory, in values, start);
-                break;
-            case (true, false):
-                ReducingLoop<TKernel, TValues, WideLanes<T, NearMemory>, T>.RunRow(weights, gradients, memory, in values, start);
-                break;
-            case (false, true):
-                ReducingLoop<TKernel, TValues, DefaultLanes<T, FarMemory>, T>.RunRow(weights, gradients, memory, in values, start);
-                break;
-            default:
-                ReducingLoop<TKernel, TValues, DefaultLanes<T, NearMemory>, T>.RunRow(weights, gradients, memory, in values, start);
-                break;
-        }
+        Over<RowLoop<TKernel, TValues, T>, TKernel, TValues, T>(weights, gradients, memory, in values, start);
     }
 
     /// <summary>How many values of a row are left where a whole vector would reach into the next row; 0 where it does not.</summary>
@@ -203,23 +161,42 @@ public static class Kernel
         return ref Unsafe.As<TLanes, T>(ref tail);
     }
 
+    /// <summary>Runs a kernel with the widest vectors that the hardware has, which ask for memory as far ahead as the loop has to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+    private static void Over<TLoop, TKernel, TValues, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+        where TLoop : struct, IKernelLoop<T, TValues>
         where TKernel : struct, IKernel<T, TValues>
         where TValues : struct
-        where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var whole = weights.Length - (weights.Length % TLanes.Count);
-        if (whole > 0)
+        if (!memory.IsFar)
         {
-            TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref Unsafe.NullRef<T>(), start, whole);
+            Over<TLoop, TValues, NearMemory, T>(weights, gradients, memory, in values, start);
         }
-
-        if (whole < weights.Length)
+        else if (TKernel.HasFewStreams && FartherMemory.IsSupported)
         {
-            RunTail<TKernel, TValues, TLanes, T>(
-                weights[whole..], gradients.IsEmpty ? default : gradients[whole..], memory, in values, ref Unsafe.NullRef<T>(), start + whole);
+            Over<TLoop, TValues, FartherMemory, T>(weights, gradients, memory, in values, start);
+        }
+        else
+        {
+            Over<TLoop, TValues, FarMemory, T>(weights, gradients, memory, in values, start);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Over<TLoop, TValues, TMemory, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+        where TLoop : struct, IKernelLoop<T, TValues>
+        where TValues : struct
+        where TMemory : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (WideLanes<T, TMemory>.IsSupported)
+        {
+            TLoop.Run<WideLanes<T, TMemory>>(weights, gradients, memory, in values, start);
+        }
+        else
+        {
+            TLoop.Run<DefaultLanes<T, TMemory>>(weights, gradients, memory, in values, start);
         }
     }
 
