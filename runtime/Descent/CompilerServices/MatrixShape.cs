@@ -29,17 +29,23 @@ public readonly struct MatrixShape
         }
 
         (Rows, Columns, WholeRows, WholeColumns) = (rows, columns, rows, columns);
+        (RowsAtOnce, RowsOfBand) = Walk(rows, columns);
     }
 
     /// <summary>A range of the rows of a whole matrix: its bands are those of the whole.</summary>
     internal MatrixShape(int rows, MatrixShape whole)
-        => (Rows, Columns, WholeRows, WholeColumns) = (rows, whole.Columns, whole.Rows, whole.Columns);
+        : this(rows, whole.Columns, whole)
+    {
+    }
 
     /// <summary>Nothing of a whole matrix, not even what there is one of for each column.</summary>
-    internal static MatrixShape NothingOf(MatrixShape whole) => new(0, new(0, 0, 0), whole);
+    internal static MatrixShape NothingOf(MatrixShape whole) => new(0, 0, whole);
 
-    private MatrixShape(int rows, MatrixShape nothing, MatrixShape whole)
-        => (Rows, Columns, WholeRows, WholeColumns) = (rows, nothing.Columns, whole.Rows, whole.Columns);
+    private MatrixShape(int rows, int columns, MatrixShape whole)
+    {
+        (Rows, Columns, WholeRows, WholeColumns) = (rows, columns, whole.Rows, whole.Columns);
+        (RowsAtOnce, RowsOfBand) = Walk(whole.Rows, columns);
+    }
 
     /// <summary>How many rows there are.</summary>
     public int Rows { get; }
@@ -54,18 +60,18 @@ public readonly struct MatrixShape
     internal int WholeColumns { get; }
 
     /// <summary>How many rows are walked at a time: a chunk of weights, or one row.</summary>
-    internal int RowsAtOnce => Math.Max(1, Reduction.ChunkLength / Math.Max(1, Columns));
+    internal int RowsAtOnce { get; }
 
     /// <summary>How many rows a band has: what one thread takes at least, and so a multiple of what is walked, stored in blocks and counted at a time.</summary>
-    internal int RowsOfBand
-    {
-        get
-        {
-            var share = (WholeRows / MaxBands) + (WholeRows % MaxBands > 0 ? 1 : 0);
-            return Math.Max(1, (share / RowsAtOnce) + (share % RowsAtOnce > 0 ? 1 : 0)) * RowsAtOnce;
-        }
-    }
+    internal int RowsOfBand { get; }
 
     /// <summary>How many bands there are.</summary>
     internal int Bands => (Rows + RowsOfBand - 1) / RowsOfBand;
+
+    private static (int AtOnce, int OfBand) Walk(int wholeRows, int columns)
+    {
+        var atOnce = Math.Max(1, Reduction.ChunkLength / Math.Max(1, columns));
+        var share = (wholeRows / MaxBands) + (wholeRows % MaxBands > 0 ? 1 : 0);
+        return (atOnce, Math.Max(1, (share / atOnce) + (share % atOnce > 0 ? 1 : 0)) * atOnce);
+    }
 }
