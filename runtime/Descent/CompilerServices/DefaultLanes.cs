@@ -91,6 +91,14 @@ public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultLanes<T, TMemory> LoadNear(ref readonly T source, nuint index) => new(Vector.LoadUnsafe(in source, index));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreNear(ref T destination, nuint index) => _values.StoreUnsafe(ref destination, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T destination, nuint index)
     {
         if (typeof(TMemory) != typeof(NearMemory))

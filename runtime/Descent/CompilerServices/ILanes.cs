@@ -49,6 +49,17 @@ public partial interface ILanes<TLanes, T>
     /// <returns>The vector.</returns>
     static abstract TLanes Load(ref readonly T source, nuint index);
 
+    /// <summary>Reads a vector of what stays in the nearest cache from row to row.</summary>
+    /// <param name="source">The first element of the memory.</param>
+    /// <param name="index">The element at which the vector begins.</param>
+    /// <returns>The vector.</returns>
+    static abstract TLanes LoadNear(ref readonly T source, nuint index);
+
+    /// <summary>Writes the vector to what stays in the nearest cache from block to block.</summary>
+    /// <param name="destination">The first element of the memory.</param>
+    /// <param name="index">The element at which the vector begins.</param>
+    void StoreNear(ref T destination, nuint index);
+
     /// <summary>Writes the vector.</summary>
     /// <param name="destination">The first element of the memory.</param>
     /// <param name="index">The element at which the vector begins.</param>

@@ -140,6 +140,14 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideLanes<T, TMemory> LoadNear(ref readonly T source, nuint index) => new(Vector512.LoadUnsafe(in source, index));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreNear(ref T destination, nuint index) => _values.StoreUnsafe(ref destination, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T destination, nuint index)
     {
         if (typeof(TMemory) != typeof(NearMemory))

@@ -165,7 +165,7 @@ UpdateKernel0.Run
         var gradient = TLanes.Load(in gradients, i);
         var squaredGradient = gradient * gradient;
         rowSumOfSquaredGradient.Add(squaredGradient, ref rowSumOfSquaredGradientTerms, i);
-        squaredGradient.Store(ref columnSumOfSquaredGradientTerms, i);
+        squaredGradient.StoreNear(ref columnSumOfSquaredGradientTerms, i);
         sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
     }
 
@@ -192,7 +192,7 @@ UpdateKernel1.Run
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        var columnMoment = TLanes.Load(in columnMomentOfColumns, i);
+        var columnMoment = TLanes.LoadNear(in columnMomentOfColumns, i);
         var secondMoment = TLanes.Select(rowsIsOne, columnMoment, rowMoment * columnMoment / mean);
         var update = gradient / TLanes.Sqrt(TLanes.Max(secondMoment, squaredSquareEpsilon));
         sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
@@ -215,7 +215,7 @@ UpdateKernel2.Run
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        var columnMoment = TLanes.Load(in columnMomentOfColumns, i);
+        var columnMoment = TLanes.LoadNear(in columnMomentOfColumns, i);
         var secondMoment = TLanes.Select(rowsIsOne, columnMoment, rowMoment * columnMoment / mean);
         var update = gradient / TLanes.Sqrt(TLanes.Max(secondMoment, squaredSquareEpsilon));
         var nextWeight = oneMinusLearningRateTimesWeightDecay * weight - sizeTimesMinLearningRateOverClipped * update;

@@ -400,7 +400,7 @@ UpdateKernel0.Run
         var gradient = TLanes.Load(in gradients, i);
         var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
         rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-        squaredGradientPlusSquareEpsilon.Store(ref sumTerms, i);
+        squaredGradientPlusSquareEpsilon.StoreNear(ref sumTerms, i);
         sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
     }
 
@@ -425,7 +425,7 @@ UpdateKernel1.Run
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+        var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
         var update = gradient * (rowScale * columnScale);
         sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
     }
@@ -451,7 +451,7 @@ UpdateKernel2.Run
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var firstMoment = TLanes.Load(in firstMomentState, i);
-        var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+        var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
         var update = gradient * (rowScale * columnScale);
         var update2 = update / updateDivisor;
         var nextFirstMoment = beta1 * firstMoment + updateFactor * update2;
@@ -483,7 +483,7 @@ UpdateKernel3.Run
         var gradient = TLanes.Load(in gradients, i);
         var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
         rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-        squaredGradientPlusSquareEpsilon.Store(ref sumTerms, i);
+        squaredGradientPlusSquareEpsilon.StoreNear(ref sumTerms, i);
     }
 
     rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);
@@ -505,7 +505,7 @@ UpdateKernel4.Run
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+        var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
         var update = gradient * (rowScale * columnScale);
         sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
     }
@@ -531,7 +531,7 @@ UpdateKernel5.Run
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var firstMoment = TLanes.Load(in firstMomentState, i);
-        var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+        var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
         var update = gradient * (rowScale * columnScale);
         var update2 = update / updateDivisor;
         var nextFirstMoment = beta1 * firstMoment + oneMinusBeta1TimesRelativeTimesOne * update2;
@@ -561,7 +561,7 @@ UpdateKernel6.Run
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var firstMoment = TLanes.Load(in firstMomentState, i);
-        var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+        var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
         var update = gradient * (rowScale * columnScale);
         var update2 = update / updateDivisor;
         var nextFirstMoment = beta1 * firstMoment + oneMinusBeta1TimesLearningRate * update2;

@@ -155,13 +155,13 @@ UpdateKernel0.Run
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var average = TLanes.Load(in averageState, i);
-        var columnBound = TLanes.Load(in columnBoundOfColumns, i);
+        var columnBound = TLanes.LoadNear(in columnBoundOfColumns, i);
         var bound = TLanes.Min(rowBound, columnBound);
         var squares = decay * bound + oneMinusDecay * (gradient * gradient);
         var nextAverage = momentum * average + oneMinusMomentum * (gradient / TLanes.Sqrt(squares + epsilon));
         var nextWeight = weight - learningRate * nextAverage;
-        squares.Store(ref ofRowTerms, i);
-        squares.Store(ref ofColumnTerms, i);
+        squares.StoreNear(ref ofRowTerms, i);
+        squares.StoreNear(ref ofColumnTerms, i);
         nextWeight.Store(ref weights, i);
         nextAverage.Store(ref averageState, i);
     }
@@ -199,13 +199,13 @@ UpdateKernel1.Run
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var average = TLanes.Load(in averageState, i);
-        var columnBound = TLanes.Load(in columnBoundOfColumns, i);
+        var columnBound = TLanes.LoadNear(in columnBoundOfColumns, i);
         var bound = TLanes.Min(rowBound, columnBound);
         var squares = bound + oneMinusDecay * (gradient * gradient);
         var nextAverage = momentum * average + oneMinusMomentum * (gradient / TLanes.Sqrt(squares + epsilon));
         var nextWeight = weight - learningRate * nextAverage;
-        squares.Store(ref ofRowTerms, i);
-        squares.Store(ref ofColumnTerms, i);
+        squares.StoreNear(ref ofRowTerms, i);
+        squares.StoreNear(ref ofColumnTerms, i);
         nextWeight.Store(ref weights, i);
         nextAverage.Store(ref averageState, i);
     }

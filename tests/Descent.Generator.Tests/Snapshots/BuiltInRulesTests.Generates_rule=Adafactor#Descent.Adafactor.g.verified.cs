@@ -585,6 +585,8 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 3;
 
             public static int NumberOf(int index) => index;
@@ -610,7 +612,7 @@ namespace Descent
                     var gradient = TLanes.Load(in gradients, i);
                     var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
                     rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-                    squaredGradientPlusSquareEpsilon.Store(ref sumTerms, i);
+                    squaredGradientPlusSquareEpsilon.StoreNear(ref sumTerms, i);
                     sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
                 }
 
@@ -623,6 +625,8 @@ namespace Descent
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 1;
 
             public static int NumberOf(int index) => 4 + index;
@@ -642,7 +646,7 @@ namespace Descent
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
                     sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
                 }
@@ -655,6 +659,8 @@ namespace Descent
         private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             // Where RelativeStep and ScaleByWeights.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -670,7 +676,7 @@ namespace Descent
                 {
                     var weight = TLanes.Load(in weights, i);
                     var gradient = TLanes.Load(in gradients, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
                     var update2 = update / updateDivisor;
                     var nextWeight = weight - weightFactor * weight - relativeTimesMaxWeightEpsilon * update2;
@@ -683,6 +689,8 @@ namespace Descent
         private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 2;
 
             public static int NumberOf(int index) => index;
@@ -704,7 +712,7 @@ namespace Descent
                     var gradient = TLanes.Load(in gradients, i);
                     var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
                     rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-                    squaredGradientPlusSquareEpsilon.Store(ref sumTerms, i);
+                    squaredGradientPlusSquareEpsilon.StoreNear(ref sumTerms, i);
                 }
 
                 rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);
@@ -715,6 +723,8 @@ namespace Descent
         private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 1;
 
             public static int NumberOf(int index) => 3 + index;
@@ -733,7 +743,7 @@ namespace Descent
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
                     sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
                 }
@@ -746,6 +756,8 @@ namespace Descent
         private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             // Where RelativeStep and not ScaleByWeights.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -761,7 +773,7 @@ namespace Descent
                 {
                     var weight = TLanes.Load(in weights, i);
                     var gradient = TLanes.Load(in gradients, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
                     var update2 = update / updateDivisor;
                     var nextWeight = weight - weightDecayTimesRelativeTimesOne * weight - relativeTimesOne * update2;
@@ -774,6 +786,8 @@ namespace Descent
         private readonly struct UpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             // Where not RelativeStep.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -789,7 +803,7 @@ namespace Descent
                 {
                     var weight = TLanes.Load(in weights, i);
                     var gradient = TLanes.Load(in gradients, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
                     var update2 = update / updateDivisor;
                     var nextWeight = weight - weightDecayTimesLearningRate * weight - learningRate * update2;

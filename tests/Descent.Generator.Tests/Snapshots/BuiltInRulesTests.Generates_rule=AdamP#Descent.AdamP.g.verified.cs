@@ -331,6 +331,8 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 4;
 
             public static int NumberOf(int index) => index;
@@ -737,6 +739,8 @@ namespace Descent
         private readonly struct StoredUpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 4;
 
             public static int NumberOf(int index) => index;

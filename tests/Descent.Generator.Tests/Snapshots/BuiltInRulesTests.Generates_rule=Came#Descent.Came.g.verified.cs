@@ -391,6 +391,8 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 2;
 
             public static int NumberOf(int index) => index;
@@ -412,7 +414,7 @@ namespace Descent
                     var gradient = TLanes.Load(in gradients, i);
                     var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
                     rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-                    squaredGradientPlusSquareEpsilon.Store(ref firstSumTerms, i);
+                    squaredGradientPlusSquareEpsilon.StoreNear(ref firstSumTerms, i);
                 }
 
                 rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);
@@ -423,6 +425,8 @@ namespace Descent
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 1;
 
             public static int NumberOf(int index) => 3 + index;
@@ -441,7 +445,7 @@ namespace Descent
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
                     sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
                 }
@@ -454,6 +458,8 @@ namespace Descent
         private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 2;
 
             public static int NumberOf(int index) => 4 + index;
@@ -483,14 +489,14 @@ namespace Descent
                 {
                     var gradient = TLanes.Load(in gradients, i);
                     var firstMoment = TLanes.Load(in firstMomentState, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
                     var update2 = update / updateDivisor;
                     var nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * update2;
                     var deviation = update2 - nextFirstMoment;
                     var squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon;
                     secondSum.Add(squaredDeviationPlusDeviationEpsilon, ref secondSumTerms, i);
-                    squaredDeviationPlusDeviationEpsilon.Store(ref thirdSumTerms, i);
+                    squaredDeviationPlusDeviationEpsilon.StoreNear(ref thirdSumTerms, i);
                     nextFirstMoment.Store(ref firstMomentState, i);
                 }
 
@@ -504,6 +510,8 @@ namespace Descent
         private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -518,7 +526,7 @@ namespace Descent
                 {
                     var weight = TLanes.Load(in weights, i);
                     var firstMoment = TLanes.Load(in firstMomentState, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var scale = rowScale * columnScale;
                     var nextWeight = weight - learningRateTimesWeightDecay * weight - learningRate * (scale * firstMoment);
                     nextWeight.Store(ref weights, i);
@@ -737,6 +745,8 @@ namespace Descent
         private readonly struct StoredUpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 2;
 
             public static int NumberOf(int index) => index;
@@ -758,7 +768,7 @@ namespace Descent
                     var gradient = TLanes.Load(in gradients, i);
                     var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
                     rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-                    squaredGradientPlusSquareEpsilon.Store(ref firstSumTerms, i);
+                    squaredGradientPlusSquareEpsilon.StoreNear(ref firstSumTerms, i);
                 }
 
                 rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);
@@ -769,6 +779,8 @@ namespace Descent
         private readonly struct StoredUpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 1;
 
             public static int NumberOf(int index) => 3 + index;
@@ -787,7 +799,7 @@ namespace Descent
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
                     var gradient = TLanes.Load(in gradients, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
                     sumOfSquaredUpdate.Add(update * update, ref sumOfSquaredUpdateTerms, i);
                 }
@@ -800,6 +812,8 @@ namespace Descent
         private readonly struct StoredUpdateKernel2<T> : global::Descent.CompilerServices.IReducingKernel<T, StoredUpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 2;
 
             public static int NumberOf(int index) => 4 + index;
@@ -827,14 +841,14 @@ namespace Descent
                 {
                     var gradient = TLanes.Load(in gradients, i);
                     var firstMoment = TLanes.Load(in firstMomentState, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
                     var update2 = update / updateDivisor;
                     var firstMoment2 = beta1 * firstMoment + oneMinusBeta1 * update2;
                     var deviation = update2 - firstMoment2;
                     var squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon;
                     secondSum.Add(squaredDeviationPlusDeviationEpsilon, ref secondSumTerms, i);
-                    squaredDeviationPlusDeviationEpsilon.Store(ref thirdSumTerms, i);
+                    squaredDeviationPlusDeviationEpsilon.StoreNear(ref thirdSumTerms, i);
                 }
 
                 secondSum.Leave(ref secondSumTerms, count);
@@ -867,11 +881,11 @@ namespace Descent
                     var weight = TLanes.Load(in weights, i);
                     var gradient = TLanes.Load(in gradients, i);
                     var firstMoment = TLanes.Load(in firstMomentState, i);
-                    var columnScale = TLanes.Load(in columnScaleOfColumns, i);
+                    var columnScale = TLanes.LoadNear(in columnScaleOfColumns, i);
                     var update = gradient * (rowScale * columnScale);
                     var update2 = update / updateDivisor;
                     var nextFirstMoment = beta1 * firstMoment + oneMinusBeta1 * update2;
-                    var columnScale2 = TLanes.Load(in columnScaleOfColumns2, i);
+                    var columnScale2 = TLanes.LoadNear(in columnScaleOfColumns2, i);
                     var scale = rowScale2 * columnScale2;
                     var nextWeight = weight - learningRateTimesWeightDecay * weight - learningRate * (scale * nextFirstMoment);
                     nextWeight.Store(ref weights, i);

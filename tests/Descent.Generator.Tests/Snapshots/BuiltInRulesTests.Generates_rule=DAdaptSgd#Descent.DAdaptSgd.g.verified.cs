@@ -470,6 +470,8 @@ namespace Descent
         private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 2;
 
             public static int NumberOf(int index) => index;

@@ -265,6 +265,8 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 2;
 
             public static int NumberOf(int index) => index;
@@ -296,6 +298,8 @@ namespace Descent
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 1;
 
             public static int NumberOf(int index) => 2 + index;
@@ -327,6 +331,8 @@ namespace Descent
         private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             // Where NormBound > 0.0 and t == 1.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -351,6 +357,8 @@ namespace Descent
         private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             // Where NormBound > 0.0 and not (t == 1).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -375,6 +383,8 @@ namespace Descent
         private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 2;
 
             public static int NumberOf(int index) => index;
@@ -406,6 +416,8 @@ namespace Descent
         private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

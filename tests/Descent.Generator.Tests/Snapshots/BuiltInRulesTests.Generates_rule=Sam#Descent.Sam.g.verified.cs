@@ -346,6 +346,8 @@ namespace Descent
         private readonly struct BeforeGradientKernel1<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             // Where Adaptive.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
@@ -366,6 +368,8 @@ namespace Descent
         private readonly struct BeforeGradientKernel2<T> : global::Descent.CompilerServices.IReducingKernel<T, BeforeGradientValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 1;
 
             public static int NumberOf(int index) => index;

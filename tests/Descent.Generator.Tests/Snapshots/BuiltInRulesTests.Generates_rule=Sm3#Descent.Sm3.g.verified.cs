@@ -248,6 +248,8 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 2;
 
             public static int NumberOf(int index) => index;
@@ -274,12 +276,12 @@ namespace Descent
                 {
                     var weight = TLanes.Load(in weights, i);
                     var gradient = TLanes.Load(in gradients, i);
-                    var columnBound = TLanes.Load(in columnBoundOfColumns, i);
+                    var columnBound = TLanes.LoadNear(in columnBoundOfColumns, i);
                     var bound = TLanes.Min(rowBound, columnBound);
                     var squares = decay * bound + oneMinusDecay * (gradient * gradient);
                     var nextWeight = weight - learningRate * (gradient / TLanes.Sqrt(squares + epsilon));
-                    squares.Store(ref ofRowTerms, i);
-                    squares.Store(ref ofColumnTerms, i);
+                    squares.StoreNear(ref ofRowTerms, i);
+                    squares.StoreNear(ref ofColumnTerms, i);
                     nextWeight.Store(ref weights, i);
                 }
             }
@@ -289,6 +291,8 @@ namespace Descent
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static bool HasFewStreams => true;
+
             public static int Reductions => 2;
 
             public static int NumberOf(int index) => index;
@@ -314,12 +318,12 @@ namespace Descent
                 {
                     var weight = TLanes.Load(in weights, i);
                     var gradient = TLanes.Load(in gradients, i);
-                    var columnBound = TLanes.Load(in columnBoundOfColumns, i);
+                    var columnBound = TLanes.LoadNear(in columnBoundOfColumns, i);
                     var bound = TLanes.Min(rowBound, columnBound);
                     var squares = bound + oneMinusDecay * (gradient * gradient);
                     var nextWeight = weight - learningRate * (gradient / TLanes.Sqrt(squares + epsilon));
-                    squares.Store(ref ofRowTerms, i);
-                    squares.Store(ref ofColumnTerms, i);
+                    squares.StoreNear(ref ofRowTerms, i);
+                    squares.StoreNear(ref ofColumnTerms, i);
                     nextWeight.Store(ref weights, i);
                 }
             }

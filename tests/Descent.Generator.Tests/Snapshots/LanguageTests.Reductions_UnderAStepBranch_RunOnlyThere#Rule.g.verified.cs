@@ -69,7 +69,7 @@ UpdateKernel0.Run
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        TLanes.Abs(gradient).Store(ref maxOfAbsGradientTerms, i);
+        TLanes.Abs(gradient).StoreNear(ref maxOfAbsGradientTerms, i);
     }
 }
 

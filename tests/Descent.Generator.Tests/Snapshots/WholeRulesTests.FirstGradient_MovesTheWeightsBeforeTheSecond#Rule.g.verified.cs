@@ -193,6 +193,8 @@ partial class Rule : global::Descent.RuleOptimizer
     private readonly struct BeforeGradientKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, BeforeGradientValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        public static bool HasFewStreams => true;
+
         public static int Reductions => 1;
 
         public static int NumberOf(int index) => index;

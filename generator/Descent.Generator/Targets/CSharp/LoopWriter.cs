@@ -146,7 +146,7 @@ internal sealed class LoopWriter
             return;
         }
 
-        var (memory, access) = Program[output].Opcode == Opcode.Store ? (_memory[Parameter(output)], Access(Parameter(output))) : (_terms[output], "");
+        var (memory, access) = Program[output].Opcode == Opcode.Store ? (_memory[Parameter(output)], Access(Parameter(output))) : (_terms[output], "Near");
         writer.Line($"{Stored(value)}.Store{access}(ref {memory}, i);");
     }
 
@@ -271,7 +271,7 @@ internal sealed class LoopWriter
 
     private Expression Columns(int value)
     {
-        var load = Expression.Call("TLanes.Load", Expression.Primary("in " + _columns[value]), Expression.Primary("i"));
+        var load = Expression.Call("TLanes.LoadNear", Expression.Primary("in " + _columns[value]), Expression.Primary("i"));
         return Program[value].Type == ScalarType.Boolean ? Expression.Binary(load, "!=", Expression.Primary("TLanes.Zero"), Precedence.Equality) : load;
     }
 

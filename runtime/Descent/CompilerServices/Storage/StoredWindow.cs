@@ -98,7 +98,7 @@ internal sealed class StoredWindow
     /// <summary>Makes sure that there is so much memory, from the first whole page on.</summary>
     private unsafe void Reserve(nint bytes)
     {
-        var lines = checked((int)((bytes + Page + CacheHints.AheadBytes) / CacheLine.Size) + 1);
+        var lines = checked((int)((bytes + Page + CacheHints.FartherBytes) / CacheLine.Size) + 1);
         if (_memory.Length < lines)
         {
             _memory = GC.AllocateArray<CacheLine>(lines, pinned: true);
