@@ -8,6 +8,10 @@ internal interface ICombination
 {
     static abstract Vector512<T> Of<T>(Vector512<T> total, Vector512<T> term);
 
+    static abstract Vector256<T> Of<T>(Vector256<T> total, Vector256<T> term);
+
+    static abstract Vector128<T> Of<T>(Vector128<T> total, Vector128<T> term);
+
     static abstract Vector<T> Of<T>(Vector<T> total, Vector<T> term);
 
     static abstract T Of<T>(T total, T term)
@@ -18,6 +22,10 @@ internal interface ICombination
 internal readonly struct Addition : ICombination
 {
     public static Vector512<T> Of<T>(Vector512<T> total, Vector512<T> term) => total + term;
+
+    public static Vector256<T> Of<T>(Vector256<T> total, Vector256<T> term) => total + term;
+
+    public static Vector128<T> Of<T>(Vector128<T> total, Vector128<T> term) => total + term;
 
     public static Vector<T> Of<T>(Vector<T> total, Vector<T> term) => total + term;
 
@@ -30,6 +38,10 @@ internal readonly struct Maximum : ICombination
 {
     public static Vector512<T> Of<T>(Vector512<T> total, Vector512<T> term) => Vector512.Max(total, term);
 
+    public static Vector256<T> Of<T>(Vector256<T> total, Vector256<T> term) => Vector256.Max(total, term);
+
+    public static Vector128<T> Of<T>(Vector128<T> total, Vector128<T> term) => Vector128.Max(total, term);
+
     public static Vector<T> Of<T>(Vector<T> total, Vector<T> term) => Vector.Max(total, term);
 
     public static T Of<T>(T total, T term)
@@ -40,6 +52,10 @@ internal readonly struct Maximum : ICombination
 internal readonly struct Minimum : ICombination
 {
     public static Vector512<T> Of<T>(Vector512<T> total, Vector512<T> term) => Vector512.Min(total, term);
+
+    public static Vector256<T> Of<T>(Vector256<T> total, Vector256<T> term) => Vector256.Min(total, term);
+
+    public static Vector128<T> Of<T>(Vector128<T> total, Vector128<T> term) => Vector128.Min(total, term);
 
     public static Vector<T> Of<T>(Vector<T> total, Vector<T> term) => Vector.Min(total, term);
 

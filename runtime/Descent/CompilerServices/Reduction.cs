@@ -94,17 +94,14 @@ public ref struct Reduction
     };
 
     /// <summary>An extreme of terms, whose order does not matter. It is several instructions, for NaN and zero: four vectors of them do not wait for each other.</summary>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Extreme<T, TKind>(ReadOnlySpan<T> terms, T start)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKind : struct, ICombination
     {
-        Span<T> lanes = stackalloc T[Vector512<T>.Count];
-        lanes.Fill(start);
         ref var first = ref MemoryMarshal.GetReference(terms);
-        var index = 0;
-        if (Vector512.IsHardwareAccelerated)
+        var (index, total) = (0, start);
+        if (Vector512.IsHardwareAccelerated && terms.Length >= Vector512<T>.Count)
         {
             Vector512<T> a = Vector512.Create(start), b = a, c = a, d = a;
             for (; index <= terms.Length - (4 * Vector512<T>.Count); index += 4 * Vector512<T>.Count)
@@ -115,9 +112,21 @@ public ref struct Reduction
                 d = TKind.Of(d, Vector512.LoadUnsafe(ref first, (nuint)(index + (3 * Vector512<T>.Count))));
             }
 
-            TKind.Of(TKind.Of(a, b), TKind.Of(c, d)).CopyTo(lanes);
+            for (; index <= terms.Length - Vector512<T>.Count; index += Vector512<T>.Count)
+            {
+                a = TKind.Of(a, Vector512.LoadUnsafe(ref first, (nuint)index));
+            }
+
+            var all = TKind.Of(TKind.Of(a, b), TKind.Of(c, d));
+            var half = TKind.Of(all.GetLower(), all.GetUpper());
+            var quarter = TKind.Of(half.GetLower(), half.GetUpper());
+            total = quarter[0];
+            for (var lane = 1; lane < Vector128<T>.Count; lane++)
+            {
+                total = TKind.Of(total, quarter[lane]);
+            }
         }
-        else if (Vector<T>.Count <= lanes.Length)
+        else if (terms.Length >= Vector<T>.Count)
         {
             Vector<T> a = Vector.Create(start), b = a, c = a, d = a;
             for (; index <= terms.Length - (4 * Vector<T>.Count); index += 4 * Vector<T>.Count)
@@ -128,23 +137,23 @@ public ref struct Reduction
                 d = TKind.Of(d, Vector.LoadUnsafe(ref first, (nuint)(index + (3 * Vector<T>.Count))));
             }
 
-            TKind.Of(TKind.Of(a, b), TKind.Of(c, d)).CopyTo(lanes);
+            for (; index <= terms.Length - Vector<T>.Count; index += Vector<T>.Count)
+            {
+                a = TKind.Of(a, Vector.LoadUnsafe(ref first, (nuint)index));
+            }
+
+            var all = TKind.Of(TKind.Of(a, b), TKind.Of(c, d));
+            for (var lane = 0; lane < Vector<T>.Count; lane++)
+            {
+                total = TKind.Of(total, all[lane]);
+            }
         }
 
         for (; index < terms.Length; index++)
         {
-            lanes[index % lanes.Length] = TKind.Of(lanes[index % lanes.Length], terms[index]);
+            total = TKind.Of(total, terms[index]);
         }
 
-        // Pairwise: none waits for more than four before it.
-        for (var half = lanes.Length / 2; half > 0; half /= 2)
-        {
-            for (var lane = 0; lane < half; lane++)
-            {
-                lanes[lane] = TKind.Of(lanes[lane], lanes[lane + half]);
-            }
-        }
-
-        return double.CreateTruncating(lanes[0]);
+        return double.CreateTruncating(total);
     }
 }
