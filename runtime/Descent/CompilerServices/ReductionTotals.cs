@@ -74,15 +74,23 @@ public sealed class ReductionTotals
     /// <param name="kind">What it does with its terms.</param>
     /// <param name="start">Where it begins.</param>
     /// <param name="total">The total of its terms.</param>
-    public void Record(int reduction, ReductionKind kind, int start, double total)
+    public void Record(int reduction, ReductionKind kind, int start, double total) => RecordPart(reduction, kind, start / _partLength, total);
+
+    /// <summary>Keeps the total of one chunk, or row, by its number.</summary>
+    internal void RecordPart(int reduction, ReductionKind kind, int part, double total)
     {
-        _kinds[reduction] = kind;
+        // Whoever comes first writes; that the others only read spares them the line of the cache.
+        if (_kinds[reduction] != kind)
+        {
+            _kinds[reduction] = kind;
+        }
+
         if (!_hasTerms[reduction])
         {
             _hasTerms[reduction] = true;
         }
 
-        _partials[(reduction * _parts) + (start / _partLength)] = total;
+        _partials[(reduction * _parts) + part] = total;
     }
 
     /// <summary>The totals of the parts over columns, if the rule names rows or columns.</summary>

@@ -68,7 +68,21 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
     public static void RunRow(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
     {
         var terms = Aligned(stackalloc T[RoomForTerms]);
-        var (row, chunks) = (start / memory.Columns, Reduction.CountChunks(weights.Length));
+        var row = start / memory.Columns;
+        if (weights.Length <= Reduction.BlockLength)
+        {
+            // A row of one block, of which there are many.
+            RunBlock(weights, gradients, memory, in values, terms, start);
+            for (var index = 0; index < TKernel.Reductions; index++)
+            {
+                var kind = TKernel.KindOf(index);
+                memory.Totals!.RecordPart(TKernel.NumberOf(index), kind, row, AddBlock(index, Reduction.Identity(kind), memory, row, 0, terms, weights.Length));
+            }
+
+            return;
+        }
+
+        var chunks = Reduction.CountChunks(weights.Length);
         var rented = chunks > MaxChunksOnStack ? ArrayPool<double>.Shared.Rent(chunks * TKernel.Reductions) : null;
         Span<double> totals = rented ?? stackalloc double[MaxChunksOnStack * TKernel.Reductions];
         for (var chunk = 0; chunk < chunks; chunk++)
@@ -85,15 +99,8 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
                 RunBlock(weights.Slice(done, length), gradients.IsEmpty ? default : gradients.Slice(done, length), memory, in values, terms, start + done);
                 for (var index = 0; index < TKernel.Reductions; index++)
                 {
-                    if (TKernel.IsOfColumns(index))
-                    {
-                        memory.Totals!.AddToColumns<T>(TKernel.NumberOf(index), TKernel.KindOf(index), row, done, TermsOf(index, terms, length));
-                    }
-                    else
-                    {
-                        ref var total = ref totals[(index * chunks) + chunk];
-                        total = AddBlock(index, total, terms, length);
-                    }
+                    ref var total = ref totals[(index * chunks) + chunk];
+                    total = AddBlock(index, total, memory, row, done, terms, length);
                 }
             }
         }
@@ -101,7 +108,7 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
         for (var index = 0; index < TKernel.Reductions; index++)
         {
             var kind = TKernel.KindOf(index);
-            memory.Totals!.Record(TKernel.NumberOf(index), kind, start, ReductionTree.Combine(kind, totals.Slice(index * chunks, chunks)));
+            memory.Totals!.RecordPart(TKernel.NumberOf(index), kind, row, ReductionTree.Combine(kind, totals.Slice(index * chunks, chunks)));
         }
 
         if (rented is not null)
@@ -167,6 +174,19 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
     /// <summary>Whether the loop leaves the sums of a block's columns, not its terms.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsInColumns(int index) => TermSum<TLanes, T>.IsInRegisters && TKernel.KindOf(index) == ReductionKind.Sum && !TKernel.IsOfColumns(index);
+
+    /// <summary>Adds a block of a row to the total of the row, or to those of its columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double AddBlock(int index, double total, OptimizerState memory, int row, int column, Span<T> terms, int length)
+    {
+        if (!TKernel.IsOfColumns(index))
+        {
+            return AddBlock(index, total, terms, length);
+        }
+
+        memory.Totals!.AddToColumns<T>(TKernel.NumberOf(index), TKernel.KindOf(index), row, column, TermsOf(index, terms, length));
+        return total;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double AddBlock(int index, double total, Span<T> terms, int length)
