@@ -111,6 +111,7 @@ internal sealed class MachineDriver : ICudaDriver
     {
         Enter("load");
         Texts.Add(text);
+        Ptxas.Assemble(text);
         _modules.Add(PtxEntry.Load(text));
         return _modules.Count;
     }
