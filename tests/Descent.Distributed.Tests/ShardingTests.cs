@@ -103,6 +103,9 @@ public sealed class ShardingTests
         }
     }
 
+    [Fact]
+    public void Meter_OfNothing_IsRefused() => Assert.Throws<ArgumentNullException>("inner", () => new MeteredCommunicator(null!));
+
     private static long Measure(int ranks, Func<Optimizer> create)
         => Rig.OnRanks(ranks, communicator =>
         {
