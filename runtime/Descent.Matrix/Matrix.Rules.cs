@@ -149,6 +149,7 @@ public static partial class Matrix
     /// <param name="symmetric">The matrix.</param>
     /// <param name="vectors">The eigenvectors, in columns.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentException">The matrix is not square, or the result does not fit.</exception>
     public static void EigenvectorsAlone<T>(ReadOnlyMatrixView<T> symmetric, MatrixView<T> vectors, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -174,6 +175,7 @@ public static partial class Matrix
     /// <param name="right">Orthonormal columns, one for each of its columns.</param>
     /// <param name="result">The matrix in the basis, in other memory.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or the result shares memory with a matrix.</exception>
     public static void TurnIntoBasis<T>(ReadOnlyMatrixView<T> value, ReadOnlyMatrixView<T> left, ReadOnlyMatrixView<T> right, MatrixView<T> result, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -200,6 +202,7 @@ public static partial class Matrix
     /// <param name="right">Orthonormal columns, one for each of its columns.</param>
     /// <param name="result">The matrix, in other memory.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or the result shares memory with a matrix.</exception>
     public static void TurnFromBasis<T>(ReadOnlyMatrixView<T> value, ReadOnlyMatrixView<T> left, ReadOnlyMatrixView<T> right, MatrixView<T> result, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -238,6 +241,7 @@ public static partial class Matrix
     /// <param name="rightVectors">The right vectors, in columns.</param>
     /// <param name="result">The matrix in the new basis' order, in other memory.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or the result shares memory with the matrix.</exception>
     public static void RefineBasisOf<T>(
         ReadOnlyMatrixView<T> value,
         ReadOnlyMatrixView<T> left,
