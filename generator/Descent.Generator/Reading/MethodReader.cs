@@ -53,12 +53,14 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             UnfinishedMembers.Add(context, method);
         }
 
+        // The body says which parameters are assigned to in vain.
+        var body = context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default);
         return new()
         {
             Kind = kind,
             Name = declaring?.Name ?? method.Name,
             Parameters = parameters.ToEquatableArray(),
-            Body = context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default),
+            Body = body,
             Interface = declaring?.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             IsStatic = method.IsStatic,
             IsObsolete = NamingMarks.IsObsolete((ISymbol?)declaring ?? method),
@@ -230,7 +232,8 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
 
     private bool Taken(IParameterSymbol parameter, string property)
     {
-        context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, GeneratedMembers.For(parameter.Name));
+        var mayBeNamed = RuleAttributes.Find(parameter, RuleAttributes.State) is { } state && state.NamedArguments.All(argument => argument.Key != "Name");
+        context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, GeneratedMembers.For(parameter.Name) + (mayBeNamed ? " unless [State(Name = …)] says another" : ""));
         return false;
     }
 
@@ -276,11 +279,21 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
         }
 
         new StatementReader(context, builder, scope, method).Read(body);
-        foreach (var model in parameters)
+        for (var index = 0; index < parameters.Count; index++)
         {
-            if (model.IsByReference && scope.TryGet(new(symbols[model], model.Element), out var final) && final != initial[model])
+            var model = parameters[index];
+            if (!scope.TryGet(new(symbols[model], model.Element), out var final) || final == initial[model])
+            {
+                continue;
+            }
+
+            if (model.IsByReference)
             {
                 builder.Add(new(Opcode.Store, ScalarType.None, new[] { final }.ToEquatableArray(), new Payload.Access(model.Slot!, Scope(model)), Site: site));
+            }
+            else if (model.Role == ParameterRole.State)
+            {
+                parameters[index] = model with { IsAssignedInVain = true };
             }
         }
 
