@@ -33,7 +33,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             Wrong(location, method.Name, "the method must return void, without type parameters and without 'async'");
         }
 
-        var parameters = RandomReader.Number(method.Parameters.SelectMany(parameter => Expand(parameter, ReadParameter(parameter, kind))));
+        var parameters = RandomReader.Number(method.Parameters.SelectMany(parameter => Elements.Of(parameter, ReadParameter(parameter, kind), names)));
         Require(ParameterRole.Weight, $"exactly one parameter must be the weight: 'ref double weight' without an attribute");
         if (kind == RuleMethod.Update || parameters.Any(parameter => parameter.Role == ParameterRole.Gradient))
         {
@@ -74,15 +74,6 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             }
         }
     }
-
-    /// <summary>The elements of a state that is a span; any other parameter as it is.</summary>
-    private IEnumerable<ParameterModel> Expand(IParameterSymbol parameter, ParameterModel? model)
-        => model is null ? []
-            : Elements.CountOf(parameter) is > 0 and var count ? Enumerable.Range(0, count).Select(element => Element(model, names.Suffix(parameter.Name, element), element))
-            : [model];
-
-    private static ParameterModel Element(ParameterModel span, string suffix, int element)
-        => span with { Name = span.Name + suffix, State = span.State + suffix, Span = span.Name, Element = element };
 
     private ParameterModel? ReadParameter(IParameterSymbol parameter, RuleMethod kind)
     {
@@ -282,16 +273,12 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
         for (var index = 0; index < parameters.Count; index++)
         {
             var model = parameters[index];
-            if (!scope.TryGet(new(symbols[model], model.Element), out var final) || final == initial[model])
-            {
-                continue;
-            }
-
-            if (model.IsByReference)
+            var isAssigned = scope.TryGet(new(symbols[model], model.Element), out var final) && final != initial[model];
+            if (isAssigned && model.IsByReference)
             {
                 builder.Add(new(Opcode.Store, ScalarType.None, new[] { final }.ToEquatableArray(), new Payload.Access(model.Slot!, Scope(model)), Site: site));
             }
-            else if (model.Role == ParameterRole.State)
+            else if (isAssigned && model.Role == ParameterRole.State)
             {
                 parameters[index] = model with { IsAssignedInVain = true };
             }
