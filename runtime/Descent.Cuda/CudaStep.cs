@@ -40,4 +40,8 @@ public readonly record struct CudaStep
         Device.Await(_number);
         return _result.Known();
     }
+
+    /// <summary>Which step it is of those queued on the device, from 0; it waits for nothing.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => _device is null ? "no step" : FormattableString.Invariant($"step {_number}");
 }

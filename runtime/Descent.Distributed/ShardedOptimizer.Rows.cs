@@ -24,6 +24,7 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
     /// <exception cref="NotSupportedException">A step of some rows would not be that of all, as the rule adds up over the tensor, its columns or the optimizer, or moves weights before
     /// their gradients; or the weights lie on a device.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void BindGradients<T>(string name, ReadOnlyMemory<T> gradients, ReadOnlyMemory<int> rows)
         where T : unmanaged
     {

@@ -8,8 +8,10 @@ public sealed partial class ShardedOptimizer
     /// the last excepted: these stay where they are until the step, unless they were given away (<see cref="GiveGradients"/>). Where a rank has one micro-batch, the step takes it by itself.
     /// </summary>
     /// <exception cref="InvalidOperationException">All of this rank have been taken; or rows whose gradients are bound do not ascend by now, or there are no such rows.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void TakeGradients()
     {
+        RefuseIfDisposed();
         var (first, end) = (_tree.FirstOf(Rank), _tree.FirstOf(Rank + 1));
         if (first + _taken >= end)
         {
@@ -40,6 +42,7 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="InvalidOperationException">The ranks disagree about the call; there are no gradients, they were given or taken already, or micro-batches before the last have not been taken.</exception>
     /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
     /// <exception cref="NotSupportedException">The gradients are of some rows: those go with the step, in which ranks tell each other which rows there are.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void GiveGradients(string name)
     {
         var tensor = Find(name);
@@ -77,6 +80,7 @@ public sealed partial class ShardedOptimizer
     /// <see cref="Descent.Optimizer.ResolveIncompleteStep"/>, and this object can do no more: load a checkpoint into a new one.</exception>
     /// <exception cref="IncompleteStepException">An exchange failed after the first sweep.</exception>
     /// <exception cref="InvalidOperationException">The ranks disagree about what is stepped, or some micro-batches have not been taken. Nothing was changed.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public StepResult Step() => Run("Step", readsGradients: true, Optimizer.Step);
 
     /// <summary>Moves the weights to where the rule wants gradients evaluated, as <see cref="Descent.Optimizer.BeforeGradient"/>. All ranks call it.</summary>
@@ -98,8 +102,10 @@ public sealed partial class ShardedOptimizer
     /// </summary>
     /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
     /// <exception cref="InvalidOperationException">The ranks disagree about the call.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void GiveWeights()
     {
+        RefuseIfDisposed();
         AgreeAbout("GiveWeights");
         try
         {
@@ -116,8 +122,10 @@ public sealed partial class ShardedOptimizer
     /// <returns>Those of all, in the order of the micro-batches.</returns>
     /// <exception cref="ArgumentException">There are more or fewer than this rank has micro-batches.</exception>
     /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public double[] Gather(ReadOnlySpan<double> mine)
     {
+        RefuseIfDisposed();
         if (mine.Length != _tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank))
         {
             throw new ArgumentException($"Rank {Rank} has {_tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank)} micro-batches, but {mine.Length} numbers were given.", nameof(mine));

@@ -39,6 +39,7 @@ public sealed partial class ShardedOptimizer : IDisposable
     private readonly ShardPipeline _pipeline;
     private readonly MicroBatchTree _tree;
     private bool _isShared;
+    private bool _isDisposed;
     private int _taken;
     private long _calls;
 
@@ -46,7 +47,8 @@ public sealed partial class ShardedOptimizer : IDisposable
     /// <param name="optimizer">The optimizer, a rule or a group. It is disposed with this.</param>
     /// <param name="communicator">What carries messages. It stays the caller's.</param>
     /// <param name="options">How work is shared; copied. All defaults unless given.</param>
-    /// <exception cref="ArgumentException">The optimizer has parameters, or there are fewer micro-batches than ranks.</exception>
+    /// <exception cref="ArgumentException">The optimizer has parameters, or another has it, or there are fewer micro-batches than ranks.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public ShardedOptimizer(Optimizer optimizer, ICommunicator communicator, ShardedOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -56,6 +58,15 @@ public sealed partial class ShardedOptimizer : IDisposable
         if (optimizer.Parameters.Count > 0)
         {
             throw new ArgumentException("The optimizer has parameters already, whole: add them to the sharded optimizer, which gives it this rank's share of each.", nameof(optimizer));
+        }
+
+        foreach (var participant in optimizer.Participants)
+        {
+            participant.RefuseIfDisposed();
+            if (participant.ShardTotals is not null)
+            {
+                throw new ArgumentException("The optimizer was given to another sharded optimizer, which steps it.", nameof(optimizer));
+            }
         }
 
         if (count < communicator.Size)
@@ -108,9 +119,11 @@ public sealed partial class ShardedOptimizer : IDisposable
     /// <exception cref="ArgumentException">A length, the shape or the name does not fit, or the weights have more than 2³¹ − 1 bytes.</exception>
     /// <exception cref="InvalidOperationException">The tensors are shared out already.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type, or the weights lie on a device, for which the rule was not compiled, or whose functions it cannot take.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void Add<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)
         where T : unmanaged
     {
+        RefuseIfDisposed();
         Guard.WeightType<T>();
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Guard.Length(weights.Length, name);
@@ -153,46 +166,16 @@ public sealed partial class ShardedOptimizer : IDisposable
         Add<T>(name, weights.AsMemory(), gradients, shape);
     }
 
-    /// <summary>Binds the gradients of a tensor, of which every micro-batch is taken from here until others are bound. All ranks bind, or none.</summary>
-    /// <typeparam name="T">Their type: that of the weights, or for weights of 32 bits and fewer any other of <see cref="float"/>, <see cref="Half"/> and <see cref="BFloat16"/>.</typeparam>
-    /// <param name="name">The tensor's name.</param>
-    /// <param name="gradients">One for each weight.</param>
-    /// <exception cref="ArgumentException">The length or the type does not fit.</exception>
-    /// <exception cref="InvalidOperationException">Some micro-batches of the step have been taken.</exception>
-    /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
-    public void BindGradients<T>(string name, ReadOnlyMemory<T> gradients)
-        where T : unmanaged
-    {
-        var tensor = Find(name);
-        RefuseLength(name, tensor.Length, gradients.Length);
-        RefuseWhileTaking();
-        if (tensor is IBindsGradients binds && binds.Accepts(typeof(T)))
-        {
-            binds.Bind(gradients, rows: null);
-            return;
-        }
-
-        throw TypeRefusal<T>(tensor, nameof(gradients));
-    }
-
-    /// <summary>Lets go of the gradients of a tensor: steps leave it alone until others are bound. All ranks do, or none.</summary>
-    /// <param name="name">The tensor's name.</param>
-    /// <exception cref="InvalidOperationException">Some micro-batches of the step have been taken.</exception>
-    /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
-    public void UnbindGradients(string name)
-    {
-        RefuseWhileTaking();
-        ((IBindsGradients)Find(name)).Unbind();
-    }
-
     /// <summary>
     /// Shares the tensors out among the ranks, and allocates the states of this one's shares: the first step does it, unless somebody wants to see the
     /// <see cref="Optimizer"/>'s parameters before. All ranks call it, or none.
     /// </summary>
     /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
     /// <exception cref="InvalidOperationException">The ranks disagree about parameters, hyperparameters, options or what they compute with; the message says which. There are no parameters.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void Share()
     {
+        RefuseIfDisposed();
         if (_isShared)
         {
             return;
@@ -231,36 +214,28 @@ public sealed partial class ShardedOptimizer : IDisposable
     /// <returns>Where the share begins, and where it ends; nothing where this rank has none of it.</returns>
     /// <exception cref="InvalidOperationException">The tensors are not shared out yet (<see cref="Share"/>).</exception>
     /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public Range RangeOf(string name)
         => Find(name).Shard is { } shard
             ? shard.Start..(shard.Start + shard.Length)
             : throw new InvalidOperationException($"The tensors are not shared out yet: call {nameof(Share)}() before.");
 
     /// <summary>Disposes of the optimizer, not of the communicator.</summary>
-    public void Dispose() => Optimizer.Dispose();
-
-    private static void RefuseLength(string name, int weights, int gradients)
+    public void Dispose()
     {
-        if (weights != gradients)
-        {
-            throw new ArgumentException($"Parameter '{name}' has {weights} weights, but {gradients} gradients were given.", nameof(gradients));
-        }
+        Optimizer.Dispose();
+        _isDisposed = true;
     }
 
-    private static ArgumentException TypeRefusal<T>(ShardedTensor tensor, string argument)
-        => new($"Parameter '{tensor.Name}' has weights of {TensorView.NameOf(tensor.ElementType)}, which take no gradients of {TensorView.NameOf(typeof(T))}.", argument);
+    private void RefuseIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private bool IsOfMatrices(ShardedTensor tensor) => Optimizer.TakerOf(tensor.Name, tensor.Shape).CutOf<float>(tensor.Name, tensor.Shape).IsUndivided;
 
     private ShardedTensor Find(string name)
-        => _tensors.Find(tensor => tensor.Name == name) ?? throw new KeyNotFoundException($"The optimizer has no parameter named '{name}'.");
-
-    private void RefuseWhileTaking()
     {
-        if (_taken > 0 || _tensors.Exists(tensor => tensor.AreGiven))
-        {
-            throw new InvalidOperationException($"{_taken} micro-batches of the step have been taken{(_taken > 0 ? "" : ", and gradients of another given away")}: gradients are bound and let go of before the first.");
-        }
+        RefuseIfDisposed();
+        ArgumentNullException.ThrowIfNull(name);
+        return _tensors.Find(tensor => tensor.Name == name) ?? throw new KeyNotFoundException($"The optimizer has no parameter named '{name}'.");
     }
 
     /// <summary>The engine's way to the other ranks.</summary>

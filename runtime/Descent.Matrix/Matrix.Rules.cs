@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using Descent.CompilerServices;
 
 namespace Descent.Matrices;
 
@@ -32,6 +33,8 @@ public static partial class Matrix
     /// <param name="steps">The number of steps, at least 1.</param>
     /// <param name="result">The result, of the same shape; it may be the matrix itself.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1.</exception>
+    /// <exception cref="ArgumentException">The result has another shape or shares a part of the matrix's memory, or the matrix is a transpose.</exception>
     public static void OrthogonalizeInSteps<T>(ReadOnlyMatrixView<T> value, int steps, MatrixView<T> result, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => OrthogonalizeInSteps(value, steps, NewtonSchulz.Muon.Epsilon, isAtLeast: false, result, workspace);
@@ -44,10 +47,14 @@ public static partial class Matrix
     /// <param name="isAtLeast">Whether the divisor is max(norm, ε), not norm + ε.</param>
     /// <param name="result">The result, of the same shape; it may be the matrix itself.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1, or <paramref name="epsilon"/> negative or not finite.</exception>
+    /// <exception cref="ArgumentException">The result has another shape or shares a part of the matrix's memory, or the matrix is a transpose.</exception>
     public static void OrthogonalizeInSteps<T>(ReadOnlyMatrixView<T> value, int steps, double epsilon, bool isAtLeast, MatrixView<T> result, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        Shapes.RequireAtLeast(steps, 1, nameof(steps));
+        Guard.Hyperparameter(epsilon, nameof(epsilon), min: 0);
         Orthogonalize(value, result, workspace.Iteration(steps, epsilon, isAtLeast ? NormGuard.AtLeast : NormGuard.Add), workspace);
     }
 
@@ -86,9 +93,13 @@ public static partial class Matrix
     /// <param name="decay">What that is multiplied by.</param>
     /// <param name="share">What the product is multiplied by.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentException"><paramref name="state"/> does not fit, or shares memory with the matrix.</exception>
     public static void AccumulateGramOfRows<T>(ReadOnlyMatrixView<T> value, MatrixView<T> state, double decay, double share, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => GramAdd(value, T.CreateTruncating(share), state, T.CreateTruncating(decay), state, workspace);
+    {
+        Shapes.Require<T>(state, value.Rows, value.Rows, nameof(state));
+        GramAdd(value, T.CreateTruncating(share), state, T.CreateTruncating(decay), state, workspace);
+    }
 
     /// <summary>In a rule: adds Vᵀ V, of the matrix V of a value of each weight, to a square state: state = decay × state + share × Vᵀ V.</summary>
     /// <param name="value">The value of this weight.</param>
@@ -107,9 +118,13 @@ public static partial class Matrix
     /// <param name="decay">What that is multiplied by.</param>
     /// <param name="share">What the product is multiplied by.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentException"><paramref name="state"/> does not fit, or shares memory with the matrix.</exception>
     public static void AccumulateGramOfColumns<T>(ReadOnlyMatrixView<T> value, MatrixView<T> state, double decay, double share, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => GramAdd(value.Transposed, T.CreateTruncating(share), state, T.CreateTruncating(decay), state, workspace);
+    {
+        Shapes.Require<T>(state, value.Columns, value.Columns, nameof(state));
+        GramAdd(value.Transposed, T.CreateTruncating(share), state, T.CreateTruncating(decay), state, workspace);
+    }
 
     /// <summary>In a rule: sets a square state to the inverse root of another, as <see cref="InverseRoot{T}"/> has it.</summary>
     /// <param name="symmetric">The state that the root is taken of.</param>
@@ -134,6 +149,7 @@ public static partial class Matrix
     /// <param name="symmetric">The matrix.</param>
     /// <param name="vectors">The eigenvectors, in columns.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentException">The matrix is not square, or the result does not fit.</exception>
     public static void EigenvectorsAlone<T>(ReadOnlyMatrixView<T> symmetric, MatrixView<T> vectors, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -159,6 +175,7 @@ public static partial class Matrix
     /// <param name="right">Orthonormal columns, one for each of its columns.</param>
     /// <param name="result">The matrix in the basis, in other memory.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or the result shares memory with a matrix.</exception>
     public static void TurnIntoBasis<T>(ReadOnlyMatrixView<T> value, ReadOnlyMatrixView<T> left, ReadOnlyMatrixView<T> right, MatrixView<T> result, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -185,6 +202,7 @@ public static partial class Matrix
     /// <param name="right">Orthonormal columns, one for each of its columns.</param>
     /// <param name="result">The matrix, in other memory.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or the result shares memory with a matrix.</exception>
     public static void TurnFromBasis<T>(ReadOnlyMatrixView<T> value, ReadOnlyMatrixView<T> left, ReadOnlyMatrixView<T> right, MatrixView<T> result, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -223,6 +241,7 @@ public static partial class Matrix
     /// <param name="rightVectors">The right vectors, in columns.</param>
     /// <param name="result">The matrix in the new basis' order, in other memory.</param>
     /// <param name="workspace">What it works in.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or the result shares memory with the matrix.</exception>
     public static void RefineBasisOf<T>(
         ReadOnlyMatrixView<T> value,
         ReadOnlyMatrixView<T> left,

@@ -20,6 +20,7 @@ public abstract partial class Optimizer
     /// <returns>Whether there is one.</returns>
     public bool TryGetParameter(string name, [NotNullWhen(true)] out Parameter? parameter)
     {
+        ArgumentNullException.ThrowIfNull(name);
         foreach (var participant in Participants)
         {
             if (participant.ByName.TryGetValue(name, out parameter))
@@ -105,6 +106,7 @@ public abstract partial class Optimizer
         where T : unmanaged
     {
         Guard.WeightType<T>();
+        ArgumentNullException.ThrowIfNull(name);
         var participant = Array.Find(Participants, participant => participant.ByName.ContainsKey(name)) ?? Participants[0];
         return participant.Resize(name, weights, gradients, shape);
     }

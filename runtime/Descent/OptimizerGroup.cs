@@ -61,6 +61,11 @@ public sealed class OptimizerGroup : Optimizer
     /// <exception cref="ArgumentException">There is no optimizer, one is given twice, or memory of two parameters overlaps.</exception>
     public static OptimizerGroup Split(params ReadOnlySpan<(ParameterSelection Takes, Optimizer Optimizer)> parts)
     {
+        if (parts.IsEmpty)
+        {
+            throw new ArgumentException("A group has at least one optimizer.", nameof(parts));
+        }
+
         var optimizers = new Optimizer[parts.Length];
         var selections = new ParameterSelection[parts.Length];
         for (var index = 0; index < parts.Length; index++)

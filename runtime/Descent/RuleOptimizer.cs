@@ -23,13 +23,13 @@ public abstract class RuleOptimizer : Optimizer
     /// <typeparam name="T">The type of the weights: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The number of weights, at least 0.</param>
     /// <returns>The bytes.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the bytes are more than 2⁶³ − 1.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
     public long CountStateBytes<T>(nint weights)
     {
         Guard.ElementType<T>();
         ArgumentOutOfRangeException.ThrowIfNegative(weights);
-        return Schema.CountStateBytes(typeof(T), weights, 1, (int)Math.Min(weights, int.MaxValue));
+        return Countable(Schema.CountStateBytes(typeof(T), weights, 1, (int)Math.Min(weights, int.MaxValue)), weights, nameof(weights));
     }
 
     /// <summary>How many bytes the values of the states of a matrix take as they are computed, before anything is allocated; <see cref="Storage"/> may keep them in fewer.</summary>
@@ -37,14 +37,14 @@ public abstract class RuleOptimizer : Optimizer
     /// <param name="rows">The number of rows, at least 0: the first dimension.</param>
     /// <param name="columns">The number of columns, at least 0: the product of all other dimensions.</param>
     /// <returns>The bytes.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative, or the bytes are more than 2⁶³ − 1.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
     public long CountStateBytes<T>(int rows, int columns)
     {
         Guard.ElementType<T>();
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        return Schema.CountStateBytes(typeof(T), (nint)rows * columns, rows, columns);
+        return Countable(Schema.CountStateBytes(typeof(T), (nint)rows * columns, rows, columns), rows, nameof(rows));
     }
 
     /// <summary>
@@ -56,7 +56,7 @@ public abstract class RuleOptimizer : Optimizer
     /// <param name="weights">The weights, updated in place.</param>
     /// <param name="gradients">Their gradients.</param>
     /// <param name="state">Their state, made by <c>CreateState</c> for weights of <see cref="float"/>.</param>
-    /// <exception cref="ArgumentException">Lengths differ or memory overlaps, or the state is for weights of <see cref="double"/>.</exception>
+    /// <exception cref="ArgumentException">Lengths differ or memory overlaps, or the state is of another rule, or for weights of <see cref="double"/>.</exception>
     /// <exception cref="NotSupportedException">A type is another one, or the rule needs all parameters of the optimizer at once, or moves weights before their gradients.</exception>
     public void UpdateNarrow<TWeight, TGradient>(Span<TWeight> weights, ReadOnlySpan<TGradient> gradients, OptimizerState state)
         where TWeight : unmanaged
@@ -72,6 +72,11 @@ public abstract class RuleOptimizer : Optimizer
         if (CompiledRule.IsOverOptimizer || CompiledRule.HasMethod(RuleMethod.BeforeGradient))
         {
             throw new NotSupportedException($"{GetType().Name} is not for single tensors of 16 bits: add them as parameters.");
+        }
+
+        if (state.Schema != Schema)
+        {
+            throw new ArgumentException($"The state is a {state.GetType().Name}, of another rule than {GetType().Name}.", nameof(state));
         }
 
         var step = Guard.Narrow(weights, gradients, state);
@@ -99,6 +104,10 @@ public abstract class RuleOptimizer : Optimizer
     internal Participant Participant => field ??= new(CompiledRule, GetType());
 
     internal sealed override Participant[] Participants => field ??= [Participant];
+
+    private static long Countable(Int128 bytes, nint value, string argument) => bytes <= long.MaxValue
+        ? (long)bytes
+        : throw new ArgumentOutOfRangeException(argument, value, $"The states take {bytes} bytes; at most {long.MaxValue} can be counted.");
 
     private List<Hyperparameter> Values(Predicate<HyperparameterRole> isMeant)
         => [.. Schema.Hyperparameters.Index().Where(item => isMeant(item.Item.Role)).Select(item => new Hyperparameter(Participant.Rule, item.Item, item.Index))];

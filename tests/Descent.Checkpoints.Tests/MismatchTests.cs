@@ -200,6 +200,20 @@ public sealed class MismatchTests
         optimizer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => optimizer.Save(Stream.Null));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointOptions { Keep = 0 });
+
+        // Whatever the file is.
+        Assert.Throws<ObjectDisposedException>(() => optimizer.Load(Stream.Null));
+        Assert.Throws<ObjectDisposedException>(() => optimizer.Load("no such file"));
+        Assert.Throws<ObjectDisposedException>(() => optimizer.ImportPyTorch("no such file"));
+    }
+
+    [Fact]
+    public void WhatCannotBeAllowed_IsRefused()
+    {
+        using var optimizer = new Adam();
+        Assert.Throws<ArgumentOutOfRangeException>("Allow", () => new CheckpointOptions { Allow = (CheckpointDifferences)4 });
+        Assert.Throws<ArgumentOutOfRangeException>("allow", () => optimizer.ImportPyTorch("no such file", (CheckpointDifferences)(-1)));
+        Assert.Throws<ArgumentNullException>("report", () => new CheckpointMismatchException(null!));
     }
 
     [Fact]

@@ -235,6 +235,7 @@ public sealed class StreamTests
         Assert.StartsWith("It is the handle of no step", Assert.Throws<InvalidOperationException>(() => default(CudaStep).Wait()).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => default(CudaStep).Result);
         Assert.Throws<InvalidOperationException>(() => default(CudaStep).IsCompleted);
+        Assert.Equal("no step", default(CudaStep).ToString());
         Assert.Throws<ArgumentNullException>(() => CudaSteps.Step(null!, stream));
         Assert.Empty(pair.Driver.Launches);
         Assert.Equal(0, pair.There.Parameters[0].StepCount);

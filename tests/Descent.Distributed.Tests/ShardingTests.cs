@@ -103,6 +103,39 @@ public sealed class ShardingTests
         }
     }
 
+    [Fact]
+    public void WhatIsDisposed_OrOfAnother_IsRefused()
+    {
+        var ends = InProcessCommunicator.Create(1);
+        var sharded = new ShardedOptimizer(new Adam(), ends[0]);
+        sharded.Add("w", new float[8], new float[8]);
+        Assert.Throws<ArgumentException>("optimizer", () => new ShardedOptimizer(sharded.Optimizer, ends[0]));
+        Assert.Throws<ArgumentNullException>("name", () => sharded.BindGradients<float>(null!, new float[8]));
+        Assert.Throws<ArgumentNullException>("name", () => sharded.GiveGradients(null!));
+        sharded.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => new ShardedOptimizer(sharded.Optimizer, ends[0]));
+        Action[] calls =
+        [
+            () => sharded.Add("v", new float[1]), () => sharded.BindGradients<float>("w", new float[8]), () => sharded.BindGradients<float>("w", new float[8], new int[1]), () => sharded.UnbindGradients("w"),
+            sharded.TakeGradients, () => sharded.GiveGradients("w"), () => sharded.Gather([1]), sharded.Share, sharded.GiveWeights, () => sharded.Step(), () => sharded.BeforeGradient(), sharded.Evaluate, sharded.Train,
+        ];
+        Assert.All(calls, call => Assert.Throws<ObjectDisposedException>(call));
+    }
+
+    [Fact]
+    public void Messages_OfNoRank_AreRefused()
+    {
+        var ends = InProcessCommunicator.Create(2);
+        Assert.Throws<ArgumentOutOfRangeException>("sends", () => ends[0].Start([new(2, new byte[1])], []));
+        Assert.Throws<ArgumentOutOfRangeException>("receives", () => ends[0].Start([new(1, new byte[1])], [new(-1, new byte[1])]));
+
+        // Nothing was sent: the other waits in vain.
+        Assert.False(ends[1].Start([], [new(0, new byte[1])]).Advance());
+    }
+
+    [Fact]
+    public void Meter_OfNothing_IsRefused() => Assert.Throws<ArgumentNullException>("inner", () => new MeteredCommunicator(null!));
+
     private static long Measure(int ranks, Func<Optimizer> create)
         => Rig.OnRanks(ranks, communicator =>
         {

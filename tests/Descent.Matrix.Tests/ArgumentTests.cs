@@ -40,6 +40,12 @@ public sealed class ArgumentTests
         Refused<ArgumentException>("matrix", "it is a transpose", () => Matrix.Orthogonalize(
             new ReadOnlyMatrixView<double>(six, 3, 2).Transposed, new MatrixView<double>(new double[6], 2, 3), NewtonSchulz.Muon, _workspace));
         Refused<ArgumentException>("matrix", "matrix must not share memory", () => Matrix.Transpose<double>(new(nine, 3, 3), new(nine, 3, 3)));
+        Refused<ArgumentException>("result", "result must be 3 × 2; it is 0 × 0.", () => Matrix.Transpose<double>(new(six, 2, 3), default));
+        Refused<ArgumentException>("state", "state must be 2 × 2; it is 3 × 3.", () => Matrix.AccumulateGramOfRows<double>(new(six, 2, 3), new(nine, 3, 3), 1, 1, _workspace));
+        Refused<ArgumentException>("state", "state must be 2 × 2; it is 3 × 3.", () => Matrix.AccumulateGramOfColumns<double>(new(six, 3, 2), new(nine, 3, 3), 1, 1, _workspace));
+        Refused<ArgumentOutOfRangeException>("steps", "steps must be at least 1", () => Matrix.OrthogonalizeInSteps<double>(new(six, 2, 3), 0, new(new double[6], 2, 3), _workspace));
+        Refused<ArgumentOutOfRangeException>(
+            "epsilon", "epsilon must be finite and at least 0", () => Matrix.OrthogonalizeInSteps<double>(new(six, 2, 3), 1, double.NaN, isAtLeast: false, new(new double[6], 2, 3), _workspace));
     }
 
     [Fact]

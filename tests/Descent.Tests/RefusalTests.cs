@@ -46,6 +46,18 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void NoName_IsNamed_WhereverOneIsAskedFor()
+    {
+        using var optimizer = new Adam();
+        Assert.Throws<ArgumentNullException>("name", () => optimizer[null!]);
+        Assert.Throws<ArgumentNullException>("name", () => optimizer.TryGetParameter(null!, out _));
+        Assert.Throws<ArgumentNullException>("name", () => optimizer.Get<AdamState>(null!));
+        Assert.Throws<ArgumentNullException>("name", () => optimizer.Resize<float>(null!, new float[1]));
+        Assert.Throws<ArgumentNullException>("name", () => optimizer.Remove(null!));
+        Assert.Throws<ArgumentException>("parts", () => OptimizerGroup.Split());
+    }
+
+    [Fact]
     public void TiedWeights_OfDifferentElementTypes_AreRefused()
     {
         var bytes = new SharedMemory(8);

@@ -29,14 +29,16 @@ internal static class CheckLegality
         var regions = new Stack<(Axes Axes, int Condition)>();
         regions.Push((Axes.None, -1));
 
-        // Whether a value waits for a total that only some tensors may compute.
-        var followsCondition = new bool[program.Count];
+        // The site of the condition under which a total is computed that a value waits for, so that only some tensors may compute it.
+        var follows = new int?[program.Count];
         var isOverOptimizer = program.Instructions.Any(instruction => instruction.IsOverOptimizer || instruction is { Opcode: Opcode.Load, Scope: Axes.Optimizer });
         var (conditions, ofSquares) = (new Stack<int>(), new HashSet<int>());
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
-            followsCondition[value] = (instruction.Opcode == Opcode.Reduce && regions.Count > 1) || instruction.Operands.Any(operand => followsCondition[operand]);
+            follows[value] = instruction.Opcode == Opcode.Reduce && conditions.Count > 0
+                ? program[conditions.Peek()].Site
+                : instruction.Operands.Select(operand => follows[operand]).FirstOrDefault(condition => condition is not null);
             switch (instruction.Opcode)
             {
                 case Opcode.If:
@@ -95,9 +97,16 @@ internal static class CheckLegality
             {
                 violations.Add(new(program[instruction.Operands[0]].Site, $"a reduction with one term for each row of what differs from {Unit(axes[instruction.Operands[0]])}"));
             }
-            else if (instruction.IsOverOptimizer && (regions.Count > 1 || followsCondition[instruction.Operands[0]]))
+            else if (instruction.IsOverOptimizer && regions.Count > 1)
             {
                 violations.Add(new(instruction.Site, "a reduction over the optimizer that a condition decides about: all its tensors must take part at the same point"));
+            }
+            else if (instruction.IsOverOptimizer && follows[instruction.Operands[0]] is { } condition)
+            {
+                violations.Add(new(
+                    instruction.Site,
+                    "a reduction over the optimizer that waits for another under the condition '{1}': all its tensors must take part at the same point; compute the other before the condition",
+                    condition));
             }
             else if (instruction.Opcode == Opcode.Store && !axes[instruction.Operands[0]].IsWithin(instruction.Scope.Around()))
             {

@@ -42,7 +42,7 @@ internal static class DataflowDescriptors
     public static readonly DiagnosticDescriptor StateNotWritten = new(
         DiagnosticIds.StateNotWritten,
         "A state is never written",
-        "State '{0}' is read and never written: unless the program sets it, it is {1} at every step",
+        "State '{0}' is read and never written: {1}",
         Dataflow,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -81,8 +81,8 @@ internal static class DataflowDescriptors
 
     public static readonly DiagnosticDescriptor ConstantCondition = new(
         DiagnosticIds.ConstantCondition,
-        "A weight is updated under a condition that never changes",
-        "This condition is always {0}, so the weight is {1} updated",
+        "An update under a condition that never changes",
+        "This condition is always {0}, so {1}",
         Dataflow,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -158,7 +158,7 @@ internal static class MathematicsDescriptors
     public static readonly DiagnosticDescriptor Drift = Warning(
         DiagnosticIds.Drift,
         "A weight that moves without a gradient",
-        "Without any gradient and any weight decay, '{0}' moves from 1 to {1} in the first step",
+        "Without any gradient and any weight decay, '{0}' moves from 1 to {1} in {2}",
         "A term that should be multiplied by the gradient or by a moment stands alone.");
 
     public static readonly DiagnosticDescriptor LearningRateEffect = Warning(

@@ -80,6 +80,9 @@ internal sealed record ParameterModel
     /// <summary>Of a state: the name of its model, which may be that of a parameter of another method.</summary>
     public string? State { get; init; }
 
+    /// <summary>Of a state that is passed by value: whether the body assigns to it, which is lost.</summary>
+    public bool IsAssignedInVain { get; init; }
+
     /// <summary>Of an element: the name of the span.</summary>
     public string? Span { get; init; }
 

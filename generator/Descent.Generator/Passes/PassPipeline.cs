@@ -15,6 +15,7 @@ internal static class PassPipeline
     /// <summary>Before the rule is known to be legal: passes that keep its meaning on every host.</summary>
     public static readonly ImmutableArray<(string Name, Func<Program, Program> Run)> Simplification =
     [
+        ("widen signs", WidenSigns.Run),
         ("fold constants", FoldConstants.Run),
         ("simplify identities", SimplifyIdentities.Run),
         ("share common subexpressions", ShareCommonSubexpressions.Run),

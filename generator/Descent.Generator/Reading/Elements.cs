@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,6 +19,18 @@ internal sealed record Elements(ISymbol Symbol, ScalarType Type, int Count, IOpe
     /// <summary>How many values a state parameter that is a span has; 0 if it is none, or says less.</summary>
     public static int CountOf(IParameterSymbol parameter)
         => RuleAttributes.Find(parameter, RuleAttributes.State) is { } attribute && IsSpanOfDoubles(parameter.Type) ? Math.Max(0, RuleAttributes.Argument<int>(attribute, "Count") ?? 0) : 0;
+
+    /// <summary>The elements of a state parameter that is a span; any other parameter as it is.</summary>
+    public static IEnumerable<ParameterModel> Of(IParameterSymbol parameter, ParameterModel? model, StateNames names)
+    {
+        return model is null ? [] : CountOf(parameter) is > 0 and var count ? Enumerable.Range(0, count).Select(Element) : [model];
+
+        ParameterModel Element(int element)
+        {
+            var suffix = names.Suffix(parameter.Name, element);
+            return model! with { Name = model.Name + suffix, State = model.State + suffix, Span = model.Name, Element = element };
+        }
+    }
 
     public static bool IsSpanOfDoubles(ITypeSymbol type) => TypeOf(type) == ScalarType.Double && type is INamedTypeSymbol { Name: "Span" };
 

@@ -33,7 +33,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             Wrong(location, method.Name, "the method must return void, without type parameters and without 'async'");
         }
 
-        var parameters = RandomReader.Number(method.Parameters.SelectMany(parameter => Expand(parameter, ReadParameter(parameter, kind))));
+        var parameters = RandomReader.Number(method.Parameters.SelectMany(parameter => Elements.Of(parameter, ReadParameter(parameter, kind), names)));
         Require(ParameterRole.Weight, $"exactly one parameter must be the weight: 'ref double weight' without an attribute");
         if (kind == RuleMethod.Update || parameters.Any(parameter => parameter.Role == ParameterRole.Gradient))
         {
@@ -53,12 +53,14 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             UnfinishedMembers.Add(context, method);
         }
 
+        // The body says which parameters are assigned to in vain.
+        var body = context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default);
         return new()
         {
             Kind = kind,
             Name = declaring?.Name ?? method.Name,
             Parameters = parameters.ToEquatableArray(),
-            Body = context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default),
+            Body = body,
             Interface = declaring?.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             IsStatic = method.IsStatic,
             IsObsolete = NamingMarks.IsObsolete((ISymbol?)declaring ?? method),
@@ -72,15 +74,6 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             }
         }
     }
-
-    /// <summary>The elements of a state that is a span; any other parameter as it is.</summary>
-    private IEnumerable<ParameterModel> Expand(IParameterSymbol parameter, ParameterModel? model)
-        => model is null ? []
-            : Elements.CountOf(parameter) is > 0 and var count ? Enumerable.Range(0, count).Select(element => Element(model, names.Suffix(parameter.Name, element), element))
-            : [model];
-
-    private static ParameterModel Element(ParameterModel span, string suffix, int element)
-        => span with { Name = span.Name + suffix, State = span.State + suffix, Span = span.Name, Element = element };
 
     private ParameterModel? ReadParameter(IParameterSymbol parameter, RuleMethod kind)
     {
@@ -230,7 +223,8 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
 
     private bool Taken(IParameterSymbol parameter, string property)
     {
-        context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, GeneratedMembers.For(parameter.Name));
+        var mayBeNamed = RuleAttributes.Find(parameter, RuleAttributes.State) is { } state && state.NamedArguments.All(argument => argument.Key != "Name");
+        context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, GeneratedMembers.For(parameter.Name) + (mayBeNamed ? " unless [State(Name = …)] says another" : ""));
         return false;
     }
 
@@ -276,11 +270,17 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
         }
 
         new StatementReader(context, builder, scope, method).Read(body);
-        foreach (var model in parameters)
+        for (var index = 0; index < parameters.Count; index++)
         {
-            if (model.IsByReference && scope.TryGet(new(symbols[model], model.Element), out var final) && final != initial[model])
+            var model = parameters[index];
+            var isAssigned = scope.TryGet(new(symbols[model], model.Element), out var final) && final != initial[model];
+            if (isAssigned && model.IsByReference)
             {
                 builder.Add(new(Opcode.Store, ScalarType.None, new[] { final }.ToEquatableArray(), new Payload.Access(model.Slot!, Scope(model)), Site: site));
+            }
+            else if (isAssigned && model.Role == ParameterRole.State)
+            {
+                parameters[index] = model with { IsAssignedInVain = true };
             }
         }
 

@@ -81,6 +81,8 @@ internal static class Interpreter
             // What a matrix becomes as a whole is not known of one weight: as good as any is what it was.
             Opcode.Whole => operands.Count > 0 ? values[operands[0]] : 0,
             Opcode.Written => values[operands[1]],
+            // Where C# throws for one weight the loop goes on, with what is no number.
+            Opcode.Sign when double.IsNaN(values[operands[0]]) => double.NaN,
             _ when instruction.Operation.Is(OperationTraits.Pure) => Evaluation.Of(instruction, program[operands[0]].Type, [.. operands.Select(operand => values[operand])]),
 
             // Nobody reads what is undefined; a body without calls has no arguments.

@@ -41,7 +41,14 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
             hyperparameters = Trial.Defaults(rule);
         }
 
-        return new(Degree(scale => Moves(1, scale)), Degree(scale => Moves(scale, 1)));
+        // A weight decay is the same along every gradient.
+        var undecayed = new Dictionary<string, double>(hyperparameters);
+        foreach (var pull in Roles.Of(rule, bodies).Pulls)
+        {
+            undecayed[pull.Key] = pull.Value;
+        }
+
+        return new(Degree(scale => MovesWith(undecayed, 1, scale)), Degree(scale => Moves(scale, 1)));
 
         // How far the weight moves at each step; NaN where it is no number.
         List<double> Moves(double weight, double scale) => MovesWith(hyperparameters, weight, scale);

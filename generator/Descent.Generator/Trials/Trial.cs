@@ -72,6 +72,14 @@ internal sealed class Trial
         model => model.Name,
         model => model.Kind == HyperparameterKind.Double ? BitConverter.Int64BitsToDouble(model.DefaultBits) : model.DefaultBits);
 
+    /// <summary>The switches of a rule, each with what it is not by default: whole paths may wait behind it.</summary>
+    public static IEnumerable<(HyperparameterModel Switch, double Value)> Switches(RuleModel rule) => rule.Hyperparameters.SelectMany(model => model.Kind switch
+    {
+        HyperparameterKind.Boolean => [1.0 - model.DefaultBits],
+        HyperparameterKind.Enumeration => model.Members.Items.Select(member => (double)member.Value).Where(value => value != model.DefaultBits),
+        _ => [],
+    }, (model, value) => (model, value));
+
     /// <summary>
     /// What inputs to try before something is said of the gradient or the weight alone: noise, a mask or a curvature comes from outside, and
     /// whoever says what a rule does must say it of each.

@@ -25,8 +25,11 @@ public sealed class InProcessCommunicator : ICommunicator
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such rank.</exception>
     public IExchange Start(ReadOnlySpan<Message> sends, ReadOnlySpan<Message> receives)
     {
+        RefuseOtherRanks(sends, nameof(sends));
+        RefuseOtherRanks(receives, nameof(receives));
         foreach (var message in sends)
         {
             _mailboxes.Post(Rank, message.Rank, message.Bytes.ToArray());
@@ -37,6 +40,17 @@ public sealed class InProcessCommunicator : ICommunicator
 
     /// <summary>Leaves: ranks that wait for a message of this one fail.</summary>
     public void Dispose() => _mailboxes.Leave(Rank);
+
+    private void RefuseOtherRanks(ReadOnlySpan<Message> messages, string argument)
+    {
+        foreach (var message in messages)
+        {
+            if ((uint)message.Rank >= (uint)Size)
+            {
+                throw new ArgumentOutOfRangeException(argument, message.Rank, $"There are ranks from 0 to {Size - 1}, and no other.");
+            }
+        }
+    }
 
     private sealed class Mailboxes(int size)
     {

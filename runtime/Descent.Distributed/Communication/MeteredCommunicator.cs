@@ -2,13 +2,16 @@ namespace Descent.Distributed;
 
 /// <summary>Counts what goes over the wire of another communicator: what a step costs, beside what the theory says.</summary>
 /// <param name="inner">What carries the messages. It is disposed with this.</param>
+/// <exception cref="ArgumentNullException"><paramref name="inner"/> is <see langword="null"/>.</exception>
 public sealed class MeteredCommunicator(ICommunicator inner) : ICommunicator
 {
-    /// <inheritdoc/>
-    public int Rank => inner.Rank;
+    private readonly ICommunicator _inner = inner ?? throw new ArgumentNullException(nameof(inner));
 
     /// <inheritdoc/>
-    public int Size => inner.Size;
+    public int Rank => _inner.Rank;
+
+    /// <inheritdoc/>
+    public int Size => _inner.Size;
 
     /// <summary>How many bytes this rank has sent.</summary>
     public long BytesSent { get; private set; }
@@ -33,9 +36,9 @@ public sealed class MeteredCommunicator(ICommunicator inner) : ICommunicator
             BytesReceived += message.Bytes.Length;
         }
 
-        return inner.Start(sends, receives);
+        return _inner.Start(sends, receives);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => inner.Dispose();
+    public void Dispose() => _inner.Dispose();
 }

@@ -56,7 +56,7 @@ public readonly ref struct MatrixView<T>
 
     /// <summary>The matrix, to be read.</summary>
     /// <returns>A view of the same memory.</returns>
-    public ReadOnlyMatrixView<T> AsReadOnly() => new(Values, Rows, Columns);
+    public ReadOnlyMatrixView<T> AsReadOnly() => new(Values, Rows, Columns, isTransposed: false);
 
     /// <summary>The values of a row.</summary>
     /// <param name="row">The row, from 0 to <see cref="Rows"/> − 1.</param>

@@ -21,7 +21,8 @@ public readonly ref struct ReadOnlyMatrixView<T>
     public ReadOnlyMatrixView(ReadOnlySpan<T> values, int rows, int columns)
         : this(values, rows, columns, isTransposed: false) => Shapes.Require<T>(values.Length, nameof(values), rows, columns);
 
-    private ReadOnlyMatrixView(ReadOnlySpan<T> values, int rows, int columns, bool isTransposed)
+    /// <summary>A view whose memory is known to fit; also that of no memory, which what takes a matrix then names.</summary>
+    internal ReadOnlyMatrixView(ReadOnlySpan<T> values, int rows, int columns, bool isTransposed)
     {
         Values = values;
         (Rows, Columns, IsTransposed) = (rows, columns, isTransposed);

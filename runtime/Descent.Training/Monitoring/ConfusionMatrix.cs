@@ -7,14 +7,17 @@ namespace Descent.Training;
 /// <summary>Counts what a classifier takes examples of each class for: a row a true class, a column a predicted one.</summary>
 public sealed class ConfusionMatrix
 {
+    /// <summary>An array has room for their square.</summary>
+    private const int MostClasses = 32_768;
+
     private readonly long[] _counts;
 
     /// <summary>Starts without an example.</summary>
-    /// <param name="classes">The number of classes, at least 2.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is below 2.</exception>
+    /// <param name="classes">The number of classes, from 2 to 32,768.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is outside its range.</exception>
     public ConfusionMatrix(int classes)
     {
-        Classes = Guard.Hyperparameter(classes, nameof(classes), min: 2);
+        Classes = Guard.Hyperparameter(classes, nameof(classes), min: 2, max: MostClasses);
         _counts = new long[(long)classes * classes];
     }
 
@@ -53,18 +56,18 @@ public sealed class ConfusionMatrix
     /// <summary>The share of the examples taken for a class that have it, in [0, 1]; NaN where none was.</summary>
     /// <param name="label">The class, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public double Precision(int label) => Share(this[label, label], Enumerable.Range(0, Classes).Sum(actual => this[actual, label]));
+    public double Precision(int label) => Share(this[Checked(label, nameof(label)), label], Enumerable.Range(0, Classes).Sum(actual => this[actual, label]));
 
     /// <summary>The share of the examples of a class that were taken for it, in [0, 1]; NaN where there is none.</summary>
     /// <param name="label">The class, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public double Recall(int label) => Share(this[label, label], Enumerable.Range(0, Classes).Sum(predicted => this[label, predicted]));
+    public double Recall(int label) => Share(this[Checked(label, nameof(label)), label], Enumerable.Range(0, Classes).Sum(predicted => this[label, predicted]));
 
     /// <summary>The harmonic mean of precision and recall, in [0, 1]; NaN where the class neither is nor was predicted.</summary>
     /// <param name="label">The class, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double F1(int label)
-        => Share(2 * this[label, label], Enumerable.Range(0, Classes).Sum(other => this[other, label] + this[label, other]));
+        => Share(2 * this[Checked(label, nameof(label)), label], Enumerable.Range(0, Classes).Sum(other => this[other, label] + this[label, other]));
 
     /// <summary>The table: a line a true class, a column a predicted one.</summary>
     /// <returns>The text, in invariant culture.</returns>
@@ -90,7 +93,7 @@ public sealed class ConfusionMatrix
 
     private static double Share(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
 
-    private int IndexOf(int actual, int predicted)
-        => (Guard.Hyperparameter(actual, nameof(actual), min: 0, max: Classes - 1) * Classes)
-            + Guard.Hyperparameter(predicted, nameof(predicted), min: 0, max: Classes - 1);
+    private int IndexOf(int actual, int predicted) => (Checked(actual, nameof(actual)) * Classes) + Checked(predicted, nameof(predicted));
+
+    private int Checked(int label, string argument) => Guard.Hyperparameter(label, argument, min: 0, max: Classes - 1);
 }

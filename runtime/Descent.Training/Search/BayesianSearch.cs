@@ -43,8 +43,10 @@ public sealed class BayesianSearch : SearchStrategy
     public override int CountTrials(SearchSpace space) => _trials;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is negative.</exception>
     public override TrialProposal? Propose(int number, SearchHistory history)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
         ArgumentNullException.ThrowIfNull(history);
         var space = history.Space;
         var initial = _initial ?? (2 * (space.Dimensions.Count + 1));

@@ -35,17 +35,19 @@ public sealed class CoarseToFineSearch : SearchStrategy
     public override int CountTrials(SearchSpace space) => _rounds * _trialsPerRound;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is negative.</exception>
     public override TrialProposal? Propose(int number, SearchHistory history)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
         ArgumentNullException.ThrowIfNull(history);
         var round = number / _trialsPerRound;
-        int[] before = [.. Enumerable.Range(0, round * _trialsPerRound)];
-        if (!before.All(history.Done.ContainsKey))
+        var before = round * _trialsPerRound;
+        if (!Enumerable.Range(0, before).All(history.Done.ContainsKey))
         {
             return null;
         }
 
-        var best = before.Select(i => history.Done[i]).Where(trial => !trial.IsFailed).MinBy(history.LossOf);
+        var best = Enumerable.Range(0, before).Select(i => history.Done[i]).Where(trial => !trial.IsFailed).MinBy(history.LossOf);
         if (best is null)
         {
             return new(history.Space.Random(history.RandomOf(number)));

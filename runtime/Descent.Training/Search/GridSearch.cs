@@ -35,8 +35,10 @@ public sealed class GridSearch : SearchStrategy
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is negative.</exception>
     public override TrialProposal? Propose(int number, SearchHistory history)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
         ArgumentNullException.ThrowIfNull(history);
         var dimensions = history.Space.Dimensions;
         var fractions = new double[dimensions.Count];

@@ -23,8 +23,10 @@ public sealed class RandomSearch : SearchStrategy
     public override int CountTrials(SearchSpace space) => _trials;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is negative.</exception>
     public override TrialProposal? Propose(int number, SearchHistory history)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
         ArgumentNullException.ThrowIfNull(history);
         return new(history.Space.Random(history.RandomOf(number)));
     }

@@ -35,6 +35,7 @@ public abstract class SearchDimension
     /// <param name="low">The smallest value, finite.</param>
     /// <param name="high">The largest value, finite and above <paramref name="low"/>.</param>
     /// <returns>The dimension.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or blank.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A bound is out of range.</exception>
     public static SearchDimension Uniform(string name, double low, double high)
     {
@@ -50,6 +51,7 @@ public abstract class SearchDimension
     /// <param name="low">The smallest value, above 0.</param>
     /// <param name="high">The largest value, finite and above <paramref name="low"/>.</param>
     /// <returns>The dimension.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or blank.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A bound is out of range.</exception>
     public static SearchDimension LogUniform(string name, double low, double high)
     {
@@ -62,6 +64,7 @@ public abstract class SearchDimension
     /// <param name="low">The smallest value.</param>
     /// <param name="high">The largest value, above <paramref name="low"/> by at most 2³¹ − 2.</param>
     /// <returns>The dimension.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or blank.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="high"/> is out of range.</exception>
     public static SearchDimension WholeNumber(string name, int low, int high)
     {
@@ -73,7 +76,7 @@ public abstract class SearchDimension
     /// <param name="name">The hyperparameter's name.</param>
     /// <param name="values">At least 2 finite values, rising.</param>
     /// <returns>The dimension.</returns>
-    /// <exception cref="ArgumentException">There are fewer than 2 values.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or blank, or there are fewer than 2 values.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not finite or not above the one before.</exception>
     public static SearchDimension OneOf(string name, params double[] values)
     {

@@ -47,8 +47,10 @@ public sealed class SuccessiveHalving : SearchStrategy
     public override int CountTrials(SearchSpace space) => Rungs().Sum(rung => rung.Points);
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="number"/> is negative.</exception>
     public override TrialProposal? Propose(int number, SearchHistory history)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
         ArgumentNullException.ThrowIfNull(history);
         var rung = Rungs().Last(rung => rung.First <= number);
         if (rung.First == 0)

@@ -58,6 +58,7 @@ public static class Formulas
     /// <param name="rowMoment">The average of the row.</param>
     /// <param name="columnMoment">The average of the column.</param>
     /// <returns>The scale of this weight.</returns>
+    /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>: it takes totals over row and column.</exception>
     [Inlineable]
     public static double FactoredScale(double value, double kept, double share, ref double rowMoment, ref double columnMoment)
     {

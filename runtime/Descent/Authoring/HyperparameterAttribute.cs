@@ -2,7 +2,7 @@ namespace Descent;
 
 /// <summary>
 /// Marks a partial property of an <see cref="OptimizerAttribute"/> class as a hyperparameter of type <see cref="double"/>,
-/// <see cref="int"/>, <see cref="bool"/> or an enumeration. The compiler writes its accessors; the setter throws
+/// <see cref="int"/>, <see cref="bool"/> or an enumeration of <see cref="int"/>. The compiler writes its accessors; the setter throws
 /// <see cref="ArgumentOutOfRangeException"/> on a value that is not finite or outside the declared range.
 /// </summary>
 /// <remarks>A bound that is not given does not exist. A hyperparameter may change between steps.</remarks>

@@ -1,7 +1,7 @@
 namespace Descent;
 
 /// <summary>
-/// Marks a parameter of an <see cref="UpdateAttribute"/> method as state: one value per weight, or per tensor, kept between steps, zero at
+/// Marks a parameter of an <see cref="UpdateAttribute"/> method as state: one value per weight, or of what <see cref="Per"/> says, kept between steps, zero at
 /// first. Of a method with <see cref="MatrixOperationAttribute"/> it marks a parameter that takes such a state.
 /// </summary>
 /// <remarks>
@@ -29,7 +29,7 @@ public sealed class StateAttribute : Attribute
     /// <summary>
     /// How many values the state is for each weight, or for its tensor, from 1 to 16: the parameter is then a
     /// <see cref="Span{T}"/> of <see cref="double"/>, as <c>[State(Count = 3)] Span&lt;double&gt; velocities</c>, and its elements are
-    /// read and written under indices that are known when the rule is compiled. Each element is a state of its own:
+    /// read and written under indices that are known when the rule is compiled or in the step, as <c>h[t % h.Length]</c>. Each element is a state of its own:
     /// <c>state.Velocities0</c>, <c>state.Velocities1</c> …
     /// </summary>
     public int Count { get; set; }

@@ -27,5 +27,16 @@ public sealed class CheckpointOptions
     } = 1;
 
     /// <summary>What may differ where a checkpoint is loaded; nothing unless set.</summary>
-    public CheckpointDifferences Allow { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">The value has other members than those of <see cref="CheckpointDifferences"/>.</exception>
+    public CheckpointDifferences Allow
+    {
+        get;
+        set => field = Checked(value, nameof(Allow));
+    }
+
+    /// <summary>Throws if something is allowed that there is not.</summary>
+    internal static CheckpointDifferences Checked(CheckpointDifferences allow, string argument)
+        => (allow & ~(CheckpointDifferences.Missing | CheckpointDifferences.Extra)) == 0
+            ? allow
+            : throw new ArgumentOutOfRangeException(argument, allow, $"{argument} must be None, Missing, Extra, or both.");
 }

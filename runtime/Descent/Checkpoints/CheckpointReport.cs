@@ -24,7 +24,7 @@ public sealed class CheckpointReport
     /// <summary>Whether the weights were in the checkpoint and were loaded.</summary>
     public bool HasWeights { get; internal set; }
 
-    /// <summary>Whether everything was there, under its name and in its type, so that the run goes on as if it had not stopped.</summary>
+    /// <summary>Whether everything was there, under its name or a former one and in its type, so that the run goes on as if it had not stopped.</summary>
     public bool IsExact => Missing.Count + Extra.Count + Unfit.Count + New.Count + Converted.Count == 0;
 
     /// <summary>Throws if something differs that is not allowed.</summary>

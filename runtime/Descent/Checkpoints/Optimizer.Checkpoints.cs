@@ -97,6 +97,7 @@ public abstract partial class Optimizer
     public CheckpointReport Load(string path, CheckpointOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        RefuseIfDisposed();
         using var source = CheckpointSet.Open(path);
         source.Verify();
         return Load(source, options);
@@ -109,6 +110,7 @@ public abstract partial class Optimizer
     public CheckpointReport Load(Stream stream, CheckpointOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        RefuseIfDisposed();
         using var source = CheckpointReader.Open(stream);
         source.Verify();
         return Load(source, options);

@@ -14,6 +14,7 @@ public abstract partial class Optimizer
     /// <exception cref="InvalidOperationException">The optimizer is being stepped, or an incomplete step has not been resolved.</exception>
     /// <exception cref="IOException">The file could not be written; the old one is as it was.</exception>
     /// <exception cref="NotSupportedException">PyTorch has no optimizer whose states mean the same.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public void ExportPyTorch(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -33,13 +34,18 @@ public abstract partial class Optimizer
     /// <param name="path">The file.</param>
     /// <param name="allow">What may differ; nothing unless said.</param>
     /// <returns>What differs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="allow"/> has other members than those of <see cref="CheckpointDifferences"/>.</exception>
     /// <exception cref="CheckpointMismatchException">States are missing or extra, or hyperparameters differ. Nothing was changed.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, as far as can be seen: it has no checksums. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
+    /// <exception cref="IOException">The file could not be read.</exception>
     /// <exception cref="NotSupportedException">PyTorch has no optimizer whose states mean the same.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public CheckpointReport ImportPyTorch(string path, CheckpointDifferences allow = CheckpointDifferences.None)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        allow = CheckpointOptions.Checked(allow, nameof(allow));
+        RefuseIfDisposed();
         using var reader = CheckpointReader.Open(path);
         Participant.Enter(Participants, toLoad: true);
         try

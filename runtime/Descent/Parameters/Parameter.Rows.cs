@@ -33,8 +33,8 @@ public abstract partial class Parameter
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     /// <exception cref="NotSupportedException">
-    /// A step of some rows would not be that of all: the rule adds up over the tensor, its columns or the optimizer, or moves weights before their gradients.
-    /// What it adds up within each row is no hindrance.
+    /// A step of some rows would not be that of all: the rule adds up over the tensor, its columns or the optimizer, has states of these or operations on whole
+    /// matrices, or moves weights before their gradients, or states are in blocks of 8 bits. What it adds up within each row is no hindrance.
     /// </exception>
     public void BindGradients<T>(Memory<T> gradients, ReadOnlyMemory<int> rows)
         where T : unmanaged => BindRows<T>(gradients, rows, isReadOnly: false);

@@ -132,7 +132,8 @@ public abstract partial class Parameter
     /// <typeparam name="T">The type of the weights.</typeparam>
     /// <param name="name">The name of the input's property.</param>
     /// <param name="values">The values.</param>
-    /// <exception cref="ArgumentException">The rule has no such input, or the length or the type differs from that of the weights.</exception>
+    /// <exception cref="ArgumentException">The rule has no such input, the length or the type differs from that of the weights, or the values do not lie where these do.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     public void BindInput<T>(string name, ReadOnlyMemory<T> values)
         where T : unmanaged
     {

@@ -57,7 +57,7 @@ public abstract class TensorView
     /// <summary>The values, to read and to write.</summary>
     /// <typeparam name="T">The type that <see cref="ElementType"/> says.</typeparam>
     /// <returns>The values.</returns>
-    /// <exception cref="InvalidOperationException">The values are of another type, or read-only.</exception>
+    /// <exception cref="InvalidOperationException">The values are of another type, read-only, or on a device.</exception>
     public Span<T> Span<T>()
         where T : unmanaged
     {
@@ -68,7 +68,7 @@ public abstract class TensorView
     /// <summary>The values, to read.</summary>
     /// <typeparam name="T">The type that <see cref="ElementType"/> says.</typeparam>
     /// <returns>The values.</returns>
-    /// <exception cref="InvalidOperationException">The values are of another type.</exception>
+    /// <exception cref="InvalidOperationException">The values are of another type, or on a device.</exception>
     public ReadOnlySpan<T> ReadOnlySpan<T>()
         where T : unmanaged => Values<T>();
 

@@ -25,16 +25,16 @@ public sealed class RuleSchema
     public FloatMath Math { get; init; }
 
     /// <summary>How many bytes the values of a tensor's states take where all are native: those for each weight in its type, all others in <see cref="double"/>.</summary>
-    internal long CountStateBytes(Type elementType, nint weights, int rows, int columns)
+    internal Int128 CountStateBytes(Type elementType, nint weights, int rows, int columns)
     {
-        var (size, bytes) = (elementType == typeof(float) ? sizeof(float) : sizeof(double), 0L);
+        var (size, bytes) = (elementType == typeof(float) ? sizeof(float) : sizeof(double), Int128.Zero);
         foreach (var state in States)
         {
             bytes += state.Per switch
             {
-                Per.Row when state.IsSquare => (long)rows * rows * size,
-                Per.Column when state.IsSquare => (long)columns * columns * size,
-                Per.Weight => weights * size,
+                Per.Row when state.IsSquare => (Int128)rows * rows * size,
+                Per.Column when state.IsSquare => (Int128)columns * columns * size,
+                Per.Weight => (Int128)weights * size,
                 Per.Row => (long)rows * sizeof(double),
                 Per.Column => (long)columns * sizeof(double),
                 Per.Optimizer => 0,

@@ -39,11 +39,14 @@ public sealed class BehaviourTests
     [Theory]
     [InlineData("v += g * g; {|DSC0220:w -= Rate * g / (v + 1e-8)|};", "-1")]
     [InlineData("v += g * g; {|DSC0220:w -= Rate * g * Math.Sqrt(v)|};", "2")]
+    [InlineData("v += g * g; w *= 1 - 0.01 * Decay; {|DSC0220:w -= Rate * g / (v + 1e-8)|};", "-1")]
     public async Task UnusualDegree(string statements, string degree)
         => Assert.Equal([$"The update of 'w' has degree {degree} in the gradient; that of a descent lies between 0, its sign, and 1, the gradient itself"], await Check(statements));
 
     [Theory]
     [InlineData("v = Beta * v + g; {|DSC0227:w -= Rate * v + Beta * Rate * w|};", "Without any gradient and any weight decay, 'w' moves from 1 to 0.991 in the first step")]
+    [InlineData("w -= Rate * g; {|DSC0227:if (t % 6 == 0) { v += 0.5 * (w - v); w = v; }|}", "Without any gradient and any weight decay, 'w' moves from 1 to 0.5 in step 6")]
+    [InlineData("v = 0.5 * v + 0.5 * w - Rate * g; w = {|DSC0227:t == 1 ? v : w - Rate * g|};", "Without any gradient and any weight decay, 'w' moves from 1 to 0.5 in the first step")]
     public async Task Drift(string statements, string message) => Assert.Equal([message], await Check(statements));
 
     [Fact]
@@ -66,6 +69,7 @@ public sealed class BehaviourTests
     [InlineData("v += g; w -= Rate * v; w *= 1 - 1e-3 * Rate;")]
     [InlineData("v += g; w = Math.Max(w - Rate * v, 0);")]
     [InlineData("v += g; w -= Rate * v; w /= Math.Max(Math.Sqrt(Reduce.Sum(w * w)), 1e-9);")]
+    [InlineData("v += g; w -= Rate * v; w -= Reduce.Mean(w, Per.Row); w /= Math.Sqrt(Reduce.Sum(w * w, Per.Row)) + 1e-8;")]
     public async Task ConstantsBoundsAndProjections(string statements) => Assert.Empty(await Check(statements));
 
     [Theory]
@@ -119,6 +123,7 @@ public sealed class BehaviourTests
         {
             [Hyperparameter(0.01, Min = 0)] public partial double Rate { get; set; }
             [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Beta { get; set; }
+            [Hyperparameter(0.05, Min = 0)] public partial double Decay { get; set; }
     
             [Update]
             private void Update(ref double w, double g, [State] ref double v, [Step] int t)

@@ -55,6 +55,18 @@ public sealed class DataflowTests
         [$"State 'm' is read and never written: unless the program sets it, it is {value} at every step"],
         await Check("ref double w, double g, " + state, "w -= g * m;"));
 
+    [Theory]
+    [InlineData("[State] double {|DSC0104:m|}", "m = 0.9 * m + g; w -= m;")]
+    [InlineData("[State(Per = Per.Tensor)] double {|DSC0104:m|}", "Set(ref m); w -= g * m;", "static void Set(ref double x) => x = 0.9 * x + 1;")]
+    [InlineData("[State(From = \"w\")] double {|DSC0104:m|}", "m = 0.9 * m + g; w -= m;")]
+    [InlineData("[State] double {|DSC0104:m|}", "m = g; w -= m;")]
+    public async Task StateThatIsAssignedInVain(string state, string body, string member = "") => Assert.Equal(
+        ["State 'm' is read and never written: what is assigned to it is lost, as it is no 'ref'"],
+        await Check("ref double w, double g, " + state, body, member));
+
+    [Fact]
+    public async Task StateThatTheProgramSets() => await Check("ref double w, double g, [State(Per = Per.Tensor)] double scale", "var atMost = Math.Min(scale, 1); w -= atMost * g;");
+
     [Fact]
     public async Task StateThatKeepsTheFirstWeights() => await Check("ref double w, double g, [State(From = \"w\")] double start", "w -= g * (w - start);");
 
@@ -120,6 +132,18 @@ public sealed class DataflowTests
 
         Assert.Equal([message], await Check("ref double w, double g, [Step] int t", body, body.Contains("Rate", StringComparison.Ordinal) ? Rate : ""));
     }
+
+    [Theory]
+    [InlineData("if ({|DSC0108:t == 0|}) { m = g; } m = 0.9 * m + 0.1 * g; w -= m;", "This condition is always false, so 'm' never becomes what it is set to here")]
+    [InlineData("m = 0.9 * ({|DSC0108:t < 1|} ? g : m) + 0.1 * g; w -= m;", "This condition is always false, so 'm' never becomes what it is set to here")]
+    [InlineData("if ({|DSC0108:t >= 1|}) { m = 0.9 * m + g; } w -= m;", "This condition is always true, so 'm' always becomes what it is set to here")]
+    public async Task ConditionOfAStateThatNeverChanges(string body, string message)
+        => Assert.Equal([message], await Check("ref double w, double g, [State] ref double m, [Step] int t", body));
+
+    [Theory]
+    [InlineData("if (t == 1) { m = g; } m = 0.9 * m + 0.1 * g; w -= m;")]
+    [InlineData("if (t > 1) { m = 0.9 * m + g; } else { m = g; } w -= m;")]
+    public async Task ConditionOfAStateThatChanges(string body) => await Check("ref double w, double g, [State] ref double m, [Step] int t", body);
 
     [Theory]
     [InlineData("if (t > 1) { w -= g; }")]

@@ -139,6 +139,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("if (gradient > 0) { weight -= {|DSC0006:7 % (t - 1)|}; }", "'7 % (t - 1)', which throws where it divides by 0, under the condition 'gradient > 0', which differs from weight to weight; compute it before the condition")]
     [InlineData("if (gradient > 0) { weight -= {|DSC0006:Reduce.Sum(gradient)|}; }", "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)")]
     [InlineData("var sign = {|DSC0006:(int)Reduce.Sum(gradient)|}; weight -= sign;", "an int that differs from tensor to tensor")]
+    [InlineData("var centred = gradient - (Reduce.Rows > 1 ? Reduce.Mean(gradient) : 0); weight -= {|DSC0006:Reduce.Sum(centred, Per.Optimizer)|};", "a reduction over the optimizer that waits for another under the condition 'Reduce.Rows > 1': all its tensors must take part at the same point; compute the other before the condition")]
     public async Task UnsupportedConstruct(string statement, string what, string? alternative = null)
     {
         var messages = await Check($$"""

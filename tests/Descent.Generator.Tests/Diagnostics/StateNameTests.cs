@@ -43,7 +43,7 @@ public sealed class StateNameTests
     [InlineData("", "[{|DSC0004:State(Name = \"\")|}] ref double a", "'a' does not fit a rule: 'Name' must be a C# identifier; '' is none")]
     [InlineData("", "[{|DSC0004:State(Name = \"A\\u200D\")|}] ref double a", "'a' does not fit a rule: 'Name' must be a C# identifier; 'A\u200D' is none")]
     [InlineData("", "[State(Name = \"M\")] double b, [{|DSC0004:State(Name = \"M\")|}] ref double a", "'a' does not fit a rule: it is the state of 'b', too: both are named 'M'")]
-    [InlineData("", "[State(Name = \"A\")] double b, [State] ref double {|DSC0008:a|}", "The name 'A', which the compiler generates for 'a', is taken")]
+    [InlineData("", "[State(Name = \"A\")] double b, [State] ref double {|DSC0008:a|}", "The name 'A', which the compiler generates for 'a' unless [State(Name = …)] says another, is taken")]
     [InlineData("", "[State(Count = 0)] Span<double> {|DSC0004:a|}", "'a' does not fit a rule: a state of several values is '[State(Count = n)] Span<double>', with n from 1 to 16")]
     [InlineData("", "[State(Count = -1)] Span<double> {|DSC0004:a|}", "'a' does not fit a rule: a state of several values is '[State(Count = n)] Span<double>', with n from 1 to 16")]
     [InlineData("", "[State(Name = \"StepCount\")] ref double {|DSC0008:a|}", "The name 'StepCount', which the compiler generates for 'a', is taken")]

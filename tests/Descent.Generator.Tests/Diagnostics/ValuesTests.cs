@@ -14,6 +14,7 @@ public sealed class ValuesTests
     [InlineData("v += g; w -= Rate * g * ({|DSC0211:Reduce.Sum(w * w) / Reduce.Sum(g * g)|}) + v;", "'Reduce.Sum(w * w) / Reduce.Sum(g * g)' divides 1 by 0 at step 1 with gradient 0")]
     [InlineData("v += g * g; w -= Rate * ({|DSC0211:g / (Math.Sqrt(v) - 1)|});", "'g / (Math.Sqrt(v) - 1)' divides 1 by 0 at step 1 with gradient 1")]
     [InlineData("v += g * g; w -= Rate * ({|DSC0211:g / (Math.Sqrt(v) - Epsilon)|});", "'g / (Math.Sqrt(v) - Epsilon)' divides by 0 where 'Math.Sqrt(v)' equals 'Epsilon'")]
+    [InlineData("var beta = IsScheduled ? 1 - {|DSC0211:1 / Math.Log(t)|} : Beta; v = beta * v + (1 - beta) * g; w -= Rate * Math.Sign(v);", "'1 / Math.Log(t)' divides 1 by 0 at step 1 with gradient 0 and 'IsScheduled' true")]
     public async Task DivisionByZero(string statements, string message) => Assert.Equal([message], await Check(statements));
 
     [Theory]
@@ -65,6 +66,7 @@ public sealed class ValuesTests
             [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Beta { get; set; }
             [Hyperparameter(0.9, Min = 0, Max = 1)] public partial double One { get; set; }
             [Hyperparameter(1e-8, Min = 0)] public partial double Epsilon { get; set; }
+            [Hyperparameter(false)] public partial bool IsScheduled { get; set; }
 
             [Update]
             private void Update(ref double w, double g, [State] ref double v, [Step] int t)

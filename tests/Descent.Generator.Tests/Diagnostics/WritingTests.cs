@@ -13,6 +13,8 @@ public sealed class WritingTests
     [InlineData("v = Beta * v + g; w -= Rate * ({|DSC0222:v * v != 0.25|} ? v : g);", "Rounding decides whether 'v * v' equals '0.25'")]
     [InlineData("v = Beta * v + g; w -= Rate * ({|DSC0223:1 / t|}) * v;", "'1 / t' divides whole numbers and drops the fraction; make one of them a double")]
     [InlineData("v = Beta * v + g; w -= Rate * ({|DSC0223:2 / 3|}) * v;", "'2 / 3' divides whole numbers and drops the fraction; make one of them a double")]
+    [InlineData("var share = {|DSC0223:2 / (t + 3)|}; v = (1 - share) * v + share * g; w -= Rate * v;", "'2 / (t + 3)' divides whole numbers and drops the fraction; make one of them a double")]
+    [InlineData("v = Beta * v + {|DSC0223:1 / Kept|} * g; w -= Rate * v;", "'1 / Kept' divides whole numbers and drops the fraction; make one of them a double")]
     [InlineData("v = {|DSC0224:0.1f|} * v + g; w -= Rate * v;", "'0.1f' is 0.10000000149011612: a rule computes in double, and the suffix rounds the constant before")]
     [InlineData("v += {|DSC0225:Math.Pow(g, 2)|}; w -= Rate * g / (Math.Sqrt(v) + 1);", "'Math.Pow(g, 2)' is evaluated for each weight; write 'g * g'")]
     [InlineData("v += g * g; w -= Rate * g / ({|DSC0225:Math.Pow(v, 0.5)|} + 1);", "'Math.Pow(v, 0.5)' is evaluated for each weight; write 'Math.Sqrt(v)'")]
@@ -35,6 +37,8 @@ public sealed class WritingTests
     [InlineData("v = Beta * v + g; w -= Rate * (1.0 / t) * v;")]
     [InlineData("v = Beta * v + g; w -= Rate * Math.Pow(0.1, t / Every) * v;")]
     [InlineData("v = Beta * v + g; w -= Rate / (1 + 0.5 * (t / Every)) * v;")]
+    [InlineData("v = Beta * v + g; w -= Rate / (t / Every + 1) * v;")]
+    [InlineData("v = Beta * v + g; w -= Rate * (20 / Kept) * v;")]
     [InlineData("v = Beta * v + g; w -= Rate * Math.Min(1.0, (double)t / (Every / 3)) * v;")]
     [InlineData("v = Beta * v + g; w -= Rate * (4 / 2) * v;")]
     [InlineData("v = 0.5f * v + g; w -= Rate * v;")]
@@ -63,6 +67,7 @@ public sealed class WritingTests
             [Hyperparameter(0.01, Min = 0)] public partial double Rate { get; set; }
             [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Beta { get; set; }
             [Hyperparameter(30, Min = 1)] public partial int Every { get; set; }
+            private const int Kept = 10;
 
             [Update]
             private void Update(ref double w, double g, [State] ref double v, [Step] int t{{parameters}})

@@ -28,6 +28,57 @@ public sealed class SimplificationTests
     }
 
     [Fact]
+    public void WidenSigns_ComputesAsDoublesWhatOnlyDoublesNeed() => PassCheck.Run(WidenSigns.Run, """
+        %g = load.f64 gradient
+        %sign:sign = sign.i32 %g
+        %zero = const.f64 0
+        %up = gt.bool %g, %zero
+        if %up
+          %one = const.i32 1
+        else
+        end
+        %chosen = phi.i32 %up, %one, %sign
+        %a:factor = todouble.f64 %chosen
+        %b = todouble.f64 %sign
+        %c = mul.f64 %a, %b
+        store weight %c
+        """, """
+        %0 = load.f64 gradient
+        %1:sign = sign.f64 %0
+        %2 = const.f64 0
+        %3 = gt.bool %0, %2
+        if %3
+          %5 = const.i32 1
+          %6 = const.f64 1
+        else
+        end
+        %9:factor = phi.f64 %3, %6, %1
+        %10 = mul.f64 %9, %1
+        store weight %10
+        """);
+
+    [Fact]
+    public void WidenSigns_KeepsWhatIntsNeed() => PassCheck.Run(WidenSigns.Run, """
+        %g = load.f64 gradient
+        %sign = sign.i32 %g
+        %one = const.i32 1
+        %next = add.i32 %sign, %one
+        %a = todouble.f64 %next
+        %b = todouble.f64 %sign
+        %c = mul.f64 %a, %b
+        store weight %c
+        """, """
+        %0 = load.f64 gradient
+        %1 = sign.i32 %0
+        %2 = const.i32 1
+        %3 = add.i32 %1, %2
+        %4 = todouble.f64 %3
+        %5 = todouble.f64 %1
+        %6 = mul.f64 %4, %5
+        store weight %6
+        """);
+
+    [Fact]
     public void FoldConstants_ComputesWhatHasOneAnswer() => PassCheck.Run(FoldConstants.Run, """
         %a = const.f64 2
         %b = const.f64 3

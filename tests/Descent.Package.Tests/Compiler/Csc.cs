@@ -7,10 +7,12 @@ namespace Descent.Package.Tests.Compiler;
 /// <param name="File">The name of the file.</param>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Id">The diagnostic.</param>
-/// <param name="IsError">Whether it is an error.</param>
+/// <param name="Level">What it is: <c>error</c>, <c>warning</c> or <c>note</c>.</param>
 /// <param name="Message">What it says.</param>
-internal sealed record Report(string File, int Line, string Id, bool IsError, string Message)
+internal sealed record Report(string File, int Line, string Id, string Level, string Message)
 {
+    public bool IsError => Level == "error";
+
     public bool IsInGeneratedFile => File.EndsWith(".g.cs", StringComparison.Ordinal);
 
     public bool IsOurs => Id.StartsWith("DSC", StringComparison.Ordinal);
@@ -103,7 +105,7 @@ internal sealed class Csc
                         place.ValueKind == JsonValueKind.Undefined ? "" : Path.GetFileName(Uri.UnescapeDataString(place.GetProperty("artifactLocation").GetProperty("uri").GetString()!)),
                         place.ValueKind == JsonValueKind.Undefined ? 0 : place.GetProperty("region").GetProperty("startLine").GetInt32(),
                         result.GetProperty("ruleId").GetString()!,
-                        result.TryGetProperty("level", out var level) && level.GetString() == "error",
+                        result.TryGetProperty("level", out var level) ? level.GetString()! : "warning",
                         result.GetProperty("message").GetProperty("text").GetString()!);
                 }),
         ];

@@ -32,7 +32,7 @@ public sealed partial class CscTests(PackedPackage package) : PackageTests(packa
             """)]);
         var foreign = new[] { (Id: "DSC0020", Call: "Newer.Twice(gradient)"), (Id: "DSC0021", Call: "Helpers.Twice(gradient)") }
             .Select(helper => new PageExample(helper.Id, $"namespace {helper.Id} {{ [Optimizer] public sealed partial class Rule {{\n[Update] private void Update(ref double weight, double gradient) => weight -= {helper.Call}; // {helper.Id}\n}} }}"));
-        PageExample[] examples = [.. PageExample.All.Where(example => example.Id != "DSC0021"), .. foreign];
+        PageExample[] examples = [.. PageExample.Wrong.Where(example => example.Id != "DSC0021"), .. foreign];
 
         // What one page has in a file beside the sources.
         var schemas = Path.Combine(Package.Folder, "RuleSchemas.txt");
@@ -47,8 +47,26 @@ public sealed partial class CscTests(PackedPackage package) : PackageTests(packa
         {
             var lines = reports.Where(report => report.File == example.Id + ".cs" && report.Id == example.Id).Select(report => report.Line).ToList();
             Assert.True(lines.Any(example.LeavesOut) || (lines.Count > 0 && example.Lines.All(lines.Contains)), $"{example.Id} is at lines {string.Join(", ", lines)}, not {string.Join(", ", example.Lines)}:\n{example.Source}\n{Text(reports, example.Id)}");
+            // What else is found there, a comment on the page says.
+            Assert.All(reports.Where(report => report.File == example.Id + ".cs" && IsTold(report)), report => Assert.True(example.Names(report.Id), $"{example.Id} has {report.Id}, too: {report.Message}"));
         });
     }
+
+    [Fact]
+    public async Task RightCodeOfEveryPage_ShowsNone()
+    {
+        var csc = await Csc.Of(Package);
+        var schemas = Path.Combine(Package.Folder, "RightRuleSchemas.txt");
+        await File.WriteAllTextAsync(schemas, "DSC0015.Momentum.M: Weight\nDSC0015.Momentum.Velocity: Weight\n");
+
+        var reports = await csc.Compile("RightPages", PageExample.Right.Select(example => (example.Id + ".cs", example.Source)), "-additionalfile:" + schemas);
+
+        Assert.Equal(PageExample.Wrong.Select(example => example.Id), PageExample.Right.Select(example => example.Id));
+        Assert.All(reports.Where(report => report.IsError || IsTold(report) || report is { File: "DSC0015.cs", Id: "DSC0015" }), report => Assert.Fail($"{report.File}, line {report.Line}: {report.Id} {report.Message}"));
+    }
+
+    /// <summary>Whether it finds fault with the rule: it is no note, and not about the file of states, which is of one page.</summary>
+    private static bool IsTold(Report report) => report is { IsOurs: true, Level: not "note", Id: not "DSC0015" };
 
     [Fact]
     public async Task EveryMistake_ShowsItsDiagnostic()

@@ -126,6 +126,8 @@ public sealed class ChangingParametersTests
         Assert.Equal(104, optimizer.StateBytes);
         Assert.Equal(28, new NovoGrad().CountStateBytes<float>(3));
         Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.CountStateBytes<float>(-1));
+        Assert.Throws<ArgumentOutOfRangeException>("weights", () => optimizer.CountStateBytes<float>(nint.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>("rows", () => optimizer.CountStateBytes<float>(int.MaxValue, int.MaxValue));
     }
 
     [Fact]

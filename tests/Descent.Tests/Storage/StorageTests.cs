@@ -164,6 +164,11 @@ public sealed class StorageTests
         Assert.Equal(parameters["weights"].Weights.ToArray<float>(), weights.Select(weight => (float)weight));
         Assert.Throws<NotSupportedException>(() => adam.UpdateNarrow<float, float>(new float[Length], new float[Length], state));
         Assert.Throws<ArgumentException>(() => adam.UpdateNarrow<Half, float>(new Half[3], new float[3], state));
+
+        // Of another rule, which has the same number of weights.
+        var other = new Sgd().CreateState<float>(new float[Length]);
+        Assert.Throws<ArgumentException>("state", () => adam.UpdateNarrow<BFloat16, float>(weights, Gradients(3), other));
+        Assert.Equal(0, other.StepCount);
     }
 
     [Fact]

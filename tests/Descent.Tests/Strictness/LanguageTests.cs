@@ -55,6 +55,12 @@ public sealed class LanguageTests
         "int most = int.MaxValue, one = 1; weight -= gradient * unchecked(most + one) - unchecked(most * 3);",
         "int least = int.MinValue; weight -= gradient * (unchecked(-least) / 2 + least % 7);",
 
+        // Signs of weights.
+        "var sign = Math.Sign(double.IsNaN(gradient) ? m : gradient); weight -= 0.1 * sign; m += sign;",
+        "var up = gradient > 0 ? 1 : gradient < 0 ? -1 : 0; if (m > 1) { up = -2; } weight -= up * m; m += 0.5 * up - gradient;",
+        "int far; if (gradient > 2) { far = 3; } else { far = weight > 0 ? 1 : step > 1 ? 2 : 7; } m += far; weight -= m / far;",
+        "var turn = step % 2 == 0 ? 1 : -1; var to = gradient > 0 ? turn : -1; weight -= to * gradient + turn;",
+
         "if (gradient > 0) { weight -= Math.Clamp(1.0 / step, 0.25, 0.75) + Math.Clamp(step, 2, 3) + Math.Sign(step - 2) + step / 2; }",
 
         // The tensor.

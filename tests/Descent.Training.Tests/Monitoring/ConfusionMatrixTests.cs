@@ -52,11 +52,12 @@ public sealed class ConfusionMatrixTests
     public void WhatIsNoClass_IsNamed_AndCountsNothing()
     {
         Assert.Throws<ArgumentOutOfRangeException>("classes", () => new ConfusionMatrix(1));
+        Assert.Throws<ArgumentOutOfRangeException>("classes", () => new ConfusionMatrix(32_769));
         var matrix = new ConfusionMatrix(2);
         Assert.Throws<ArgumentOutOfRangeException>("actual", () => matrix.Add(2, 0));
         Assert.Throws<ArgumentOutOfRangeException>("predicted", () => matrix.Add(0, -1));
         Assert.Throws<ArgumentOutOfRangeException>("actual", () => matrix[2, 0]);
-        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Precision(2));
+        Assert.All([matrix.Precision, matrix.Recall, matrix.F1], share => Assert.Throws<ArgumentOutOfRangeException>("label", () => share(2)));
         Assert.Equal(0, matrix.Count);
     }
 }

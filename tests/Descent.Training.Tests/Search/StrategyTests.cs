@@ -33,6 +33,30 @@ public sealed class StrategyTests
     public void Random_LongerSearch_BeginsWithTheShorterOne()
         => Assert.Equal(PointsOf(new RandomSearch(5), _ => 0), PointsOf(new RandomSearch(9), _ => 0).Take(5));
 
+    /// <summary>A number that no trial has is refused by every strategy, and one that is far away costs nothing.</summary>
+    [Fact]
+    public void Number_OfNoTrial_IsRefused()
+    {
+        SearchHistory? history = null;
+        new HyperparameterSearch(Square, new Asking(seen => history = seen)).Run(_ => 0);
+        SearchStrategy[] strategies = [new GridSearch(3), new RandomSearch(3), new CoarseToFineSearch(3, 2), new SuccessiveHalving(3, 1), new BayesianSearch(3)];
+        Assert.All(strategies, strategy => Assert.Throws<ArgumentOutOfRangeException>("number", () => strategy.Propose(-1, history!)));
+        Assert.Null(new CoarseToFineSearch(3, 2).Propose(int.MaxValue, history!));
+    }
+
+    private sealed class Asking(Action<SearchHistory> see) : SearchStrategy
+    {
+        public override string Identity => "asking";
+
+        public override int CountTrials(SearchSpace space) => 1;
+
+        public override TrialProposal? Propose(int number, SearchHistory history)
+        {
+            see(history);
+            return new(history.Space.Random(history.RandomOf(number)));
+        }
+    }
+
     [Fact]
     public void CoarseToFine_SearchesSmallerBoxesAroundTheBest()
     {

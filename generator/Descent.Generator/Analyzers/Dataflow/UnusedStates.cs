@@ -40,14 +40,18 @@ internal static class UnusedStates
                     yield return new(DiagnosticIds.StateNotRead, site, name, slots.Any(read.Contains) ? "read only for its own next value" : "written and never read");
                 }
             }
-            else if (!slots.Any(read.Contains))
+            else if (!slots.Any(read.Contains) && !state.Any(pair => pair.Parameter.IsAssignedInVain))
             {
                 yield return new(DiagnosticIds.StateNotRead, site, name, "neither read nor written");
+            }
+            else if (state.Any(pair => pair.Parameter.IsAssignedInVain))
+            {
+                yield return new(DiagnosticIds.StateNotWritten, site, name, "what is assigned to it is lost, as it is no 'ref'");
             }
             else if (rule.Model.States.First(model => model.Slot == first.Slot) is { Source: StateSource.Constant } model && !Trial.IsSetFromOutside(rule.Model, model))
             {
                 var initial = System.BitConverter.Int64BitsToDouble(model.InitialBits).ToString(CultureInfo.InvariantCulture);
-                yield return new(DiagnosticIds.StateNotWritten, site, name, initial);
+                yield return new(DiagnosticIds.StateNotWritten, site, name, $"unless the program sets it, it is {initial} at every step");
             }
         }
     }

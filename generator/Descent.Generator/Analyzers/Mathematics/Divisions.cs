@@ -30,7 +30,7 @@ internal static class Divisions
         }
 
         var found = new HashSet<int>();
-        foreach (var finding in AtDefaults(rule).Concat(AtBounds(rule)).Concat(AtPoles(rule)))
+        foreach (var finding in AtDefaults(rule).Concat(AtSwitches(rule)).Concat(AtBounds(rule)).Concat(AtPoles(rule)))
         {
             if (found.Add(finding.Site))
             {
@@ -46,6 +46,19 @@ internal static class Divisions
            let trial = new Trial(rule.Model, rule.Bodies, weight, input)
            from finding in Lost(rule, trial, gradients, isAnywhere: true, weight == 0 ? ", from weight 0" : "")
            select finding;
+
+    /// <summary>What waits behind a switch is tried as what does not.</summary>
+    private static IEnumerable<Finding> AtSwitches(RuleUnderCheck rule)
+        => from other in Trial.Switches(rule.Model)
+           let hyperparameters = new Dictionary<string, double>(Trial.Defaults(rule.Model)) { [other.Switch.Name] = other.Value }
+           from gradients in s_gradients
+           let trial = new Trial(rule.Model, rule.Bodies, s_weights[0], hyperparameters: hyperparameters)
+           from finding in Lost(rule, trial, gradients, isAnywhere: true, $" and '{other.Switch.Name}' {TextOf(other.Switch, other.Value)}")
+           select finding;
+
+    private static string TextOf(HyperparameterModel option, double value) => option.Kind == HyperparameterKind.Boolean
+        ? value == 1 ? "true" : "false"
+        : option.Members.Items.First(member => member.Value == value).Name;
 
     /// <summary>A factor such as 1 − βᵗ is 0 where the range of β allows 1. An ε of 0 is the wish of who sets it.</summary>
     private static IEnumerable<Finding> AtBounds(RuleUnderCheck rule)

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Descent.Generator.Model;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
 using Descent.Generator.Trials;
@@ -35,9 +34,16 @@ internal static class TruncatedDivisions
     private static IEnumerable<int> Computed(Program program)
         => from value in Enumerable.Range(0, program.Count)
            where program[value] is { Opcode: Opcode.Divide, Type: ScalarType.Integer, Site: >= 0 }
-           let users = program.Instructions.Where(instruction => instruction.Operands.Contains(value)).ToList()
-           where users.Count > 0 && users.All(user => user.Opcode == Opcode.ToDouble)
+           where IsComputedWith(program, value)
            select value;
+
+    /// <summary>Whether an int becomes a double, with others added to it and multiplied by others at most.</summary>
+    private static bool IsComputedWith(Program program, int value)
+    {
+        var users = Enumerable.Range(value + 1, program.Count - value - 1).Where(user => program[user].Operands.Contains(value)).ToList();
+        return users.Count > 0 && users.All(user => program[user].Opcode == Opcode.ToDouble
+            || (program[user].Opcode is Opcode.Add or Opcode.Subtract or Opcode.Multiply or Opcode.Negate && IsComputedWith(program, user)));
+    }
 
     /// <summary>Whether a whole quotient is what the author wants: eras that are counted, or a share of a large number.</summary>
     private static bool IsMeant(RuleUnderCheck rule, MethodUnderCheck method, int quotient)
@@ -57,13 +63,8 @@ internal static class TruncatedDivisions
 
     /// <summary>The defaults, and with each switch the other way: a staircase may be an option.</summary>
     private static IEnumerable<Dictionary<string, double>> Options(RuleUnderCheck rule)
-        => rule.Model.Hyperparameters
-            .SelectMany(model => model.Kind switch
-            {
-                HyperparameterKind.Boolean => [1.0 - model.DefaultBits],
-                HyperparameterKind.Enumeration => model.Members.Items.Select(member => (double)member.Value),
-                _ => [],
-            }, (model, value) => new Dictionary<string, double>(rule.Roles.WithoutPulls()) { [model.Name] = value })
+        => Trial.Switches(rule.Model)
+            .Select(other => new Dictionary<string, double>(rule.Roles.WithoutPulls()) { [other.Switch.Name] = other.Value })
             .Prepend(rule.Roles.WithoutPulls());
 
     /// <summary>Whether the eras 0, 1 and 2 all step in one direction, and not all by the same length.</summary>
@@ -83,10 +84,12 @@ internal static class TruncatedDivisions
     private static bool IsTruncatedConstant(RuleUnderCheck rule, Instruction instruction)
         => instruction is { IsConstant: true, Type: ScalarType.Double, Site: >= 0 }
             && rule.Sites[instruction.Site].DescendantNodesAndSelf().OfType<BinaryExpressionSyntax>().Any(binary => binary.IsKind(SyntaxKind.DivideExpression)
-                && Whole(binary.Left) is { } left && Whole(binary.Right) is { } right && right != 0 && left % right != 0);
+                && Whole(rule, binary.Left) is { } left && Whole(rule, binary.Right) is { } right && right != 0 && left % right != 0);
 
-    private static int? Whole(ExpressionSyntax expression) => expression is LiteralExpressionSyntax { Token: { Value: int value, Text: var text } }
-        && value.ToString(CultureInfo.InvariantCulture).Length <= text.Length
-            ? value
-            : null;
+    private static int? Whole(RuleUnderCheck rule, ExpressionSyntax expression) => expression switch
+    {
+        LiteralExpressionSyntax { Token: { Value: int value, Text: var text } } when value.ToString(CultureInfo.InvariantCulture).Length <= text.Length => value,
+        IdentifierNameSyntax name => rule.Symbol.GetMembers(name.Identifier.ValueText).OfType<IFieldSymbol>().Select(field => field.ConstantValue as int?).FirstOrDefault(),
+        _ => null,
+    };
 }
