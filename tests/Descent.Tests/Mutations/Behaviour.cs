@@ -56,7 +56,7 @@ internal static class Behaviour
         }
     }
 
-    /// <summary>Switches on what is off at the defaults, and moves every number within its range.</summary>
+    /// <summary>Switches on what is off at the defaults, takes other members of enumerations, and moves every number within its range.</summary>
     private static void Vary(RuleOptimizer optimizer, Random random)
     {
         foreach (var property in optimizer.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite))
@@ -65,6 +65,10 @@ internal static class Behaviour
             {
                 case bool:
                     property.SetValue(optimizer, random.Next(2) == 0);
+                    break;
+                case Enum value:
+                    var members = Enum.GetValues(value.GetType());
+                    property.SetValue(optimizer, members.GetValue(random.Next(members.Length)));
                     break;
                 case double value:
                     property.SetValue(optimizer, value == 0 ? 0.1 * random.NextDouble() : value < 1 ? Math.Pow(value, 0.3 + random.NextDouble()) : Math.Min(value, double.MaxValue / 2) * (0.5 + random.NextDouble()));

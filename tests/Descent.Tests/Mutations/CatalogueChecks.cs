@@ -16,7 +16,7 @@ internal static class CatalogueChecks
     private static bool MissesALibrary(string rule, Type mutant) => ParityTests.Mappings.Where(mapping => mapping.Rule.Name == rule).Any(mapping => mapping.Entries.Any(id =>
     {
         var entry = OracleFile.Entries[id];
-        return entry.Runs.Keys.Any(problem => new Replay(new MappingOfMutant(mapping, mutant) { Entries = [id] }, entry, problem).CompareWeights().Count > 0);
+        return entry.Runs.Keys.Where(problem => mapping.Problems?.Contains(problem) ?? true).Any(problem => new Replay(new MappingOfMutant(mapping, mutant) { Entries = [id] }, entry, problem).CompareWeights().Count > 0);
     }));
 
     private static bool MissesItsFormula(string rule, Type mutant) => FormulaTests.All.Any(
