@@ -77,6 +77,21 @@ public sealed class BlocksTests
         Assert.Equal(5000, pair.There.Parameters[0].States[0][300]);
     }
 
+    /// <summary>Where ranges are of whole blocks, a block follows from the place, and nothing is divided.</summary>
+    [Theory]
+    [InlineData(nameof(AdamW), 60, false)]
+    [InlineData(nameof(Came), 64, false)]
+    [InlineData(nameof(Came), 60, true)]
+    public void Blocks_AreSoughtByADivision_WhereRangesCutThem(string rule, int columns, bool divides)
+    {
+        using var pair = new StoredPair<float, float>(() => Create(rule), specialShare: 0);
+        pair.Add("weights", 140, columns);
+        pair.Step();
+
+        pair.AssertSame(rule);
+        Assert.Equal(divides, pair.Driver.Texts.Exists(text => text.Contains("div.u32 %block", StringComparison.Ordinal)));
+    }
+
     private static void Compare<TWeight, TGradient>(string rule, double specialShare)
         where TWeight : unmanaged
         where TGradient : unmanaged

@@ -18,14 +18,18 @@ internal static class BlockText
 
     private const string Decode = nameof(Decode), Encode = nameof(Encode), Signed = nameof(Signed), Unsigned = nameof(Unsigned);
 
-    /// <summary>The address of the block's value in a table of its memory, in the type of the table.</summary>
-    private static readonly string[] s_block =
+    /// <summary>Where what is known of the memory begins, before its codes.</summary>
+    private static readonly string[] s_head = [".reg .u64 %from, %head, %table, %scaleAt", ".reg .u32 %block", "cvt.u64.u32 %from, %place", "sub.u64 %head, $at, %from", "sub.u64 %head, %head, 64"];
+
+    /// <summary>Which block a place is in. Where ranges of the tensor are no whole blocks, blocks begin anew with each.</summary>
+    private static readonly string[] s_whole = ["shr.u32 %block, %place, 8"], s_cut =
     [
-        ".reg .u64 %from, %head, %table, %scaleAt", ".reg .u32 %range, %blocks, %block, %rest",
-        "cvt.u64.u32 %from, %place", "sub.u64 %head, $at, %from", "sub.u64 %head, %head, 64",
-        "ld.global.u32 %range, [%head]", "ld.global.u32 %blocks, [%head+4]", "div.u32 %block, %place, %range", "mul.lo.u32 %rest, %block, %range", "sub.u32 %rest, %place, %rest", "shr.u32 %rest, %rest, 8",
-        "mad.lo.u32 %block, %block, %blocks, %rest", "ld.global.u64 %table, [%head+$table]", "mad.wide.u32 %scaleAt, %block, 4, %table",
+        ".reg .u32 %range, %blocks, %rest", "ld.global.u32 %range, [%head]", "ld.global.u32 %blocks, [%head+4]",
+        "div.u32 %block, %place, %range", "mul.lo.u32 %rest, %block, %range", "sub.u32 %rest, %place, %rest", "shr.u32 %rest, %rest, 8", "mad.lo.u32 %block, %block, %blocks, %rest",
     ];
+
+    /// <summary>The address of the block's value in a table of the memory, in the type of the table.</summary>
+    private static readonly string[] s_address = ["ld.global.u64 %table, [%head+$table]", "mad.wide.u32 %scaleAt, %block, 4, %table"];
 
     /// <summary>The text of a function by its name; <see langword="null"/> if it is none of these.</summary>
     public static string? Find(string function) => function switch
@@ -40,19 +44,19 @@ internal static class BlockText
     /// <summary>Reads a value.</summary>
     public static IEnumerable<string> Load(DeviceElement element, bool ofDoubles, string value, string at) =>
     [
-        .. Block(at, 8), ".reg .b32 %code", ".reg .f32 %scale, %number",
+        .. Block(element, at, 8), ".reg .b32 %code", ".reg .f32 %scale, %number",
         "ld.global.f32 %scale, [%scaleAt]", $"ld.global.u8 %code, {at}", $"call (%number), {Decode}{NameOf(element)}, (%code)",
         .. ofDoubles ? new[] { "mul.rn.f32 %number, %number, %scale", $"cvt.f64.f32 {value}, %number" } : [$"mul.rn.f32 {value}, %number, %scale"],
     ];
 
     /// <summary>Takes the magnitude of <c>%single</c> into that of its block. Magnitudes are compared as whole numbers, of which NaN is the largest.</summary>
-    public static IEnumerable<string> Measure(string at)
-        => [.. Block(at, 16), ".reg .b32 %magnitude", "mov.b32 %magnitude, %single", "and.b32 %magnitude, %magnitude, 0x7fffffff", "red.global.max.u32 [%scaleAt], %magnitude"];
+    public static IEnumerable<string> Measure(DeviceElement element, string at)
+        => [.. Block(element, at, 16), ".reg .b32 %magnitude", "mov.b32 %magnitude, %single", "and.b32 %magnitude, %magnitude, 0x7fffffff", "red.global.max.u32 [%scaleAt], %magnitude"];
 
     /// <summary>Stores <c>%single</c>. What is smaller than the smallest normal number has no reciprocal; where a value is not finite all codes are 0.</summary>
     public static IEnumerable<string> Store(DeviceElement element, string at) =>
     [
-        .. Block(at, 16), ".reg .b32 %largest, %code", ".reg .f32 %scale, %number", ".reg .pred %isBad, %isNone",
+        .. Block(element, at, 16), ".reg .b32 %largest, %code", ".reg .f32 %scale, %number", ".reg .pred %isBad, %isNone",
         "ld.global.u32 %largest, [%scaleAt]", "setp.ge.u32 %isBad, %largest, 0x7f800000", "setp.lt.u32 %isNone, %largest, 0x00800000", "or.pred %isNone, %isNone, %isBad",
         "mov.b32 %scale, %largest", "div.rn.f32 %scale, 0f3F800000, %scale", "mul.rn.f32 %number, %single, %scale", "selp.f32 %number, 0f00000000, %number, %isNone",
         $"call (%code), {Encode}{NameOf(element)}, (%number)", "selp.b32 %code, 0, %code, %isBad", $"st.global.u8 {at}, %code",
@@ -104,8 +108,8 @@ internal static class BlockText
 
         """;
 
-    private static IEnumerable<string> Block(string at, int table)
-        => s_block.Select(line => line.Replace("$at", at.Trim('[', ']'), StringComparison.Ordinal).Replace("$table", Recording.Text(table), StringComparison.Ordinal));
+    private static IEnumerable<string> Block(DeviceElement element, string at, int table) => ((string[])[.. s_head, .. element.IsCut ? s_cut : s_whole, .. s_address])
+        .Select(line => line.Replace("$at", at.Trim('[', ']'), StringComparison.Ordinal).Replace("$table", Recording.Text(table), StringComparison.Ordinal));
 
     private static string NameOf(DeviceElement element) => element.Type == typeof(sbyte) ? Signed : Unsigned;
 

@@ -24,7 +24,7 @@ internal static partial class StorageText
     {
         ("clear", _) when measures => [],
         ("load", _) when element.IsInBlocks => Scope(places => BlockText.Load(element, ofDoubles, places[0], places[1]), operands),
-        (not "load", _) when element.IsInBlocks => Scope(places => [.. Single(element, ofDoubles, places[1]), .. measures ? BlockText.Measure(places[0]) : BlockText.Store(element, places[0])], operands),
+        (not "load", _) when element.IsInBlocks => Scope(places => [.. Single(element, ofDoubles, places[1]), .. measures ? BlockText.Measure(element, places[0]) : BlockText.Store(element, places[0])], operands),
         (not "load", _) when measures => [],
         ("clear", _) => [$"st.global.b{Bits(element.Type)} {operands[0]}, 0"],
         ("load", true) => [$"ld.global.f{Bits(element.Type)} {operands[0]}, {operands[1]}"],

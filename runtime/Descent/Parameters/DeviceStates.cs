@@ -28,7 +28,8 @@ internal sealed class DeviceStates(IDevice device)
             if (storage.Of(state, memory.Length) == StateStorage.Blocks8)
             {
                 var layout = new StoredLayout(StateStorage.Blocks8, narrow++, rangeLength, !state.IsNonNegative);
-                states._states.Add((BlockMemory.Allocate(place.Device, layout, memory.Length, out var codes), codes, layout.IsSigned ? typeof(sbyte) : typeof(byte), layout));
+                var element = new DeviceElement(layout.IsSigned ? typeof(sbyte) : typeof(byte), IsCut: rangeLength % BlockCode.BlockLength != 0);
+                states._states.Add((BlockMemory.Allocate(place.Device, layout, memory.Length, out var codes), codes, element, layout));
                 new BlocksOnDevice(state, layout, memory.Length, codes).Write<T>(0, First(state, initial));
                 continue;
             }
