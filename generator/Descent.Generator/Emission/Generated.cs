@@ -8,7 +8,7 @@ internal static class Generated
     public const string Constraint = "where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>";
 
     /// <summary>The contract with the runtime that generated code is written for.</summary>
-    public const int Contract = 5;
+    public const int Contract = 6;
 
     public static readonly string Version = typeof(Generated).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 

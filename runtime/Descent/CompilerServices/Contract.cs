@@ -11,7 +11,7 @@ namespace Descent.CompilerServices;
 public static class Contract
 {
     /// <summary>The number of this runtime's contract. It is raised whenever older generated code would no longer run as it should.</summary>
-    public static int Current => 5;
+    public static int Current => 6;
 
     /// <summary>Refuses a rule that was compiled for another contract.</summary>
     /// <param name="compiledFor">The contract it was compiled for.</param>

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Numerics;
 
 namespace Descent.CompilerServices;
 
@@ -57,10 +56,6 @@ public sealed class ReductionTotals
     /// <param name="column">The column.</param>
     /// <returns>The total over the column.</returns>
     public double OfColumn(int reduction, int column) => _columns![reduction, column];
-
-    /// <summary>Takes in the terms of a part of a row.</summary>
-    internal void AddToColumns<T>(int reduction, ReductionKind kind, int row, int column, ReadOnlySpan<T> terms)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => _columns!.Add(reduction, kind, row, column, terms);
 
     /// <summary>Where the totals of a band's columns go, from wherever they come.</summary>
     internal Span<double> ColumnsOf(int reduction, ReductionKind kind, int band)

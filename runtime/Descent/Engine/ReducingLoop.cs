@@ -49,7 +49,7 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
         if (done < weights.Length)
         {
             var rest = weights[done..];
-            RunBlock(rest, gradients.IsEmpty ? default : gradients[done..], memory, in values, terms, start + done);
+            RunBlock(rest, gradients.IsEmpty ? default : gradients[done..], memory, in values, terms, start + done, columns: default);
             for (var index = 0; index < totals.Length; index++)
             {
                 totals[index] = AddBlock(index, totals[index], terms, rest.Length);
@@ -68,15 +68,21 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
     public static void RunRow(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
     {
         var terms = Aligned(stackalloc T[RoomForTerms]);
+        Span<int> columns = stackalloc int[TKernel.Reductions];
         var row = start / memory.Columns;
+        for (var index = 0; index < columns.Length; index++)
+        {
+            columns[index] = TKernel.IsOfColumns(index) ? memory.Totals!.OfColumns!.BeginRow<T>(TKernel.NumberOf(index), TKernel.KindOf(index), row) : 0;
+        }
+
         if (weights.Length <= Reduction.BlockLength)
         {
             // A row of one block, of which there are many.
-            RunBlock(weights, gradients, memory, in values, terms, start);
+            RunBlock(weights, gradients, memory, in values, terms, start, columns);
             for (var index = 0; index < TKernel.Reductions; index++)
             {
                 var kind = TKernel.KindOf(index);
-                memory.Totals!.RecordPart(TKernel.NumberOf(index), kind, row, AddBlock(index, Reduction.Identity(kind), memory, row, 0, terms, weights.Length));
+                memory.Totals!.RecordPart(TKernel.NumberOf(index), kind, row, AddBlock(index, Reduction.Identity(kind), terms, weights.Length));
             }
 
             return;
@@ -96,11 +102,12 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
             for (var done = chunk * Reduction.ChunkLength; done < end; done += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, end - done);
-                RunBlock(weights.Slice(done, length), gradients.IsEmpty ? default : gradients.Slice(done, length), memory, in values, terms, start + done);
+                RunBlock(weights.Slice(done, length), gradients.IsEmpty ? default : gradients.Slice(done, length), memory, in values, terms, start + done, columns);
                 for (var index = 0; index < TKernel.Reductions; index++)
                 {
                     ref var total = ref totals[(index * chunks) + chunk];
-                    total = AddBlock(index, total, memory, row, done, terms, length);
+                    total = AddBlock(index, total, terms, length);
+                    columns[index] += length;
                 }
             }
         }
@@ -117,35 +124,59 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
         }
     }
 
+    /// <summary>Over a block, or less.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="memory">The state of the whole tensor.</param>
+    /// <param name="values">What does not differ from weight to weight.</param>
+    /// <param name="terms">Room for the terms.</param>
+    /// <param name="start">Where the block begins in the tensor.</param>
+    /// <param name="columns">For each reduction over columns the place of the block's first total.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RunBlock(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, Span<T> terms, int start)
+    private static void RunBlock(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, Span<T> terms, int start, ReadOnlySpan<int> columns)
     {
         var whole = weights.Length - (weights.Length % TLanes.Count);
         if (whole > 0)
         {
+            SetColumns(terms, columns, 0);
             TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref terms[0], start, whole);
         }
 
         if (whole < weights.Length)
         {
-            RunTail(weights[whole..], gradients.IsEmpty ? default : gradients[whole..], memory, in values, terms, start + whole, whole);
+            RunTail(weights[whole..], gradients.IsEmpty ? default : gradients[whole..], memory, in values, terms, start + whole, whole, columns);
+        }
+    }
+
+    /// <summary>Tells the kernel where the totals of its columns are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetColumns(Span<T> terms, ReadOnlySpan<int> columns, int done)
+    {
+        for (var index = 0; index < columns.Length; index++)
+        {
+            if (TKernel.IsOfColumns(index))
+            {
+                ColumnTerms<TLanes, T>.SetPlace(TermsOf(index, terms, CacheLine.Size / Unsafe.SizeOf<T>()), columns[index] + done);
+            }
         }
     }
 
     /// <summary>The last weights of a block, whose terms follow those of the whole vectors: in the columns of sums as well.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void RunTail(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, Span<T> terms, int start, int whole)
+    private static void RunTail(
+        Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, Span<T> terms, int start, int whole, ReadOnlySpan<int> columns)
     {
-        Span<double> columns = stackalloc double[whole > 0 ? TKernel.Reductions * ColumnSums.Columns : 0];
+        Span<double> sums = stackalloc double[whole > 0 ? TKernel.Reductions * ColumnSums.Columns : 0];
         for (var index = 0; index < TKernel.Reductions; index++)
         {
             if (whole > 0 && IsInColumns(index))
             {
-                ColumnsOf(index, terms).CopyTo(columns[(index * ColumnSums.Columns)..]);
+                ColumnsOf(index, terms).CopyTo(sums[(index * ColumnSums.Columns)..]);
             }
         }
 
+        SetColumns(terms[whole..], columns, whole);
         Kernel.RunTail<TKernel, TValues, TLanes, T>(weights, gradients, memory, in values, ref terms[whole], start);
         for (var index = 0; index < TKernel.Reductions; index++)
         {
@@ -161,7 +192,7 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
                 continue;
             }
 
-            var all = columns.Slice(index * ColumnSums.Columns, ColumnSums.Columns);
+            var all = sums.Slice(index * ColumnSums.Columns, ColumnSums.Columns);
             for (var term = 0; term < weights.Length; term++)
             {
                 all[(whole + term) % ColumnSums.Columns] += last[term];
@@ -175,23 +206,11 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsInColumns(int index) => TermSum<TLanes, T>.IsInRegisters && TKernel.KindOf(index) == ReductionKind.Sum && !TKernel.IsOfColumns(index);
 
-    /// <summary>Adds a block of a row to the total of the row, or to those of its columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double AddBlock(int index, double total, OptimizerState memory, int row, int column, Span<T> terms, int length)
-    {
-        if (!TKernel.IsOfColumns(index))
-        {
-            return AddBlock(index, total, terms, length);
-        }
-
-        memory.Totals!.AddToColumns<T>(TKernel.NumberOf(index), TKernel.KindOf(index), row, column, TermsOf(index, terms, length));
-        return total;
-    }
-
+    /// <summary>Adds a block to a total; those over columns have their terms.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double AddBlock(int index, double total, Span<T> terms, int length)
-        => IsInColumns(index)
-            ? total + (length == Reduction.BlockLength ? ColumnsOf(index, terms)[0] : ColumnSums.Combine(ColumnsOf(index, terms)))
+        => TKernel.IsOfColumns(index) ? total
+            : IsInColumns(index) ? total + (length == Reduction.BlockLength ? ColumnsOf(index, terms)[0] : ColumnSums.Combine(ColumnsOf(index, terms)))
             : Reduction.AddBlock<T>(TKernel.KindOf(index), total, TermsOf(index, terms, length));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -157,6 +157,7 @@ UpdateKernel0.Run
     ref var rowSumOfSquaredGradientTerms = ref terms;
     ref var columnSumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+    var columnSumOfSquaredGradient = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in columnSumOfSquaredGradientTerms);
     var rowSumOfSquaredGradient = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -165,7 +166,7 @@ UpdateKernel0.Run
         var gradient = TLanes.Load(in gradients, i);
         var squaredGradient = gradient * gradient;
         rowSumOfSquaredGradient.Add(squaredGradient, ref rowSumOfSquaredGradientTerms, i);
-        squaredGradient.StoreNear(ref columnSumOfSquaredGradientTerms, i);
+        columnSumOfSquaredGradient.Add(squaredGradient, i);
         sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
     }
 

@@ -391,6 +391,7 @@ UpdateKernel0.Run
     ref var rowSumOfSquaredGradientPlusSquareEpsilonTerms = ref terms;
     ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+    var sum = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in sumTerms);
     var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
     var rowSumOfSquaredGradientPlusSquareEpsilon = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
@@ -400,7 +401,7 @@ UpdateKernel0.Run
         var gradient = TLanes.Load(in gradients, i);
         var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
         rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-        squaredGradientPlusSquareEpsilon.StoreNear(ref sumTerms, i);
+        sum.Add(squaredGradientPlusSquareEpsilon, i);
         sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
     }
 
@@ -476,6 +477,7 @@ UpdateKernel3.Run
 {
     ref var rowSumOfSquaredGradientPlusSquareEpsilonTerms = ref terms;
     ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var sum = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in sumTerms);
     var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
     var rowSumOfSquaredGradientPlusSquareEpsilon = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -483,7 +485,7 @@ UpdateKernel3.Run
         var gradient = TLanes.Load(in gradients, i);
         var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
         rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-        squaredGradientPlusSquareEpsilon.StoreNear(ref sumTerms, i);
+        sum.Add(squaredGradientPlusSquareEpsilon, i);
     }
 
     rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);

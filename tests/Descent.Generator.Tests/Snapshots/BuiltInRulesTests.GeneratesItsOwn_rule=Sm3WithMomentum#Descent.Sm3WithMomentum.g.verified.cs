@@ -143,6 +143,7 @@ UpdateKernel0.Run
     ref var columnBoundOfColumns = ref state._columnBoundOfColumns.At<T>(start % state.Columns);
     ref var ofRowTerms = ref terms;
     ref var ofColumnTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var ofColumn = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in ofColumnTerms);
     var rowBound = TLanes.Broadcast(values.RowBound);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -161,7 +162,7 @@ UpdateKernel0.Run
         var nextAverage = momentum * average + oneMinusMomentum * (gradient / TLanes.Sqrt(squares + epsilon));
         var nextWeight = weight - learningRate * nextAverage;
         squares.StoreNear(ref ofRowTerms, i);
-        squares.StoreNear(ref ofColumnTerms, i);
+        ofColumn.Max(squares, i);
         nextWeight.Store(ref weights, i);
         nextAverage.Store(ref averageState, i);
     }
@@ -188,6 +189,7 @@ UpdateKernel1.Run
     ref var columnBoundOfColumns = ref state._columnBoundOfColumns2.At<T>(start % state.Columns);
     ref var ofRowTerms = ref terms;
     ref var ofColumnTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var ofColumn = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in ofColumnTerms);
     var rowBound = TLanes.Broadcast(values.RowBound2);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -205,7 +207,7 @@ UpdateKernel1.Run
         var nextAverage = momentum * average + oneMinusMomentum * (gradient / TLanes.Sqrt(squares + epsilon));
         var nextWeight = weight - learningRate * nextAverage;
         squares.StoreNear(ref ofRowTerms, i);
-        squares.StoreNear(ref ofColumnTerms, i);
+        ofColumn.Max(squares, i);
         nextWeight.Store(ref weights, i);
         nextAverage.Store(ref averageState, i);
     }

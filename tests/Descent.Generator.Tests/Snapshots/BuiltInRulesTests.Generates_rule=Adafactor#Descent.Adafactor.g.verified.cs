@@ -19,7 +19,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Adafactor : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Adafactor));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Adafactor));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -603,6 +603,7 @@ namespace Descent
                 ref var rowSumOfSquaredGradientPlusSquareEpsilonTerms = ref terms;
                 ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+                var sum = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in sumTerms);
                 var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
                 var rowSumOfSquaredGradientPlusSquareEpsilon = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 var sumOfSquaredWeight = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
@@ -612,7 +613,7 @@ namespace Descent
                     var gradient = TLanes.Load(in gradients, i);
                     var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
                     rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-                    squaredGradientPlusSquareEpsilon.StoreNear(ref sumTerms, i);
+                    sum.Add(squaredGradientPlusSquareEpsilon, i);
                     sumOfSquaredWeight.Add(weight * weight, ref sumOfSquaredWeightTerms, i);
                 }
 
@@ -705,6 +706,7 @@ namespace Descent
             {
                 ref var rowSumOfSquaredGradientPlusSquareEpsilonTerms = ref terms;
                 ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var sum = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in sumTerms);
                 var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
                 var rowSumOfSquaredGradientPlusSquareEpsilon = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -712,7 +714,7 @@ namespace Descent
                     var gradient = TLanes.Load(in gradients, i);
                     var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
                     rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-                    squaredGradientPlusSquareEpsilon.StoreNear(ref sumTerms, i);
+                    sum.Add(squaredGradientPlusSquareEpsilon, i);
                 }
 
                 rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);

@@ -19,7 +19,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamP : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(AdamP));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(AdamP));
 
         private StoredUpdateValues _storedUpdateValues;
         private int _storedUpdateStep;

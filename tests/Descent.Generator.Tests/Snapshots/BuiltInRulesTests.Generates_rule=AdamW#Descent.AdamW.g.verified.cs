@@ -12,7 +12,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamW : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(AdamW));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(AdamW));
 
         private UpdateValues _updateValues;
         private int _updateStep;

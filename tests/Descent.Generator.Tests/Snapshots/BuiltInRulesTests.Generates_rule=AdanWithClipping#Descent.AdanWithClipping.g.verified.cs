@@ -15,7 +15,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdanWithClipping : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(AdanWithClipping));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(AdanWithClipping));
 
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -19,7 +19,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AggMoUpToEight : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(AggMoUpToEight));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(AggMoUpToEight));
 
         private UpdateValues _updateValues;
         private int _updateStep;

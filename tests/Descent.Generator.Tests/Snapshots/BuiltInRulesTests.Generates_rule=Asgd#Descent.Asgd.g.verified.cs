@@ -21,7 +21,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Asgd : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Asgd));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Asgd));
 
         private UpdateValues _updateValues;
         private int _updateStep;

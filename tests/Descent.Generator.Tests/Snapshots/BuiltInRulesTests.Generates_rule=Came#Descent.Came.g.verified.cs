@@ -16,7 +16,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Came : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Came));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Came));
 
         private StoredUpdateValues _storedUpdateValues;
         private int _storedUpdateStep;
@@ -407,6 +407,7 @@ namespace Descent
             {
                 ref var rowSumOfSquaredGradientPlusSquareEpsilonTerms = ref terms;
                 ref var firstSumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var firstSum = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in firstSumTerms);
                 var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
                 var rowSumOfSquaredGradientPlusSquareEpsilon = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -414,7 +415,7 @@ namespace Descent
                     var gradient = TLanes.Load(in gradients, i);
                     var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
                     rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-                    squaredGradientPlusSquareEpsilon.StoreNear(ref firstSumTerms, i);
+                    firstSum.Add(squaredGradientPlusSquareEpsilon, i);
                 }
 
                 rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);
@@ -479,6 +480,7 @@ namespace Descent
                 ref var columnScaleOfColumns = ref state._columnScaleOfColumns.At<T>(start % state.Columns);
                 ref var secondSumTerms = ref terms;
                 ref var thirdSumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var thirdSum = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 5, in thirdSumTerms);
                 var rowScale = TLanes.Broadcast(values.RowScale);
                 var updateDivisor = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.UpdateDivisor);
                 var beta1 = TLanes.Broadcast(values.Beta1);
@@ -496,7 +498,7 @@ namespace Descent
                     var deviation = update2 - nextFirstMoment;
                     var squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon;
                     secondSum.Add(squaredDeviationPlusDeviationEpsilon, ref secondSumTerms, i);
-                    squaredDeviationPlusDeviationEpsilon.StoreNear(ref thirdSumTerms, i);
+                    thirdSum.Add(squaredDeviationPlusDeviationEpsilon, i);
                     nextFirstMoment.Store(ref firstMomentState, i);
                 }
 
@@ -761,6 +763,7 @@ namespace Descent
             {
                 ref var rowSumOfSquaredGradientPlusSquareEpsilonTerms = ref terms;
                 ref var firstSumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var firstSum = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in firstSumTerms);
                 var squareEpsilon = TLanes.Broadcast(values.SquareEpsilon);
                 var rowSumOfSquaredGradientPlusSquareEpsilon = default(global::Descent.CompilerServices.TermSum<TLanes, T>);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -768,7 +771,7 @@ namespace Descent
                     var gradient = TLanes.Load(in gradients, i);
                     var squaredGradientPlusSquareEpsilon = gradient * gradient + squareEpsilon;
                     rowSumOfSquaredGradientPlusSquareEpsilon.Add(squaredGradientPlusSquareEpsilon, ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, i);
-                    squaredGradientPlusSquareEpsilon.StoreNear(ref firstSumTerms, i);
+                    firstSum.Add(squaredGradientPlusSquareEpsilon, i);
                 }
 
                 rowSumOfSquaredGradientPlusSquareEpsilon.Leave(ref rowSumOfSquaredGradientPlusSquareEpsilonTerms, count);
@@ -831,6 +834,7 @@ namespace Descent
                 ref var columnScaleOfColumns = ref state._columnScaleOfColumns3.At<T>(start % state.Columns);
                 ref var secondSumTerms = ref terms;
                 ref var thirdSumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var thirdSum = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 5, in thirdSumTerms);
                 var rowScale = TLanes.Broadcast(values.RowScale);
                 var updateDivisor = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.UpdateDivisor);
                 var beta1 = TLanes.Broadcast(values.Beta1);
@@ -848,7 +852,7 @@ namespace Descent
                     var deviation = update2 - firstMoment2;
                     var squaredDeviationPlusDeviationEpsilon = deviation * deviation + deviationEpsilon;
                     secondSum.Add(squaredDeviationPlusDeviationEpsilon, ref secondSumTerms, i);
-                    squaredDeviationPlusDeviationEpsilon.StoreNear(ref thirdSumTerms, i);
+                    thirdSum.Add(squaredDeviationPlusDeviationEpsilon, i);
                 }
 
                 secondSum.Leave(ref secondSumTerms, count);

@@ -14,7 +14,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptAdaGrad : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(DAdaptAdaGrad));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(DAdaptAdaGrad));
 
         private UpdateValues _updateValues;
         private int _updateStep;

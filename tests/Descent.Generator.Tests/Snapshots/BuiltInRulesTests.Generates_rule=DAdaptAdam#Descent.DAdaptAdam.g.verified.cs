@@ -16,7 +16,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptAdam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(DAdaptAdam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(DAdaptAdam));
 
         private UpdateValues _updateValues;
         private int _updateStep;

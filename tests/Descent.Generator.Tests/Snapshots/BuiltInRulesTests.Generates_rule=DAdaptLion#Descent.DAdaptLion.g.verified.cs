@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptLion : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(DAdaptLion));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(DAdaptLion));
 
         private UpdateValues _updateValues;
         private int _updateStep;

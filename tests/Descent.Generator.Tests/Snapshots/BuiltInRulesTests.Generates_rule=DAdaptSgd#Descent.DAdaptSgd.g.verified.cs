@@ -18,7 +18,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptSgd : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(DAdaptSgd));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(DAdaptSgd));
 
         private UpdateValues _updateValues;
         private int _updateStep;

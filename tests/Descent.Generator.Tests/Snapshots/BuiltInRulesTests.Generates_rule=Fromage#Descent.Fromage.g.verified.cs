@@ -18,7 +18,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Fromage : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Fromage));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Fromage));
 
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Ftrl : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Ftrl));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Ftrl));
 
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -14,7 +14,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Lamb : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Lamb));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Lamb));
 
         private StoredUpdateValues _storedUpdateValues;
         private int _storedUpdateStep;

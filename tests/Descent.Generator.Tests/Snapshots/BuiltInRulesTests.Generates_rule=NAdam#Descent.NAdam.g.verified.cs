@@ -14,7 +14,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class NAdam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(NAdam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(NAdam));
 
         private double _learningRate = 0.002;
 

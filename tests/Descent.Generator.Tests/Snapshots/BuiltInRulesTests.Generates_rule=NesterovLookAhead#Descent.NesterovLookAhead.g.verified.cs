@@ -16,7 +16,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class NesterovLookAhead : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(NesterovLookAhead));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(NesterovLookAhead));
 
         private UpdateValues _updateValues;
         private int _updateStep;

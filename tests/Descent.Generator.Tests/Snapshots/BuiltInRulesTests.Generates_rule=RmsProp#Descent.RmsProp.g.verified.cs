@@ -15,7 +15,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class RmsProp : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(RmsProp));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(RmsProp));
 
         private UpdateValues _updateValues;
         private int _updateStep;

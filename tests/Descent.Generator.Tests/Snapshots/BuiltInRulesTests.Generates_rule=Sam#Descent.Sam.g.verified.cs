@@ -21,7 +21,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Sam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Sam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Sam));
 
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -21,7 +21,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class ScheduleFreeRAdam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(ScheduleFreeRAdam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(ScheduleFreeRAdam));
 
         private ToEvaluationValues _toEvaluationValues;
         private int _toEvaluationStep;

@@ -12,7 +12,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Sgld : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Sgld));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Sgld));
 
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -14,7 +14,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Sm3 : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Sm3));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Sm3));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -267,6 +267,7 @@ namespace Descent
                 ref var columnBoundOfColumns = ref state._columnBoundOfColumns.At<T>(start % state.Columns);
                 ref var ofRowTerms = ref terms;
                 ref var ofColumnTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var ofColumn = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in ofColumnTerms);
                 var rowBound = TLanes.Broadcast(values.RowBound);
                 var decay = TLanes.Broadcast(values.Decay);
                 var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -281,7 +282,7 @@ namespace Descent
                     var squares = decay * bound + oneMinusDecay * (gradient * gradient);
                     var nextWeight = weight - learningRate * (gradient / TLanes.Sqrt(squares + epsilon));
                     squares.StoreNear(ref ofRowTerms, i);
-                    squares.StoreNear(ref ofColumnTerms, i);
+                    ofColumn.Max(squares, i);
                     nextWeight.Store(ref weights, i);
                 }
             }
@@ -310,6 +311,7 @@ namespace Descent
                 ref var columnBoundOfColumns = ref state._columnBoundOfColumns2.At<T>(start % state.Columns);
                 ref var ofRowTerms = ref terms;
                 ref var ofColumnTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var ofColumn = new global::Descent.CompilerServices.ColumnTerms<TLanes, T>(memory, 1, in ofColumnTerms);
                 var rowBound = TLanes.Broadcast(values.RowBound2);
                 var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
                 var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -323,7 +325,7 @@ namespace Descent
                     var squares = bound + oneMinusDecay * (gradient * gradient);
                     var nextWeight = weight - learningRate * (gradient / TLanes.Sqrt(squares + epsilon));
                     squares.StoreNear(ref ofRowTerms, i);
-                    squares.StoreNear(ref ofColumnTerms, i);
+                    ofColumn.Max(squares, i);
                     nextWeight.Store(ref weights, i);
                 }
             }

@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class SophiaG : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(SophiaG));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(SophiaG));
 
         private UpdateValues _updateValues;
         private int _updateStep;

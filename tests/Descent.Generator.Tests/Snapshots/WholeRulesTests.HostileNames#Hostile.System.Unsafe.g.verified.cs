@@ -12,7 +12,7 @@ namespace Hostile.System
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Unsafe : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Unsafe));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Unsafe));
 
         private UpdateValues _updateValues2;
         private int _updateStep;

@@ -12,7 +12,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;

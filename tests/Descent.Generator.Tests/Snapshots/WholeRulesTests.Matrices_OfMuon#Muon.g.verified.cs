@@ -14,7 +14,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Muon : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(5, typeof(Muon));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(6, typeof(Muon));
 
     private UpdateValues _updateValues;
     private int _updateStep;

@@ -38,6 +38,10 @@ internal static class RuntimeFaults
         new("adds the terms of both halves of a block to the same columns", Services + "TermSum.cs", "(index & 16) == 0", "(index & 32) == 0"),
         new("begins the columns of a tail anew", "runtime/Descent/Engine/ReducingLoop.cs", "all[(whole + term) % ColumnSums.Columns]", "all[term]"),
         new("adds the terms of empty lanes", "runtime/Descent/Engine/ReducingLoop.cs", "term < weights.Length; term++", "term < TLanes.Count; term++"),
+        new("takes a later block's columns for those of the first", "runtime/Descent/Engine/ReducingLoop.cs", "columns[index] += length;", ""),
+        new("takes a tail's columns for the first of its block", "runtime/Descent/Engine/ReducingLoop.cs", "SetColumns(terms[whole..], columns, whole);", "SetColumns(terms[whole..], columns, 0);"),
+        new("begins only the first band of columns", Services + "ColumnTotal.cs", "if (rowOfBand == 0)", "if (row == 0)"),
+        new("adds the upper half of a vector to other columns", "runtime/Descent/Engine/ColumnTerms.cs", "+ upper).StoreUnsafe(ref total, 8);", "+ upper).StoreUnsafe(ref total, 7);"),
         new("lets a sum of blocks go by the number of lanes", Services + "ColumnSums.cs", "terms.Length % Columns == 0 ?", "terms.Length % 4 == 0 ?"),
     ];
 }

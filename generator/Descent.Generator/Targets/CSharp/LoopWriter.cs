@@ -25,6 +25,7 @@ internal sealed class LoopWriter
     private readonly Dictionary<ParameterModel, string> _memory = [];
     private readonly Dictionary<int, string> _terms = [];
     private readonly Dictionary<int, string> _sums = [];
+    private readonly Dictionary<int, string> _columnTerms = [];
     private readonly Dictionary<int, string> _columns = [];
     private readonly Dictionary<ParameterModel, string> _tails = [];
     private readonly Dictionary<Slot, string> _draws = [];
@@ -57,9 +58,9 @@ internal sealed class LoopWriter
         {
             var name = method.NameOf(total).TrimStart('@');
             _terms.Add(total, _names.Unique(name + "Terms"));
-            if (kernel.Program[total] is { Reduction: ReductionKind.Sum, IsOfColumns: false })
+            if (kernel.Program[total] is { IsOfColumns: true } or { Reduction: ReductionKind.Sum })
             {
-                _sums.Add(total, _names.Unique(name));
+                (kernel.Program[total].IsOfColumns ? _columnTerms : _sums).Add(total, _names.Unique(name));
             }
         }
 
@@ -146,6 +147,12 @@ internal sealed class LoopWriter
             return;
         }
 
+        if (_columnTerms.TryGetValue(output, out var ofColumns))
+        {
+            writer.Line($"{ofColumns}.{(Program[output].Reduction == ReductionKind.Sum ? "Add" : Program[output].Reduction)}({Text(value).Text}, i);");
+            return;
+        }
+
         var (memory, access) = Program[output].Opcode == Opcode.Store ? (_memory[Parameter(output)], Access(Parameter(output))) : (_terms[output], "Near");
         writer.Line($"{Stored(value)}.Store{access}(ref {memory}, i);");
     }
@@ -195,6 +202,14 @@ internal sealed class LoopWriter
         foreach (var (terms, index) in _terms.Values.Select((terms, index) => (terms, index)))
         {
             writer.Line($"ref var {terms} = ref {(index == 0 ? "terms" : $"{Runtime}.Kernel.TermsOf(ref terms, {index.ToString(CultureInfo.InvariantCulture)})")};");
+        }
+
+        foreach (var (total, number) in _kernel.Totals.Zip(_kernel.TotalNumbers, (total, number) => (total, number)))
+        {
+            if (_columnTerms.TryGetValue(total, out var ofColumns))
+            {
+                writer.Line($"var {ofColumns} = new {Runtime}.ColumnTerms<TLanes, T>(memory, {number.ToString(CultureInfo.InvariantCulture)}, in {_terms[total]});");
+            }
         }
     }
 
