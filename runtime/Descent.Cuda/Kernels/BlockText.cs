@@ -49,9 +49,22 @@ internal static class BlockText
         .. ofDoubles ? new[] { "mul.rn.f32 %number, %number, %scale", $"cvt.f64.f32 {value}, %number" } : [$"mul.rn.f32 {value}, %number, %scale"],
     ];
 
-    /// <summary>Takes the magnitude of <c>%single</c> into that of its block. Magnitudes are compared as whole numbers, of which NaN is the largest.</summary>
-    public static IEnumerable<string> Measure(DeviceElement element, string at)
-        => [.. Block(element, at, 16), ".reg .b32 %magnitude", "mov.b32 %magnitude, %single", "and.b32 %magnitude, %magnitude, 0x7fffffff", "red.global.max.u32 [%scaleAt], %magnitude"];
+    /// <summary>
+    /// Takes the magnitude of <c>%single</c> into that of its block. Magnitudes are compared as whole numbers, of which NaN is the largest. A warp whose lanes are all there and in one block
+    /// sends the largest of its own: either all lanes see that they are all there or none does.
+    /// </summary>
+    public static IEnumerable<string> Measure(DeviceElement element, string at) =>
+    [
+        .. Block(element, at, 16), ".reg .b32 %magnitude, %active, %other, %same", ".reg .u32 %lane", ".reg .pred %areAll, %areTogether, %isSent",
+        "mov.b32 %magnitude, %single", "and.b32 %magnitude, %magnitude, 0x7fffffff",
+        "activemask.b32 %active", "setp.eq.b32 %areAll, %active, 0xffffffff", "setp.ne.b32 %areTogether, %active, %active",
+        "@%areAll match.all.sync.b32 %same|%areTogether, %block, 0xffffffff",
+        .. Enumerable.Range(0, 5).SelectMany(round => (string[])
+        [
+            $"@%areTogether shfl.sync.bfly.b32 %other, %magnitude, {Recording.Text(16 >> round)}, 31, 0xffffffff", "@%areTogether max.u32 %magnitude, %magnitude, %other",
+        ]),
+        "mov.u32 %lane, %laneid", "setp.eq.u32 %isSent, %lane, 0", "@!%areTogether setp.eq.b32 %isSent, %active, %active", "@%isSent red.global.max.u32 [%scaleAt], %magnitude",
+    ];
 
     /// <summary>Stores <c>%single</c>. What is smaller than the smallest normal number has no reciprocal; where a value is not finite all codes are 0.</summary>
     public static IEnumerable<string> Store(DeviceElement element, string at) =>

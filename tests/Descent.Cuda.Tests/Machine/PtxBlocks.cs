@@ -32,10 +32,15 @@ internal static class PtxBlocks
                 return;
             }
 
-            var exchanging = waiting.Where(thread => thread.Pause == Pause.Exchange).GroupBy(thread => thread.Warp).ToList();
-            if (exchanging.Count > 0)
+            // Lanes that ask who has come wait for nobody: those that ask at one place have come together.
+            var exchanging = waiting.Where(thread => thread.Pause == Pause.Exchange).ToList();
+            if (exchanging.Where(thread => thread.Exchange.Mask is null).GroupBy(thread => (thread.Warp, thread.Next)).ToList() is { Count: > 0 } counted)
             {
-                exchanging.ForEach(warp => Exchange(entry, [.. warp]));
+                counted.ForEach(lanes => Exchange(entry, [.. lanes]));
+            }
+            else if (exchanging.Count > 0)
+            {
+                exchanging.GroupBy(thread => thread.Warp).ToList().ForEach(warp => Exchange(entry, [.. warp]));
             }
             else if (waiting.Select(thread => thread.Next).Distinct().Count() == 1 && waiting.Count == threads.Length)
             {
@@ -52,7 +57,7 @@ internal static class PtxBlocks
     private static void Exchange(PtxEntry entry, PtxThread[] warp)
     {
         var mask = warp.Aggregate(0u, (all, thread) => all | (1u << thread.Lane));
-        if (warp.Any(thread => thread.Exchange.Mask != mask || thread.Next != warp[0].Next))
+        if (warp.Any(thread => (thread.Exchange.Mask ?? mask) != mask || thread.Next != warp[0].Next))
         {
             throw new PtxException($"{entry.Name}: lanes exchange a value with others that do not come there.");
         }
@@ -60,8 +65,7 @@ internal static class PtxBlocks
         var given = warp.ToDictionary(thread => thread.Lane, thread => thread.Exchange.Value);
         foreach (var thread in warp)
         {
-            var source = thread.Exchange.Source(thread.Lane);
-            thread.Registers[thread.Exchange.Result] = given.TryGetValue(source, out var value) ? value : thread.Exchange.Value;
+            thread.Exchange.Take(given);
             thread.Pause = Pause.None;
         }
     }

@@ -28,6 +28,8 @@ internal static class PtxInstructions
             ["mov", "b64"] when operands[1].StartsWith('{') => Pack(entry, operands),
             ["mov", var type] => Unary(entry, type, type, operands, value => value),
             ["shfl", "sync", var mode, "b32"] => Shuffle(entry, mode, operands),
+            ["activemask", "b32"] => ActiveMask(entry, operands),
+            ["match", "all", "sync", "b32"] => MatchAll(entry, operands),
             ["setp", var comparison, var type] => Binary(entry, "pred", type, operands, PtxComparisons.Of(comparison, type)),
             ["setp", var comparison, var combination, var type] => PtxComparisons.Combined(entry, comparison, combination, type, operands),
             ["selp", var type] => Select(entry, type, operands),
@@ -252,8 +254,41 @@ internal static class PtxInstructions
                 "idx" => _ => Math.Min(distance, limit),
                 _ => throw new PtxException($"'{mode}' is no exchange."),
             };
-            thread.Exchange = (value(thread), source, register, (uint)mask(thread));
+            thread.Exchange = (value(thread), given => thread.Registers[register] = given.TryGetValue(source(thread.Lane), out var other) ? other : value(thread), (uint)mask(thread));
             thread.Pause = Pause.Exchange;
+        };
+    }
+
+    /// <summary>Which lanes of the warp have come together.</summary>
+    private static Act ActiveMask(PtxEntry entry, IReadOnlyList<string> operands)
+    {
+        Require(operands, 1);
+        var register = entry.Register(operands[0], "b32");
+        return thread =>
+        {
+            thread.Exchange = (0, given => thread.Registers[register] = given.Keys.Aggregate(0u, (mask, lane) => mask | (1u << lane)), null);
+            thread.Pause = Pause.Exchange;
+        };
+    }
+
+    /// <summary>Whether all lanes of the mask have one value: then their mask, and otherwise 0.</summary>
+    private static Act MatchAll(PtxEntry entry, IReadOnlyList<string> operands)
+    {
+        Require(operands, 3);
+        var results = operands[0].Split('|');
+        Require(results, 2);
+        var (register, predicate) = (entry.Register(results[0], "b32"), entry.Register(results[1], "pred"));
+        var (value, mask) = (entry.Operand(operands[1], "b32"), entry.Operand(operands[2], "b32"));
+        return thread =>
+        {
+            thread.Exchange = (value(thread), Take, (uint)mask(thread));
+            thread.Pause = Pause.Exchange;
+
+            void Take(IReadOnlyDictionary<int, ulong> given)
+            {
+                var isOne = given.Values.Distinct().Count() == 1;
+                (thread.Registers[register], thread.Registers[predicate]) = (isOne ? mask(thread) : 0, isOne ? 1UL : 0);
+            }
         };
     }
 }

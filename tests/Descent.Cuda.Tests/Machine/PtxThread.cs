@@ -35,8 +35,8 @@ internal sealed class PtxThread(int registers, byte[] parameters, byte[] shared,
 
     public Pause Pause { get; set; }
 
-    /// <summary>What it gives to an exchange, and how the lane that it reads is found.</summary>
-    public (ulong Value, Func<int, int> Source, int Result, uint Mask) Exchange { get; set; }
+    /// <summary>What it gives to an exchange, what it does with all that lanes gave, and which lanes have to come; none where those count that do.</summary>
+    public (ulong Value, Action<IReadOnlyDictionary<int, ulong>> Take, uint? Mask) Exchange { get; set; }
 
     public int Lane => (int)(index % WarpSize);
 

@@ -54,6 +54,7 @@ internal static class DeviceFaults
         new("gives four weights one register", Kernels + "WideText.cs", "Distinct().ToList();\n        var (index, threads", "Distinct().Skip(1).ToList();\n        var (index, threads"),
         new("takes a plain sum that overflowed for one of ratios", Kernels + "NormText.cs", "selp.f64 %relativeOfTerm, {One}, %relativeOfTerm, %servesTerm;", "selp.f64 %relativeOfTerm, %relativeOfTerm, {One}, %servesTerm;"),
         new("splits no factor for which there is no normal number", Kernels + "LimitText.cs", "or.pred %isWhole, %isNormal, %isZero;\n                cvt.rn.f32.f64", "or.pred %isWhole, %isNormal, %isNormal;\n                not.pred %isZero, %isWhole;\n                or.pred %isWhole, %isWhole, %isZero;\n                cvt.rn.f32.f64"),
+        new("sends the largest magnitude of a warp to the block of its first lane", Kernels + "BlockText.cs", "match.all.sync.b32 %same|%areTogether, %block, 0xffffffff", "match.all.sync.b32 %same|%areTogether, %active, 0xffffffff"),
         new("takes scales over in a step that is left out", Kernels + "BlockText.cs", "setp.ne.u32 %isLeftOut, %leavesOut, 0;", "setp.lt.u32 %isLeftOut, %leavesOut, 0;"),
         new("runs a loop of a step that is left out", Ptx + "PtxEntry.cs", "setp.ne.u32 {isLeftOut}, {leavesOut}, 0", "setp.lt.u32 {isLeftOut}, {leavesOut}, 0"),
         new("reads a norm before it is there", Runtime + "KernelDevice.Streams.cs", "driver.QueueWait(_marksInside[mark % StepsUnderWay], _reading);", "_ = mark;"),
