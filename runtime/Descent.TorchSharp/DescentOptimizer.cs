@@ -216,7 +216,7 @@ public partial class DescentOptimizer : OptimizerHelper
         }
         finally
         {
-            Release(haveChanged: true);
+            Release(haveChanged: true, evenWithoutGradients: true);
         }
     }
 
@@ -239,6 +239,7 @@ public partial class DescentOptimizer : OptimizerHelper
             foreach (var slot in slots)
             {
                 slot.Bind();
+                slot.MeetWeights();
             }
         }
         catch
@@ -248,16 +249,23 @@ public partial class DescentOptimizer : OptimizerHelper
         }
     }
 
-    private void Release(bool haveChanged)
+    /// <param name="haveChanged">Whether weights may have been written.</param>
+    /// <param name="evenWithoutGradients">Whether those too that have no gradient, which a step leaves alone.</param>
+    private void Release(bool haveChanged, bool evenWithoutGradients = false)
     {
         var slots = CollectionsMarshal.AsSpan(_slots);
         for (var index = 0; index < slots.Length; index++)
         {
             var slot = slots[index];
             _foresight.Ask(index);
-            if (haveChanged && !slot.Parameter.IsFrozen)
+            if (haveChanged && !slot.Parameter.IsFrozen && (evenWithoutGradients || slot.Gradient != 0))
             {
                 slot.CountVersion();
+            }
+
+            if (haveChanged)
+            {
+                slot.NoteVersion();
             }
 
             slot.Release();

@@ -11,6 +11,8 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
 
     public override (nint Tensor, nint Gradient) Objects => (EntryPoints.ObjectOf(Tensor.Handle), EntryPoints.ObjectOf(_gradient));
 
+    public override long? Version => points.CountsVersions ? points.VersionOf(Tensor.Handle) : null;
+
     public override nint Weights()
     {
         var tensor = Living.Handle;

@@ -8,7 +8,11 @@ namespace Descent.Torch.Tensors;
 /// <summary>A parameter of an optimizer and the tensor that it is.</summary>
 internal abstract class Slot : IDisposable
 {
-    private protected Slot(TensorAccess access, RuleOptimizer rule, Parameter parameter) => (Access, Rule, Parameter) = (access, rule, parameter);
+    private readonly bool _keepsRemainder;
+    private long? _seenVersion;
+
+    private protected Slot(TensorAccess access, RuleOptimizer rule, Parameter parameter)
+        => (Access, Rule, Parameter, _keepsRemainder) = (access, rule, parameter, parameter.WeightRemainder is not null);
 
     /// <summary>The tensor.</summary>
     public TorchParameter Tensor => Access.Tensor;
@@ -87,6 +91,24 @@ internal abstract class Slot : IDisposable
 
     /// <summary>Sets the gradient to zero, if it lies as the weights do.</summary>
     public abstract void ClearGradient();
+
+    /// <summary>
+    /// Has what is kept beside weights of 16 bits follow those that others have set since the last step: a module that loads its weights, or clamps them. Autograd's count of
+    /// changes says whether somebody has; where it is not known, the weights do. Those of a frozen parameter may be others' for a while, such as an average's.
+    /// </summary>
+    public void MeetWeights()
+    {
+        if (_keepsRemainder && !Parameter.IsFrozen && (_seenVersion is null || Access.Version != _seenVersion))
+        {
+            Parameter.RefreshChangedWeights();
+        }
+    }
+
+    /// <summary>Notes that all changes so far are known.</summary>
+    public void NoteVersion() => _seenVersion = _keepsRemainder && !Parameter.IsFrozen ? Access.Version : null;
+
+    /// <summary>Notes that weights and what is kept beside them may come from different files.</summary>
+    public void ForgetVersion() => _seenVersion = null;
 
     /// <summary>Tells autograd that the weights have changed.</summary>
     public void CountVersion() => Access.CountVersion();

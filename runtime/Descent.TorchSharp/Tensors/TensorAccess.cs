@@ -12,6 +12,9 @@ internal abstract class TensorAccess : IDisposable
     private protected TensorAccess(string name, TorchParameter tensor, TensorLayout layout)
     {
         (Name, Tensor, Layout) = (name, tensor, layout);
+
+        // Whoever makes an optimizer in inference mode steps it elsewhere, where tensors that were made in that mode count no versions.
+        using var training = inference_mode(false);
         using var detached = tensor.detach();
         _nothing = detached.as_strided([0], [1]).DetachFromDisposeScope();
         try
@@ -42,6 +45,9 @@ internal abstract class TensorAccess : IDisposable
 
     /// <summary>Where libtorch's objects of the tensor and of the gradient that is held lie; 0 where that is not known.</summary>
     public virtual (nint Tensor, nint Gradient) Objects => (0, 0);
+
+    /// <summary>How often the weights were changed in place, by whomever; <see langword="null"/> where that is not known.</summary>
+    public virtual long? Version => null;
 
     /// <summary>The address of the weights.</summary>
     /// <exception cref="InvalidOperationException">The tensor is disposed, or no longer what it was.</exception>
