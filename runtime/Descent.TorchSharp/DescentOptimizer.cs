@@ -21,7 +21,7 @@ namespace Descent.Torch;
 /// <remarks>
 /// <para>
 /// A step allocates nothing where TorchSharp's native library has the functions that it calls (<see cref="UsesNativeEntryPoints"/>), and about 110 bytes for each tensor
-/// otherwise. All that can be wrong with the tensors is found before the first weight is written: a gradient that is sparse, lies otherwise than its weights or over other
+/// otherwise. All that can be wrong with the tensors is found before the first weight is written: a gradient that is sparse otherwise than in its rows, lies otherwise than its weights or over other
 /// memory of the step; a tensor that is disposed or of another type by now.
 /// </para>
 /// <para>
@@ -154,6 +154,11 @@ public partial class DescentOptimizer : OptimizerHelper
             Release(haveChanged || Group.IncompleteStep is not null);
         }
 
+        if (Options.ClearGradientsAfterStep)
+        {
+            _slots.ForEach(static slot => slot.ClearRows());
+        }
+
         return loss!;
     }
 
@@ -258,7 +263,7 @@ public partial class DescentOptimizer : OptimizerHelper
         {
             var slot = slots[index];
             _foresight.Ask(index);
-            if (haveChanged && !slot.Parameter.IsFrozen && (evenWithoutGradients || slot.Gradient != 0))
+            if (haveChanged && !slot.Parameter.IsFrozen && (evenWithoutGradients || slot.HasGradient))
             {
                 slot.CountVersion();
             }

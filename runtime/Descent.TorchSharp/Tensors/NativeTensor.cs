@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using TorchSharp;
+using static TorchSharp.torch;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
 namespace Descent.Torch.Tensors;
@@ -19,9 +19,9 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
         return points.Has(tensor, Layout) && points.Data(tensor) is not 0 and var address ? address : throw Changed();
     }
 
-    public override nint TakeGradient()
+    protected override nint TryTakeGradient(out Tensor? other)
     {
-        ReleaseGradient();
+        other = null;
         _gradient = points.TakeGradient(Living.Handle);
         if (_gradient == 0)
         {
@@ -33,11 +33,21 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
             return address;
         }
 
-        ReleaseGradient();
-        throw Refusal();
+        Release();
+        try
+        {
+            // What the questions of a layout may have left behind.
+            CheckForErrors();
+        }
+        catch (ExternalException)
+        {
+        }
+
+        other = Tensor.grad?.DetachFromDisposeScope();
+        return 0;
     }
 
-    public override void ReleaseGradient()
+    protected override void Release()
     {
         points.ReleaseGradient(_gradient);
         _gradient = 0;
@@ -55,32 +65,11 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
         }
     }
 
-    public override void CountVersionOfGradient()
+    protected override void CountVersionOfGradient()
     {
         if (points.CountsVersions)
         {
             points.BumpVersion(_gradient);
         }
-    }
-
-    public override void Dispose()
-    {
-        ReleaseGradient();
-        base.Dispose();
-    }
-
-    private NotSupportedException Refusal()
-    {
-        try
-        {
-            // What the questions of a layout may have left behind.
-            torch.CheckForErrors();
-        }
-        catch (ExternalException)
-        {
-        }
-
-        using var gradient = Tensor.grad;
-        return Refusal(gradient!);
     }
 }
