@@ -59,7 +59,7 @@ public partial class DescentOptimizer
             all.Parts.Add(name, part);
         }
 
-        all.Parts.Add(Part, new InitialRates(_parameter_groups));
+        all.Parts.Add(Part, new TensorContents(_parameter_groups, _slots));
         return all;
     }
 }

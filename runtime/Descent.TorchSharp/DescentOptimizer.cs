@@ -37,7 +37,7 @@ public partial class DescentOptimizer : OptimizerHelper
     private readonly Reach _reach;
     private OptimizerGroup? _group;
 
-    private DescentOptimizer(ReadOnlySpan<DescentParamGroup> groups, Reach reach)
+    private protected DescentOptimizer(ReadOnlySpan<DescentParamGroup> groups, Reach reach)
     {
         _reach = reach;
         _parameter_groups = [];
@@ -109,8 +109,8 @@ public partial class DescentOptimizer : OptimizerHelper
 
         return groups[0] switch
         {
-            DescentParamGroup.WithMomentum => new WithMomentum(groups, reach),
-            DescentParamGroup.WithBetas => new WithBetas(groups, reach),
+            DescentParamGroup.WithMomentum => new WithMomentum.DescentOptimizer(groups, reach),
+            DescentParamGroup.WithBetas => new WithBetas.DescentOptimizer(groups, reach),
             _ => new(groups, reach),
         };
     }
@@ -274,26 +274,6 @@ public partial class DescentOptimizer : OptimizerHelper
             }
 
             slot.Release();
-        }
-    }
-
-    /// <summary>An optimizer whose schedulers ask for a momentum.</summary>
-    private sealed class WithMomentum(ReadOnlySpan<DescentParamGroup> groups, Reach reach) : DescentOptimizer(groups, reach), optim.IMomentum
-    {
-        public double Momentum
-        {
-            get => ((optim.IMomentum)_parameter_groups[0]).Momentum;
-            set => ((optim.IMomentum)_parameter_groups[0]).Momentum = value;
-        }
-    }
-
-    /// <summary>An optimizer whose schedulers ask for the betas of Adam.</summary>
-    private sealed class WithBetas(ReadOnlySpan<DescentParamGroup> groups, Reach reach) : DescentOptimizer(groups, reach), optim.IBetas
-    {
-        public (double, double) Betas
-        {
-            get => ((optim.IBetas)_parameter_groups[0]).Betas;
-            set => ((optim.IBetas)_parameter_groups[0]).Betas = value;
         }
     }
 }

@@ -92,6 +92,9 @@ internal abstract class Slot : IDisposable
     /// <summary>Lets go of the gradient.</summary>
     public abstract void Release();
 
+    /// <summary>Takes the gradient away: there is none.</summary>
+    public void DropGradient() => Access.DropGradient();
+
     /// <summary>Sets the gradient to zero.</summary>
     public abstract void ClearGradient();
 

@@ -74,6 +74,9 @@ internal abstract class TensorAccess : IDisposable
         }
     }
 
+    /// <summary>Takes the gradient away.</summary>
+    public void DropGradient() => Living.grad = null;
+
     /// <summary>Sets the gradient to zero, however it lies.</summary>
     /// <param name="clear">Clears values at an address, as many as there are weights.</param>
     public void ClearGradient(Action<nint> clear)
