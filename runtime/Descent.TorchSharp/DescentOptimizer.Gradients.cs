@@ -31,7 +31,7 @@ public partial class DescentOptimizer
 
         foreach (var slot in _slots)
         {
-            slot.Tensor.grad = null;
+            slot.DropGradient();
         }
     }
 }

@@ -24,8 +24,7 @@ public partial class DescentOptimizer
     public CheckpointReport Load(string path, CheckpointOptions? options = null)
     {
         CheckpointReport report = null!;
-        Move(() => report = Group.Load(path, With(options)));
-        MeetRates();
+        Load(() => report = Group.Load(path, With(options)));
         return report;
     }
 
@@ -33,10 +32,13 @@ public partial class DescentOptimizer
     private void SaveState(Stream stream) => Group.Save(stream, With(new() { IncludeWeights = false }));
 
     /// <summary>Loads it.</summary>
-    private void LoadState(Stream stream)
+    private void LoadState(Stream stream) => Load(() => Group.Load(stream, With(new() { IncludeWeights = false })));
+
+    private void Load(Action load)
     {
-        Move(() => Group.Load(stream, With(new() { IncludeWeights = false })));
+        Move(load);
         MeetRates();
+        _slots.ForEach(slot => slot.ForgetVersion());
     }
 
     private void MeetRates()
@@ -57,7 +59,7 @@ public partial class DescentOptimizer
             all.Parts.Add(name, part);
         }
 
-        all.Parts.Add(Part, new InitialRates(_parameter_groups));
+        all.Parts.Add(Part, new TensorContents(_parameter_groups, _slots));
         return all;
     }
 }

@@ -21,7 +21,7 @@ namespace Descent.Torch;
 /// <remarks>
 /// <para>
 /// A step allocates nothing where TorchSharp's native library has the functions that it calls (<see cref="UsesNativeEntryPoints"/>), and about 110 bytes for each tensor
-/// otherwise. All that can be wrong with the tensors is found before the first weight is written: a gradient that is sparse, lies otherwise than its weights or over other
+/// otherwise. All that can be wrong with the tensors is found before the first weight is written: a gradient that is sparse otherwise than in its rows, lies otherwise than its weights or over other
 /// memory of the step; a tensor that is disposed or of another type by now.
 /// </para>
 /// <para>
@@ -37,7 +37,7 @@ public partial class DescentOptimizer : OptimizerHelper
     private readonly Reach _reach;
     private OptimizerGroup? _group;
 
-    private DescentOptimizer(ReadOnlySpan<DescentParamGroup> groups, Reach reach)
+    private protected DescentOptimizer(ReadOnlySpan<DescentParamGroup> groups, Reach reach)
     {
         _reach = reach;
         _parameter_groups = [];
@@ -109,8 +109,8 @@ public partial class DescentOptimizer : OptimizerHelper
 
         return groups[0] switch
         {
-            DescentParamGroup.WithMomentum => new WithMomentum(groups, reach),
-            DescentParamGroup.WithBetas => new WithBetas(groups, reach),
+            DescentParamGroup.WithMomentum => new WithMomentum.DescentOptimizer(groups, reach),
+            DescentParamGroup.WithBetas => new WithBetas.DescentOptimizer(groups, reach),
             _ => new(groups, reach),
         };
     }
@@ -152,6 +152,11 @@ public partial class DescentOptimizer : OptimizerHelper
         finally
         {
             Release(haveChanged || Group.IncompleteStep is not null);
+        }
+
+        if (Options.ClearGradientsAfterStep)
+        {
+            _slots.ForEach(static slot => slot.ClearRows());
         }
 
         return loss!;
@@ -216,7 +221,7 @@ public partial class DescentOptimizer : OptimizerHelper
         }
         finally
         {
-            Release(haveChanged: true);
+            Release(haveChanged: true, evenWithoutGradients: true);
         }
     }
 
@@ -239,6 +244,7 @@ public partial class DescentOptimizer : OptimizerHelper
             foreach (var slot in slots)
             {
                 slot.Bind();
+                slot.MeetWeights();
             }
         }
         catch
@@ -248,39 +254,26 @@ public partial class DescentOptimizer : OptimizerHelper
         }
     }
 
-    private void Release(bool haveChanged)
+    /// <param name="haveChanged">Whether weights may have been written.</param>
+    /// <param name="evenWithoutGradients">Whether those too that have no gradient, which a step leaves alone.</param>
+    private void Release(bool haveChanged, bool evenWithoutGradients = false)
     {
         var slots = CollectionsMarshal.AsSpan(_slots);
         for (var index = 0; index < slots.Length; index++)
         {
             var slot = slots[index];
             _foresight.Ask(index);
-            if (haveChanged && !slot.Parameter.IsFrozen)
+            if (haveChanged && !slot.Parameter.IsFrozen && (evenWithoutGradients || slot.HasGradient))
             {
                 slot.CountVersion();
             }
 
+            if (haveChanged)
+            {
+                slot.NoteVersion();
+            }
+
             slot.Release();
-        }
-    }
-
-    /// <summary>An optimizer whose schedulers ask for a momentum.</summary>
-    private sealed class WithMomentum(ReadOnlySpan<DescentParamGroup> groups, Reach reach) : DescentOptimizer(groups, reach), optim.IMomentum
-    {
-        public double Momentum
-        {
-            get => ((optim.IMomentum)_parameter_groups[0]).Momentum;
-            set => ((optim.IMomentum)_parameter_groups[0]).Momentum = value;
-        }
-    }
-
-    /// <summary>An optimizer whose schedulers ask for the betas of Adam.</summary>
-    private sealed class WithBetas(ReadOnlySpan<DescentParamGroup> groups, Reach reach) : DescentOptimizer(groups, reach), optim.IBetas
-    {
-        public (double, double) Betas
-        {
-            get => ((optim.IBetas)_parameter_groups[0]).Betas;
-            set => ((optim.IBetas)_parameter_groups[0]).Betas = value;
         }
     }
 }

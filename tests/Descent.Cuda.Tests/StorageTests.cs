@@ -79,6 +79,32 @@ public sealed class StorageTests
         pair.AssertSame("stepped again");
     }
 
+    /// <summary>Where other code may have set some, those alone that are not what would be stored are taken as they are, on both sides.</summary>
+    [Theory]
+    [InlineData(WeightPrecision.Compensated)]
+    [InlineData(WeightPrecision.Master)]
+    [InlineData(WeightPrecision.SplitMaster)]
+    public void WeightsThatMayBeSet_AreMet(WeightPrecision precision)
+    {
+        using var pair = new StoredPair<BFloat16, float>(() => new Adam { Storage = { Weights = precision } });
+        pair.Add("weights", 300);
+        pair.Step();
+        foreach (var parameter in new[] { pair.Here.Parameters[0], pair.There.Parameters[0] })
+        {
+            var kept = parameter.WeightRemainder!.ToArray<float>();
+            parameter.RefreshChangedWeights();
+            Assert.Equal(kept, parameter.WeightRemainder!.ToArray<float>());
+            var weights = parameter.Weights.ToArray<float>();
+            parameter.Weights.CopyFrom<float>([.. weights.Select((weight, index) => index % 3 == 0 ? 0 : weight)]);
+            parameter.RefreshChangedWeights();
+            Assert.NotEqual(kept, parameter.WeightRemainder!.ToArray<float>());
+        }
+
+        pair.AssertSame("met");
+        pair.Step();
+        pair.AssertSame("stepped again");
+    }
+
     /// <summary>The lower halves of the bits are whole numbers, which are read and set as such.</summary>
     [Fact]
     public void LowHalves_AreWholeNumbers()

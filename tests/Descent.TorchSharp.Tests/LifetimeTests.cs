@@ -154,7 +154,7 @@ public sealed class LifetimeTests
         using var file = new MemoryStream();
         model.to(ScalarType.Float64);
         Assert.All(
-            [() => optimizer.step(), () => optimizer.Group.Save(file), optimizer.Synchronize],
+            [() => optimizer.step(), () => optimizer.Group.Save(file), optimizer.Synchronize, () => optimizer.zero_grad(set_to_none: true)],
             (Action call) => Assert.Contains("The tensor of parameter 'weight' is disposed", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal));
     }
 

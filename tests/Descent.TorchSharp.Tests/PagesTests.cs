@@ -25,7 +25,7 @@ public sealed class PagesTests
     ];
 
     [Theory]
-    [InlineData("runtime/docs/torchsharp.md", 2)]
+    [InlineData("runtime/docs/torchsharp.md", 3)]
     [InlineData("runtime/Descent.TorchSharp/README.md", 2)]
     public void Code_Compiles(string page, int blocks)
     {

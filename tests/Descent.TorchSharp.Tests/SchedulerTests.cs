@@ -43,6 +43,39 @@ public sealed class SchedulerTests
         }
     }
 
+    /// <summary>What the page says of a resumed run: the scheduler anew, as many steps of it, then the optimizer's file.</summary>
+    [TorchTheory, MemberData(nameof(Schedulers))]
+    public void Scheduler_that_is_made_again_goes_on_where_it_was(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var state = new MemoryStream();
+        using var optimizer = TorchDefaults.Adam([new TorchParameter(ones(1))], 0.01);
+        var scheduler = s_schedulers[name](optimizer);
+        Run(scheduler, 8);
+        optimizer.save_state_dict(new BinaryWriter(state));
+
+        using var resumed = TorchDefaults.Adam([new TorchParameter(ones(1))], 0.01);
+        var again = s_schedulers[name](resumed);
+        Run(again, 8);
+        state.Position = 0;
+        resumed.load_state_dict(new BinaryReader(state));
+        for (var step = 0; step < 12; step++)
+        {
+            Assert.Equal(optimizer.ParamGroups.Single().LearningRate, resumed.ParamGroups.Single().LearningRate);
+            Assert.Equal(((optim.IBetas)optimizer).Betas, ((optim.IBetas)resumed).Betas);
+            Run(scheduler, 1);
+            Run(again, 1);
+        }
+
+        static void Run(LRScheduler scheduler, int steps)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                scheduler.step();
+            }
+        }
+    }
+
     [TorchFact]
     public void Momentum_is_cycled_as_that_of_TorchSharps_Sgd()
     {

@@ -25,6 +25,48 @@ public sealed class StateTests
         }
     }
 
+    /// <summary>Weights and states are saved as they lie in memory: what lies in another order, such as a model in <c>channels_last</c>, is refused though its numbers are as many.</summary>
+    [TorchTheory, InlineData(true, false), InlineData(false, true), InlineData(true, true)]
+    public void Tensor_in_another_order_of_dimensions_is_refused(bool isTransposed, bool isLoadedTransposed)
+    {
+        using var scope = NewDisposeScope();
+        using var state = new MemoryStream();
+        using var optimizer = DescentOptimizer.For([("square", Square(isTransposed))], new AdamW());
+        using var other = DescentOptimizer.For([("square", Square(isLoadedTransposed))], new AdamW());
+        optimizer.save_state_dict(new BinaryWriter(state));
+        state.Position = 0;
+        if (isTransposed == isLoadedTransposed)
+        {
+            other.load_state_dict(new BinaryReader(state));
+        }
+        else
+        {
+            var refusal = Assert.Throws<CheckpointMismatchException>(() => other.load_state_dict(new BinaryReader(state)));
+            Assert.Contains("torch/0/square.DimensionsInMemory.1.0", refusal.Message, StringComparison.Ordinal);
+        }
+
+        static TorchParameter Square(bool isTransposed) => new(isTransposed ? zeros(3, 3).t() : zeros(3, 3));
+    }
+
+    /// <summary>What a file is of, is said by its rules, and by a name that a user knows.</summary>
+    [TorchFact]
+    public void File_of_another_optimizer_is_refused_by_name()
+    {
+        using var scope = NewDisposeScope();
+        var weights = new TorchParameter(zeros(3));
+        Assert.Contains("Velocity", Refusal<CheckpointMismatchException>(TorchDefaults.Adam([weights]), TorchDefaults.SGD([weights], momentum: 0.9)), StringComparison.Ordinal);
+        Assert.Contains("expected 'DescentOptimizer', but found 'Adam'", Refusal<InvalidDataException>(optim.Adam([weights]), TorchDefaults.Adam([weights])), StringComparison.Ordinal);
+
+        static string Refusal<TException>(TorchSharp.Modules.OptimizerHelper saved, DescentOptimizer loaded)
+            where TException : Exception
+        {
+            using var state = new MemoryStream();
+            saved.save_state_dict(new BinaryWriter(state));
+            state.Position = 0;
+            return Assert.Throws<TException>(() => loaded.load_state_dict(new BinaryReader(state))).Message;
+        }
+    }
+
     [TorchTheory, MemberData(nameof(Ways))]
     public void Resumed_run_has_the_same_bits(string rule, string way)
     {

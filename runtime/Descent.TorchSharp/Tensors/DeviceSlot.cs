@@ -9,6 +9,7 @@ internal sealed class DeviceSlot<T> : Slot
 {
     private readonly IDevice _device;
     private readonly nint _weights;
+    private readonly Action<nint> _clear;
     private nint _gradient;
     private nint _bound;
 
@@ -19,7 +20,7 @@ internal sealed class DeviceSlot<T> : Slot
 
     private DeviceSlot(TensorAccess access, RuleOptimizer rule, string name, IDevice device, nint weights)
         : base(access, rule, rule.Add(name, MemoryAt(device, weights, access.Layout), default, access.Layout.ShapeInMemory))
-        => (_device, _weights) = (device, weights);
+        => (_device, _weights, _clear) = (device, weights, address => device.Clear((ulong)address, Bytes));
 
     public override nint Weights => _weights;
 
@@ -62,15 +63,7 @@ internal sealed class DeviceSlot<T> : Slot
         Access.ReleaseGradient();
     }
 
-    public override void ClearGradient()
-    {
-        if (Access.TakeGradient() is not 0 and var address)
-        {
-            _device.Clear((ulong)address, Bytes);
-            Access.CountVersionOfGradient();
-            Access.ReleaseGradient();
-        }
-    }
+    public override void ClearGradient() => Access.ClearGradient(_clear);
 
     private static Memory<T> MemoryAt(IDevice device, nint address, TensorLayout layout) => new DeviceMemory<T>(device, (ulong)address, layout.Length, null).Memory;
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using TorchSharp;
+using static TorchSharp.torch;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
 namespace Descent.Torch.Tensors;
@@ -11,15 +11,17 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
 
     public override (nint Tensor, nint Gradient) Objects => (EntryPoints.ObjectOf(Tensor.Handle), EntryPoints.ObjectOf(_gradient));
 
+    public override long? Version => points.CountsVersions ? points.VersionOf(Tensor.Handle) : null;
+
     public override nint Weights()
     {
         var tensor = Living.Handle;
         return points.Has(tensor, Layout) && points.Data(tensor) is not 0 and var address ? address : throw Changed();
     }
 
-    public override nint TakeGradient()
+    protected override nint TryTakeGradient(out Tensor? other)
     {
-        ReleaseGradient();
+        other = null;
         _gradient = points.TakeGradient(Living.Handle);
         if (_gradient == 0)
         {
@@ -31,11 +33,21 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
             return address;
         }
 
-        ReleaseGradient();
-        throw Refusal();
+        Release();
+        try
+        {
+            // What the questions of a layout may have left behind.
+            CheckForErrors();
+        }
+        catch (ExternalException)
+        {
+        }
+
+        other = Tensor.grad?.DetachFromDisposeScope();
+        return 0;
     }
 
-    public override void ReleaseGradient()
+    protected override void Release()
     {
         points.ReleaseGradient(_gradient);
         _gradient = 0;
@@ -53,32 +65,11 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
         }
     }
 
-    public override void CountVersionOfGradient()
+    protected override void CountVersionOfGradient()
     {
         if (points.CountsVersions)
         {
             points.BumpVersion(_gradient);
         }
-    }
-
-    public override void Dispose()
-    {
-        ReleaseGradient();
-        base.Dispose();
-    }
-
-    private NotSupportedException Refusal()
-    {
-        try
-        {
-            // What the questions of a layout may have left behind.
-            torch.CheckForErrors();
-        }
-        catch (ExternalException)
-        {
-        }
-
-        using var gradient = Tensor.grad;
-        return Refusal(gradient!);
     }
 }

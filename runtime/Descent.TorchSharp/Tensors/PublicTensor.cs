@@ -10,10 +10,9 @@ internal sealed class PublicTensor(string name, TorchParameter tensor, TensorLay
 
     public override nint Weights() => HasLayout(Living) ? AddressOf(Tensor) : throw Changed();
 
-    public override nint TakeGradient()
+    protected override nint TryTakeGradient(out Tensor? other)
     {
-        ReleaseGradient();
-        _gradient = Living.grad?.DetachFromDisposeScope();
+        (other, _gradient) = (null, Living.grad?.DetachFromDisposeScope());
         if (_gradient is null)
         {
             return 0;
@@ -24,12 +23,11 @@ internal sealed class PublicTensor(string name, TorchParameter tensor, TensorLay
             return AddressOf(_gradient);
         }
 
-        var refusal = Refusal(_gradient);
-        ReleaseGradient();
-        throw refusal;
+        (other, _gradient) = (_gradient, null);
+        return 0;
     }
 
-    public override void ReleaseGradient()
+    protected override void Release()
     {
         _gradient?.Dispose();
         _gradient = null;
@@ -37,14 +35,8 @@ internal sealed class PublicTensor(string name, TorchParameter tensor, TensorLay
 
     public override void CountVersion() => CountVersionByOperation();
 
-    public override void CountVersionOfGradient()
+    protected override void CountVersionOfGradient()
     {
-    }
-
-    public override void Dispose()
-    {
-        ReleaseGradient();
-        base.Dispose();
     }
 
     /// <summary>The address of the first value.</summary>

@@ -8,7 +8,11 @@ namespace Descent.Torch.Tensors;
 /// <summary>A parameter of an optimizer and the tensor that it is.</summary>
 internal abstract class Slot : IDisposable
 {
-    private protected Slot(TensorAccess access, RuleOptimizer rule, Parameter parameter) => (Access, Rule, Parameter) = (access, rule, parameter);
+    private readonly bool _keepsRemainder;
+    private long? _seenVersion;
+
+    private protected Slot(TensorAccess access, RuleOptimizer rule, Parameter parameter)
+        => (Access, Rule, Parameter, _keepsRemainder) = (access, rule, parameter, parameter.WeightRemainder is not null);
 
     /// <summary>The tensor.</summary>
     public TorchParameter Tensor => Access.Tensor;
@@ -27,6 +31,9 @@ internal abstract class Slot : IDisposable
 
     /// <summary>Where the gradient lies, during a step; 0 if there is none.</summary>
     public abstract nint Gradient { get; }
+
+    /// <summary>Whether there is one, of all weights or of some rows.</summary>
+    public bool HasGradient => Gradient != 0 || Access.Rows is not null;
 
     /// <summary>How many bytes each of them takes.</summary>
     public abstract long Bytes { get; }
@@ -85,8 +92,34 @@ internal abstract class Slot : IDisposable
     /// <summary>Lets go of the gradient.</summary>
     public abstract void Release();
 
-    /// <summary>Sets the gradient to zero, if it lies as the weights do.</summary>
+    /// <summary>Takes the gradient away: there is none.</summary>
+    public void DropGradient() => Access.DropGradient();
+
+    /// <summary>Sets the gradient to zero.</summary>
     public abstract void ClearGradient();
+
+    /// <summary>The same where the last step had a copy of it, being one of some rows.</summary>
+    public virtual void ClearRows()
+    {
+    }
+
+    /// <summary>
+    /// Has what is kept beside weights of 16 bits follow those that others have set since the last step: a module that loads its weights, or clamps them. Autograd's count of
+    /// changes says whether somebody has; where it is not known, the weights do. Those of a frozen parameter may be others' for a while, such as an average's.
+    /// </summary>
+    public void MeetWeights()
+    {
+        if (_keepsRemainder && !Parameter.IsFrozen && (_seenVersion is null || Access.Version != _seenVersion))
+        {
+            Parameter.RefreshChangedWeights();
+        }
+    }
+
+    /// <summary>Notes that all changes so far are known.</summary>
+    public void NoteVersion() => _seenVersion = _keepsRemainder && !Parameter.IsFrozen ? Access.Version : null;
+
+    /// <summary>Notes that weights and what is kept beside them may come from different files.</summary>
+    public void ForgetVersion() => _seenVersion = null;
 
     /// <summary>Tells autograd that the weights have changed.</summary>
     public void CountVersion() => Access.CountVersion();
@@ -105,7 +138,11 @@ internal sealed class Slot<T> : Slot
 {
     private readonly TensorBlock<T> _weights;
     private readonly TensorBlock<T> _gradient;
-    private bool _isBound;
+    private readonly Action<nint> _clear;
+    private TensorBlock<T>? _rows;
+
+    /// <summary>Whether the gradient of all weights is bound; <see langword="null"/> while one of some rows is.</summary>
+    private bool? _isBound = false;
 
     public Slot(TensorAccess access, RuleOptimizer rule, string name)
         : this(access, rule, name, new TensorBlock<T>(access.Layout.Length, access.Weights))
@@ -114,7 +151,7 @@ internal sealed class Slot<T> : Slot
 
     private Slot(TensorAccess access, RuleOptimizer rule, string name, TensorBlock<T> weights)
         : base(access, rule, rule.Add(name, weights.Memory, default, access.Layout.ShapeInMemory))
-        => (_weights, _gradient) = (weights, new(access.Layout.Length, access.PeekGradient));
+        => (_weights, _gradient, _clear) = (weights, new(access.Layout.Length, access.PeekGradient), Clear);
 
     public override nint Weights => _weights.Address;
 
@@ -130,6 +167,14 @@ internal sealed class Slot<T> : Slot
 
     public override void Bind()
     {
+        if (Access.Rows is { } rows)
+        {
+            _rows = new(rows.Length, Access.RefuseRows) { Address = rows.Address };
+            Parameter.BindGradients(_rows.Memory, rows.Rows);
+            _isBound = null;
+            return;
+        }
+
         var isThere = _gradient.Address != 0;
         if (isThere == _isBound)
         {
@@ -151,18 +196,24 @@ internal sealed class Slot<T> : Slot
     public override void Release()
     {
         (_weights.Address, _gradient.Address) = (0, 0);
+        _rows?.Address = 0;
         Access.ReleaseGradient();
     }
 
-    public override void ClearGradient()
+    public override void ClearGradient() => Access.ClearGradient(_clear);
+
+    public override void ClearRows()
     {
-        if (Access.TakeGradient() is not 0 and var address)
+        if (_isBound is null)
         {
-            _gradient.Address = address;
-            _gradient.GetSpan().Clear();
-            Access.CountVersionOfGradient();
-            _gradient.Address = 0;
-            Access.ReleaseGradient();
+            ClearGradient();
         }
+    }
+
+    private void Clear(nint address)
+    {
+        _gradient.Address = address;
+        _gradient.GetSpan().Clear();
+        _gradient.Address = 0;
     }
 }

@@ -122,6 +122,13 @@ public abstract partial class Parameter
         Memory.Refresh();
     }
 
+    /// <summary>The same for those weights alone that are not what is kept beside them would be stored as.</summary>
+    internal void RefreshChangedWeights()
+    {
+        State.RefuseWhileBusy(nameof(Weights));
+        Memory.RefreshChanged();
+    }
+
     /// <summary>
     /// Numbers about the last step that collected them (<see cref="OptimizerOptions.CollectStatistics"/>) and updated this parameter;
     /// <see langword="null"/> if there was none.

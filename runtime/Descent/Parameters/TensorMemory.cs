@@ -63,6 +63,9 @@ internal abstract class TensorMemory
     /// <summary>Takes the weights as they are stored: nothing lacks to them.</summary>
     public abstract void Refresh();
 
+    /// <summary>The same for those alone that other code has set.</summary>
+    public abstract void RefreshChanged();
+
     /// <summary>Asks for a range before it is needed.</summary>
     public abstract void FetchAhead(int start, int length, bool gradients, bool weights);
 
@@ -170,6 +173,8 @@ internal sealed class TensorMemory<T> : TensorMemory
     }
 
     public override void Refresh() => StoredWeights?.Refresh();
+
+    public override void RefreshChanged() => StoredWeights?.RefreshChanged();
 
     /// <summary>The gradients of a range: themselves, or decoded into room that is given.</summary>
     public ReadOnlySpan<T> GradientsOf(int start, int length, Span<T> room)

@@ -61,6 +61,8 @@ internal sealed class CompensatedTensor<TFormat, TStored, T>(ReadOnlyMemory<TSto
 
     public override void Refresh() => Rest(0, Length).Clear();
 
+    public override void RefreshChanged() => ChangedWeights<TFormat>.MeetCompensation<T>(Stored(0, Length), Rest(0, Length));
+
     /// <summary>Adds what lacks. Where nothing does, a weight of −0 stays what it is: −0 + 0 would be 0.</summary>
     private static void AddTo(Span<T> values, ReadOnlySpan<T> rest)
     {
@@ -121,6 +123,8 @@ internal sealed class MasterTensor<TFormat, TStored, T> : StoredTensor<TFormat, 
     public override void Decode(int start, Span<T> values) => _master.Values<T>().Slice(start, values.Length).CopyTo(values);
 
     public override void Refresh() => base.Decode(0, _master.Values<T>());
+
+    public override void RefreshChanged() => ChangedWeights<TFormat>.MeetMaster(Stored(0, Length), _master.Values<T>());
 }
 
 /// <summary>Weights that are the upper halves of <see cref="float"/>, rounded, beside which the difference to its bits is kept.</summary>
@@ -186,6 +190,8 @@ internal sealed class SplitTensor<TFormat, TStored, T>(ReadOnlyMemory<TStored> m
     }
 
     public override void Refresh() => Rest(0, Length).Clear();
+
+    public override void RefreshChanged() => ChangedWeights<TFormat>.MeetLowHalves(Stored(0, Length), Rest(0, Length));
 
     private Span<short> Rest(int start, int length) => _rest.Values<short>().Slice(start, length);
 }

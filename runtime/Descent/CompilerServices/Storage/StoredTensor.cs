@@ -70,6 +70,11 @@ internal abstract class StoredTensor<T>
     {
     }
 
+    /// <summary>The same for those alone that are not what would be stored: other code has set them.</summary>
+    public virtual void RefreshChanged()
+    {
+    }
+
     /// <summary>Gradients.</summary>
     public static StoredTensor<T> Of<TStored>(ReadOnlyMemory<TStored> memory)
         where TStored : unmanaged => typeof(TStored) == typeof(BFloat16)

@@ -52,6 +52,32 @@ internal sealed class TensorOnDevice<TFormat, TStored, T> : StoredTensor<TFormat
         memory.Place.Device.Write(memory.Address, MemoryMarshal.AsBytes(values.AsSpan()));
     }
 
+    public override void RefreshChanged()
+    {
+        if (_rest is not var (_, type, memory))
+        {
+            return;
+        }
+
+        var stored = new ushort[Length];
+        Place!.Value.Read<ushort>(0, stored);
+        var rest = memory.Place.ReadBytes(Length * (type == typeof(T) ? Unsafe.SizeOf<T>() : sizeof(ushort)));
+        switch (Precision)
+        {
+            case WeightPrecision.Master:
+                ChangedWeights<TFormat>.MeetMaster(stored, MemoryMarshal.Cast<byte, T>(rest.AsSpan()));
+                break;
+            case WeightPrecision.Compensated:
+                ChangedWeights<TFormat>.MeetCompensation<T>(stored, MemoryMarshal.Cast<byte, ushort>(rest.AsSpan()));
+                break;
+            default:
+                ChangedWeights<TFormat>.MeetLowHalves(stored, MemoryMarshal.Cast<byte, short>(rest.AsSpan()));
+                break;
+        }
+
+        memory.Place.Device.Write(memory.Address, rest);
+    }
+
     private (string Name, Type Type, DeviceAllocation Memory) Allocate<TRest>(string name)
         where TRest : unmanaged => (name, typeof(TRest), new(Place!.Value.Device, (long)Length * Unsafe.SizeOf<TRest>()));
 }
