@@ -99,7 +99,7 @@ public abstract partial class Optimizer
     /// <param name="shape">The dimensions, of which only the first may differ from those before. One dimension unless said.</param>
     /// <returns>The new handle; the old one is of the past.</returns>
     /// <exception cref="ArgumentException">A length, the type or the shape does not fit, or memory overlaps.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped, or the weights stand where the rule moved them.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped, or the weights stand where the rule, or a snapshot that is swapped in, moved them.</exception>
     /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public Parameter Resize<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)

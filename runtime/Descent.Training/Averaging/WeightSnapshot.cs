@@ -13,9 +13,6 @@ namespace Descent.Training;
 /// </remarks>
 public sealed class WeightSnapshot : ICheckpointed
 {
-    /// <summary>Which snapshot stands in the weights of which parameter, of an optimizer or of a group around it: two at once would put the wrong weights back.</summary>
-    private static readonly ConditionalWeakTable<Parameter, WeightSnapshot> SwappedIn = [];
-
     private readonly ParameterCopy[] _copies;
 
     /// <summary>Copies the weights as they are now.</summary>
@@ -120,7 +117,8 @@ public sealed class WeightSnapshot : ICheckpointed
     /// </summary>
     /// <remarks>
     /// Meanwhile every parameter is frozen, so that a step by mistake trains nothing; <see cref="Parameter.IsFrozen"/> then becomes again
-    /// what it was. Values that are written to the weights meanwhile stay in the snapshot. A checkpoint that is saved meanwhile has these values, and frozen parameters.
+    /// what it was. Values that are written to the weights meanwhile stay in the snapshot, and no parameter can be resized
+    /// (<see cref="Parameter.HoldsOtherWeights"/>). A checkpoint that is saved meanwhile has these values, and frozen parameters.
     /// </remarks>
     /// <returns>Swaps back when it is disposed.</returns>
     /// <exception cref="InvalidOperationException">
@@ -137,13 +135,12 @@ public sealed class WeightSnapshot : ICheckpointed
         ThrowIfOthers();
         VerifyMemory();
         var swap = new WeightSwap(this);
-        IsSwappedIn = true;
         foreach (var copy in _copies)
         {
-            SwappedIn.Add(copy.Parameter, this);
-            copy.Exchange();
-            copy.Freeze();
+            copy.SwapIn();
         }
+
+        IsSwappedIn = true;
 
         return swap;
     }
@@ -182,9 +179,7 @@ public sealed class WeightSnapshot : ICheckpointed
         VerifyMemory();
         foreach (var copy in _copies)
         {
-            copy.Exchange();
-            copy.Unfreeze();
-            SwappedIn.Remove(copy.Parameter);
+            copy.SwapOut();
         }
 
         IsSwappedIn = false;
@@ -217,8 +212,8 @@ public sealed class WeightSnapshot : ICheckpointed
         VerifyMemory();
     }
 
-    /// <summary>Whether some of the weights are not those of training, but of this or another snapshot.</summary>
-    private bool IsTaken => Array.Exists(_copies, static copy => SwappedIn.TryGetValue(copy.Parameter, out _));
+    /// <summary>Whether some of the weights are not those of training, but of this or another snapshot, of the optimizer or of a group around it: two at once would put the wrong weights back.</summary>
+    private bool IsTaken => Array.Exists(_copies, static copy => copy.Parameter.HoldsOtherWeights);
 
     /// <summary>Throws if the optimizer has other parameters by now, one that was resized among them.</summary>
     private void ThrowIfOthers()
