@@ -57,7 +57,8 @@ public abstract partial class Optimizer
     /// <param name="shape">The dimensions; their product is the number of weights. One dimension unless said.</param>
     /// <returns>The parameter: its state, its step count, its gradients to rebind.</returns>
     /// <exception cref="ArgumentException">
-    /// A length, the shape or the name does not fit, there are more than 2³¹ − 2¹⁶ weights, or memory overlaps.
+    /// A length or the shape does not fit, there are more than 2³¹ − 2¹⁶ weights, or memory overlaps; or the name is empty, taken, or one with which two things would have one
+    /// name in a checkpoint, such as <c>"a/FirstMoment"</c> beside <c>"a"</c>.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type, or does not fit <see cref="StorageOptions.Weights"/>.</exception>

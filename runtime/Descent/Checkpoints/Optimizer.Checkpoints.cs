@@ -205,8 +205,8 @@ public abstract partial class Optimizer
     /// <summary>Names where the coming step is, if it has begun with <see cref="BeforeGradient"/>; and what is a group's own.</summary>
     private protected virtual void DescribeOwn(CheckpointContents contents)
     {
-        contents.Add(StoredValue.Switch("step:begun", () => _hasBegun, value => _hasBegun = value));
-        contents.Add(StoredValue.Words("step:skipped", () => Cycle.Skipped, value => Cycle.Skipped = value) with { Parse = text => StepCycle.IsSkip(text) ? () => Cycle.Skipped = text : null });
+        contents.Add(StoredValue.Switch(CheckpointNames.Begun, () => _hasBegun, value => _hasBegun = value));
+        contents.Add(StoredValue.Words(CheckpointNames.Skipped, () => Cycle.Skipped, value => Cycle.Skipped = value) with { Parse = text => StepCycle.IsSkip(text) ? () => Cycle.Skipped = text : null });
     }
 
     /// <summary>Does something while no step can begin.</summary>
