@@ -46,10 +46,10 @@ public sealed class WeightSnapshot : ICheckpointed
             throw new ArgumentException("There are 0 snapshots to average; at least 1 is needed.", nameof(snapshots));
         }
 
-        var parameters = NotNull(snapshots[0])._copies.Select(copy => copy.Parameter).ToArray();
+        var parameters = NotNull(snapshots[0], nameof(snapshots))._copies.Select(copy => copy.Parameter).ToArray();
         foreach (var snapshot in snapshots)
         {
-            NotNull(snapshot).ThrowIfSwappedIn();
+            NotNull(snapshot, nameof(snapshots)).ThrowIfSwappedIn();
             if (!snapshot._copies.Select(copy => copy.Parameter).SequenceEqual(parameters))
             {
                 throw new ArgumentException("The snapshots are of different optimizers or of different parameters.", nameof(snapshots));
@@ -72,12 +72,14 @@ public sealed class WeightSnapshot : ICheckpointed
     /// <typeparam name="T">The type of its weights, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="name">The name of the parameter.</param>
     /// <returns>The values.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
     /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
     /// <exception cref="ArgumentException">The parameter's weights are of another type.</exception>
     /// <exception cref="InvalidOperationException">The values are swapped in: read them in the weights.</exception>
     public Span<T> Values<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(name);
         ThrowIfSwappedIn();
         var copy = Array.Find(_copies, copy => copy.Parameter.Name == name)
             ?? throw new KeyNotFoundException($"The snapshot has no parameter named '{name}'.");

@@ -152,6 +152,7 @@ public abstract partial class Parameter
     public void BindInput<T>(string name, ReadOnlyMemory<T> values)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(name);
         var input = Inputs.FirstOrDefault(input => input.Name == name)
             ?? throw new ArgumentException($"The rule has no input named '{name}', only: {string.Join(", ", Inputs.Select(input => input.Name))}.", nameof(name));
         input.Bind(values);
