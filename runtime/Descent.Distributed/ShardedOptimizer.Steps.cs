@@ -11,7 +11,7 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void TakeGradients()
     {
-        RefuseIfDisposed();
+        Optimizer.RefuseIfDisposed();
         var (first, end) = (_tree.FirstOf(Rank), _tree.FirstOf(Rank + 1));
         if (first + _taken >= end)
         {
@@ -105,7 +105,7 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void GiveWeights()
     {
-        RefuseIfDisposed();
+        Optimizer.RefuseIfDisposed();
         AgreeAbout("GiveWeights");
         try
         {
@@ -125,7 +125,7 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public double[] Gather(ReadOnlySpan<double> mine)
     {
-        RefuseIfDisposed();
+        Optimizer.RefuseIfDisposed();
         if (mine.Length != _tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank))
         {
             throw new ArgumentException($"Rank {Rank} has {_tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank)} micro-batches, but {mine.Length} numbers were given.", nameof(mine));

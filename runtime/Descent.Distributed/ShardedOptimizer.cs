@@ -39,7 +39,6 @@ public sealed partial class ShardedOptimizer : IDisposable
     private readonly ShardPipeline _pipeline;
     private readonly MicroBatchTree _tree;
     private bool _isShared;
-    private bool _isDisposed;
     private int _taken;
     private long _calls;
 
@@ -123,7 +122,7 @@ public sealed partial class ShardedOptimizer : IDisposable
     public void Add<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)
         where T : unmanaged
     {
-        RefuseIfDisposed();
+        Optimizer.RefuseIfDisposed();
         Guard.WeightType<T>();
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Guard.Length(weights.Length, name);
@@ -175,7 +174,7 @@ public sealed partial class ShardedOptimizer : IDisposable
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void Share()
     {
-        RefuseIfDisposed();
+        Optimizer.RefuseIfDisposed();
         if (_isShared)
         {
             return;
@@ -221,19 +220,13 @@ public sealed partial class ShardedOptimizer : IDisposable
             : throw new InvalidOperationException($"The tensors are not shared out yet: call {nameof(Share)}() before.");
 
     /// <summary>Disposes of the optimizer, not of the communicator.</summary>
-    public void Dispose()
-    {
-        Optimizer.Dispose();
-        _isDisposed = true;
-    }
-
-    private void RefuseIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+    public void Dispose() => Optimizer.Dispose();
 
     private bool IsOfMatrices(ShardedTensor tensor) => Optimizer.TakerOf(tensor.Name, tensor.Shape).CutOf<float>(tensor.Name, tensor.Shape).IsUndivided;
 
     private ShardedTensor Find(string name)
     {
-        RefuseIfDisposed();
+        Optimizer.RefuseIfDisposed();
         ArgumentNullException.ThrowIfNull(name);
         return _tensors.Find(tensor => tensor.Name == name) ?? throw new KeyNotFoundException($"The optimizer has no parameter named '{name}'.");
     }

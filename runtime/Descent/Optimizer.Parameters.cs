@@ -57,7 +57,8 @@ public abstract partial class Optimizer
     /// <param name="shape">The dimensions; their product is the number of weights. One dimension unless said.</param>
     /// <returns>The parameter: its state, its step count, its gradients to rebind.</returns>
     /// <exception cref="ArgumentException">
-    /// A length, the shape or the name does not fit, there are more than 2³¹ − 2¹⁶ weights, or memory overlaps.
+    /// A length or the shape does not fit, there are more than 2³¹ − 2¹⁶ weights, or memory overlaps; or the name is empty, taken, or one with which two things would have one
+    /// name in a checkpoint, such as <c>"a/FirstMoment"</c> beside <c>"a"</c>.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type, or does not fit <see cref="StorageOptions.Weights"/>.</exception>
@@ -99,7 +100,7 @@ public abstract partial class Optimizer
     /// <param name="shape">The dimensions, of which only the first may differ from those before. One dimension unless said.</param>
     /// <returns>The new handle; the old one is of the past.</returns>
     /// <exception cref="ArgumentException">A length, the type or the shape does not fit, or memory overlaps.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped, or the weights stand where the rule moved them.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped, or the weights stand where the rule, or a snapshot that is swapped in, moved them.</exception>
     /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public Parameter Resize<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)

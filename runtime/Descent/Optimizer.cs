@@ -221,7 +221,8 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>Throws if no step can begin.</summary>
     private protected virtual void RefuseStep() => RefuseIfDisposed();
 
-    private void RefuseIfDisposed()
+    /// <summary>Throws if it has let go of its parameters.</summary>
+    internal void RefuseIfDisposed()
     {
         foreach (var participant in Participants)
         {

@@ -172,7 +172,9 @@ public sealed class OptimizerGroup : Optimizer
     private protected override Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var taker = OptimizerOf(name, shape.IsEmpty ? [shard?.WholeLength ?? weights.Length] : shape);
+        ReadOnlySpan<nint> dimensions = shape.IsEmpty ? [shard?.WholeLength ?? weights.Length] : shape;
+        var taker = OptimizerOf(name, dimensions);
+        CheckpointNames.Refuse(name, taker.TakerOf(name, dimensions).Schema, Participants, isGroup: true);
         foreach (var other in Participants.Except(taker.Participants))
         {
             other.RefuseClash<T>(name, weights, gradients);
@@ -184,7 +186,7 @@ public sealed class OptimizerGroup : Optimizer
     private protected override void DescribeOwn(CheckpointContents contents)
     {
         base.DescribeOwn(contents);
-        OptimizerContents.Describe(contents, "group", Options);
+        OptimizerContents.Describe(contents, CheckpointNames.Group, Options);
     }
 
     private protected override void RefuseStep()

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Descent.Checkpoints;
 using Descent.CompilerServices;
 using Descent.Engine;
 
@@ -113,7 +114,10 @@ public abstract class RuleOptimizer : Optimizer
         => [.. Schema.Hyperparameters.Index().Where(item => isMeant(item.Item.Role)).Select(item => new Hyperparameter(Participant.Rule, item.Item, item.Index))];
 
     private protected sealed override Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape, Shard? shard = null)
-        => Participant.Add(name, weights, gradients, shape, shard);
+    {
+        CheckpointNames.Refuse(name, Schema, Participants, isGroup: false);
+        return Participant.Add(name, weights, gradients, shape, shard);
+    }
 
     internal sealed override Participant TakerOf(string name, ReadOnlySpan<nint> shape) => Participant;
 }

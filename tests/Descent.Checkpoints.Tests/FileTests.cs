@@ -108,12 +108,56 @@ public sealed class FileTests : IDisposable
         using (var theirs = new FileStream(_folder["run.partial"], FileMode.Create, FileAccess.Write, FileShare.None))
         {
             theirs.WriteByte(1);
-            Assert.Throws<IOException>(() => _optimizer.Save(_folder["run"]));
+            _optimizer.Step();
+            _optimizer.Save(_folder["run"]);
             Assert.Equal(["run", "run.partial"], Files());
         }
 
         Assert.Equal([1], File.ReadAllBytes(_folder["run.partial"]));
-        Assert.Equal(0, StepOf("run"));
+        Assert.Equal(1, StepOf("run"));
+    }
+
+    /// <summary>Left over from several processes that were killed at once.</summary>
+    [Fact]
+    public void PartialFilesOfBefore_AreDeleted()
+    {
+        Array.ForEach(["run.partial", "run.2.partial", "run.7.partial"], name => File.WriteAllText(_folder[name], "x"));
+        _optimizer.Save(_folder["run"]);
+        Assert.Equal(["run"], Files());
+    }
+
+    /// <summary>Each save takes another time, so that they overtake each other; whoever reads meanwhile finds a whole one.</summary>
+    [Fact]
+    public async Task SavesOfManyThreadsToOnePath_AreEachWhole()
+    {
+        const int threads = 8, saves = 25;
+        _optimizer.Save(_folder["run"]);
+        var saving = Enumerable.Range(1, threads).Select(thread => Task.Factory.StartNew(
+            () =>
+            {
+                using var optimizer = new Adam();
+                optimizer.Add("w", new float[10 + (30_000 * thread)], new float[10 + (30_000 * thread)]);
+                for (var save = 0; save < saves; save++)
+                {
+                    optimizer.Step();
+                    optimizer.Save(_folder["run"], new() { Keep = 3 });
+                }
+            },
+            TaskCreationOptions.LongRunning));
+        var all = Task.WhenAll(saving.ToArray());
+        while (!all.IsCompleted)
+        {
+            using var read = CheckpointReader.Open(_folder["run"]);
+            read.Verify();
+        }
+
+        await all;
+        Assert.Equal(["run", "run.1", "run.2"], Files());
+        Assert.All(Files(), file =>
+        {
+            using var read = CheckpointReader.Open(_folder[file]);
+            read.Verify();
+        });
     }
 
     /// <summary>A name that is a folder's.</summary>

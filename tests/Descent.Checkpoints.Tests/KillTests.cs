@@ -41,6 +41,38 @@ public sealed class KillTests
         }
     }
 
+    /// <summary>Two trainings that save to one path at the same time, while others are killed that do the same: none fails, and nothing is left over.</summary>
+    [Fact]
+    public async Task ProcessesThatSaveToOnePath_DoNotDisturbEachOther()
+    {
+        const int size = 30_000, last = 60;
+        using var folder = new TemporaryFolder();
+        var file = folder["run.safetensors"];
+        var lives = Enumerable.Range(0, 2).Select(_ => Start(file, size, last, isAsynchronous: false)).ToArray();
+        using (var killed = Start(file, size, int.MaxValue, isAsynchronous: false))
+        {
+            while (await killed.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("saved ", StringComparison.Ordinal))
+            {
+            }
+
+            killed.Kill();
+            await killed.WaitForExitAsync();
+        }
+
+        foreach (var life in lives)
+        {
+            var errors = life.StandardError.ReadToEndAsync();
+            Assert.Contains("digest ", await life.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
+            Assert.Equal("", await errors);
+            life.Dispose();
+        }
+
+        using var probe = new Life(size);
+        Assert.True(probe.Optimizer.Load(file, probe.Options).IsExact);
+        probe.Optimizer.Save(file, probe.Options);
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.partial"));
+    }
+
     private static string Run(int size, bool isAsynchronous, int kills)
     {
         using var folder = new TemporaryFolder();

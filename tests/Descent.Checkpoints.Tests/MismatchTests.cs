@@ -112,34 +112,6 @@ public sealed class MismatchTests
         Assert.Equal((1, 5), (loaded["w"].StepCount, counter.Value));
     }
 
-    [Fact]
-    public void NamesThatClash_AreRefused()
-    {
-        using var optimizer = new Adam();
-        optimizer.Add("a", new float[1]);
-        optimizer.Add("a/FirstMoment", new float[1]);
-        Assert.Contains("'a/FirstMoment'", Assert.Throws<ArgumentException>(() => optimizer.Save(Stream.Null)).Message, StringComparison.Ordinal);
-
-        using Adam first = new(), second = new();
-        first.Add("a", new float[1]);
-        second.Add("a", new float[1]);
-        Assert.Throws<ArgumentException>(() => new OptimizerGroup(first, second).Save(Stream.Null));
-
-        using var half = new Adam();
-        half.Add("\ud800", new float[1]);
-        Assert.Contains("half a character", Assert.Throws<ArgumentException>(() => half.Save(Stream.Null)).Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>A file with such a name would be written, and never read.</summary>
-    [Fact]
-    public void NameOfTheFormatItself_IsNotSaved()
-    {
-        using var optimizer = new Adam();
-        optimizer.Add("__metadata__", new float[1]);
-
-        Assert.Contains("'__metadata__' is the format's own", Assert.Throws<ArgumentException>(() => optimizer.Save(Stream.Null)).Message, StringComparison.Ordinal);
-    }
-
     /// <summary>The two optimizers of one rule are told apart.</summary>
     [Fact]
     public void TwoOfOneRule()

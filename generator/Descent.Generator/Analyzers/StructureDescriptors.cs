@@ -4,10 +4,16 @@ using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Analyzers;
 
-/// <summary>Why a class cannot be compiled: errors, found while the rule is read; and what else its declarations should be.</summary>
+/// <summary>
+/// Why a class cannot be compiled: errors, found while the rule is read, and which nothing silences, since the program would build and throw at its first step; and what else
+/// its declarations should be.
+/// </summary>
 internal static class StructureDescriptors
 {
     private const string Structure = "Descent.Structure";
+
+    /// <summary>What no option, pragma or <c>.editorconfig</c> silences, and, as with the errors of C#, no <c>SuppressMessage</c>.</summary>
+    private static readonly string[] s_unsilenced = [WellKnownDiagnosticTags.NotConfigurable, WellKnownDiagnosticTags.Compiler];
 
     public static readonly DiagnosticDescriptor NotPartial = new(
         DiagnosticIds.NotPartial,
@@ -17,7 +23,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "The compiler adds the loop, the state and the hyperparameters to the class, so it and the types around it must be partial.",
-        HelpLinks.To(DiagnosticIds.NotPartial));
+        HelpLinks.To(DiagnosticIds.NotPartial),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor NoUpdate = new(
         DiagnosticIds.NoUpdate,
@@ -27,7 +34,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "The [Update] method is the rule: one step for one weight.",
-        HelpLinks.To(DiagnosticIds.NoUpdate));
+        HelpLinks.To(DiagnosticIds.NoUpdate),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor SeveralMethods = new(
         DiagnosticIds.SeveralMethods,
@@ -37,7 +45,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "There is one rule in a class: one [Update] method, and at most one [BeforeGradient] method.",
-        HelpLinks.To(DiagnosticIds.SeveralMethods));
+        HelpLinks.To(DiagnosticIds.SeveralMethods),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor WrongParameter = new(
         DiagnosticIds.WrongParameter,
@@ -47,7 +56,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "Parameters are the weight (ref double), the gradient (double), further inputs ([Input] double), state ([State] ref double, or [State(Count = n)] Span<double>) and the step number ([Step] int). A rule is written in double, and compiled for float too.",
-        HelpLinks.To(DiagnosticIds.WrongParameter));
+        HelpLinks.To(DiagnosticIds.WrongParameter),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor WrongHyperparameter = new(
         DiagnosticIds.WrongHyperparameter,
@@ -57,7 +67,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "Hyperparameters are partial instance properties of type double, int, bool or an enumeration, with a finite default.",
-        HelpLinks.To(DiagnosticIds.WrongHyperparameter));
+        HelpLinks.To(DiagnosticIds.WrongHyperparameter),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor Unsupported = new(
         DiagnosticIds.Unsupported,
@@ -67,7 +78,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "A rule is compiled to a vector loop, so it may use only what such a loop can do.",
-        HelpLinks.To(DiagnosticIds.Unsupported));
+        HelpLinks.To(DiagnosticIds.Unsupported),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor WrongClass = new(
         DiagnosticIds.WrongClass,
@@ -77,7 +89,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "An optimizer is an ordinary class without type parameters whose base class the compiler sets.",
-        HelpLinks.To(DiagnosticIds.WrongClass));
+        HelpLinks.To(DiagnosticIds.WrongClass),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor DuplicateName = new(
         DiagnosticIds.DuplicateName,
@@ -87,7 +100,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "States become properties of the generated state class, and that class is named after the optimizer.",
-        HelpLinks.To(DiagnosticIds.DuplicateName));
+        HelpLinks.To(DiagnosticIds.DuplicateName),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor DefaultOutOfRange = new(
         DiagnosticIds.DefaultOutOfRange,
@@ -97,7 +111,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "A new optimizer would start with a value that its own setter refuses.",
-        HelpLinks.To(DiagnosticIds.DefaultOutOfRange));
+        HelpLinks.To(DiagnosticIds.DefaultOutOfRange),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor NotCompiled = new(
         DiagnosticIds.NotCompiled,
@@ -107,7 +122,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "What is not compiled must not build: it would throw at its first step.",
-        HelpLinks.To(DiagnosticIds.NotCompiled));
+        HelpLinks.To(DiagnosticIds.NotCompiled),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor SwappedRoles = new(
         DiagnosticIds.SwappedRoles,
@@ -137,7 +153,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "A member of a rule may not hide one of those that every optimizer has, or will have.",
-        HelpLinks.To(DiagnosticIds.ReservedName));
+        HelpLinks.To(DiagnosticIds.ReservedName),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor NearName = new(
         DiagnosticIds.NearName,
@@ -147,7 +164,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "A name that is misspelled in one method makes a state of its own, which the other methods neither read nor write.",
-        HelpLinks.To(DiagnosticIds.NearName));
+        HelpLinks.To(DiagnosticIds.NearName),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor ChangedStates = new(
         DiagnosticIds.ChangedStates,
@@ -167,7 +185,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "A rule gives the same bits on every target, or is refused for it. Without the target it runs on the processor.",
-        HelpLinks.To(DiagnosticIds.NotOnCuda));
+        HelpLinks.To(DiagnosticIds.NotOnCuda),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor NotMarked = new(
         DiagnosticIds.NotMarked,
@@ -177,7 +196,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "The compiler completes the classes that are marked [Optimizer], and looks at no others.",
-        HelpLinks.To(DiagnosticIds.NotMarked));
+        HelpLinks.To(DiagnosticIds.NotMarked),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor UnknownBodyVersion = new(
         DiagnosticIds.UnknownBodyVersion,
@@ -187,7 +207,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "The bodies of [Inlineable] helpers travel with their assembly in a form that has a version.",
-        HelpLinks.To(DiagnosticIds.UnknownBodyVersion));
+        HelpLinks.To(DiagnosticIds.UnknownBodyVersion),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor DamagedBody = new(
         DiagnosticIds.DamagedBody,
@@ -197,7 +218,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "The body of an [Inlineable] helper is checked before it becomes part of a rule.",
-        HelpLinks.To(DiagnosticIds.DamagedBody));
+        HelpLinks.To(DiagnosticIds.DamagedBody),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor NotInlineable = new(
         DiagnosticIds.NotInlineable,
@@ -207,7 +229,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "An [Inlineable] helper is an ordinary static method of numbers, conditions and enumerations.",
-        HelpLinks.To(DiagnosticIds.NotInlineable));
+        HelpLinks.To(DiagnosticIds.NotInlineable),
+        s_unsilenced);
 
     public static readonly DiagnosticDescriptor WrongPart = new(
         DiagnosticIds.WrongPart,
@@ -217,7 +240,8 @@ internal static class StructureDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "A part is a static class with one static [Transform] or [AfterStep] method, whose parameters say what they are.",
-        HelpLinks.To(DiagnosticIds.WrongPart));
+        HelpLinks.To(DiagnosticIds.WrongPart),
+        s_unsilenced);
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Descent.Generator.Model;
 
 namespace Descent.Generator.Emission;
 
@@ -16,4 +17,7 @@ internal static class Generated
     public const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
     public static readonly string Attribute = $"[global::System.CodeDom.Compiler.GeneratedCode(\"Descent\", \"{Version}\")]";
+
+    /// <summary>What marks our part of a rule's class: where the author's part has the attribute, which C# takes once, a comment.</summary>
+    public static string MarkOf(RuleModel rule) => rule.IsMarkedGenerated ? "// " + Attribute : Attribute;
 }

@@ -103,7 +103,7 @@ internal static class RuleEmitter
 
     private static void WriteOptimizer(SourceWriter writer, RuleModel rule, RulePlan? plan, List<KernelEmitter> kernels, CudaEmitter? cuda, MemberNames names, KeptStates kept)
     {
-        writer.Line(Generated.Attribute);
+        writer.Line(Generated.MarkOf(rule));
         using (writer.Block($"partial class {Names.Escape(rule.Name)} : global::Descent.RuleOptimizer"))
         {
             writer.Line($"private readonly int {names.Contract} = global::Descent.CompilerServices.Contract.Require({Generated.Contract}, typeof({Names.Escape(rule.Name)}));");

@@ -23,7 +23,7 @@ internal static class StubEmitter
     /// <summary>Writes the base class, if there is room for it, with what it demands, and nothing else that users know.</summary>
     public static void WritePart(SourceWriter writer, RuleModel rule)
     {
-        writer.Line(Generated.Attribute);
+        writer.Line(Generated.MarkOf(rule));
         var header = RuleEmitter.Part(rule.Declaration);
         using (writer.Block(rule.Part == GeneratedPart.Bodies ? header : header + " : global::Descent.RuleOptimizer"))
         {

@@ -46,6 +46,9 @@ internal sealed record RuleModel
     /// <summary>Why it is not compiled; <see langword="null"/> if it is.</summary>
     public required string? Problem { get; init; }
 
+    /// <summary>Whether its author, a tool, marked the class as generated, which can be said once.</summary>
+    public bool IsMarkedGenerated { get; init; }
+
     /// <summary>Whether the arithmetic of the loops may be rewritten as algebra allows.</summary>
     public bool IsRelaxed { get; init; }
 

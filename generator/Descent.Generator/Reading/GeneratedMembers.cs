@@ -13,6 +13,9 @@ namespace Descent.Generator.Reading;
 /// </summary>
 internal sealed class GeneratedMembers(Compilation compilation, INamedTypeSymbol rule)
 {
+    /// <summary>What stands before each declaration of ours, in an attribute or in a comment.</summary>
+    private const string Mark = "GeneratedCode(\"Descent\"";
+
     /// <summary>What the generated part of an optimizer declares.</summary>
     private static readonly string[] s_declared =
     [
@@ -74,7 +77,12 @@ internal sealed class GeneratedMembers(Compilation compilation, INamedTypeSymbol
     /// <summary>Whether a type or member is only ours: the analyzers see the rule after the generator has added to it.</summary>
     public static bool IsGenerated(ISymbol symbol, CancellationToken cancellation)
         => symbol.DeclaringSyntaxReferences.All(reference => reference.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
-            && declaration.AttributeLists.ToString().Contains("GeneratedCode(\"Descent\""));
+            && (declaration.AttributeLists.ToString().Contains(Mark) || declaration.GetLeadingTrivia().ToString().Contains(Mark)));
+
+    /// <summary>Whether the author, or the tool that wrote the rule, marked its class as generated. It is ours if we did.</summary>
+    public static bool IsMarkedByAuthor(INamedTypeSymbol rule) => rule.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "GeneratedCodeAttribute" } type
+        && type.ContainingNamespace.ToDisplayString() == "System.CodeDom.Compiler"
+        && attribute.ConstructorArguments.FirstOrDefault() is not { Kind: TypedConstantKind.Primitive, Value: "Descent" });
 
     /// <summary>The implementation of a partial member that the author wrote: the analyzers see ours too.</summary>
     public static bool IsImplementedByAuthor(ISymbol member, CancellationToken cancellation) => member switch

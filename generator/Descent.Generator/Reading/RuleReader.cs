@@ -161,6 +161,7 @@ internal static class RuleReader
             Functions = context.Functions.Values.ToEquatableArray(),
             TakenNames = rule.GetMembers().Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name).Distinct().OrderBy(name => name, System.StringComparer.Ordinal).ToEquatableArray(),
             Problem = !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere",
+            IsMarkedGenerated = GeneratedMembers.IsMarkedByAuthor(rule),
             IsRelaxed = RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Math") == Relaxed,
             TargetsCuda = ((RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Targets") ?? 0) & Cuda) != 0,
             Part = context.Part,

@@ -34,19 +34,31 @@ internal abstract class ParameterCopy(Parameter parameter)
         Parameter.RefreshWeights();
     }
 
-    public abstract void Exchange();
+    /// <summary>Puts the values into the weights, and keeps a step from training what is there for evaluation only. What throws does so before a weight is written.</summary>
+    public void SwapIn()
+    {
+        Parameter.HoldsOtherWeights = true;
+        (_wasFrozen, Parameter.IsFrozen) = (Parameter.IsFrozen, true);
+        Exchange();
+    }
+
+    /// <summary>Puts the weights of training back.</summary>
+    public void SwapOut()
+    {
+        Parameter.HoldsOtherWeights = false;
+        Parameter.IsFrozen = _wasFrozen;
+        Exchange();
+    }
 
     public abstract void MoveTowardsWeights(double rate);
 
     public abstract void MoveTowards(ParameterCopy other, double rate);
 
+    protected abstract void Exchange();
+
     /// <summary>Copies the values over the weights, and leaves alone what is kept beside them.</summary>
     protected abstract void WriteWeights();
 
-    /// <summary>Keeps a step from training values that are in the weights for evaluation only.</summary>
-    public void Freeze() => (_wasFrozen, Parameter.IsFrozen) = (Parameter.IsFrozen, true);
-
-    public void Unfreeze() => Parameter.IsFrozen = _wasFrozen;
 }
 
 /// <inheritdoc/>
@@ -73,7 +85,7 @@ internal sealed class CopyOfNear<T>(Parameter parameter) : ParameterCopy<T>(para
 
     public override void Capture() => Weights.CopyTo(Values);
 
-    public override void Exchange() => AverageKernel.Exchange(Weights, Values);
+    protected override void Exchange() => AverageKernel.Exchange(Weights, Values);
 
     public override void MoveTowardsWeights(double rate) => AverageKernel.MoveTowards(Values, Weights, rate);
 
@@ -88,7 +100,7 @@ internal sealed class CopyOfFar<T>(Parameter parameter) : ParameterCopy<T>(param
 
     public override void Capture() => Parameter.Weights.CopyTo<T>(Values);
 
-    public override void Exchange()
+    protected override void Exchange()
     {
         var weights = Rent();
         WriteWeights();

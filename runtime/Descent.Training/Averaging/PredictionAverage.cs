@@ -15,12 +15,13 @@ public sealed class PredictionAverage<T>
 
     /// <summary>Starts a mean of no predictions.</summary>
     /// <param name="length">How many values each model predicts, at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or greater than <see cref="Array.MaxLength"/>.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
     public PredictionAverage(int length)
     {
         Guard.ElementType<T>();
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength);
         _mean = new T[length];
     }
 

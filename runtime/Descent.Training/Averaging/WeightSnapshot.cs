@@ -13,9 +13,6 @@ namespace Descent.Training;
 /// </remarks>
 public sealed class WeightSnapshot : ICheckpointed
 {
-    /// <summary>Which snapshot stands in the weights of which parameter, of an optimizer or of a group around it: two at once would put the wrong weights back.</summary>
-    private static readonly ConditionalWeakTable<Parameter, WeightSnapshot> SwappedIn = [];
-
     private readonly ParameterCopy[] _copies;
 
     /// <summary>Copies the weights as they are now.</summary>
@@ -49,10 +46,10 @@ public sealed class WeightSnapshot : ICheckpointed
             throw new ArgumentException("There are 0 snapshots to average; at least 1 is needed.", nameof(snapshots));
         }
 
-        var parameters = NotNull(snapshots[0])._copies.Select(copy => copy.Parameter).ToArray();
+        var parameters = NotNull(snapshots[0], nameof(snapshots))._copies.Select(copy => copy.Parameter).ToArray();
         foreach (var snapshot in snapshots)
         {
-            NotNull(snapshot).ThrowIfSwappedIn();
+            NotNull(snapshot, nameof(snapshots)).ThrowIfSwappedIn();
             if (!snapshot._copies.Select(copy => copy.Parameter).SequenceEqual(parameters))
             {
                 throw new ArgumentException("The snapshots are of different optimizers or of different parameters.", nameof(snapshots));
@@ -75,12 +72,14 @@ public sealed class WeightSnapshot : ICheckpointed
     /// <typeparam name="T">The type of its weights, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="name">The name of the parameter.</param>
     /// <returns>The values.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
     /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
     /// <exception cref="ArgumentException">The parameter's weights are of another type.</exception>
     /// <exception cref="InvalidOperationException">The values are swapped in: read them in the weights.</exception>
     public Span<T> Values<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(name);
         ThrowIfSwappedIn();
         var copy = Array.Find(_copies, copy => copy.Parameter.Name == name)
             ?? throw new KeyNotFoundException($"The snapshot has no parameter named '{name}'.");
@@ -120,7 +119,8 @@ public sealed class WeightSnapshot : ICheckpointed
     /// </summary>
     /// <remarks>
     /// Meanwhile every parameter is frozen, so that a step by mistake trains nothing; <see cref="Parameter.IsFrozen"/> then becomes again
-    /// what it was. Values that are written to the weights meanwhile stay in the snapshot. A checkpoint that is saved meanwhile has these values, and frozen parameters.
+    /// what it was. Values that are written to the weights meanwhile stay in the snapshot, and no parameter can be resized
+    /// (<see cref="Parameter.HoldsOtherWeights"/>). A checkpoint that is saved meanwhile has these values, and frozen parameters.
     /// </remarks>
     /// <returns>Swaps back when it is disposed.</returns>
     /// <exception cref="InvalidOperationException">
@@ -137,13 +137,12 @@ public sealed class WeightSnapshot : ICheckpointed
         ThrowIfOthers();
         VerifyMemory();
         var swap = new WeightSwap(this);
-        IsSwappedIn = true;
         foreach (var copy in _copies)
         {
-            SwappedIn.Add(copy.Parameter, this);
-            copy.Exchange();
-            copy.Freeze();
+            copy.SwapIn();
         }
+
+        IsSwappedIn = true;
 
         return swap;
     }
@@ -182,9 +181,7 @@ public sealed class WeightSnapshot : ICheckpointed
         VerifyMemory();
         foreach (var copy in _copies)
         {
-            copy.Exchange();
-            copy.Unfreeze();
-            SwappedIn.Remove(copy.Parameter);
+            copy.SwapOut();
         }
 
         IsSwappedIn = false;
@@ -217,8 +214,8 @@ public sealed class WeightSnapshot : ICheckpointed
         VerifyMemory();
     }
 
-    /// <summary>Whether some of the weights are not those of training, but of this or another snapshot.</summary>
-    private bool IsTaken => Array.Exists(_copies, static copy => SwappedIn.TryGetValue(copy.Parameter, out _));
+    /// <summary>Whether some of the weights are not those of training, but of this or another snapshot, of the optimizer or of a group around it: two at once would put the wrong weights back.</summary>
+    private bool IsTaken => Array.Exists(_copies, static copy => copy.Parameter.HoldsOtherWeights);
 
     /// <summary>Throws if the optimizer has other parameters by now, one that was resized among them.</summary>
     private void ThrowIfOthers()

@@ -33,9 +33,16 @@ public sealed class LossTermsReport
 
     /// <summary>The report of a term.</summary>
     /// <param name="name">Its name.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
     /// <exception cref="KeyNotFoundException">No term has this name.</exception>
-    public GradientCheckReport this[string name] => Terms.FirstOrDefault(term => term.Name == name)
-        ?? throw new KeyNotFoundException($"No term has the name '{name}'.");
+    public GradientCheckReport this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return Terms.FirstOrDefault(term => term.Name == name) ?? throw new KeyNotFoundException($"No term has the name '{name}'.");
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString()

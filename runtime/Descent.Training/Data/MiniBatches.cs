@@ -36,7 +36,7 @@ public sealed class MiniBatches
     /// <param name="lastBatch">What becomes of samples that do not fill a batch.</param>
     /// <param name="order">In which order an epoch goes through them.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="count"/> or <paramref name="batchSize"/> is below 1, <paramref name="lastBatch"/> or <paramref name="order"/> is not a
+    /// <paramref name="count"/> or <paramref name="batchSize"/> is below 1, <paramref name="count"/> is greater than <see cref="Array.MaxLength"/>, <paramref name="lastBatch"/> or <paramref name="order"/> is not a
     /// member, or the only batch would be dropped.
     /// </exception>
     public MiniBatches(int count, int batchSize, ulong seed, LastBatch lastBatch = LastBatch.Keep, SampleOrder order = SampleOrder.Shuffled)
@@ -45,6 +45,7 @@ public sealed class MiniBatches
         Order = Enum.IsDefined(order) ? order : throw Guard.NotAMember(order, nameof(order), string.Join(", ", Enum.GetNames<SampleOrder>()));
         (Count, BatchSize, Seed, LastBatch) = (count, batchSize, seed, lastBatch);
         BatchesPerEpoch = BatchCount(count, batchSize, lastBatch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Array.MaxLength);
         _order = new int[count];
         Arrange();
     }

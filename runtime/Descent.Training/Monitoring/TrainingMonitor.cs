@@ -100,14 +100,14 @@ public sealed class TrainingMonitor : IDisposable
 
     /// <summary>Watches a layer for dead units.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="units">The number of its units, at least 1.</param>
+    /// <param name="units">The number of its units, from 1 to <see cref="Array.MaxLength"/>.</param>
     /// <returns>What is shown the layer's activations.</returns>
     /// <exception cref="ArgumentException"><paramref name="layer"/> is <see langword="null"/> or blank.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is less than 1, or greater than <see cref="Array.MaxLength"/>.</exception>
     public DeadUnitMonitor WatchUnits(string layer, int units)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(layer);
-        return new(_instruments, _runTag, layer, Guard.Hyperparameter(units, nameof(units), min: 1));
+        return new(_instruments, _runTag, layer, Guard.Hyperparameter(units, nameof(units), min: 1, max: Array.MaxLength));
     }
 
     /// <summary>Stops watching the optimizer.</summary>

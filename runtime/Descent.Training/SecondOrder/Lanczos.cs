@@ -19,7 +19,7 @@ public static class Lanczos
     private const double DoubleEpsilon = 2.220446049250313e-16;
 
     /// <summary>Finds the smallest and the largest eigenvalue.</summary>
-    /// <param name="dimension">The number of rows, at least 1.</param>
+    /// <param name="dimension">The number of rows, from 1 to <see cref="Array.MaxLength"/>.</param>
     /// <param name="multiply">Multiplies the matrix with a vector.</param>
     /// <param name="maximumProducts">The most products, at least 1.</param>
     /// <param name="tolerance">The residual at which an eigenvalue is found, relative to the largest absolute one; greater than 0 and less than 1.</param>
@@ -35,7 +35,7 @@ public static class Lanczos
         int dimension, LinearOperator multiply, int maximumProducts = 100, double tolerance = 1e-8, int seed = 0,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        Guard.Hyperparameter(dimension, nameof(dimension), min: 1);
+        Guard.Hyperparameter(dimension, nameof(dimension), min: 1, max: Array.MaxLength);
         ArgumentNullException.ThrowIfNull(multiply);
         Guard.Hyperparameter(maximumProducts, nameof(maximumProducts), min: 1);
         Guard.Hyperparameter(tolerance, nameof(tolerance), above: 0, below: 1);

@@ -140,19 +140,10 @@ public sealed class CheckpointContents
 
     private void Claim(string name)
     {
-        if (name == Header.MetadataKey)
-        {
-            throw new ArgumentException($"The name '{name}' is the format's own, for what is no tensor: a file that has it twice cannot be read.", nameof(name));
-        }
-
+        CheckpointNames.RefuseUnwritable(name);
         if (!_names.Add(name))
         {
             throw new ArgumentException($"Two things would be named '{name}' in the checkpoint: give parameters, and parts beside the optimizer, names of their own.", nameof(name));
-        }
-
-        if (StoredValue.HasHalfCharacter(name))
-        {
-            throw new ArgumentException($"The name '{name}' has half a character in it, which no file can hold.", nameof(name));
         }
     }
 }

@@ -15,7 +15,8 @@ public abstract partial class Optimizer
     /// </summary>
     /// <remarks>
     /// The file is safetensors, which other systems read as it is: a tensor <c>parameter/state</c> for each state. It is written beside the old one and takes its place when it is whole and on
-    /// the disk: whenever the process or the machine stops, the one or the other is there. What is not saved is the caller's: gradients, inputs that are set before each step
+    /// the disk: whenever the process or the machine stops, the one or the other is there. Where others save to the
+    /// same path at the same time, each file is whole, and the last one stays. What is not saved is the caller's: gradients, inputs that are set before each step
     /// (<see cref="StepInputs"/>), how many threads there are. It waits for a <see cref="SaveAsync"/> that is under way.
     /// </remarks>
     /// <param name="path">The file.</param>
@@ -24,7 +25,7 @@ public abstract partial class Optimizer
     /// <exception cref="InvalidOperationException">
     /// The optimizer is being stepped; an incomplete step has not been resolved; or a text of a part is <see langword="null"/> or has half a character in it.
     /// </exception>
-    /// <exception cref="IOException">The file could not be written, or somebody else is writing it; the old one is as it was.</exception>
+    /// <exception cref="IOException">The file could not be written; the old one is as it was.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public void Save(string path, CheckpointOptions? options = null)
     {
@@ -205,8 +206,8 @@ public abstract partial class Optimizer
     /// <summary>Names where the coming step is, if it has begun with <see cref="BeforeGradient"/>; and what is a group's own.</summary>
     private protected virtual void DescribeOwn(CheckpointContents contents)
     {
-        contents.Add(StoredValue.Switch("step:begun", () => _hasBegun, value => _hasBegun = value));
-        contents.Add(StoredValue.Words("step:skipped", () => Cycle.Skipped, value => Cycle.Skipped = value) with { Parse = text => StepCycle.IsSkip(text) ? () => Cycle.Skipped = text : null });
+        contents.Add(StoredValue.Switch(CheckpointNames.Begun, () => _hasBegun, value => _hasBegun = value));
+        contents.Add(StoredValue.Words(CheckpointNames.Skipped, () => Cycle.Skipped, value => Cycle.Skipped = value) with { Parse = text => StepCycle.IsSkip(text) ? () => Cycle.Skipped = text : null });
     }
 
     /// <summary>Does something while no step can begin.</summary>

@@ -18,21 +18,51 @@ internal static class OptimizerContents
     public const string Rule = ":rule";
 
     private const string Owner = ":optimizer";
+    private const string Frozen = ":frozen";
+    private const string Awaits = ":awaitsGradient";
+    private const string Rate = ":learningRateScale";
+    private const string Remainder = "/weight.";
 
     /// <summary>Names everything of some optimizers.</summary>
     public static void Describe(CheckpointContents contents, Participant[] participants, bool includeWeights)
+    {
+        foreach (var (participant, owner) in OwnersOf(participants))
+        {
+            Describe(contents, participant, owner);
+            foreach (var parameter in participant.Parameters)
+            {
+                Describe(contents, participant, owner, parameter, includeWeights);
+            }
+        }
+    }
+
+    /// <summary>Names what is of the optimizers themselves.</summary>
+    public static void DescribeOwners(CheckpointContents contents, Participant[] participants)
+    {
+        foreach (var (participant, owner) in OwnersOf(participants))
+        {
+            Describe(contents, participant, owner);
+        }
+    }
+
+    /// <summary>What names end in that begin with that of a parameter, however its weights and states are stored.</summary>
+    public static IEnumerable<string> Endings(RuleSchema schema) =>
+    [
+        Owner, Step, Frozen, Awaits, Rate,
+        Remainder + StoredTensor<float>.Compensation, Remainder + StoredTensor<float>.Master, Remainder + StoredTensor<float>.LowHalves,
+        .. schema.States.Where(state => state.Per != Per.Optimizer)
+            .SelectMany(state => (string[])["/" + state.Name, "/" + state.Name + BlockConversion.Scales, "/" + state.Name + BlockConversion.Blocks]),
+    ];
+
+    /// <summary>What each rule is called: by its class, and its number among those of this.</summary>
+    private static IEnumerable<(Participant Participant, string Owner)> OwnersOf(Participant[] participants)
     {
         var owners = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var participant in participants)
         {
             var name = participant.Type.Name;
             var number = owners[name] = owners.GetValueOrDefault(name) + 1;
-            var owner = number == 1 ? name : FormattableString.Invariant($"{name}.{number}");
-            Describe(contents, participant, owner);
-            foreach (var parameter in participant.Parameters)
-            {
-                Describe(contents, participant, owner, parameter, includeWeights);
-            }
+            yield return (participant, number == 1 ? name : FormattableString.Invariant($"{name}.{number}"));
         }
     }
 
@@ -52,7 +82,7 @@ internal static class OptimizerContents
     }
 
     /// <summary>The name of what is kept beside weights of 16 bits.</summary>
-    public static string NameOf(Parameter parameter, TensorView remainder) => $"{parameter.Name}/weight.{remainder.Name}";
+    public static string NameOf(Parameter parameter, TensorView remainder) => parameter.Name + Remainder + remainder.Name;
 
     private static void Describe(CheckpointContents contents, Participant participant, string owner)
     {
@@ -82,10 +112,10 @@ internal static class OptimizerContents
         var (name, state) = (parameter.Name, parameter.State);
         contents.Add(StoredValue.Note(name + Owner, owner) with { Owned = name });
         contents.Add(StoredValue.Integer(name + Step, () => state.StepCount, value => state.Standing.StepCount = (int)value, value => value is >= 0 and <= int.MaxValue));
-        contents.Add(StoredValue.Switch(name + ":frozen", () => parameter.IsFrozen, value => state.Standing.IsFrozen = value));
-        contents.Add(StoredValue.Switch(name + ":awaitsGradient", () => state.AwaitsGradient, value => state.Standing.AwaitsGradient = value));
+        contents.Add(StoredValue.Switch(name + Frozen, () => parameter.IsFrozen, value => state.Standing.IsFrozen = value));
+        contents.Add(StoredValue.Switch(name + Awaits, () => state.AwaitsGradient, value => state.Standing.AwaitsGradient = value));
         contents.Add(StoredValue.Number(
-            name + ":learningRateScale",
+            name + Rate,
             () => parameter.LearningRateScale,
             state.ScaleLearningRate,
             value => double.IsFinite(value) && value > 0 && (value == 1 || participant.Standings.ScaleRefusal is null)));

@@ -82,6 +82,22 @@ internal static unsafe class CacheHints
         }
     }
 
+    /// <summary>The same for a loop over memory of a kind, of which near memory is in a cache already.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <typeparam name="TMemory">The kind: a struct, so that the choice is made where the loop is compiled.</typeparam>
+    /// <param name="source">The first element of the memory.</param>
+    /// <param name="index">The element that is read or written now.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Ahead<T, TMemory>(ref readonly T source, nuint index)
+        where T : unmanaged
+        where TMemory : struct
+    {
+        if (typeof(TMemory) != typeof(NearMemory))
+        {
+            Ahead(in source, index, typeof(TMemory) == typeof(FartherMemory) ? FartherBytes : AheadBytes);
+        }
+    }
+
     /// <summary>Asks for the lines that begin in a range.</summary>
     private static void Lines(nint first, nint end)
     {

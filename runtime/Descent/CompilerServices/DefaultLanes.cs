@@ -43,11 +43,7 @@ public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T, TMemory> Load(ref readonly T source, nuint index)
     {
-        if (typeof(TMemory) != typeof(NearMemory))
-        {
-            CacheHints.Ahead(in source, index, typeof(TMemory) == typeof(FartherMemory) ? CacheHints.FartherBytes : CacheHints.AheadBytes);
-        }
-
+        CacheHints.Ahead<T, TMemory>(in source, index);
         return new(Vector.LoadUnsafe(in source, index));
     }
 
@@ -101,12 +97,8 @@ public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T destination, nuint index)
     {
-        if (typeof(TMemory) != typeof(NearMemory))
-        {
-            // A line that is written to has to come, too; where it was read, asking twice costs nothing.
-            CacheHints.Ahead(in destination, index, typeof(TMemory) == typeof(FartherMemory) ? CacheHints.FartherBytes : CacheHints.AheadBytes);
-        }
-
+        // A line that is written to has to come, too; where it was read, asking twice costs nothing.
+        CacheHints.Ahead<T, TMemory>(in destination, index);
         _values.StoreUnsafe(ref destination, index);
     }
 

@@ -83,6 +83,12 @@ internal sealed partial class Participant
                 throw new InvalidOperationException($"Parameter '{name}' stands where the rule moved it; it can be resized after Step(), or after Train().");
             }
 
+            if (before.HoldsOtherWeights)
+            {
+                throw new InvalidOperationException(
+                    $"Other weights than those of training stand in parameter '{name}', as a snapshot's or an average's that are swapped in: it can be resized once they are put back.");
+            }
+
             RefuseClash<T>(weights, gradients, name, before);
             var parameter = Create(name, weights, gradients, shape);
             if (parameter.Memory.ArithmeticType == typeof(float))

@@ -50,6 +50,21 @@ public abstract partial class Parameter
     }
 
     /// <summary>
+    /// Whether other weights than those of training stand in its memory for now, as those of a snapshot do that is swapped in to be evaluated. Who puts them there says so:
+    /// until it is taken back the parameter cannot be resized (<see cref="Optimizer.Resize{T}"/>), since its weights would be lost. <see cref="IsFrozen"/> keeps steps away.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
+    public bool HoldsOtherWeights
+    {
+        get => State.Standing.HoldsOtherWeights;
+        set
+        {
+            State.RefuseWhileBusy(nameof(HoldsOtherWeights));
+            State.Standing.HoldsOtherWeights = value;
+        }
+    }
+
+    /// <summary>
     /// What the learning rate is multiplied by for this parameter, finite and greater than 0; 1 unless set. A step is then, for this parameter, that of an
     /// optimizer whose hyperparameter of the role <see cref="HyperparameterRole.LearningRate"/> is the product, in <see cref="double"/>, whatever schedule
     /// sets it: with it scale what the rule computes from the rate, a decoupled weight decay among it. It stays when the parameter is resized.
@@ -144,6 +159,7 @@ public abstract partial class Parameter
     public void BindInput<T>(string name, ReadOnlyMemory<T> values)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(name);
         var input = Inputs.FirstOrDefault(input => input.Name == name)
             ?? throw new ArgumentException($"The rule has no input named '{name}', only: {string.Join(", ", Inputs.Select(input => input.Name))}.", nameof(name));
         input.Bind(values);

@@ -14,6 +14,9 @@ internal struct Standing()
     /// <summary>Whether every step leaves the parameter alone.</summary>
     public bool IsFrozen;
 
+    /// <summary>Whether other weights than those of training stand in the memory for now.</summary>
+    public bool HoldsOtherWeights;
+
     /// <summary>Whether gradients are there.</summary>
     public bool HasGradients;
 

@@ -58,7 +58,10 @@ public sealed class OptimizerOptions
     [JsonIgnore]
     public TaskScheduler? TaskScheduler { get; set; }
 
-    /// <summary>Every gradient is multiplied by it before the rule sees it, such as 1 / (loss scale); 1 unless set.</summary>
+    /// <summary>
+    /// Every gradient is multiplied by it before the rule sees it, such as 1 / (loss scale); 1 unless set. <see cref="NonFiniteGradients"/> looks at gradients as they are given:
+    /// one that only a scale greater than 1 makes infinite is let through.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite and greater than 0.</exception>
     public double GradientScale
     {

@@ -248,12 +248,6 @@ public sealed class RuleAnalyzerTests
     public async Task ErrorsOfCSharp_AreLeftToCSharp() => await Check(
         "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient) => weight -= gradent + Nothing(1; }");
 
-    [Fact]
-    public async Task Diagnostics_CanBeSuppressed() => await Check("""
-        #pragma warning disable DSC0006
-        [Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient) { throw null!; } }
-        """);
-
     /// <summary>What C# finds declared twice is left to C#, and does not make the compiler stumble.</summary>
     [Fact]
     public void HyperparameterDeclaredTwice() => GeneratorHarness.Generate("""

@@ -1,6 +1,7 @@
 using Descent.Generator.Analyzers;
 using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Tests.Diagnostics;
 
@@ -46,5 +47,17 @@ public sealed class SilentFailureTests
         Assert.Empty(SilentFailures.Of(helper, helper.GetMembers("Twice"), compilation, CancellationToken.None));
         Assert.Equal(DiagnosticIds.NotCompiled, Assert.Single(SilentFailures.Of(helper, helper.GetMembers("Half"), compilation, CancellationToken.None)).Id);
         Assert.Empty(SilentFailures.Of(helper, [], compilation, CancellationToken.None));
+    }
+
+    /// <summary>The attribute is said once: our part of the class has it in a comment, by which the analyzers know it all the same.</summary>
+    [Theory]
+    [InlineData("[System.CodeDom.Compiler.GeneratedCode(\"Tool\", \"1.0\")]", "weight -= Rate * gradient;")]
+    [InlineData("[System.CodeDom.Compiler.GeneratedCodeAttribute(\"Tool\", \"1.0\")]", "weight -= Rate * gradient; {|DSC0006:throw null!;|}")]
+    public async Task RuleThatAToolMarked_HasTheAttributeOnce(string attribute, string body)
+    {
+        var rule = $"{attribute} [Optimizer] public sealed partial class Rule {{ [Hyperparameter(0.1)] public partial double Rate {{ get; set; }} [Update] void Update(ref double weight, double gradient) {{ {body} }} }}";
+        await AnalyzerHarness.Check(new RuleAnalyzer(), rule);
+        var (compilation, _) = GeneratorHarness.Generate(rule.Replace("{|DSC0006:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal));
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 }

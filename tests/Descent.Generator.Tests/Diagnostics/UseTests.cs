@@ -58,6 +58,7 @@ public sealed class UseTests
     [Theory]
     [InlineData("optimizer.Add(\"w\", weights, {|DSC0304:weights|});")]
     [InlineData("optimizer.Update<float>(weights, {|DSC0304:weights|}, optimizer.CreateState(weights));")]
+    [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, {|DSC0304:weights|});")]
     public async Task GradientsThatAreWeights(string statement) => Assert.Equal(["'weights' is given as weights and as gradients"], await Check(statement));
 
     [Theory]

@@ -171,40 +171,6 @@ public sealed class StorageTests
         Assert.Equal(0, other.StepCount);
     }
 
-    [Fact]
-    public void Resizing_KeepsWhatIsStored()
-    {
-        using var adam = Run<BFloat16, BFloat16>(StateStorage.Blocks8, default);
-        var before = adam["weights"].States[0].ToArray<float>();
-        var resized = adam.Resize<BFloat16>("weights", new BFloat16[Length + 100]);
-
-        // Blocks are coded anew, and one whose largest magnitude is negative has no code for it.
-        var after = resized.States[0].ToArray<float>();
-        Assert.All(Enumerable.Range(0, Length), index => Assert.Equal(before[index], after[index], 0.008 * Math.Abs(before[index]) + 1e-9));
-        Assert.Equal(3, resized.StepCount);
-    }
-
-    /// <summary>A parameter that grows goes on at the bits that were kept beside its weights; one that was set anew begins there.</summary>
-    [Theory, InlineData(WeightPrecision.Compensated), InlineData(WeightPrecision.Master), InlineData(WeightPrecision.SplitMaster)]
-    public void Rest_StaysWithTheWeightsThatStay(WeightPrecision precision)
-    {
-        const int length = 10_000;
-        using var sgd = new Sgd { LearningRate = 1e-3, Storage = { Weights = precision } };
-        var weights = Enumerable.Range(1, length).Select(number => (BFloat16)(number / 64f)).ToArray();
-        var before = sgd.Add("weights", weights);
-        before.BindGradients(Enumerable.Range(1, length).Select(number => number % 7 / 2f).ToArray());
-        sgd.Step();
-        var kept = before.WeightRemainder!.ToArray<float>();
-        BFloat16[] grown = [.. weights, (BFloat16)3f];
-        grown[9_000] = (BFloat16)5f;
-        var after = sgd.Resize<BFloat16>("weights", grown);
-        var now = after.WeightRemainder!.ToArray<float>();
-        after.RefreshWeights();
-        var begun = after.WeightRemainder!.ToArray<float>();
-        Assert.Equal(Enumerable.Range(0, length + 1).Select(index => index is 9_000 or length ? begun[index] : kept[index]), now);
-        Assert.NotEqual(begun, now);
-    }
-
     /// <summary>Around 1 the numbers of <see cref="BFloat16"/> lie 2⁻⁸ apart and more: a step of 2⁻¹⁰ is lost there, and felt at 0.01.</summary>
     [Theory]
     [InlineData(WeightPrecision.Nearest, 600)]

@@ -154,6 +154,57 @@ public sealed class WeightSwapTests : IDisposable
     }
 
     [Fact]
+    public void Resize_WhileSwappedIn_IsRefused_AndRightAfterwards()
+    {
+        var snapshot = new WeightSnapshot(_optimizer);
+        var (_, trained) = MoveWeights();
+        var parameter = _optimizer["twice"];
+        using (snapshot.SwapIn())
+        {
+            var larger = new double[4];
+            var exception = Assert.Throws<InvalidOperationException>(() => _optimizer.Resize<double>("twice", larger));
+            Assert.Contains("'twice'", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("swapped in", exception.Message, StringComparison.Ordinal);
+            Assert.Same(parameter, _optimizer["twice"]);
+        }
+
+        Assert.Equal(trained, _twice);
+        double[] grown = [.. _twice, 4];
+        Assert.False(_optimizer.Resize<double>("twice", grown, new double[] { 1, 1, 1, 1 }).IsFrozen);
+        _optimizer.Step();
+        Assert.NotEqual(4, grown[3]);
+    }
+
+    [Fact]
+    public void SwapIn_DuringAStep_WritesNothing()
+    {
+        WeightSnapshot? snapshot = null;
+        var refused = 0;
+        using var watching = new CallingMemory(() =>
+        {
+            if (snapshot is not null)
+            {
+                var (kept, weights) = (snapshot.Values<double>("twice").ToArray(), _twice.ToArray());
+                Assert.Throws<InvalidOperationException>(snapshot.SwapIn);
+                Assert.False(snapshot.IsSwappedIn);
+                Assert.Equal(weights, _twice);
+                Assert.Equal(kept, snapshot.Values<double>("twice"));
+                refused++;
+            }
+        });
+        _optimizer.Remove("single");
+        _optimizer.Add("watching", [0], new double[1]).BindGradients(watching.Memory);
+        snapshot = new WeightSnapshot(_optimizer);
+        MoveWeights();
+        _optimizer.Step();
+        Assert.NotEqual(0, refused);
+        using (snapshot.SwapIn())
+        {
+            Assert.Equal([-0.0, 2, 3], _twice);
+        }
+    }
+
+    [Fact]
     public void SwapIn_OfNothingAveraged_Throws()
     {
         var average = new StochasticWeightAverage(_optimizer, firstStep: 2);
@@ -208,5 +259,27 @@ public sealed class WeightSwapTests : IDisposable
         }
 
         return ([.. _single], [.. _twice]);
+    }
+
+    /// <summary>Memory that calls whenever it is reached for.</summary>
+    private sealed class CallingMemory(Action onReach) : System.Buffers.MemoryManager<double>
+    {
+        private readonly double[] _values = new double[1];
+
+        public override Span<double> GetSpan()
+        {
+            onReach();
+            return _values;
+        }
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 }

@@ -22,7 +22,7 @@ internal static class LocalOptimizers
 
         // What stands in a lambda may be there to show that it throws.
         var direct = calls.Where(call => !IsInLambda(call)).ToList();
-        if (direct.Count == calls.Count && direct.Any(call => call.TargetMethod.Name == "Add") && direct.All(call => call.TargetMethod.Name is "Add" or "BeforeGradient" or "Dispose" or "Evaluate" or "Train"))
+        if (direct.Count == calls.Count && direct.Any(IsAdded) && direct.All(call => call.TargetMethod.Name is "Add" or "BeforeGradient" or "Dispose" or "Evaluate" or "Train"))
         {
             context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.NeverStepped.LinkedBy(context.Options), creation.Syntax.GetLocation(), declarator.Symbol.Name));
         }
@@ -32,6 +32,9 @@ internal static class LocalOptimizers
             context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.BeforeGradientNotCalled.LinkedBy(context.Options), step.Syntax.GetLocation(), creation.Type!.Name, declarator.Symbol.Name));
         }
     }
+
+    /// <summary>Whether a parameter is added: weights that are their own gradients are not, and DSC0304 says so.</summary>
+    private static bool IsAdded(IInvocationOperation call) => call.TargetMethod.Name == "Add" && ParameterCalls.GradientsThatAreWeights(call) is null;
 
     /// <summary>The variable that is declared with a new object, which may be written <c>new()</c>.</summary>
     private static IVariableDeclaratorOperation? Initialized(IOperation creation) => creation.Parent switch

@@ -20,10 +20,9 @@ internal static class ParameterCalls
             return;
         }
 
-        if (Argument(call, "weights") is { } weights && Argument(call, "gradients") is { } gradients
-            && Variable(weights) is { } variable && SymbolEqualityComparer.Default.Equals(variable, Variable(gradients)))
+        if (GradientsThatAreWeights(call) is { } gradients)
         {
-            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.GradientsAreWeights.LinkedBy(context.Options), gradients.Syntax.GetLocation(), variable.Name));
+            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.GradientsAreWeights.LinkedBy(context.Options), gradients.Syntax.GetLocation(), Variable(gradients)!.Name));
         }
 
         if (call.TargetMethod.Name == "Add" && Variable(call.Instance) is { } optimizer && IsAddedWhileTraining(call, optimizer))
@@ -31,6 +30,13 @@ internal static class ParameterCalls
             context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.AddWhileTraining.LinkedBy(context.Options), call.Syntax.GetLocation(), optimizer.Name));
         }
     }
+
+    /// <summary>The gradients that a call is given, if they are the weights that it is given: it throws.</summary>
+    public static IOperation? GradientsThatAreWeights(IInvocationOperation call)
+        => Argument(call, "weights") is { } weights && Argument(call, "gradients") is { } gradients
+            && Variable(weights) is { } variable && SymbolEqualityComparer.Default.Equals(variable, Variable(gradients))
+                ? gradients
+                : null;
 
     /// <summary>Whether what is inside may be skipped, or run at another time.</summary>
     private static bool IsConditional(IOperation operation) => operation is IAnonymousFunctionOperation or ILocalFunctionOperation

@@ -1,0 +1,49 @@
+namespace Descent.Tests.Storage;
+
+/// <summary>What is stored of a parameter that gets other memory.</summary>
+public sealed class ResizedStorageTests
+{
+    [Fact]
+    public void Resizing_KeepsWhatIsStored()
+    {
+        const int length = 20_011;
+        using var adam = new AdamW { Storage = { States = StateStorage.Blocks8 } };
+        var parameter = adam.Add("weights", new BFloat16[length]);
+        parameter.BindGradients(new BFloat16[length]);
+        parameter.Weights.CopyFrom<float>([.. Enumerable.Range(0, length).Select(index => MathF.Sin(index))]);
+        for (var step = 0; step < 3; step++)
+        {
+            parameter.Gradients.CopyFrom<float>([.. Enumerable.Range(0, length).Select(index => MathF.Cos(index + step) * 0.01f)]);
+            adam.Step();
+        }
+
+        var before = adam["weights"].States[0].ToArray<float>();
+        var resized = adam.Resize<BFloat16>("weights", new BFloat16[length + 100]);
+
+        // Blocks are coded anew, and one whose largest magnitude is negative has no code for it.
+        var after = resized.States[0].ToArray<float>();
+        Assert.All(Enumerable.Range(0, length), index => Assert.Equal(before[index], after[index], 0.008 * Math.Abs(before[index]) + 1e-9));
+        Assert.Equal(3, resized.StepCount);
+    }
+
+    /// <summary>A parameter that grows goes on at the bits that were kept beside its weights; one that was set anew begins there.</summary>
+    [Theory, InlineData(WeightPrecision.Compensated), InlineData(WeightPrecision.Master), InlineData(WeightPrecision.SplitMaster)]
+    public void Rest_StaysWithTheWeightsThatStay(WeightPrecision precision)
+    {
+        const int length = 10_000;
+        using var sgd = new Sgd { LearningRate = 1e-3, Storage = { Weights = precision } };
+        var weights = Enumerable.Range(1, length).Select(number => (BFloat16)(number / 64f)).ToArray();
+        var before = sgd.Add("weights", weights);
+        before.BindGradients(Enumerable.Range(1, length).Select(number => number % 7 / 2f).ToArray());
+        sgd.Step();
+        var kept = before.WeightRemainder!.ToArray<float>();
+        BFloat16[] grown = [.. weights, (BFloat16)3f];
+        grown[9_000] = (BFloat16)5f;
+        var after = sgd.Resize<BFloat16>("weights", grown);
+        var now = after.WeightRemainder!.ToArray<float>();
+        after.RefreshWeights();
+        var begun = after.WeightRemainder!.ToArray<float>();
+        Assert.Equal(Enumerable.Range(0, length + 1).Select(index => index is 9_000 or length ? begun[index] : kept[index]), now);
+        Assert.NotEqual(begun, now);
+    }
+}
