@@ -59,7 +59,7 @@ public partial class DescentOptimizer
             all.Parts.Add(name, part);
         }
 
-        all.Parts.Add(Part, new TensorContents(_parameter_groups, _slots));
+        all.Parts.Add(Part, new TensorContents(_parameter_groups, group => _slots.Where(slot => slot.Rule == ((DescentParamGroup)group).Rule)));
         return all;
     }
 }

@@ -26,19 +26,24 @@ internal static class HelpLinks
         => !Uri.TryCreate(descriptor.HelpLinkUri, UriKind.Absolute, out _)
             && options.TryGetValue(BaseOption, out var path)
             && Uri.TryCreate(path + descriptor.Id + ".md", UriKind.Absolute, out var page)
-                ? new(
-                    descriptor.Id,
-                    descriptor.Title,
-                    descriptor.MessageFormat,
-                    descriptor.Category,
-                    descriptor.DefaultSeverity,
-                    descriptor.IsEnabledByDefault,
-                    descriptor.Description,
-                    page.AbsoluteUri,
-                    [.. descriptor.CustomTags])
+                ? descriptor.With(page.AbsoluteUri, [.. descriptor.CustomTags])
                 : descriptor;
 
     /// <inheritdoc cref="LinkedBy(DiagnosticDescriptor, AnalyzerConfigOptions)"/>
     public static DiagnosticDescriptor LinkedBy(this DiagnosticDescriptor descriptor, AnalyzerOptions options)
         => descriptor.LinkedBy(options.AnalyzerConfigOptionsProvider.GlobalOptions);
+
+    /// <summary>The same that a pragma may silence, as all that a generator says: an error that nothing silences ends csc there, before analyzers and C# say what else is wrong.</summary>
+    public static DiagnosticDescriptor SaidByGenerator(this DiagnosticDescriptor descriptor) => descriptor.With(descriptor.HelpLinkUri, []);
+
+    private static DiagnosticDescriptor With(this DiagnosticDescriptor descriptor, string helpLink, string[] tags) => new(
+        descriptor.Id,
+        descriptor.Title,
+        descriptor.MessageFormat,
+        descriptor.Category,
+        descriptor.DefaultSeverity,
+        descriptor.IsEnabledByDefault,
+        descriptor.Description,
+        helpLink,
+        tags);
 }

@@ -22,7 +22,7 @@ internal sealed record Refusal(string Id, EquatableArray<string> Arguments, stri
     {
         var tree = compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == Path && tree.Length >= Span.End);
         return Diagnostic.Create(
-            Descriptors.Of(Id).LinkedBy(options),
+            Descriptors.Of(Id).LinkedBy(options).SaidByGenerator(),
             tree is null ? Location.Create(Path, Span, Lines) : Location.Create(tree, Span),
             [.. Arguments.Items.Cast<object>()]);
     }

@@ -28,8 +28,8 @@ internal static partial class DiagnosticsTable
 
             An error cannot be compiled, or would throw; a warning is almost surely wrong; an info is worth knowing; what is off is shown where an
             `.editorconfig` asks for it. Each has a page with the arithmetic behind it, and links to it: to the file in the package, `generator/docs`, unless a
-            project sets the property `DescentHelpLinkBase` to another place. No pragma, attribute or `.editorconfig` silences an error of the structure: the
-            program would build, and throw at its first step.
+            project sets the property `DescentHelpLinkBase` to another place. No pragma, attribute or `.editorconfig` makes a class with an error of the structure
+            build: the program would throw at its first step.
 
             [A transcript](first-rule.md) shows a rule with three mistakes, mended from the messages alone. [Who notices a mistake](mutations.md) counts what is
             found of the mistakes that optimizers had, and of all small mistakes in ten rules.
