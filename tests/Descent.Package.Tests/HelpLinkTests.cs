@@ -74,9 +74,9 @@ public sealed class HelpLinkTests(PackedPackage package) : PackageTests(package)
               </ItemGroup>
             </Project>
             """);
-        // So that there is no error.
-        project.Write(".editorconfig", "[*.cs]\ndotnet_diagnostic.DSC0006.severity = warning\n");
-        await project.DotNet("build");
+        // What is not compiled does not build, whatever is said of it.
+        project.Write(".editorconfig", "[*.cs]\ndotnet_diagnostic.DSC0006.severity = none\n");
+        await project.DotNetFails("build");
 
         using var log = JsonDocument.Parse(File.ReadAllText(Path.Combine(project.Folder, "log.json")));
         var run = log.RootElement.GetProperty("runs")[0];
