@@ -152,7 +152,7 @@ internal static class ColumnSums
 
     /// <summary>Eight terms in <see cref="double"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> Widen512(ref float terms)
+    private static Vector512<double> Widen512(ref float terms)
     {
         var singles = Vector256.LoadUnsafe(ref terms);
         return Avx512F.IsSupported

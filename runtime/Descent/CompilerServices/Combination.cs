@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.CompilerServices;
 
-/// <summary>What a reduction does with a total and a term, for one number and for vectors of them.</summary>
+/// <summary>What a reduction to an extreme does with a total and a term, for one number and for vectors of them.</summary>
 internal interface ICombination
 {
     static abstract Vector512<T> Of<T>(Vector512<T> total, Vector512<T> term);
@@ -16,21 +16,6 @@ internal interface ICombination
 
     static abstract T Of<T>(T total, T term)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
-}
-
-/// <summary>The sum.</summary>
-internal readonly struct Addition : ICombination
-{
-    public static Vector512<T> Of<T>(Vector512<T> total, Vector512<T> term) => total + term;
-
-    public static Vector256<T> Of<T>(Vector256<T> total, Vector256<T> term) => total + term;
-
-    public static Vector128<T> Of<T>(Vector128<T> total, Vector128<T> term) => total + term;
-
-    public static Vector<T> Of<T>(Vector<T> total, Vector<T> term) => total + term;
-
-    public static T Of<T>(T total, T term)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => total + term;
 }
 
 /// <summary>The larger: NaN wins, and +0 is greater than −0.</summary>
