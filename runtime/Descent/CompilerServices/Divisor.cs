@@ -43,11 +43,11 @@ public readonly struct Divisor<TLanes, T>
         get => typeof(T) == typeof(float) ? 1.0 / (1 << 20) : 1.0 / (1L << 60) / (1L << 40);
     }
 
-    /// <summary>Whether a reciprocal saves time: in <see cref="double"/> it does everywhere, in <see cref="float"/> by the processor.</summary>
+    /// <summary>Whether a reciprocal saves time, by the processor.</summary>
     private static bool UsesReciprocal
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Fma.IsSupported && (typeof(T) == typeof(double) || ReciprocalDivision.SavesTime);
+        get => Fma.IsSupported && (typeof(T) == typeof(double) ? ReciprocalDivision.SavesTimeInDouble : ReciprocalDivision.SavesTime);
     }
 
     /// <summary>The quotients, correctly rounded.</summary>
