@@ -43,7 +43,7 @@ public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T, TMemory> Load(ref readonly T source, nuint index)
     {
-        CacheHints.Ahead<T, TMemory>(in source, index);
+        AskAhead(in source, index);
         return new(Vector.LoadUnsafe(in source, index));
     }
 
@@ -98,7 +98,7 @@ public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory
     public void Store(ref T destination, nuint index)
     {
         // A line that is written to has to come, too; where it was read, asking twice costs nothing.
-        CacheHints.Ahead<T, TMemory>(in destination, index);
+        AskAhead(in destination, index);
         _values.StoreUnsafe(ref destination, index);
     }
 
@@ -277,11 +277,20 @@ public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory
     /// <inheritdoc/>
     public override int GetHashCode() => _values.GetHashCode();
 
+    /// <summary>Of vectors that are half a line loops over narrow memory would ask for each line twice to four times, which takes longer than it saves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AskAhead(ref readonly T source, nuint index)
+    {
+        if (typeof(TMemory) == typeof(FarMemory) || typeof(TMemory) == typeof(FartherMemory))
+        {
+            CacheHints.Ahead<T, TMemory>(in source, index);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static DefaultLanes<T, TMemory> LoadNarrow(ref readonly T source, nuint index)
     {
         ref var narrow = ref Unsafe.As<T, ushort>(ref Unsafe.AsRef(in source));
-        CacheHints.Ahead(in narrow, index);
         return new(Vector.As<float, T>(NarrowLanes.DecodeDefault<BFloat16Format>(in narrow, index)));
     }
 

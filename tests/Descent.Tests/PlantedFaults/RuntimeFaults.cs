@@ -22,6 +22,8 @@ internal static class RuntimeFaults
         new("subtracts what a step added with the wrong sign", "runtime/Descent/Statistics/ChunkStatistics.cs", "whole[index] = wholeMinuends[index] - whole[index]", "whole[index] = wholeMinuends[index] + whole[index]"),
         new("gives ties of codes to the higher code", Storage + "WideBlockLanes.cs", "FloatRoundingMode.ToPositiveInfinity", "FloatRoundingMode.ToEven"),
         new("takes a power of ten whose border lies above", Storage + "BlockCode.cs", "DecadesOfBinades = 79", "DecadesOfBinades = 77"),
+        new("takes a border for the next power of ten in vectors of 256 bits", Storage + "Avx2BlockLanes.cs", "Avx.CompareGreaterThan(kept, Avx2", "Avx.CompareGreaterThanOrEqual(kept, Avx2"),
+        new("rounds ties of 16 bits up in vectors of 256 bits", Storage + "BFloat16Format.cs", "((bits >> 16) & Vector256<uint>.One)", "Vector256<uint>.One"),
         new("looks up codes where they do not stand", Storage + "WideBlockLanes.cs", "Vector512.LoadUnsafe(in from, (nuint)done).AsInt32(), Interleaved)", "Vector512.LoadUnsafe(in from, (nuint)done).AsInt32(), Vector512<int>.Indices)"),
         new("adds the lower halves of weights without their sign", Storage + "PreciseTensors.cs", ".AsUInt16()).AsInt32() >> 16;", ".AsUInt16()).AsInt32() >>> 16;"),
         new("rounds up by chance too often", Storage + "HalfFormat.cs", "Vector.AsVectorInt32(random >> 8)", "Vector.AsVectorInt32(random >> 9)"),

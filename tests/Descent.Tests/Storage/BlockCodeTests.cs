@@ -88,6 +88,15 @@ public sealed class BlockCodeTests(ITestOutputHelper output)
             Assert.Equal(expectedValues, decoded);
         }
 
+        if (Avx2BlockLanes.AreSupported)
+        {
+            Assert.Equal(blocks.Length, Avx2BlockLanes.Encode(code, blocks, codes, scales));
+            Assert.Equal(expected, codes);
+            Assert.All(scales, scale => Assert.Equal(1, scale));
+            Assert.Equal(256, Avx2BlockLanes.Decode(code, all, [0.7f], decoded));
+            Assert.Equal(expectedValues, decoded);
+        }
+
         if (WideBlockLanes.CanEncode)
         {
             Assert.Equal(blocks.Length, WideBlockLanes.Encode(code, blocks, codes, scales));

@@ -31,6 +31,13 @@ internal readonly struct BFloat16Format : INarrowFormat
             (ushort)1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
     }
 
+    /// <summary>The upper halves of four lanes, one after the other, twice.</summary>
+    private static Vector256<byte> UpperHalves
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256.Create((byte)2, 3, 6, 7, 10, 11, 14, 15, 2, 3, 6, 7, 10, 11, 14, 15, 2, 3, 6, 7, 10, 11, 14, 15, 2, 3, 6, 7, 10, 11, 14, 15);
+    }
+
     public static StateStorage Storage => StateStorage.BFloat16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,6 +59,19 @@ internal readonly struct BFloat16Format : INarrowFormat
         var bits = Vector.AsVectorUInt32(value);
         var rounded = (bits + new Vector<uint>(0x7FFF) + ((bits >> 16) & Vector<uint>.One)) >> 16;
         return Vector.ConditionalSelect(Vector.GreaterThan(bits & new Vector<uint>(MagnitudeMask), new Vector<uint>(Infinity)), new Vector<uint>(NaN), rounded);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Decode(Vector128<ushort> stored) => (Avx2.ConvertToVector256Int32(stored) << 16).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> Encode(Vector256<float> value)
+    {
+        var bits = value.AsUInt32();
+        var rounded = bits + Vector256.Create(0x7FFFu) + ((bits >> 16) & Vector256<uint>.One);
+        var stored = Avx.BlendVariable(rounded.AsSingle(), Vector256.Create((uint)NaN << 16).AsSingle(), Avx.CompareUnordered(value, value));
+        var halves = Avx2.Shuffle(stored.AsByte(), UpperHalves).AsUInt64();
+        return Sse2.UnpackLow(halves.GetLower(), halves.GetUpper()).AsUInt16();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -48,7 +48,7 @@ internal sealed class BlockCode
         }
 
         Smallest = (float)(0.5e-6 * (0.1 + (0.45 / (isSigned ? 1 : 2))));
-        _steps = new(this);
+        (_steps, Cells) = (new(this), new(this));
         for (var value = 0; value <= byte.MaxValue; value++)
         {
             var bits = BitConverter.SingleToUInt32Bits(Decode((byte)value));
@@ -93,6 +93,9 @@ internal sealed class BlockCode
 
     /// <summary>The same as tables of steps.</summary>
     public ref readonly BlockSteps Steps => ref _steps;
+
+    /// <summary>The same as tables of cells.</summary>
+    public BlockCells Cells { get; }
 
     /// <summary>The value of a code, from −1 to 1.</summary>
     public float Decode(byte code)

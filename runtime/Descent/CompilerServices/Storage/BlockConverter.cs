@@ -15,6 +15,7 @@ internal static class BlockConverter
     {
         var done = typeof(T) != typeof(float) ? 0
             : WideBlockLanes.CanDecode ? WideBlockLanes.Decode(code, codes, scales, MemoryMarshal.Cast<T, float>(values))
+            : Avx2BlockLanes.AreSupported ? Avx2BlockLanes.Decode(code, codes, scales, MemoryMarshal.Cast<T, float>(values))
             : BlockLanes.Decode(code, codes, scales, MemoryMarshal.Cast<T, float>(values));
         for (; done < codes.Length; done++)
         {
@@ -50,9 +51,12 @@ internal static class BlockConverter
         for (var done = 0; done < values.Length;)
         {
             var number = done / BlockCode.BlockLength;
-            if (WideBlockLanes.CanEncode && WideBlockLanes.Encode(code, values[done..], codes[done..], scales[number..]) is > 0 and var count)
+            var inVectors = WideBlockLanes.CanEncode ? WideBlockLanes.Encode(code, values[done..], codes[done..], scales[number..])
+                : Avx2BlockLanes.AreSupported ? Avx2BlockLanes.Encode(code, values[done..], codes[done..], scales[number..])
+                : 0;
+            if (inVectors > 0)
             {
-                done += count;
+                done += inVectors;
                 continue;
             }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.CompilerServices;
 
@@ -54,6 +55,35 @@ internal readonly struct HalfFormat : INarrowFormat
         var finite = Vector.ConditionalSelect(Vector.LessThan(magnitude, new Vector<uint>(SmallestNormal)), small, normal);
         var limited = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(magnitude, new Vector<uint>(Overflow)), new Vector<uint>(0x7C00), finite) | ((bits & new Vector<uint>(SignMask)) >> 16);
         return Vector.ConditionalSelect(Vector.GreaterThan(magnitude, new Vector<uint>(Infinity)), new Vector<uint>(NaN), limited);
+    }
+
+    /// <summary>Magnitudes are compared as signed numbers, which these vectors can.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Decode(Vector128<ushort> narrow)
+    {
+        // The sign is widened with the number.
+        var stored = Avx2.ConvertToVector256Int32(narrow.AsInt16());
+        var magnitude = (stored & Vector256.Create(0x7FFF)) << 13;
+        var normal = magnitude + Vector256.Create((int)SmallestNormal - (1 << 23));
+        var small = (magnitude | Vector256.Create((int)SmallestNormal)).AsSingle() - Vector256.Create(SmallestNormalNumber);
+        var finite = Avx.BlendVariable(normal.AsSingle(), small, Vector256.GreaterThan(Vector256.Create(1 << 23), magnitude).AsSingle());
+        var special = Vector256.GreaterThan(magnitude, Vector256.Create(0x0F7FFFFF)) & Vector256.Create((int)Infinity);
+        return (finite.AsInt32() | special | (stored & Vector256.Create(int.MinValue))).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> Encode(Vector256<float> value)
+    {
+        var bits = value.AsInt32();
+
+        // What rounds to infinity and more becomes 2¹⁶, which is its code.
+        var magnitude = Vector256.Min(bits & Vector256.Create(int.MaxValue), Vector256.Create((int)Overflow));
+        var normal = (magnitude - Vector256.Create((int)SmallestNormal - (1 << 23) - 0xFFF) + ((magnitude >>> 13) & Vector256<int>.One)) >>> 13;
+        var small = (magnitude.AsSingle() + Vector256.Create(0.5f)).AsInt32() - Vector256.Create((int)OneHalf);
+        var finite = Avx.BlendVariable(normal.AsSingle(), small.AsSingle(), Vector256.GreaterThan(Vector256.Create((int)SmallestNormal), magnitude).AsSingle());
+        var signed = finite.AsInt32() | ((bits >>> 16) & Vector256.Create(0x8000));
+        var stored = Avx.BlendVariable(signed.AsSingle(), Vector256.Create((int)NaN).AsSingle(), Avx.CompareUnordered(value, value)).AsInt32();
+        return Sse41.PackUnsignedSaturate(stored.GetLower(), stored.GetUpper());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

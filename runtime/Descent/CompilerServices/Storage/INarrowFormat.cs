@@ -27,6 +27,12 @@ internal interface INarrowFormat
     /// <summary>For each value one of the two numbers around it, by chance, in the low half of a lane.</summary>
     static abstract Vector<uint> Encode(Vector<float> value, Vector<uint> random);
 
+    /// <summary>Eight numbers that are stored, where <see cref="NarrowLanes.OfEightAreSupported"/>.</summary>
+    static abstract Vector256<float> Decode(Vector128<ushort> stored);
+
+    /// <summary>Eight nearest numbers, where <see cref="NarrowLanes.OfEightAreSupported"/>.</summary>
+    static abstract Vector128<ushort> Encode(Vector256<float> value);
+
     /// <summary>Sixteen numbers that are stored.</summary>
     static abstract Vector512<float> Decode(Vector256<ushort> stored);
 

@@ -93,6 +93,11 @@ internal static class NarrowConverter<TFormat>
             NarrowLanes.Decode<TFormat>(in from, (nuint)(index + Vector512<float>.Count)).StoreUnsafe(ref to, (nuint)(index + Vector512<float>.Count));
         }
 
+        for (; NarrowLanes.OfEightAreSupported && index <= stored.Length - Vector256<float>.Count; index += Vector256<float>.Count)
+        {
+            TFormat.Decode(Vector128.LoadUnsafe(in from, (nuint)index)).StoreUnsafe(ref to, (nuint)index);
+        }
+
         for (; index <= stored.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)
         {
             Vector.Widen(Vector.LoadUnsafe(ref from, (nuint)index), out var low, out var high);
@@ -115,6 +120,11 @@ internal static class NarrowConverter<TFormat>
         for (; WideLanes<float, NearMemory>.IsSupported && index <= values.Length - Vector512<float>.Count; index += Vector512<float>.Count)
         {
             NarrowLanes.Encode<TFormat>(Vector512.LoadUnsafe(ref from, (nuint)index), ref to, (nuint)index);
+        }
+
+        for (; NarrowLanes.OfEightAreSupported && index <= values.Length - Vector256<float>.Count; index += Vector256<float>.Count)
+        {
+            TFormat.Encode(Vector256.LoadUnsafe(in from, (nuint)index)).StoreUnsafe(ref to, (nuint)index);
         }
 
         for (; index <= values.Length - Vector<ushort>.Count; index += Vector<ushort>.Count)

@@ -8,6 +8,9 @@ namespace Descent.CompilerServices;
 /// <summary>Vectors of numbers of 16 bits, read and written where they lie.</summary>
 internal static class NarrowLanes
 {
+    /// <summary>Whether there are the instructions for eight numbers at a time.</summary>
+    public static bool OfEightAreSupported => Avx2.IsSupported;
+
     /// <summary>Sixteen numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Decode<TFormat>(ref readonly ushort source, nuint index)
@@ -36,11 +39,37 @@ internal static class NarrowLanes
     public static Vector<float> DecodeDefault<TFormat>(ref readonly ushort source, nuint index)
         where TFormat : struct, INarrowFormat
     {
-        if (Vector<float>.Count == Vector256<float>.Count && Avx2.IsSupported)
+        if (Vector<float>.Count == Vector256<float>.Count && OfEightAreSupported)
         {
-            return TFormat.Decode(Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(in source, index)).AsUInt32().AsVector());
+            return TFormat.Decode(Vector128.LoadUnsafe(in source, index)).AsVector();
         }
 
+        return DecodeOneByOne<TFormat>(in source, index);
+    }
+
+    /// <summary>As many numbers as a vector of <see cref="float"/> has, each rounded to the nearest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EncodeDefault<TFormat>(Vector<float> values, ref ushort destination, nuint index)
+        where TFormat : struct, INarrowFormat
+    {
+        if (Vector<float>.Count == Vector256<float>.Count && OfEightAreSupported)
+        {
+            TFormat.Encode(values.AsVector256()).StoreUnsafe(ref destination, index);
+            return;
+        }
+
+        var stored = TFormat.Encode(values);
+        var narrow = Vector.Narrow(stored, stored);
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            Unsafe.Add(ref destination, index + (nuint)lane) = narrow[lane];
+        }
+    }
+
+    /// <summary>A method of its own: with memory on the stack the look of it would not be drawn into a loop.</summary>
+    private static Vector<float> DecodeOneByOne<TFormat>(ref readonly ushort source, nuint index)
+        where TFormat : struct, INarrowFormat
+    {
         // Half of a vector is read, and the rest of it left alone.
         Span<ushort> room = stackalloc ushort[Vector<ushort>.Count];
         for (var lane = 0; lane < Vector<float>.Count; lane++)
@@ -50,24 +79,5 @@ internal static class NarrowLanes
 
         Vector.Widen(new Vector<ushort>(room), out var low, out _);
         return TFormat.Decode(low);
-    }
-
-    /// <summary>As many numbers as a vector of <see cref="float"/> has, each rounded to the nearest.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void EncodeDefault<TFormat>(Vector<float> values, ref ushort destination, nuint index)
-        where TFormat : struct, INarrowFormat
-    {
-        var stored = TFormat.Encode(values);
-        var narrow = Vector.Narrow(stored, stored);
-        if (Vector<float>.Count == Vector256<float>.Count)
-        {
-            narrow.AsVector256().GetLower().StoreUnsafe(ref destination, index);
-            return;
-        }
-
-        for (var lane = 0; lane < Vector<float>.Count; lane++)
-        {
-            Unsafe.Add(ref destination, index + (nuint)lane) = narrow[lane];
-        }
     }
 }
