@@ -83,20 +83,59 @@ internal static class LaneFunctions
         => MemoryMarshal.CreateSpan(ref Unsafe.As<TLanes, T>(ref lanes), Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
 
     /// <inheritdoc cref="ILanes{TLanes, T}.LoadTail"/>
-    internal static TLanes LoadTail<TLanes, T>(ReadOnlySpan<T> values)
+    internal static unsafe TLanes LoadTail<TLanes, T>(ReadOnlySpan<T> values)
         where TLanes : struct
         where T : unmanaged
     {
+        if (HasMasks<TLanes>())
+        {
+            fixed (T* first = values)
+            {
+                return typeof(T) == typeof(float)
+                    ? Unsafe.BitCast<Vector256<float>, TLanes>(Avx.MaskLoad((float*)first, FirstOf<int>(values.Length).AsSingle()))
+                    : Unsafe.BitCast<Vector256<double>, TLanes>(Avx.MaskLoad((double*)first, FirstOf<long>(values.Length).AsDouble()));
+            }
+        }
+
         var tail = default(TLanes);
         values.CopyTo(AsSpan<TLanes, T>(ref tail));
         return tail;
     }
 
     /// <inheritdoc cref="ILanes{TLanes, T}.StoreTail"/>
-    internal static void StoreTail<TLanes, T>(TLanes tail, Span<T> values)
+    internal static unsafe void StoreTail<TLanes, T>(TLanes tail, Span<T> values)
         where TLanes : struct
         where T : unmanaged
-        => AsSpan<TLanes, T>(ref tail)[..values.Length].CopyTo(values);
+    {
+        if (!HasMasks<TLanes>())
+        {
+            AsSpan<TLanes, T>(ref tail)[..values.Length].CopyTo(values);
+            return;
+        }
+
+        fixed (T* first = values)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                Avx.MaskStore((float*)first, FirstOf<int>(values.Length).AsSingle(), Unsafe.BitCast<TLanes, Vector256<float>>(tail));
+            }
+            else
+            {
+                Avx.MaskStore((double*)first, FirstOf<long>(values.Length).AsDouble(), Unsafe.BitCast<TLanes, Vector256<double>>(tail));
+            }
+        }
+    }
+
+    /// <summary>Whether the processor reads and writes the first of the lanes alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasMasks<TLanes>()
+        where TLanes : struct
+        => Avx2.IsSupported && Unsafe.SizeOf<TLanes>() == Vector256<byte>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> FirstOf<T>(int count)
+        where T : unmanaged, IBinaryInteger<T>
+        => Vector256.LessThan(Vector256<T>.Indices, Vector256.Create(T.CreateTruncating(count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Apply<TFunction, TLanes, T>(TLanes x)
