@@ -85,6 +85,26 @@ public sealed class MatrixTests
     }
 
     /// <summary>A row of gradients that are all the same makes sums that can be written down.</summary>
+    [Theory]
+    [InlineData(0, 7)]
+    [InlineData(7, 0)]
+    public void Nothing_is_done_where_there_are_no_rows_or_no_columns(int rows, int columns)
+    {
+        using var factored = new Adafactor();
+        var state = factored.CreateState<float>([], rows, columns);
+        factored.Update<float>([], [], state);
+        var factoredParameter = factored.Add("weights", Array.Empty<float>(), Array.Empty<float>(), [rows, columns]);
+        factored.Step();
+        Assert.Equal((1, 1), (state.StepCount, factoredParameter.StepCount));
+
+        using var projected = new AdamPByRows();
+        var other = projected.CreateState<double>([], rows, columns);
+        projected.Update<double>([], [], other);
+        var projectedParameter = projected.Add("weights", Array.Empty<double>(), Array.Empty<double>(), [rows, columns]);
+        projected.Step();
+        Assert.Equal((1, 1), (other.StepCount, projectedParameter.StepCount));
+    }
+
     [Fact]
     public void Totals_are_those_of_rows_and_columns()
     {
