@@ -36,7 +36,7 @@ internal sealed class LateScalars
     public LateScalars(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, IEnumerable<int> values, bool keepsOfTensor = false)
     {
         (_method, _variant, _prologue, _members, _keepsOfTensor) = (method, variant, prologue, members, keepsOfTensor);
-        string[] inRows = keepsOfTensor ? ["first", "rowStart", "row", "column", "workspace"] : [];
+        string[] inRows = keepsOfTensor ? ["first", "rowValues", "row", "column", "workspace"] : [];
         _names = new(["weights", "gradients", "state", "values", "sweep", "start", "given", "cudaValues", "cudaRows", "part", "global", "T", .. inRows, .. members.OfOptimizer]);
         var roots = values.ToList();
         var needed = Needed(roots);

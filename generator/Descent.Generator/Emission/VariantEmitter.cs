@@ -24,6 +24,9 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     private bool IsOfMatrices => rule.IsOfMatrices;
 
     /// <summary>What the states of rows are written for: all, or those given to a rule that can be stepped in some alone.</summary>
+    /// <summary>The values of a row's loops: those that are known before, and what follows from totals.</summary>
+    private const string RowValues = "rowValues";
+
     private string ForEachRow => rule.StaysInRows ? "foreach (var row in given)" : "for (var row = 0; row < state.Rows; row++)";
 
     private Program Program => method.Program;
@@ -105,7 +108,7 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
 
     /// <summary>Writes what a sweep leaves of each row for the tensor's totals.</summary>
     public void WriteCudaRecorded(SourceWriter writer, Sweep sweep)
-        => WriteForEachRow(writer, [.. sweep.Recorded.Select(total => Program[total].Operands[0])], scalars => WriteRecorded(writer, sweep, scalars, "row * state.Columns"));
+        => WriteForEachRow(writer, [.. sweep.Recorded.Select(total => Program[total].Operands[0])], scalars => WriteRecorded(writer, sweep, scalars));
 
     private void WriteForEachRow(SourceWriter writer, IReadOnlyList<int> values, System.Action<LateScalars> body)
     {
@@ -224,40 +227,59 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
         var values = sweep.Loops.SelectMany(loop => loop.Scalars).Concat(recorded).ToList();
         var scalars = Scalars(values, keepsOfTensor: true);
         scalars.Write(writer, values, IsOfTensor);
-        using (writer.Block("for (var first = 0; first < weights.Length; first += state.Columns)"))
+        var namesRow = sweep.Recorded.Count > 0 || scalars.Needed(values).Any(value => method.AxesOf(value).IsOfRows());
+        if (namesRow)
         {
-            writer.Line("var rowStart = start + first;");
-            if (scalars.Needed(values).Any(value => method.AxesOf(value).IsOfRows()))
-            {
-                writer.Line("var row = rowStart / state.Columns;");
-            }
+            writer.Line("var row = start == 0 ? 0 : start / state.Columns;");
+        }
 
+        if (sweep.Loops.Any(loop => loop.Late.Count > 0))
+        {
+            writer.Line($"var {RowValues} = values;");
+            WriteLate(writer, sweep.Loops.SelectMany(loop => loop.Late).Where(late => IsOfTensor(late.Value)), scalars);
+        }
+
+        using (writer.Block($"for (var first = 0; first < weights.Length; first += state.Columns{(namesRow ? ", row++" : "")})"))
+        {
             foreach (var loop in sweep.Loops)
             {
                 scalars.Write(writer, loop.Scalars);
+                WriteLate(writer, loop.Late.Where(late => !IsOfTensor(late.Value)), scalars);
                 var gradients = method.Method.TakesGradients ? "gradients.Slice(first, state.Columns)" : "default";
-                WriteRun(writer, loop, scalars, "", "weights.Slice(first, state.Columns)", gradients, "rowStart");
+                WriteRun(writer, loop, "", "weights.Slice(first, state.Columns)", gradients, loop.Late.Count == 0 ? "in values" : $"in {RowValues}", "start + first");
             }
 
             scalars.Write(writer, recorded);
-            WriteRecorded(writer, sweep, scalars, "rowStart");
+            WriteRecorded(writer, sweep, scalars);
         }
     }
 
-    private void WriteRecorded(SourceWriter writer, Sweep sweep, LateScalars scalars, string rowStart)
+    private void WriteLate(SourceWriter writer, IEnumerable<(int Scalar, int Value)> late, LateScalars scalars)
+    {
+        foreach (var (scalar, value) in late)
+        {
+            writer.Line($"{RowValues}.{prologue.Field(scalar)} = {scalars.Text(value).Text};");
+        }
+    }
+
+    private void WriteRecorded(SourceWriter writer, Sweep sweep, LateScalars scalars)
     {
         foreach (var total in sweep.Recorded)
         {
-            writer.Line($"state.Totals!.Record({Text(variant.TotalNumbers[total])}, {Runtime}.ReductionKind.{Program[total].Reduction}, {rowStart}, {scalars.Text(Program[total].Operands[0]).Text});");
+            writer.Line($"state.Totals!.RecordRow({Text(variant.TotalNumbers[total])}, {Runtime}.ReductionKind.{Program[total].Reduction}, row, {scalars.Text(Program[total].Operands[0]).Text});");
         }
     }
 
     private void WriteRun(SourceWriter writer, KernelRun run, LateScalars scalars, string before, string weights, string gradients, string start)
     {
         var late = run.Late.Select(late => $"{prologue.Field(late.Scalar)} = {scalars.Text(late.Value).Text}").ToList();
-        string[] arguments = [weights, gradients, "state", late.Count == 0 ? "in values" : $"values with {{ {string.Join(", ", late)} }}", start];
+        WriteRun(writer, run, before, weights, gradients, late.Count == 0 ? "in values" : $"values with {{ {string.Join(", ", late)} }}", start);
+    }
+
+    private void WriteRun(SourceWriter writer, KernelRun run, string before, string weights, string gradients, string values, string start)
+    {
         var runs = run.Kernel.Totals.Count == 0 ? "Run" : IsOfMatrices ? "ReduceRow" : "Reduce";
-        writer.List($"{before}{Runtime}.Kernel.{runs}<{_names.Kernel(method, run.Kernel)}<T>, {_names.Values}, T>", arguments, ";");
+        writer.List($"{before}{Runtime}.Kernel.{runs}<{_names.Kernel(method, run.Kernel)}<T>, {_names.Values}, T>", [weights, gradients, "state", values, start], ";");
     }
 
     private bool IsOfTensor(int value) => !method.AxesOf(value).IsWithinTensor();

@@ -56,6 +56,47 @@ internal static class ColumnSums
         return Sum(sum.GetLower() + sum.GetUpper());
     }
 
+    /// <summary>The sum of fewer terms than there are columns. Up to a multiple of eight there is room behind them, which becomes 0.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="terms">The first term.</param>
+    /// <param name="count">How many there are, at least 1.</param>
+    /// <returns>The sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double SumShort<T>(ref T terms, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var index = count; index % 8 != 0; index++)
+        {
+            Unsafe.Add(ref terms, index) = T.Zero;
+        }
+
+        // A column has one term at most, and one that has none is 0: no sum is −0.
+        var (lower, upper) = Eight(ref terms, 0);
+        if (count > 8)
+        {
+            var (b0, b1) = Eight(ref terms, 8);
+            (lower, upper) = (lower + b0, upper + b1);
+        }
+
+        if (count > 16)
+        {
+            var (c0, c1) = Eight(ref terms, 16);
+            if (count > 24)
+            {
+                var (d0, d1) = Eight(ref terms, 24);
+                (c0, c1) = (c0 + d0, c1 + d1);
+            }
+
+            (lower, upper) = (lower + c0, upper + c1);
+        }
+
+        return Sum(lower + upper);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static (Vector256<double> Lower, Vector256<double> Upper) Eight(ref T terms, nuint index)
+            => (Vector256<double>.Zero + Widen256(ref terms, index), Vector256<double>.Zero + Widen256(ref terms, index + 4));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Sum<T, TKind>(ReadOnlySpan<T> terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -86,6 +86,7 @@ public ref struct Reduction
     };
 
     /// <summary>The total of no terms.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Identity(ReductionKind kind) => kind switch
     {
         ReductionKind.Max => double.NegativeInfinity,

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Descent.CompilerServices;
 
@@ -69,10 +70,15 @@ public sealed class ReductionTotals
     /// <param name="kind">What it does with its terms.</param>
     /// <param name="start">Where it begins.</param>
     /// <param name="total">The total of its terms.</param>
-    public void Record(int reduction, ReductionKind kind, int start, double total) => RecordPart(reduction, kind, start / _partLength, total);
+    public void Record(int reduction, ReductionKind kind, int start, double total) => RecordRow(reduction, kind, start / _partLength, total);
 
-    /// <summary>Keeps the total of one chunk, or row, by its number.</summary>
-    internal void RecordPart(int reduction, ReductionKind kind, int part, double total)
+    /// <summary>Keeps the total of one row, or of a chunk, by its number.</summary>
+    /// <param name="reduction">The number of the reduction.</param>
+    /// <param name="kind">What it does with its terms.</param>
+    /// <param name="row">The number of the row.</param>
+    /// <param name="total">The total of its terms.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RecordRow(int reduction, ReductionKind kind, int row, double total)
     {
         // Whoever comes first writes; that the others only read spares them the line of the cache.
         if (_kinds[reduction] != kind)
@@ -85,7 +91,7 @@ public sealed class ReductionTotals
             _hasTerms[reduction] = true;
         }
 
-        _partials[(reduction * _parts) + part] = total;
+        _partials[(reduction * _parts) + row] = total;
     }
 
     /// <summary>The totals of the parts over columns, if the rule names rows or columns.</summary>
@@ -115,11 +121,16 @@ public sealed class ReductionTotals
     /// <summary>Takes totals that were combined elsewhere.</summary>
     internal void Set(ReadOnlySpan<double> totals) => totals.CopyTo(_totals);
 
-    /// <summary>Combines the totals of the parts. None may be under way.</summary>
+    /// <summary>Combines the totals of the parts of what has had terms since. None may be under way.</summary>
     public void Combine()
     {
         for (var reduction = 0; reduction < _totals.Length; reduction++)
         {
+            if (!TakeHasTerms(reduction))
+            {
+                continue;
+            }
+
             _totals[reduction] = ReductionTree.Combine(_kinds[reduction], _partials.AsSpan(reduction * _parts, _parts));
         }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Descent.CompilerServices;
 
@@ -83,6 +84,12 @@ internal static class ReductionTree
 
         public void CopyTo(int start, scoped Span<double> block)
         {
+            if (typeof(T) == typeof(double))
+            {
+                MemoryMarshal.Cast<T, double>(_terms.Slice(start, block.Length)).CopyTo(block);
+                return;
+            }
+
             for (var index = 0; index < block.Length; index++)
             {
                 block[index] = double.CreateTruncating(_terms[start + index]);

@@ -82,7 +82,7 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
             for (var index = 0; index < TKernel.Reductions; index++)
             {
                 var kind = TKernel.KindOf(index);
-                memory.Totals!.RecordPart(TKernel.NumberOf(index), kind, row, AddBlock(index, Reduction.Identity(kind), terms, weights.Length));
+                memory.Totals!.RecordRow(TKernel.NumberOf(index), kind, row, AddBlock(index, Reduction.Identity(kind), terms, weights.Length));
             }
 
             return;
@@ -115,7 +115,7 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
         for (var index = 0; index < TKernel.Reductions; index++)
         {
             var kind = TKernel.KindOf(index);
-            memory.Totals!.RecordPart(TKernel.NumberOf(index), kind, row, ReductionTree.Combine(kind, totals.Slice(index * chunks, chunks)));
+            memory.Totals!.RecordRow(TKernel.NumberOf(index), kind, row, ReductionTree.Combine(kind, totals.Slice(index * chunks, chunks)));
         }
 
         if (rented is not null)
@@ -211,6 +211,7 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
     private static double AddBlock(int index, double total, Span<T> terms, int length)
         => TKernel.IsOfColumns(index) ? total
             : IsInColumns(index) ? total + (length == Reduction.BlockLength ? ColumnsOf(index, terms)[0] : ColumnSums.Combine(ColumnsOf(index, terms)))
+            : length < ColumnSums.Columns && TKernel.KindOf(index) == ReductionKind.Sum ? total + ColumnSums.SumShort(ref TermsOf(index, terms, length)[0], length)
             : Reduction.AddBlock<T>(TKernel.KindOf(index), total, TermsOf(index, terms, length));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,16 +16,15 @@ UpdateRange
         case 0:
         {
             var columns = (double)state.TensorColumns;
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel0<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var rowMoment = state._rowMoment.At<double>(row);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
                 var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
-                state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, rowStart, rowMoment2);
+                state.Totals!.RecordRow(3, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
             }
             break;
         }
@@ -37,16 +36,18 @@ UpdateRange
             var sumOfRowMoment = state.Totals![3];
             var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             var mean = global::System.Math.Max(sumOfRowMomentOverRows, values.SquareEpsilon);
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            rowValues.Mean = mean;
+            rowValues.RowsIsOne = rowsIsOne;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 var rowMoment = state._rowMoment.At<double>(row);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
                 var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
+                rowValues.RowMoment = rowMoment2;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel1<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { RowMoment = rowMoment2, Mean = mean, RowsIsOne = rowsIsOne }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -70,17 +71,19 @@ UpdateRange
             var scalar = sqrtSumOfSquaredUpdateOverLength / values.ClippingThreshold;
             var clipped = global::System.Math.Max(1.0, scalar);
             var sizeTimesMinLearningRateOverClipped = sizeTimesMinLearningRate / clipped;
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            rowValues.Mean = mean;
+            rowValues.RowsIsOne = rowsIsOne;
+            rowValues.SizeTimesMinLearningRateOverClipped = sizeTimesMinLearningRateOverClipped;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 var rowMoment = state._rowMoment.At<double>(row);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
                 var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
+                rowValues.RowMoment = rowMoment2;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { RowMoment = rowMoment2, Mean = mean, RowsIsOne = rowsIsOne, SizeTimesMinLearningRateOverClipped = sizeTimesMinLearningRateOverClipped },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -267,7 +270,7 @@ CudaRowsOfUpdate
                 var rowMoment = state._rowMoment.At<double>(row);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
                 var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
-                state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+                state.Totals!.RecordRow(3, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
             }
             break;
         }

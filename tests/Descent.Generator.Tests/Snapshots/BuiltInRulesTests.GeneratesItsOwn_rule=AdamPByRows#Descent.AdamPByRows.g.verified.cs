@@ -21,23 +21,23 @@ UpdateRange
     {
         case (0, 0):
         {
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel0<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = sqrtRowSumOfSquaredWeight + values.Epsilon;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel1<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
                 var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
                 var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -46,12 +46,12 @@ UpdateRange
             var sumOfSquaredWeight = state.Totals![3];
             var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
             var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel2<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -83,38 +83,43 @@ UpdateRange
             var learningRateTimesDecay = values.LearningRate * decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
             var sumOfUnitTimesDirection = state.Totals![9];
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon;
+            rowValues.SumOfUnitTimesDirection = sumOfUnitTimesDirection;
+            rowValues.Projects = projects;
+            rowValues.ProjectsRows = projectsRows;
+            rowValues.OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection, SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, ProjectsRows = projectsRows, OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
         case (1, 0):
         {
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel0<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = sqrtRowSumOfSquaredWeight + values.Epsilon;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel4<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
                 var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
                 var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -123,12 +128,12 @@ UpdateRange
             var sumOfSquaredWeight = state.Totals![3];
             var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
             var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel5<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -160,16 +165,21 @@ UpdateRange
             var learningRateTimesDecay = values.LearningRate * decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
             var sumOfUnitTimesDirection = state.Totals![9];
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon;
+            rowValues.SumOfUnitTimesDirection2 = sumOfUnitTimesDirection;
+            rowValues.Projects2 = projects;
+            rowValues.ProjectsRows2 = projectsRows;
+            rowValues.OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.RowSumOfUnitTimesDirection2 = rowSumOfUnitTimesDirection;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesDirection2 = rowSumOfUnitTimesDirection, SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesDirection2 = sumOfUnitTimesDirection, Projects2 = projects, ProjectsRows2 = projectsRows, OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -177,12 +187,12 @@ UpdateRange
         {
             var learningRateTimesWeightDecay = values.LearningRate * values.WeightDecay;
             var oneMinusLearningRateTimesWeightDecay = 1.0 - learningRateTimesWeightDecay;
+            var rowValues = values;
+            rowValues.OneMinusLearningRateTimesWeightDecay = oneMinusLearningRateTimesWeightDecay;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel7<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { OneMinusLearningRateTimesWeightDecay = oneMinusLearningRateTimesWeightDecay }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -190,12 +200,12 @@ UpdateRange
         {
             var learningRateTimesWeightDecay = values.LearningRate * values.WeightDecay;
             var oneMinusLearningRateTimesWeightDecay = 1.0 - learningRateTimesWeightDecay;
+            var rowValues = values;
+            rowValues.OneMinusLearningRateTimesWeightDecay2 = oneMinusLearningRateTimesWeightDecay;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel8<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { OneMinusLearningRateTimesWeightDecay2 = oneMinusLearningRateTimesWeightDecay }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -567,23 +577,23 @@ StoredUpdateRange
     {
         case (0, 0):
         {
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = sqrtRowSumOfSquaredWeight + values.Epsilon;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
                 var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
                 var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -592,12 +602,12 @@ StoredUpdateRange
             var sumOfSquaredWeight = state.Totals![3];
             var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
             var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -629,38 +639,43 @@ StoredUpdateRange
             var learningRateTimesDecay = values.LearningRate * decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
             var sumOfUnitTimesDirection = state.Totals![9];
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon;
+            rowValues.SumOfUnitTimesDirection = sumOfUnitTimesDirection;
+            rowValues.Projects = projects;
+            rowValues.ProjectsRows = projectsRows;
+            rowValues.OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection, SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, ProjectsRows = projectsRows, OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
         case (1, 0):
         {
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = sqrtRowSumOfSquaredWeight + values.Epsilon;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel4<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
                 var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
                 var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -669,12 +684,12 @@ StoredUpdateRange
             var sumOfSquaredWeight = state.Totals![3];
             var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
             var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel5<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -706,16 +721,21 @@ StoredUpdateRange
             var learningRateTimesDecay = values.LearningRate * decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
             var sumOfUnitTimesDirection = state.Totals![9];
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon;
+            rowValues.SumOfUnitTimesDirection2 = sumOfUnitTimesDirection;
+            rowValues.Projects2 = projects;
+            rowValues.ProjectsRows2 = projectsRows;
+            rowValues.OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.RowSumOfUnitTimesDirection2 = rowSumOfUnitTimesDirection;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel6<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesDirection2 = rowSumOfUnitTimesDirection, SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesDirection2 = sumOfUnitTimesDirection, Projects2 = projects, ProjectsRows2 = projectsRows, OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -723,12 +743,12 @@ StoredUpdateRange
         {
             var learningRateTimesWeightDecay = values.LearningRate * values.WeightDecay;
             var oneMinusLearningRateTimesWeightDecay = 1.0 - learningRateTimesWeightDecay;
+            var rowValues = values;
+            rowValues.OneMinusLearningRateTimesWeightDecay = oneMinusLearningRateTimesWeightDecay;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel7<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { OneMinusLearningRateTimesWeightDecay = oneMinusLearningRateTimesWeightDecay }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -736,12 +756,12 @@ StoredUpdateRange
         {
             var learningRateTimesWeightDecay = values.LearningRate * values.WeightDecay;
             var oneMinusLearningRateTimesWeightDecay = 1.0 - learningRateTimesWeightDecay;
+            var rowValues = values;
+            rowValues.OneMinusLearningRateTimesWeightDecay2 = oneMinusLearningRateTimesWeightDecay;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel8<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { OneMinusLearningRateTimesWeightDecay2 = oneMinusLearningRateTimesWeightDecay }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -1226,7 +1246,7 @@ CudaRowsOfUpdate
                 var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -1260,7 +1280,7 @@ CudaRowsOfUpdate
                 var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -1374,7 +1394,7 @@ CudaRowsOfStoredUpdate
                 var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -1408,7 +1428,7 @@ CudaRowsOfStoredUpdate
                 var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }

@@ -22,23 +22,23 @@ UpdateRange
     {
         case (0, 0):
         {
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel0<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = sqrtRowSumOfSquaredWeight + values.Epsilon;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel1<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
                 var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
                 var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -47,12 +47,12 @@ UpdateRange
             var sumOfSquaredWeight = state.Totals![3];
             var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
             var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel2<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -84,38 +84,43 @@ UpdateRange
             var learningRateTimesDecay = values.LearningRate * decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
             var sumOfUnitTimesDirection = state.Totals![9];
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon;
+            rowValues.SumOfUnitTimesDirection = sumOfUnitTimesDirection;
+            rowValues.Projects = projects;
+            rowValues.ProjectsRows = projectsRows;
+            rowValues.OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection, SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, ProjectsRows = projectsRows, OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
         case (1, 0):
         {
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel4<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = sqrtRowSumOfSquaredWeight + values.Epsilon;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel5<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
                 var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
                 var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -124,12 +129,12 @@ UpdateRange
             var sumOfSquaredWeight = state.Totals![3];
             var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
             var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel6<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -161,16 +166,21 @@ UpdateRange
             var learningRateTimesDecay = values.LearningRate * decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
             var sumOfUnitTimesVelocity = state.Totals![9];
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon;
+            rowValues.SumOfUnitTimesVelocity = sumOfUnitTimesVelocity;
+            rowValues.Projects2 = projects;
+            rowValues.ProjectsRows2 = projectsRows;
+            rowValues.OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesVelocity = state.Totals!.OfRow(8, row);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.RowSumOfUnitTimesVelocity = rowSumOfUnitTimesVelocity;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel7<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesVelocity = rowSumOfUnitTimesVelocity, SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesVelocity = sumOfUnitTimesVelocity, Projects2 = projects, ProjectsRows2 = projectsRows, OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -178,12 +188,12 @@ UpdateRange
         {
             var learningRateTimesDecay = values.LearningRate * values.Decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
+            var rowValues = values;
+            rowValues.OneMinusLearningRateTimesDecay3 = oneMinusLearningRateTimesDecay;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel8<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { OneMinusLearningRateTimesDecay3 = oneMinusLearningRateTimesDecay }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -191,12 +201,12 @@ UpdateRange
         {
             var learningRateTimesDecay = values.LearningRate * values.Decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
+            var rowValues = values;
+            rowValues.OneMinusLearningRateTimesDecay4 = oneMinusLearningRateTimesDecay;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel9<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { OneMinusLearningRateTimesDecay4 = oneMinusLearningRateTimesDecay }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -541,23 +551,23 @@ StoredUpdateRange
     {
         case (0, 0):
         {
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = sqrtRowSumOfSquaredWeight + values.Epsilon;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
                 var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
                 var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -566,12 +576,12 @@ StoredUpdateRange
             var sumOfSquaredWeight = state.Totals![3];
             var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
             var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -603,38 +613,43 @@ StoredUpdateRange
             var learningRateTimesDecay = values.LearningRate * decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
             var sumOfUnitTimesDirection = state.Totals![9];
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon;
+            rowValues.SumOfUnitTimesDirection = sumOfUnitTimesDirection;
+            rowValues.Projects = projects;
+            rowValues.ProjectsRows = projectsRows;
+            rowValues.OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection, SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, ProjectsRows = projectsRows, OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
         case (1, 0):
         {
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var sqrtRowSumOfSquaredWeight = global::System.Math.Sqrt(rowSumOfSquaredWeight);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = sqrtRowSumOfSquaredWeight + values.Epsilon;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel4<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = sqrtRowSumOfSquaredWeight + values.Epsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(1, row);
                 var rowSumOfWeightTimesGradient = state.Totals!.OfRow(2, row);
                 var weightNorm = global::System.Math.Max(sqrtRowSumOfSquaredWeight, values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, rowStart, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -643,12 +658,12 @@ StoredUpdateRange
             var sumOfSquaredWeight = state.Totals![3];
             var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
             var sqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel5<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -680,16 +695,21 @@ StoredUpdateRange
             var learningRateTimesDecay = values.LearningRate * decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
             var sumOfUnitTimesVelocity = state.Totals![9];
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            rowValues.SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon;
+            rowValues.SumOfUnitTimesVelocity = sumOfUnitTimesVelocity;
+            rowValues.Projects2 = projects;
+            rowValues.ProjectsRows2 = projectsRows;
+            rowValues.OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesVelocity = state.Totals!.OfRow(8, row);
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.RowSumOfUnitTimesVelocity = rowSumOfUnitTimesVelocity;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel6<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon, RowSumOfUnitTimesVelocity = rowSumOfUnitTimesVelocity, SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeightPlusEpsilon, SumOfUnitTimesVelocity = sumOfUnitTimesVelocity, Projects2 = projects, ProjectsRows2 = projectsRows, OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -697,12 +717,12 @@ StoredUpdateRange
         {
             var learningRateTimesDecay = values.LearningRate * values.Decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
+            var rowValues = values;
+            rowValues.OneMinusLearningRateTimesDecay3 = oneMinusLearningRateTimesDecay;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel7<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { OneMinusLearningRateTimesDecay3 = oneMinusLearningRateTimesDecay }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -710,12 +730,12 @@ StoredUpdateRange
         {
             var learningRateTimesDecay = values.LearningRate * values.Decay;
             var oneMinusLearningRateTimesDecay = 1.0 - learningRateTimesDecay;
+            var rowValues = values;
+            rowValues.OneMinusLearningRateTimesDecay4 = oneMinusLearningRateTimesDecay;
             for (var first = 0; first < weights.Length; first += state.Columns)
             {
-                var rowStart = start + first;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel8<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                    values with { OneMinusLearningRateTimesDecay4 = oneMinusLearningRateTimesDecay }, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
             break;
         }
@@ -1106,7 +1126,7 @@ CudaRowsOfUpdate
                 var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -1140,7 +1160,7 @@ CudaRowsOfUpdate
                 var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -1254,7 +1274,7 @@ CudaRowsOfStoredUpdate
                 var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }
@@ -1288,7 +1308,7 @@ CudaRowsOfStoredUpdate
                 var weightNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredWeight), values.Epsilon);
                 var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(rowSumOfSquaredGradient), values.Epsilon);
                 var cosine = rowSumOfWeightTimesGradient / (weightNorm * gradientNorm);
-                state.Totals!.Record(7, global::Descent.CompilerServices.ReductionKind.Max, row * state.Columns, global::System.Math.Abs(cosine));
+                state.Totals!.RecordRow(7, global::Descent.CompilerServices.ReductionKind.Max, row, global::System.Math.Abs(cosine));
             }
             break;
         }

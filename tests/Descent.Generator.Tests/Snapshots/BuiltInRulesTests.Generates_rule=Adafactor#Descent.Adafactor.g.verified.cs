@@ -204,16 +204,15 @@ namespace Descent
                 case (0, 0):
                 {
                     var columns = (double)state.TensorColumns;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel0<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, rowStart, rowMoment2);
+                        state.Totals!.RecordRow(3, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
                     }
                     break;
                 }
@@ -223,17 +222,17 @@ namespace Descent
                     var rows = (double)state.TensorRows;
                     var sumOfRowMoment = state.Totals![3];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        rowValues.RowScale = rowScale;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel1<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale = rowScale }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
@@ -255,34 +254,35 @@ namespace Descent
                     var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
                     var scalar = sqrtSumOfSquaredUpdateOverLength / values.ClippingThreshold;
                     var updateDivisor = global::System.Math.Max(scalar, 1.0);
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    rowValues.UpdateDivisor = updateDivisor;
+                    rowValues.WeightFactor = weightFactor;
+                    rowValues.RelativeTimesMaxWeightEpsilon = relativeTimesMaxWeightEpsilon;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        rowValues.RowScale = rowScale;
                         global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale = rowScale, UpdateDivisor = updateDivisor, WeightFactor = weightFactor, RelativeTimesMaxWeightEpsilon = relativeTimesMaxWeightEpsilon },
-                            rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
                 case (1, 0):
                 {
                     var columns = (double)state.TensorColumns;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel3<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, rowStart, rowMoment2);
+                        state.Totals!.RecordRow(2, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
                     }
                     break;
                 }
@@ -292,17 +292,17 @@ namespace Descent
                     var rows = (double)state.TensorRows;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        rowValues.RowScale2 = rowScale;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel4<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale2 = rowScale }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
@@ -320,34 +320,35 @@ namespace Descent
                     var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
                     var scalar = sqrtSumOfSquaredUpdateOverLength / values.ClippingThreshold;
                     var updateDivisor = global::System.Math.Max(scalar, 1.0);
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    rowValues.UpdateDivisor2 = updateDivisor;
+                    rowValues.WeightDecayTimesRelativeTimesOne = weightDecayTimesRelativeTimesOne;
+                    rowValues.RelativeTimesOne = relativeTimesOne;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        rowValues.RowScale2 = rowScale;
                         global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale2 = rowScale, UpdateDivisor2 = updateDivisor, WeightDecayTimesRelativeTimesOne = weightDecayTimesRelativeTimesOne, RelativeTimesOne = relativeTimesOne },
-                            rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
                 case (2, 0):
                 {
                     var columns = (double)state.TensorColumns;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel3<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, rowStart, rowMoment2);
+                        state.Totals!.RecordRow(2, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
                     }
                     break;
                 }
@@ -357,17 +358,17 @@ namespace Descent
                     var rows = (double)state.TensorRows;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        rowValues.RowScale2 = rowScale;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel4<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale2 = rowScale }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
@@ -384,18 +385,19 @@ namespace Descent
                     var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
                     var scalar = sqrtSumOfSquaredUpdateOverLength / values.ClippingThreshold;
                     var updateDivisor = global::System.Math.Max(scalar, 1.0);
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    rowValues.UpdateDivisor3 = updateDivisor;
+                    rowValues.WeightDecayTimesLearningRate = weightDecayTimesLearningRate;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        rowValues.RowScale3 = rowScale;
                         global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale3 = rowScale, UpdateDivisor3 = updateDivisor, WeightDecayTimesLearningRate = weightDecayTimesLearningRate },
-                            rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
@@ -909,7 +911,7 @@ namespace Descent
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+                        state.Totals!.RecordRow(3, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
                     }
                     break;
                 }
@@ -953,7 +955,7 @@ namespace Descent
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+                        state.Totals!.RecordRow(2, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
                     }
                     break;
                 }
@@ -997,7 +999,7 @@ namespace Descent
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+                        state.Totals!.RecordRow(2, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
                     }
                     break;
                 }

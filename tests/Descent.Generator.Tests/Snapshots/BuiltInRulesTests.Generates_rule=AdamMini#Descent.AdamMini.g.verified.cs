@@ -152,19 +152,19 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var columns = (double)state.TensorColumns;
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel0<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var secondMoment = state._secondMoment.At<double>(row);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
                 var secondMoment2 = values.Beta2 * secondMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradient / columns);
                 var scale = values.Rate / (global::System.Math.Sqrt(secondMoment2 / values.OneMinusBeta2PowT) + values.Epsilon);
+                rowValues.Scale = scale;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, values with { Scale = scale },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
         }
 
@@ -278,19 +278,19 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var columns = (double)state.TensorColumns;
-            for (var first = 0; first < weights.Length; first += state.Columns)
+            var row = start == 0 ? 0 : start / state.Columns;
+            var rowValues = values;
+            for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowStart = start + first;
-                var row = rowStart / state.Columns;
                 global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 var secondMoment = state._secondMoment.At<double>(row);
                 var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
                 var secondMoment2 = values.Beta2 * secondMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradient / columns);
                 var scale = values.Rate / (global::System.Math.Sqrt(secondMoment2 / values.OneMinusBeta2PowT) + values.Epsilon);
+                rowValues.Scale = scale;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
-                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, values with { Scale = scale },
-                    rowStart);
+                    weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
         }
 

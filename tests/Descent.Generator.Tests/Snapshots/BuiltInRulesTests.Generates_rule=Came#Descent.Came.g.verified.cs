@@ -201,16 +201,15 @@ namespace Descent
                 case 0:
                 {
                     var columns = (double)state.TensorColumns;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel0<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, rowStart, rowMoment2);
+                        state.Totals!.RecordRow(2, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
                     }
                     break;
                 }
@@ -220,17 +219,17 @@ namespace Descent
                     var rows = (double)state.TensorRows;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        rowValues.RowScale = rowScale;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel1<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale = rowScale }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
@@ -246,21 +245,22 @@ namespace Descent
                     var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
                     var scalar = sqrtSumOfSquaredUpdateOverLength / values.ClippingThreshold;
                     var updateDivisor = global::System.Math.Max(scalar, 1.0);
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    rowValues.UpdateDivisor = updateDivisor;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        rowValues.RowScale = rowScale;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel2<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale = rowScale, UpdateDivisor = updateDivisor }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                         var rowDeviation = state._rowDeviation.At<double>(row);
                         var secondSum = state.Totals!.OfRow(4, row);
                         var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
-                        state.Totals!.Record(6, global::Descent.CompilerServices.ReductionKind.Sum, rowStart, rowDeviation2);
+                        state.Totals!.RecordRow(6, global::Descent.CompilerServices.ReductionKind.Sum, row, rowDeviation2);
                     }
                     break;
                 }
@@ -270,17 +270,17 @@ namespace Descent
                     var rows = (double)state.TensorRows;
                     var sumOfRowDeviation = state.Totals![6];
                     var sumOfRowDeviationOverRows = sumOfRowDeviation / rows;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowDeviation = state._rowDeviation.At<double>(row);
                         var secondSum = state.Totals!.OfRow(4, row);
                         var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowDeviation2 / sumOfRowDeviationOverRows);
+                        rowValues.RowScale2 = rowScale;
                         global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale2 = rowScale }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
@@ -545,16 +545,15 @@ namespace Descent
                 case 0:
                 {
                     var columns = (double)state.TensorColumns;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel0<T>, StoredUpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, rowStart, rowMoment2);
+                        state.Totals!.RecordRow(2, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
                     }
                     break;
                 }
@@ -564,17 +563,17 @@ namespace Descent
                     var rows = (double)state.TensorRows;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        rowValues.RowScale = rowScale;
                         global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale = rowScale }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
@@ -590,21 +589,22 @@ namespace Descent
                     var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
                     var scalar = sqrtSumOfSquaredUpdateOverLength / values.ClippingThreshold;
                     var updateDivisor = global::System.Math.Max(scalar, 1.0);
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    rowValues.UpdateDivisor = updateDivisor;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
                         var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
+                        rowValues.RowScale = rowScale;
                         global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale = rowScale, UpdateDivisor = updateDivisor }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                         var rowDeviation = state._rowDeviation.At<double>(row);
                         var secondSum = state.Totals!.OfRow(4, row);
                         var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
-                        state.Totals!.Record(6, global::Descent.CompilerServices.ReductionKind.Sum, rowStart, rowDeviation2);
+                        state.Totals!.RecordRow(6, global::Descent.CompilerServices.ReductionKind.Sum, row, rowDeviation2);
                     }
                     break;
                 }
@@ -622,10 +622,11 @@ namespace Descent
                     var updateDivisor = global::System.Math.Max(scalar, 1.0);
                     var sumOfRowDeviation = state.Totals![6];
                     var sumOfRowDeviationOverRows = sumOfRowDeviation / rows;
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    rowValues.UpdateDivisor = updateDivisor;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowDeviation = state._rowDeviation.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
@@ -634,9 +635,10 @@ namespace Descent
                         var secondSum = state.Totals!.OfRow(4, row);
                         var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
                         var rowScale2 = 1.0 / global::System.Math.Sqrt(rowDeviation2 / sumOfRowDeviationOverRows);
+                        rowValues.RowScale = rowScale;
+                        rowValues.RowScale2 = rowScale2;
                         global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowScale = rowScale, UpdateDivisor = updateDivisor, RowScale2 = rowScale2 }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
@@ -989,7 +991,7 @@ namespace Descent
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+                        state.Totals!.RecordRow(2, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
                     }
                     break;
                 }
@@ -1033,7 +1035,7 @@ namespace Descent
                         var rowDeviation = state._rowDeviation.At<double>(row);
                         var secondSum = state.Totals!.OfRow(4, row);
                         var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
-                        state.Totals!.Record(6, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowDeviation2);
+                        state.Totals!.RecordRow(6, global::Descent.CompilerServices.ReductionKind.Sum, row, rowDeviation2);
                     }
                     break;
                 }
@@ -1089,7 +1091,7 @@ namespace Descent
                         var rowMoment = state._rowMoment.At<double>(row);
                         var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
                         var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowMoment2);
+                        state.Totals!.RecordRow(2, global::Descent.CompilerServices.ReductionKind.Sum, row, rowMoment2);
                     }
                     break;
                 }
@@ -1133,7 +1135,7 @@ namespace Descent
                         var rowDeviation = state._rowDeviation.At<double>(row);
                         var secondSum = state.Totals!.OfRow(4, row);
                         var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
-                        state.Totals!.Record(6, global::Descent.CompilerServices.ReductionKind.Sum, row * state.Columns, rowDeviation2);
+                        state.Totals!.RecordRow(6, global::Descent.CompilerServices.ReductionKind.Sum, row, rowDeviation2);
                     }
                     break;
                 }

@@ -123,27 +123,27 @@ namespace Descent
             {
                 case 0:
                 {
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowBound = state._rowBound.At<double>(row);
+                        rowValues.RowBound = rowBound;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel0<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowBound = rowBound }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }
                 case 1:
                 {
-                    for (var first = 0; first < weights.Length; first += state.Columns)
+                    var row = start == 0 ? 0 : start / state.Columns;
+                    var rowValues = values;
+                    for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowStart = start + first;
-                        var row = rowStart / state.Columns;
                         var rowBound = state._rowBound.At<double>(row);
+                        rowValues.RowBound2 = rowBound;
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel1<T>, UpdateValues, T>(
-                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                            values with { RowBound2 = rowBound }, rowStart);
+                            weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
                     break;
                 }

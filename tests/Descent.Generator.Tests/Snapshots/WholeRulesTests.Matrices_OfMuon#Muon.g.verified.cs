@@ -183,9 +183,8 @@ partial class Muon : global::Descent.RuleOptimizer
             {
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 }
                 break;
             }
@@ -197,12 +196,12 @@ partial class Muon : global::Descent.RuleOptimizer
                 var sqrtMaxRows = global::System.Math.Sqrt(maxRows);
                 var scalar = 0.2 * sqrtMaxRows;
                 var directionFactor = values.LearningRate * scalar;
+                var rowValues = values;
+                rowValues.DirectionFactor = directionFactor;
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                        values with { DirectionFactor = directionFactor }, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 }
                 break;
             }
@@ -210,9 +209,8 @@ partial class Muon : global::Descent.RuleOptimizer
             {
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 }
                 break;
             }
@@ -224,12 +222,12 @@ partial class Muon : global::Descent.RuleOptimizer
                 var sqrtMaxRows = global::System.Math.Sqrt(maxRows);
                 var scalar = 0.2 * sqrtMaxRows;
                 var directionFactor = values.LearningRate * scalar;
+                var rowValues = values;
+                rowValues.DirectionFactor = directionFactor;
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                        values with { DirectionFactor = directionFactor }, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 }
                 break;
             }
@@ -237,9 +235,8 @@ partial class Muon : global::Descent.RuleOptimizer
             {
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 }
                 break;
             }
@@ -251,12 +248,12 @@ partial class Muon : global::Descent.RuleOptimizer
                 var maxOne = global::System.Math.Max(1.0, rowsOverColumns);
                 var sqrtMaxOne = global::System.Math.Sqrt(maxOne);
                 var learningRateTimesSqrtMaxOne = values.LearningRate * sqrtMaxOne;
+                var rowValues = values;
+                rowValues.LearningRateTimesSqrtMaxOne = learningRateTimesSqrtMaxOne;
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                        values with { LearningRateTimesSqrtMaxOne = learningRateTimesSqrtMaxOne }, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 }
                 break;
             }
@@ -264,9 +261,8 @@ partial class Muon : global::Descent.RuleOptimizer
             {
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 }
                 break;
             }
@@ -278,12 +274,12 @@ partial class Muon : global::Descent.RuleOptimizer
                 var maxOne = global::System.Math.Max(1.0, rowsOverColumns);
                 var sqrtMaxOne = global::System.Math.Sqrt(maxOne);
                 var learningRateTimesSqrtMaxOne = values.LearningRate * sqrtMaxOne;
+                var rowValues = values;
+                rowValues.LearningRateTimesSqrtMaxOne = learningRateTimesSqrtMaxOne;
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                        values with { LearningRateTimesSqrtMaxOne = learningRateTimesSqrtMaxOne }, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 }
                 break;
             }

@@ -110,9 +110,8 @@ partial class Rule : global::Descent.RuleOptimizer
             {
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel0<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 }
                 break;
             }
@@ -122,12 +121,12 @@ partial class Rule : global::Descent.RuleOptimizer
                 var sumOfSquaredWhitened = state.Totals![0];
                 var sumOfSquaredWhitenedOverLength = sumOfSquaredWhitened / length;
                 var sqrtSumOfSquaredWhitenedOverLength = global::System.Math.Sqrt(sumOfSquaredWhitenedOverLength);
+                var rowValues = values;
+                rowValues.SqrtSumOfSquaredWhitenedOverLength = sqrtSumOfSquaredWhitenedOverLength;
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                        values with { SqrtSumOfSquaredWhitenedOverLength = sqrtSumOfSquaredWhitenedOverLength }, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 }
                 break;
             }
@@ -135,9 +134,8 @@ partial class Rule : global::Descent.RuleOptimizer
             {
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel0<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in values, start + first);
                 }
                 break;
             }
@@ -147,12 +145,12 @@ partial class Rule : global::Descent.RuleOptimizer
                 var sumOfSquaredWhitened = state.Totals![0];
                 var sumOfSquaredWhitenedOverLength = sumOfSquaredWhitened / length;
                 var sqrtSumOfSquaredWhitenedOverLength = global::System.Math.Sqrt(sumOfSquaredWhitenedOverLength);
+                var rowValues = values;
+                rowValues.SqrtSumOfSquaredWhitenedOverLength = sqrtSumOfSquaredWhitenedOverLength;
                 for (var first = 0; first < weights.Length; first += state.Columns)
                 {
-                    var rowStart = start + first;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
-                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state,
-                        values with { SqrtSumOfSquaredWhitenedOverLength = sqrtSumOfSquaredWhitenedOverLength }, rowStart);
+                        weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                 }
                 break;
             }
