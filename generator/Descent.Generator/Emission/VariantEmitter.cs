@@ -19,14 +19,14 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     private const string Runtime = "global::Descent.CompilerServices";
     private const string Matrices = "global::Descent.Matrices";
 
+    /// <summary>The values of a row's loops: those that are known before, and what follows from totals.</summary>
+    private const string RowValues = "rowValues";
+
     private readonly MethodNames _names = members.Of(method);
 
     private bool IsOfMatrices => rule.IsOfMatrices;
 
     /// <summary>What the states of rows are written for: all, or those given to a rule that can be stepped in some alone.</summary>
-    /// <summary>The values of a row's loops: those that are known before, and what follows from totals.</summary>
-    private const string RowValues = "rowValues";
-
     private string ForEachRow => rule.StaysInRows ? "foreach (var row in given)" : "for (var row = 0; row < state.Rows; row++)";
 
     private Program Program => method.Program;

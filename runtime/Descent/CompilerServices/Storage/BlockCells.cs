@@ -8,6 +8,9 @@ namespace Descent.CompilerServices;
 /// </summary>
 internal sealed class BlockCells
 {
+    /// <summary>What an exponent is more by in the bits of a number.</summary>
+    private const int Bias = 127;
+
     /// <param name="code">The code.</param>
     public BlockCells(BlockCode code)
     {
@@ -30,9 +33,6 @@ internal sealed class BlockCells
 
         (Slopes, Offsets) = (Vector256.Create<float>(slopes), Vector256.Create<float>(offsets));
     }
-
-    /// <summary>What an exponent is more by in the bits of a number.</summary>
-    private const int Bias = 127;
 
     /// <summary>What the upper 16 bits of a magnitude are multiplied by, the lower half of the product being dropped, to be the number of its cell.</summary>
     public Vector256<ushort> CellsOfBits { get; }
