@@ -138,35 +138,77 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
 
     private Value<T> Evaluate(Node node, Variables<T> variables)
     {
-        Value<T> Child(int index) => Evaluate(node[index], variables);
         switch (node.Kind)
         {
             case Kind.Literal:
                 return Number(node.Value, Level.Constant) with { IsKnown = true };
             case Kind.IntegerLiteral:
                 return Integer((int)node.Value, Level.Constant) with { IsKnown = true };
-            case Kind.Hyperparameter:
-                return Hyperparameter(node.Text, () => Number(node.Value, Level.Step));
-            case Kind.IntegerHyperparameter:
-                return Hyperparameter(node.Text, () => Integer((int)node.Value, Level.Step));
-            case Kind.Flag:
-                return Hyperparameter("F", () => Condition(_method.Flag, Level.Step));
+            case Kind.Hyperparameter or Kind.IntegerHyperparameter or Kind.Flag:
+                return Hyperparameter(node);
             case Kind.Variable or Kind.IntegerVariable or Kind.ConditionVariable:
                 return variables[node.Symbol!];
             case Kind.Element:
-                return variables[node.Symbol!.Element(Child(0).Integer)];
+                return variables[node.Symbol!.Element(Evaluate(node[0], variables).Integer)];
             case Kind.FromInteger:
-                var integer = Child(0);
+                var integer = Evaluate(node[0], variables);
                 return Number(integer.Integer, integer.Level) with { IsKnown = integer.IsKnown };
             case Kind.Binary:
-                return Binary(node.Text, Child(0), Child(1), node.IsConstant);
+                return Binary(node.Text, Evaluate(node[0], variables), Evaluate(node[1], variables), node.IsConstant);
             case Kind.Negate:
-                var negated = Child(0);
+                var negated = Evaluate(node[0], variables);
                 return Compute(x => -x[0], x => -x[0], negated) with { IsKnown = negated.IsKnown };
             case Kind.Math:
-                return OfMath(node.Text, [.. node.Children.Select(child => Evaluate(child, variables))]);
+                return OfMath(node.Text, [.. EvaluateAll(node, variables)]);
             case Kind.Clamp:
-                return Compute(x => Math.Clamp(x[0], x[1], x[2]), x => T.Clamp(x[0], x[1], x[2]), Child(0), Child(1), Child(2));
+                return Compute(x => Math.Clamp(x[0], x[1], x[2]), x => T.Clamp(x[0], x[1], x[2]), Evaluate(node[0], variables), Evaluate(node[1], variables), Evaluate(node[2], variables));
+            case Kind.Call:
+                return Call(node.Text, [.. EvaluateAll(node, variables)]);
+            case Kind.Reduce when node.Text == "Mean":
+                return Binary("/", Reduce("Sum", node.Over, Evaluate(node[0], variables)), Number(CountOf(node.Over), Level.Tensor), isConstant: false);
+            case Kind.Reduce:
+                return Reduce(node.Text, node.Over, Evaluate(node[0], variables));
+            case Kind.Count:
+                return Reduce("Sum", node.Over, Choose(Evaluate(node[0], variables), () => Literal(1), () => Literal(0)));
+            case Kind.Whole:
+                return Apply(node, variables);
+            case Kind.Extent:
+                return Number(CountOf(node.Text switch { "Length" => Over.Tensor, "Rows" => Over.Rows, _ => Over.Row }), Level.Tensor);
+            case Kind.IntegerBinary:
+                return OnIntegers(node.Text, Evaluate(node[0], variables), Evaluate(node[1], variables));
+            case Kind.IntegerMath:
+                var (left, right) = (Evaluate(node[0], variables), Evaluate(node[node.Children.Count - 1], variables));
+                return Integer(node.Text switch { "Math.Abs" => Math.Abs(left.Integer), "Math.Min" => Math.Min(left.Integer, right.Integer), _ => Math.Max(left.Integer, right.Integer) }, Highest(left, right))
+                    with { IsKnown = left.IsKnown && right.IsKnown };
+            case Kind.Compare:
+                return Compare(node.Text, Evaluate(node[0], variables), Evaluate(node[1], variables));
+            case Kind.CompareIntegers:
+                var (one, two) = (Evaluate(node[0], variables), Evaluate(node[1], variables));
+                return Ordered(node.Text, one with { Level = Highest(one, two), IsKnown = one.IsKnown && two.IsKnown }, one.Integer.CompareTo(two.Integer));
+            case Kind.Classify:
+                var classified = Evaluate(node[0], variables);
+                var magnitude = Compute(x => Math.Abs(x[0]), x => T.Abs(x[0]), classified) with { IsKnown = classified.IsKnown };
+                return node.Text switch
+                {
+                    "IsNaN" => Compare("!=", classified, classified),
+                    "IsFinite" => Compare("<", magnitude, Literal(double.PositiveInfinity)),
+                    _ => Compare("==", magnitude, Literal(double.PositiveInfinity)),
+                };
+            case Kind.Not:
+                return Not(Evaluate(node[0], variables));
+            case Kind.ExclusiveOr:
+                return Logic((a, b) => a ^ b, Evaluate(node[0], variables), Evaluate(node[1], variables));
+            default:
+                return EvaluateChoice(node, variables);
+        }
+    }
+
+    /// <summary>What evaluates only some of its parts, or one of them more than once. Apart, so that nothing else pays for what its functions close over.</summary>
+    private Value<T> EvaluateChoice(Node node, Variables<T> variables)
+    {
+        Value<T> Child(int index) => Evaluate(node[index], variables);
+        switch (node.Kind)
+        {
             case Kind.Sign:
                 var signed = Child(0);
                 return Choose(
@@ -195,50 +237,16 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
                         Logic((a, b) => a & b, Ordered(">", number, number.Integer.CompareTo(2)), Ordered("<", number, number.Integer.CompareTo(5))),
                         () => Child(2),
                         () => Child(3)));
-            case Kind.Call:
-                return Call(node.Text, [.. node.Children.Select(child => Evaluate(child, variables))]);
-            case Kind.Reduce when node.Text == "Mean":
-                return Binary("/", Reduce("Sum", node.Over, Child(0)), Number(CountOf(node.Over), Level.Tensor), isConstant: false);
-            case Kind.Reduce:
-                return Reduce(node.Text, node.Over, Child(0));
-            case Kind.Count:
-                return Reduce("Sum", node.Over, Choose(Child(0), () => Literal(1), () => Literal(0)));
-            case Kind.Whole:
-                return Apply(node, variables);
-            case Kind.Extent:
-                return Number(CountOf(node.Text switch { "Length" => Over.Tensor, "Rows" => Over.Rows, _ => Over.Row }), Level.Tensor);
-            case Kind.IntegerBinary:
-                return OnIntegers(node.Text, Child(0), Child(1));
-            case Kind.IntegerMath:
-                var (left, right) = (Child(0), Child(node.Children.Count - 1));
-                return Integer(node.Text switch { "Math.Abs" => Math.Abs(left.Integer), "Math.Min" => Math.Min(left.Integer, right.Integer), _ => Math.Max(left.Integer, right.Integer) }, Highest(left, right))
-                    with { IsKnown = left.IsKnown && right.IsKnown };
-            case Kind.Compare:
-                return Compare(node.Text, Child(0), Child(1));
-            case Kind.CompareIntegers:
-                var (one, two) = (Child(0), Child(1));
-                return Ordered(node.Text, one with { Level = Highest(one, two), IsKnown = one.IsKnown && two.IsKnown }, one.Integer.CompareTo(two.Integer));
-            case Kind.Classify:
-                var classified = Child(0);
-                var magnitude = Compute(x => Math.Abs(x[0]), x => T.Abs(x[0]), classified) with { IsKnown = classified.IsKnown };
-                return node.Text switch
-                {
-                    "IsNaN" => Compare("!=", classified, classified),
-                    "IsFinite" => Compare("<", magnitude, Literal(double.PositiveInfinity)),
-                    _ => Compare("==", magnitude, Literal(double.PositiveInfinity)),
-                };
-            case Kind.Not:
-                return Not(Child(0));
             case Kind.AndAlso:
                 return Choose(Child(0), () => Child(1), () => Condition(false, Level.Constant) with { IsKnown = true });
             case Kind.OrElse:
                 return Choose(Child(0), () => Condition(true, Level.Constant) with { IsKnown = true }, () => Child(1));
-            case Kind.ExclusiveOr:
-                return Logic((a, b) => a ^ b, Child(0), Child(1));
             default:
                 throw new NotSupportedException(node.Kind.ToString());
         }
     }
+
+    private IEnumerable<Value<T>> EvaluateAll(Node node, Variables<T> variables) => node.Children.Select(child => Evaluate(child, variables));
 
     /// <summary>Applies an operation on whole matrices. Square states are what they are once all else is evaluated, which may have changed them.</summary>
     private Value<T> Apply(Node node, Variables<T> variables)
@@ -253,11 +261,18 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
         return given;
     }
 
-    private Value<T> Hyperparameter(string name, Func<Value<T>> read)
+    private Value<T> Hyperparameter(Node node)
     {
+        var name = node.Kind == Kind.Flag ? "F" : node.Text;
         if (!_hyperparameters.TryGetValue(name, out var value))
         {
-            _hyperparameters.Add(name, value = read());
+            value = node.Kind switch
+            {
+                Kind.Flag => Condition(_method.Flag, Level.Step),
+                Kind.IntegerHyperparameter => Integer((int)node.Value, Level.Step),
+                _ => Number(node.Value, Level.Step),
+            };
+            _hyperparameters.Add(name, value);
         }
 
         return value;
