@@ -127,21 +127,21 @@ internal static class ColumnSums
             for (nuint index = 0; index < (nuint)count; index += Columns)
             {
                 var (x0, x1) = Widen512(ref terms, index);
-                a += TKind.Of(x0);
-                b += TKind.Of(x1);
+                a = TKind.Add<T>(a, x0);
+                b = TKind.Add<T>(b, x1);
                 var (x2, x3) = Widen512(ref terms, index + 16);
-                c += TKind.Of(x2);
-                d += TKind.Of(x3);
+                c = TKind.Add<T>(c, x2);
+                d = TKind.Add<T>(d, x3);
             }
 
             if (!Unsafe.IsNullRef(ref last))
             {
                 var (x0, x1) = Widen512(ref last, 0);
-                a += TKind.Of(x0);
-                b += TKind.Of(x1);
+                a = TKind.Add<T>(a, x0);
+                b = TKind.Add<T>(b, x1);
                 var (x2, x3) = Widen512(ref last, 16);
-                c += TKind.Of(x2);
-                d += TKind.Of(x3);
+                c = TKind.Add<T>(c, x2);
+                d = TKind.Add<T>(d, x3);
             }
 
             return Combine(a, b, c, d);
@@ -151,26 +151,26 @@ internal static class ColumnSums
         Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
         for (nuint index = 0; index < (nuint)count; index += Columns)
         {
-            a0 += TKind.Of(Widen256(ref terms, index));
-            a1 += TKind.Of(Widen256(ref terms, index + 4));
-            b0 += TKind.Of(Widen256(ref terms, index + 8));
-            b1 += TKind.Of(Widen256(ref terms, index + 12));
-            c0 += TKind.Of(Widen256(ref terms, index + 16));
-            c1 += TKind.Of(Widen256(ref terms, index + 20));
-            d0 += TKind.Of(Widen256(ref terms, index + 24));
-            d1 += TKind.Of(Widen256(ref terms, index + 28));
+            a0 = TKind.Add<T>(a0, Widen256(ref terms, index));
+            a1 = TKind.Add<T>(a1, Widen256(ref terms, index + 4));
+            b0 = TKind.Add<T>(b0, Widen256(ref terms, index + 8));
+            b1 = TKind.Add<T>(b1, Widen256(ref terms, index + 12));
+            c0 = TKind.Add<T>(c0, Widen256(ref terms, index + 16));
+            c1 = TKind.Add<T>(c1, Widen256(ref terms, index + 20));
+            d0 = TKind.Add<T>(d0, Widen256(ref terms, index + 24));
+            d1 = TKind.Add<T>(d1, Widen256(ref terms, index + 28));
         }
 
         if (!Unsafe.IsNullRef(ref last))
         {
-            a0 += TKind.Of(Widen256(ref last, 0));
-            a1 += TKind.Of(Widen256(ref last, 4));
-            b0 += TKind.Of(Widen256(ref last, 8));
-            b1 += TKind.Of(Widen256(ref last, 12));
-            c0 += TKind.Of(Widen256(ref last, 16));
-            c1 += TKind.Of(Widen256(ref last, 20));
-            d0 += TKind.Of(Widen256(ref last, 24));
-            d1 += TKind.Of(Widen256(ref last, 28));
+            a0 = TKind.Add<T>(a0, Widen256(ref last, 0));
+            a1 = TKind.Add<T>(a1, Widen256(ref last, 4));
+            b0 = TKind.Add<T>(b0, Widen256(ref last, 8));
+            b1 = TKind.Add<T>(b1, Widen256(ref last, 12));
+            c0 = TKind.Add<T>(c0, Widen256(ref last, 16));
+            c1 = TKind.Add<T>(c1, Widen256(ref last, 20));
+            d0 = TKind.Add<T>(d0, Widen256(ref last, 24));
+            d1 = TKind.Add<T>(d1, Widen256(ref last, 28));
         }
 
         return Sum(((a0 + b0) + (c0 + d0)) + ((a1 + b1) + (c1 + d1)));
@@ -219,22 +219,25 @@ internal static class ColumnSums
     /// <summary>What is added of a value.</summary>
     private interface ITermKind
     {
-        static abstract Vector512<double> Of(Vector512<double> value);
+        static abstract Vector512<double> Add<T>(Vector512<double> sum, Vector512<double> value);
 
-        static abstract Vector256<double> Of(Vector256<double> value);
+        static abstract Vector256<double> Add<T>(Vector256<double> sum, Vector256<double> value);
     }
 
     private readonly struct Terms : ITermKind
     {
-        public static Vector512<double> Of(Vector512<double> value) => value;
+        public static Vector512<double> Add<T>(Vector512<double> sum, Vector512<double> value) => sum + value;
 
-        public static Vector256<double> Of(Vector256<double> value) => value;
+        public static Vector256<double> Add<T>(Vector256<double> sum, Vector256<double> value) => sum + value;
     }
 
+    /// <summary>The square of a widened <see cref="float"/> is exact, so that it is the same sum whether the square is rounded before it is added or not.</summary>
     private readonly struct Squares : ITermKind
     {
-        public static Vector512<double> Of(Vector512<double> value) => value * value;
+        public static Vector512<double> Add<T>(Vector512<double> sum, Vector512<double> value)
+            => typeof(T) == typeof(float) ? Vector512.MultiplyAddEstimate(value, value, sum) : sum + (value * value);
 
-        public static Vector256<double> Of(Vector256<double> value) => value * value;
+        public static Vector256<double> Add<T>(Vector256<double> sum, Vector256<double> value)
+            => typeof(T) == typeof(float) ? Vector256.MultiplyAddEstimate(value, value, sum) : sum + (value * value);
     }
 }
