@@ -21,8 +21,8 @@ internal sealed class AdamTensor<T> : IDisposable
         _parameter = Optimizer.Add("weights", _weights, _gradients);
     }
 
-    /// <summary>The generated optimizer, which holds the state.</summary>
-    public Descent.Adam Optimizer { get; } = new();
+    /// <summary>The generated optimizer, which holds the state. It shares with no thread, as the others.</summary>
+    public Descent.Adam Optimizer { get; } = new() { Options = { MaxDegreeOfParallelism = 1 } };
 
     public int Length => _weights.Length;
 
