@@ -20,6 +20,7 @@ internal sealed partial class KernelEmitter
     private readonly MemberNames _members;
     private readonly List<(Variant Variant, VariantEmitter Emitter)> _variants;
     private readonly SweepCases _cases;
+    private readonly LineLoops _lines;
 
     /// <summary>Prepares a method.</summary>
     /// <param name="rule">The rule.</param>
@@ -35,7 +36,9 @@ internal sealed partial class KernelEmitter
     {
         (_rule, _members, Method, Names) = (rule, members, method, members.Of(method));
         Prologue = new(method, members, kept.Any ? PtxScalars.InputsOf(method, kept).Where(input => input < method.PrologueEnd) : []);
-        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule, kept, keepsLines)))];
+        _lines = new(Names);
+        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule, kept, keepsLines, _lines)))];
+        RowsBefore = [.. _variants.SelectMany(item => item.Variant.Sweeps.SelectMany((_, sweep) => item.Emitter.FirstRowsOf(sweep))).Select(row => row.Row).Distinct()];
         _cases = new(_variants.Count, method.Sweeps);
     }
 
@@ -57,8 +60,11 @@ internal sealed partial class KernelEmitter
     /// <summary>Whether what is written then has one value for each row, and can be written for some rows alone.</summary>
     public bool EndsRows => _rule.StaysInRows && _variants.Any(variant => variant.Emitter.StoresRows);
 
-    /// <summary>Whether loops take what there is one of for each column, or matrices of the step.</summary>
-    public bool HasBegin => Method.Columns.Count > 0 || Method.Matrices > 0;
+    /// <summary>What loops take of each row that is known before their sweep.</summary>
+    public IReadOnlyList<int> RowsBefore { get; }
+
+    /// <summary>Whether loops take what there is one of for each column, or for each row before their sweep, or matrices of the step.</summary>
+    public bool HasBegin => Method.Columns.Count > 0 || RowsBefore.Count > 0 || Method.Matrices > 0;
 
     /// <summary>Whether it has operations on whole matrices.</summary>
     public bool HasApply => _variants.Any(variant => variant.Variant.Sweeps.Any(sweep => sweep.Applied.Count > 0));
@@ -123,6 +129,7 @@ internal sealed partial class KernelEmitter
         }
 
         ValuesEmitter.Write(writer, _rule, Method, Prologue, Names);
+        _lines.Write(writer, Method.Name);
         foreach (var kernel in Method.Kernels)
         {
             writer.Line();
@@ -148,7 +155,7 @@ internal sealed partial class KernelEmitter
         return $"{Names.Range}({string.Join(", ", arguments)});";
     }
 
-    /// <summary>The call that computes what there is one of for each column.</summary>
+    /// <summary>The call that computes what there is one of for each row or column.</summary>
     public string CallBegin(string state, string values) => $"{Names.Begin}<T>({state}, {values}{(Method.Sweeps > 1 ? ", sweep" : "")});";
 
     /// <summary>The call that writes what there is one of for the tensor, and for each row of some.</summary>
@@ -204,8 +211,9 @@ internal sealed partial class KernelEmitter
                 writer.Line($"state.Matrices.Require<T>({Method.Matrices.ToString(CultureInfo.InvariantCulture)}, state.Length);");
             }
 
-            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((_, index) => (variant.Emitter, Columns: variant.Variant.FirstColumnsOf(index), Label: _cases.Label(variant.Variant.Number, index))))
-                .Where(item => item.Columns.Count > 0).ToList();
+            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((_, index)
+                    => (variant.Emitter, Columns: variant.Variant.FirstColumnsOf(index), Rows: variant.Emitter.FirstRowsOf(index), Label: _cases.Label(variant.Variant.Number, index))))
+                .Where(item => item.Columns.Count + item.Rows.Count > 0).ToList();
             if (cases.Count == 0)
             {
                 return;
@@ -213,16 +221,29 @@ internal sealed partial class KernelEmitter
 
             if (_variants.Count == 1 && Method.Sweeps == 1)
             {
-                cases[0].Emitter.WriteColumns(writer, cases[0].Columns);
+                WriteLines(writer, cases[0].Emitter, cases[0].Columns, cases[0].Rows);
                 return;
             }
 
             using (writer.Block($"switch ({_cases.Selector})"))
             {
-                foreach (var (emitter, columns, label) in cases)
+                foreach (var (emitter, columns, rows, label) in cases)
                 {
-                    SweepCases.Write(writer, label, isSimple: false, inner => emitter.WriteColumns(inner, columns));
+                    SweepCases.Write(writer, label, isSimple: false, inner => WriteLines(inner, emitter, columns, rows));
                 }
+            }
+        }
+
+        static void WriteLines(SourceWriter writer, VariantEmitter emitter, IReadOnlyList<(int Column, int Value)> columns, IReadOnlyList<(int Row, int Value)> rows)
+        {
+            if (columns.Count > 0)
+            {
+                emitter.WriteColumns(writer, columns);
+            }
+
+            if (rows.Count > 0)
+            {
+                emitter.WriteRowsBefore(writer, rows);
             }
         }
     }

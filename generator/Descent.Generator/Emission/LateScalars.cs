@@ -37,7 +37,8 @@ internal sealed class LateScalars
     {
         (_method, _variant, _prologue, _members, _keepsOfTensor) = (method, variant, prologue, members, keepsOfTensor);
         string[] inRows = keepsOfTensor ? ["first", "rowValues", "row", "column", "workspace"] : [];
-        _names = new(["weights", "gradients", "state", "values", "sweep", "start", "given", "cudaValues", "cudaRows", "part", "global", "T", .. inRows, .. members.OfOptimizer]);
+        string[] inLoops = ["memory", "count", "i", "TLanes"];
+        _names = new(["weights", "gradients", "state", "values", "sweep", "start", "given", "cudaValues", "cudaRows", "part", "global", "T", .. inRows, .. inLoops, .. members.OfOptimizer]);
         var roots = values.ToList();
         var needed = Needed(roots);
         foreach (var operand in roots.Concat(needed.Where(value => Program[value].Opcode != Opcode.Reduce).SelectMany(value => Program[value].Operands.Items)))
@@ -53,17 +54,20 @@ internal sealed class LateScalars
 
     private Program Program => _method.Program;
 
-    /// <summary>The scalars of the variant that lead to the values given, in order; totals among them, the prologue's values not.</summary>
-    public List<int> Needed(IEnumerable<int> values)
+    /// <summary>The scalars that lead to the values given, in order; totals among them, the prologue's values not.</summary>
+    public List<int> Needed(IEnumerable<int> values) => Needed(_method, values);
+
+    /// <summary>The scalars of a method that lead to the values given, in order; totals among them, the prologue's values not.</summary>
+    public static List<int> Needed(MethodPlan method, IEnumerable<int> values)
     {
         var needed = new SortedSet<int>();
         var open = new Stack<int>(values);
         while (open.Count > 0)
         {
             var value = open.Pop();
-            if (value >= _method.PrologueEnd && !Program[value].IsConstant && needed.Add(value) && Program[value].Opcode != Opcode.Reduce)
+            if (value >= method.PrologueEnd && !method.Program[value].IsConstant && needed.Add(value) && method.Program[value].Opcode != Opcode.Reduce)
             {
-                foreach (var operand in Program[value].Operands)
+                foreach (var operand in method.Program[value].Operands)
                 {
                     open.Push(operand);
                 }
@@ -95,6 +99,13 @@ internal sealed class LateScalars
                 && _uses.TryGetValue(value, out var uses) && uses == 1 && !(_keepsOfTensor && !_method.AxesOf(value).IsWithinTensor()));
     }
 
+    /// <summary>How often a value is used at the place.</summary>
+    public int UsesOf(int value) => _uses.TryGetValue(value, out var uses) ? uses : 0;
+
+    /// <summary>A name that no local of the place has.</summary>
+    public string Unique(string suggestion) => _names.Unique(suggestion);
+
+    /// <summary>What a value is at the place: its local, or its formula.</summary>
     public Expression Text(int value)
     {
         if (value < _method.PrologueEnd && !Program[value].IsConstant)
@@ -105,7 +116,8 @@ internal sealed class LateScalars
         return IsInline(value) ? Formula(value) : Expression.Primary(Local(value));
     }
 
-    private Expression Formula(int value)
+    /// <summary>The formula of a value that is computed at the place.</summary>
+    public Expression Formula(int value)
     {
         var instruction = Program[value];
         switch (instruction.Opcode)

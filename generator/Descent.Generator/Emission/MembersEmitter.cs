@@ -13,7 +13,7 @@ internal static class MembersEmitter
     private const string ReadOnlySpan = "global::System.ReadOnlySpan";
     private const string Guard = "global::Descent.CompilerServices.Guard";
 
-    public static void WriteAdd(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<string> columns)
+    public static void WriteAdd(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<(string Field, string Creation)> lines)
     {
         var state = TypeNames.State(rule);
         WriteAdd(writer, state, "T[] weights, T[]? gradients = null");
@@ -51,7 +51,7 @@ internal static class MembersEmitter
         using (writer.Block("    " + Generated.Constraint))
         {
             writer.Line($"{Guard}.ElementType<T>();");
-            StateEmitter.WriteCreation(writer, rule, members, columns);
+            StateEmitter.WriteCreation(writer, rule, members, lines);
         }
     }
 

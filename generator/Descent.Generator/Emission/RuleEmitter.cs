@@ -45,7 +45,7 @@ internal static class RuleEmitter
             {
                 WriteOptimizer(writer, rule, plan, kernels, cuda, names, kept);
                 writer.Line();
-                StateEmitter.Write(writer, rule, names, kernels.Select(kernel => kernel.Method.Totals).DefaultIfEmpty(0).Max(), ColumnFields(kernels), kept);
+                StateEmitter.Write(writer, rule, names, kernels.Select(kernel => kernel.Method.Totals).DefaultIfEmpty(0).Max(), LineFields(kernels), kept);
             });
         }
 
@@ -67,7 +67,7 @@ internal static class RuleEmitter
                 if (rule.HasRoomForState)
                 {
                     writer.Line();
-                    StateEmitter.Write(writer, rule, new MemberNames(rule), reductions: 0, columns: [], KeptStates.None);
+                    StateEmitter.Write(writer, rule, new MemberNames(rule), reductions: 0, lines: [], KeptStates.None);
                 }
             });
         }
@@ -117,7 +117,7 @@ internal static class RuleEmitter
             List<string> cachedSteps = [.. kernels.Where(kernel => kernel.SharesValues).SelectMany(kernel => new[] { kernel, kernel.Stored }).OfType<KernelEmitter>().Select(kernel => kernel.Names.CachedStep)];
             HyperparameterEmitter.Write(writer, rule, names, cachedSteps);
             StateEmitter.WriteOptimizerStates(writer, rule, names, cachedSteps, areUpdated: kernels.Count > 0, kept);
-            MembersEmitter.WriteAdd(writer, rule, names, ColumnFields(kernels));
+            MembersEmitter.WriteAdd(writer, rule, names, LineFields(kernels));
             writer.Line();
             if (kernels.Count == 0)
             {
@@ -139,8 +139,11 @@ internal static class RuleEmitter
         }
     }
 
-    private static List<string> ColumnFields(List<KernelEmitter> kernels)
-        => [.. kernels.Concat(kernels.Select(kernel => kernel.Stored).OfType<KernelEmitter>()).SelectMany(kernel => kernel.Method.Columns.Select(column => kernel.Names.Columns(kernel.Method, column)))];
+    /// <summary>The fields of the state for what loops take of which there is one value for each row or column, and what makes their memory.</summary>
+    private static List<(string Field, string Creation)> LineFields(List<KernelEmitter> kernels)
+        => [.. kernels.Concat(kernels.Select(kernel => kernel.Stored).OfType<KernelEmitter>()).SelectMany(kernel => kernel.Method.Columns
+            .Select(column => (kernel.Names.Columns(kernel.Method, column), "Create<T>(shape.Columns)"))
+            .Concat(kernel.RowsBefore.Select(row => (kernel.Names.Rows(kernel.Method, row), "Create<double>(shape.Rows)"))))];
 
     private static System.IDisposable? InNamespace(SourceWriter writer, RuleModel rule)
         => rule.Namespace is { } space ? writer.Block($"namespace {string.Join(".", space.Split('.').Select(Names.Escape))}") : null;

@@ -64,9 +64,9 @@ internal static class StateEmitter
     /// <param name="rule">The rule.</param>
     /// <param name="members">The names of its members.</param>
     /// <param name="reductions">How many reductions a step has.</param>
-    /// <param name="columns">The fields for what loops take of which there is one value for each column.</param>
+    /// <param name="lines">The fields for what loops take of which there is one value for each row or column.</param>
     /// <param name="kept">The states with one value for the tensor that may live on a device.</param>
-    public static void Write(SourceWriter writer, RuleModel rule, MemberNames members, int reductions, IReadOnlyList<string> columns, KeptStates kept)
+    public static void Write(SourceWriter writer, RuleModel rule, MemberNames members, int reductions, IReadOnlyList<(string Field, string Creation)> lines, KeptStates kept)
     {
         var elements = rule.States.Where(IsInMemory).ToList();
         writer.Line($"/// <summary>What <see cref=\"{Names.Escape(rule.Name)}\"/> remembers about the weights of one parameter between steps.</summary>");
@@ -78,9 +78,9 @@ internal static class StateEmitter
                 writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer {members.Field(state)};");
             }
 
-            foreach (var column in columns)
+            foreach (var (field, _) in lines)
             {
-                writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer {column};");
+                writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer {field};");
             }
 
             foreach (var state in rule.States.Where(state => !IsInMemory(state) && state.Scope != Axes.Optimizer && kept.Has(state.Slot)))
@@ -88,7 +88,7 @@ internal static class StateEmitter
                 writer.Line($"private double {members.Field(state)};");
             }
 
-            WriteConstructor(writer, rule, [.. elements.Select(members.Field), .. columns], reductions);
+            WriteConstructor(writer, rule, [.. elements.Select(members.Field), .. lines.Select(line => line.Field)], reductions);
             WriteFetchAhead(writer, members, [.. elements.Where(state => state.Scope == Axes.Weight)]);
             WriteMemoryAt(writer, members, elements, rule.Inputs);
             new SchemaEmitter(rule, members).WriteOfState(writer);
@@ -152,7 +152,7 @@ internal static class StateEmitter
     }
 
     /// <summary>Writes how the rule makes it for <c>weights</c>.</summary>
-    public static void WriteCreation(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<string> columns)
+    public static void WriteCreation(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<(string Field, string Creation)> lines)
     {
         var states = rule.States.Where(state => state.Scope != Axes.Optimizer).ToList();
         if (states.Any(state => state.Scope == Axes.Weight))
@@ -164,7 +164,7 @@ internal static class StateEmitter
             .Select(state => state.Scope == Axes.Weight
                 ? $", states.Create{(state.Source == StateSource.Weight ? "FromWeights" : "")}<T>({Number(rule.States.Items.IndexOf(state))}{InitialOfWeights(state, members)})"
                 : $", global::Descent.CompilerServices.StateBuffer.Create{(state.IsSquare ? "Square<T" : "<double")}>({Initial(state, members)})")
-            .Concat(columns.Select(_ => ", global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns)")));
+            .Concat(lines.Select(line => ", global::Descent.CompilerServices.StateBuffer." + line.Creation)));
         var values = states.Where(state => !IsInMemory(state) && (state.Source == StateSource.Hyperparameter || state.InitialBits != 0)).ToList();
         var made = $"return new {TypeNames.State(rule)}(Schema, typeof(T), weights.Length{(rule.IsOfMatrices ? ", shape" : "")}{buffers})";
         if (values.Count == 0)

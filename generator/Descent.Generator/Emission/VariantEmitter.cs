@@ -14,7 +14,7 @@ namespace Descent.Generator.Emission;
 /// leave a sweep through the state and come back once all ranges have left theirs, those of a row at once; what follows from them is computed
 /// where it is used.
 /// </summary>
-internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, RuleModel rule, KeptStates kept, bool keepsLines)
+internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, RuleModel rule, KeptStates kept, bool keepsLines, LineLoops lines)
 {
     private const string Runtime = "global::Descent.CompilerServices";
     private const string Matrices = "global::Descent.Matrices";
@@ -58,6 +58,12 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     public void WriteColumns(SourceWriter writer, IReadOnlyList<(int Column, int Value)> columns)
     {
         var values = columns.Select(column => column.Value).ToList();
+        if (LineLoopWriter.CanWrite(rule, method, values))
+        {
+            WriteLineLoop(writer, "state.Columns", [.. columns.Select(column => new LineOutput(column.Value, _names.Columns(method, column.Column), "T"))]);
+            return;
+        }
+
         var scalars = Scalars(values, keepsOfTensor: true);
         scalars.Write(writer, values, IsOfTensor);
         using (writer.Block("for (var column = 0; column < state.Columns; column++)"))
@@ -71,6 +77,32 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
                 writer.Line($"state.{_names.Columns(method, column)}.At<T>(column) = {rounded.Text};");
             }
         }
+    }
+
+    /// <summary>What the loops of a sweep take of each row that is known before it, unless it is there from a sweep before.</summary>
+    public IReadOnlyList<(int Row, int Value)> FirstRowsOf(int sweep) => Variant.FirstOf(sweep, RowsBefore);
+
+    /// <summary>Writes what the loops of a sweep take of which there is one value for each row.</summary>
+    public void WriteRowsBefore(SourceWriter writer, IReadOnlyList<(int Row, int Value)> rows)
+        => WriteLineLoop(writer, "state.Rows", [.. rows.Select(row => new LineOutput(row.Value, _names.Rows(method, row.Row)))]);
+
+    /// <summary>
+    /// What the loops of a sweep take of each row that is known before it: what follows from totals of sweeps before. Where a step can be of some rows alone,
+    /// nothing is done for all.
+    /// </summary>
+    private IEnumerable<(int Row, int Value)> RowsBefore(int sweep)
+    {
+        var known = variant.Sweeps.Take(sweep).SelectMany(before => before.Loops).SelectMany(loop => loop.Kernel.TotalNumbers).ToList();
+        return rule.StaysInRows ? [] : variant.Sweeps[sweep].Loops.SelectMany(LateOfRows).Distinct().Where(late => IsKnown(late.Value) && LineLoopWriter.CanWrite(rule, method, [late.Value]));
+
+        bool IsKnown(int value) => Program[value].Opcode is not (Opcode.Load or Opcode.Reduce)
+            && LateScalars.Needed(method, [value]).Where(needed => Program[needed].Opcode == Opcode.Reduce && Program[needed].Scope == Axes.Row).All(total => known.Contains(variant.TotalNumbers[total]));
+    }
+
+    private void WriteLineLoop(SourceWriter writer, string count, IReadOnlyList<LineOutput> outputs)
+    {
+        var loop = lines.Add(outputs.Any(output => output.Type == "T"), new LineLoopWriter(rule, method, variant, prologue, members, outputs).Write);
+        writer.Line($"{Runtime}.Lines.Run<{loop}, {_names.Values}>(state, in values, {count});");
     }
 
     /// <summary>What a loop takes from totals of which there is one for the tensor.</summary>
@@ -131,7 +163,8 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     {
         var ofLines = variant.Stores.Where(store => Program[store].Scope.IsWithinTensor()).ToList();
         var ofTensor = variant.Stores.Except(ofLines).ToList();
-        var scalars = Scalars(variant.Stores.Select(StoredBy), keepsOfTensor: ofLines.Count > 0);
+        var looped = ofLines.GroupBy(store => Program[store].Scope).Where(group => CanLoop(group.Key, group)).SelectMany(group => group).ToList();
+        var scalars = Scalars(variant.Stores.Except(looped).Select(StoredBy), keepsOfTensor: ofLines.Count > looped.Count);
 
         // A device has all of them that follow from totals, those of rows and columns alone, or none.
         var mayHaveAll = kept.Any || (keepsLines && ofTensor.Count == 0);
@@ -156,11 +189,21 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
         }
     }
 
+    /// <summary>Whether states are written several rows or columns at a time.</summary>
+    private bool CanLoop(Axes axes, IEnumerable<int> stores)
+        => !(axes == Axes.Row && rule.StaysInRows) && LineLoopWriter.CanWrite(rule, method, stores.Select(StoredBy));
+
     private void WriteLines(SourceWriter writer, List<int> ofLines, LateScalars scalars)
     {
-        scalars.Write(writer, ofLines.Select(StoredBy), IsOfTensor);
         foreach (var (stores, index) in ofLines.GroupBy(store => Program[store].Scope).OrderBy(group => group.Key == Axes.Column).Select((stores, index) => (stores, index)))
         {
+            if (CanLoop(stores.Key, stores))
+            {
+                WriteLineLoop(writer, stores.Key == Axes.Row ? "state.Rows" : "state.Columns", [.. stores.Select(store => new LineOutput(StoredBy(store), FieldOf(store)))]);
+                continue;
+            }
+
+            scalars.Write(writer, stores.Select(StoredBy), IsOfTensor);
             if (index > 0)
             {
                 writer.Line();
@@ -217,6 +260,8 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
         }
     }
 
+    private string FieldOf(int store) => members.Field(rule.States.First(state => state.Slot == Program[store].Slot));
+
     /// <summary>The value that an instruction stores.</summary>
     private int StoredBy(int store) => Program[store].Operands[0];
 
@@ -224,10 +269,11 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     private void WriteRows(SourceWriter writer, Sweep sweep)
     {
         var recorded = sweep.Recorded.Select(total => Program[total].Operands[0]).ToList();
-        var values = sweep.Loops.SelectMany(loop => loop.Scalars).Concat(recorded).ToList();
+        var before = RowsBefore(variant.Sweeps.ToList().IndexOf(sweep)).ToList();
+        var values = sweep.Loops.SelectMany(loop => loop.Scalars).Where(value => !IsBefore(value)).Concat(recorded).ToList();
         var scalars = Scalars(values, keepsOfTensor: true);
         scalars.Write(writer, values, IsOfTensor);
-        var namesRow = sweep.Recorded.Count > 0 || scalars.Needed(values).Any(value => method.AxesOf(value).IsOfRows());
+        var namesRow = before.Count > 0 || sweep.Recorded.Count > 0 || scalars.Needed(values).Any(value => method.AxesOf(value).IsOfRows());
         if (namesRow)
         {
             writer.Line("var row = start == 0 ? 0 : start / state.Columns;");
@@ -243,8 +289,13 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
         {
             foreach (var loop in sweep.Loops)
             {
-                scalars.Write(writer, loop.Scalars);
-                WriteLate(writer, loop.Late.Where(late => !IsOfTensor(late.Value)), scalars);
+                scalars.Write(writer, loop.Scalars.Where(value => !IsBefore(value)));
+                foreach (var (row, value) in loop.Late.Where(late => IsBefore(late.Value)))
+                {
+                    writer.Line($"{RowValues}.{prologue.Field(row)} = state.{_names.Rows(method, row)}.At<double>(row){(Program[value].Type == ScalarType.Boolean ? " != 0.0" : "")};");
+                }
+
+                WriteLate(writer, loop.Late.Where(late => !IsOfTensor(late.Value) && !IsBefore(late.Value)), scalars);
                 var gradients = method.Method.TakesGradients ? "gradients.Slice(first, state.Columns)" : "default";
                 WriteRun(writer, loop, "", "weights.Slice(first, state.Columns)", gradients, loop.Late.Count == 0 ? "in values" : $"in {RowValues}", "start + first");
             }
@@ -252,6 +303,8 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
             scalars.Write(writer, recorded);
             WriteRecorded(writer, sweep, scalars);
         }
+
+        bool IsBefore(int value) => before.Any(row => row.Value == value);
     }
 
     private void WriteLate(SourceWriter writer, IEnumerable<(int Scalar, int Value)> late, LateScalars scalars)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -12,18 +13,19 @@ namespace Descent.Generator.Kernels;
 internal sealed record Variant(int Number, IReadOnlyList<Sweep> Sweeps, IReadOnlyList<int> Stores, IReadOnlyDictionary<int, int> TotalNumbers, int OptimizerTotals)
 {
     /// <summary>What the loops of a sweep take of which there is one value for each column, unless it is there from a sweep before.</summary>
-    public IReadOnlyList<(int Column, int Value)> FirstColumnsOf(int sweep)
+    public IReadOnlyList<(int Column, int Value)> FirstColumnsOf(int sweep) => FirstOf(sweep, index => Sweeps[index].Loops.SelectMany(loop => loop.Columns));
+
+    /// <summary>What a sweep takes, each with the value that it has there, unless it has it from a sweep before.</summary>
+    public static IReadOnlyList<(int Taken, int Value)> FirstOf(int sweep, Func<int, IEnumerable<(int Taken, int Value)>> takenBy)
     {
         var kept = new Dictionary<int, int>();
-        foreach (var (column, value) in Sweeps.Take(sweep).SelectMany(ColumnsOf))
+        foreach (var (taken, value) in Enumerable.Range(0, sweep).SelectMany(takenBy))
         {
-            kept[column] = value;
+            kept[taken] = value;
         }
 
-        return [.. ColumnsOf(Sweeps[sweep]).Distinct().Where(item => !kept.TryGetValue(item.Column, out var value) || value != item.Value)];
+        return [.. takenBy(sweep).Distinct().Where(item => !kept.TryGetValue(item.Taken, out var value) || value != item.Value)];
     }
-
-    private static IEnumerable<(int Column, int Value)> ColumnsOf(Sweep sweep) => sweep.Loops.SelectMany(loop => loop.Columns);
 }
 
 /// <summary>Either one variant, or a condition with a selection for each outcome.</summary>

@@ -32,8 +32,8 @@ internal sealed class ColumnTotal
     /// <summary>Whether the bands' totals are <see cref="float"/>, as their terms are: an extreme is one of those.</summary>
     public bool AreFloat { get; }
 
-    /// <summary>The total over a column, once combined.</summary>
-    public double this[int column] => _totals[column];
+    /// <summary>The total over a column, once combined; those of the next columns follow it.</summary>
+    public ref readonly double this[int column] => ref _totals[column];
 
     /// <summary>How many bytes the totals of the bands of so many weights take.</summary>
     public static int BytesOf(MatrixShape shape, int length, bool areFloat)
@@ -41,6 +41,9 @@ internal sealed class ColumnTotal
 
     /// <summary>Where the total at a place lies.</summary>
     public ref byte At(int place) => ref Unsafe.AddByteOffset(ref _bands.First, (nint)place * (AreFloat ? sizeof(float) : sizeof(double)));
+
+    /// <summary>How many columns there are with their padding.</summary>
+    public static int StrideOf(MatrixShape shape) => checked(shape.Columns + Padding - 1) / Padding * Padding;
 
     /// <summary>Gets the totals of a row's band ready for its terms.</summary>
     /// <returns>The place of the first.</returns>
@@ -112,8 +115,6 @@ internal sealed class ColumnTotal
             Combine(MemoryMarshal.Cast<byte, double>(bands));
         }
     }
-
-    private static int StrideOf(MatrixShape shape) => checked(shape.Columns + Padding - 1) / Padding * Padding;
 
     private void Begin(int place)
     {

@@ -8,12 +8,24 @@ namespace Descent.CompilerServices;
 internal sealed class ColumnTotals(MatrixShape shape, int reductions)
 {
     private readonly ColumnTotal?[] _totals = new ColumnTotal?[reductions];
+    private double[]? _noRows;
 
     /// <summary>A total, once all rows have left their terms and <see cref="Combine"/> was called.</summary>
     /// <param name="reduction">The number of the reduction.</param>
     /// <param name="column">The column.</param>
     /// <returns>The total over the column; 0 where there were no rows, whose weights would use it.</returns>
     public double this[int reduction, int column] => _totals[reduction] is { } total ? total[column] : 0;
+
+    /// <summary>The total of the first column, which those of the others follow; 0 where there were no rows.</summary>
+    public ref readonly double First(int reduction)
+    {
+        if (_totals[reduction] is { } total)
+        {
+            return ref total[0];
+        }
+
+        return ref (_noRows ??= new double[ColumnTotal.StrideOf(shape)])[0];
+    }
 
     /// <summary>Gets the totals of a row's band ready for its terms: those of the first row begin with what does not change them.</summary>
     /// <typeparam name="T">The type of the terms.</typeparam>

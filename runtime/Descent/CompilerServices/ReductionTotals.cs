@@ -11,6 +11,8 @@ namespace Descent.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ReductionTotals
 {
+    private const int Padding = CacheLine.Size / sizeof(double);
+
     private readonly int _parts;
     private readonly int _partLength;
     private readonly ColumnTotals? _columns;
@@ -30,7 +32,9 @@ public sealed class ReductionTotals
         _columns = shape is { } columns ? new(columns, reductions) : null;
         _kinds = new ReductionKind[reductions];
         _hasTerms = new bool[reductions];
-        _partials = new double[checked(_parts * reductions)];
+
+        // Loops over rows read whole vectors, the last of which goes beyond the last row.
+        _partials = new double[checked((_parts * reductions) + Padding)];
         _totals = new double[reductions];
     }
 
@@ -51,6 +55,16 @@ public sealed class ReductionTotals
     /// <param name="row">The row.</param>
     /// <returns>The total over the row.</returns>
     public double OfRow(int reduction, int row) => _partials[(reduction * _parts) + row];
+
+    /// <summary>Where the totals of the rows lie, one after the other, once the rows have left them.</summary>
+    /// <param name="reduction">The number of the reduction.</param>
+    /// <returns>The total over the first row, from which whole vectors may be read.</returns>
+    public ref readonly double FirstOfRows(int reduction) => ref _partials[reduction * _parts];
+
+    /// <summary>Where the totals of the columns lie, one after the other, once all rows have left their terms and <see cref="Combine"/> was called.</summary>
+    /// <param name="reduction">The number of the reduction.</param>
+    /// <returns>The total over the first column, from which whole vectors may be read; 0 where there were no rows, as all others.</returns>
+    public ref readonly double FirstOfColumns(int reduction) => ref _columns!.First(reduction);
 
     /// <summary>The total of one column, once all rows have left their terms and <see cref="Combine"/> was called.</summary>
     /// <param name="reduction">The number of the reduction.</param>

@@ -30,7 +30,6 @@ UpdateRange
         }
         case 1:
         {
-            var columns = (double)state.TensorColumns;
             var rows = (double)state.TensorRows;
             var rowsIsOne = rows == 1.0;
             var sumOfRowMoment = state.Totals![3];
@@ -42,10 +41,7 @@ UpdateRange
             rowValues.RowsIsOne = rowsIsOne;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
-                rowValues.RowMoment = rowMoment2;
+                rowValues.RowMoment = state._rowMomentOfRows.At<double>(row);
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel1<T>, UpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
@@ -53,7 +49,6 @@ UpdateRange
         }
         case 2:
         {
-            var columns = (double)state.TensorColumns;
             var rows = (double)state.TensorRows;
             var rowsIsOne = rows == 1.0;
             var length = (double)state.TensorLength;
@@ -78,31 +73,9 @@ UpdateRange
             rowValues.SizeTimesMinLearningRateOverClipped = sizeTimesMinLearningRateOverClipped;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
-                rowValues.RowMoment = rowMoment2;
+                rowValues.RowMoment = state._rowMomentOfRows.At<double>(row);
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
-            }
-            break;
-        }
-    }
-}
-
-BeginUpdate
-{
-    switch (sweep)
-    {
-        case 1:
-        {
-            var rows = (double)state.TensorRows;
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnMoment = state._columnMoment.At<double>(column);
-                var columnSumOfSquaredGradient = state.Totals!.OfColumn(1, column);
-                var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (columnSumOfSquaredGradient / rows);
-                state._columnMomentOfColumns.At<T>(column) = T.CreateTruncating(columnMoment2);
             }
             break;
         }
@@ -113,23 +86,8 @@ EndUpdate
 {
     if (!state.EndsOnDevice)
     {
-        var columns = (double)state.TensorColumns;
-        var rows = (double)state.TensorRows;
-        for (var row = 0; row < state.Rows; row++)
-        {
-            var rowMoment = state._rowMoment.At<double>(row);
-            var rowSumOfSquaredGradient = state.Totals!.OfRow(0, row);
-            var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradient / columns);
-            state._rowMoment.At<double>(row) = rowMoment2;
-        }
-
-        for (var column = 0; column < state.Columns; column++)
-        {
-            var columnMoment = state._columnMoment.At<double>(column);
-            var columnSumOfSquaredGradient = state.Totals!.OfColumn(1, column);
-            var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (columnSumOfSquaredGradient / rows);
-            state._columnMoment.At<double>(column) = columnMoment2;
-        }
+        global::Descent.CompilerServices.Lines.Run<UpdateLines3, UpdateValues>(state, in values, state.Rows);
+        global::Descent.CompilerServices.Lines.Run<UpdateLines4, UpdateValues>(state, in values, state.Columns);
     }
 }
 
@@ -144,6 +102,76 @@ UpdateValues
     SquaredSquareEpsilon = SquareEpsilon * SquareEpsilon;
     OneMinusLearningRateTimesWeightDecay = 1.0 - rule.LearningRate * rule.WeightDecay;
     MinLearningRate = global::System.Math.Min(rule.LearningRate, 1.0 / global::System.Math.Sqrt(t));
+}
+
+UpdateLines.Run
+{
+    var state = (global::Descent.AdafactorPyTorchState)memory;
+    ref var columnMomentState = ref state._columnMoment.At<double>(0);
+    ref var columnMomentOfColumns = ref state._columnMomentOfColumns.At<T>(0);
+    ref readonly var columnSumOfSquaredGradientTotals = ref state.Totals!.FirstOfColumns(1);
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var rows = TLanes.Broadcast((double)state.TensorRows);
+    var share = TLanes.Broadcast(values.Share);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var columnMoment = TLanes.Load(in columnMomentState, i);
+        var columnSumOfSquaredGradient = TLanes.Load(in columnSumOfSquaredGradientTotals, i);
+        var nextColumnMoment = oneMinusShare * columnMoment + share * (columnSumOfSquaredGradient / rows);
+        global::Descent.CompilerServices.Lines.Store(nextColumnMoment, ref columnMomentOfColumns, i);
+    }
+}
+
+UpdateLines2.Run
+{
+    var state = (global::Descent.AdafactorPyTorchState)memory;
+    ref var rowMomentState = ref state._rowMoment.At<double>(0);
+    ref var rowMomentOfRows = ref state._rowMomentOfRows.At<double>(0);
+    ref readonly var rowSumOfSquaredGradientTotals = ref state.Totals!.FirstOfRows(0);
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var columns = TLanes.Broadcast((double)state.TensorColumns);
+    var share = TLanes.Broadcast(values.Share);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowMoment = TLanes.Load(in rowMomentState, i);
+        var rowSumOfSquaredGradient = TLanes.Load(in rowSumOfSquaredGradientTotals, i);
+        var nextRowMoment = oneMinusShare * rowMoment + share * (rowSumOfSquaredGradient / columns);
+        nextRowMoment.Store(ref rowMomentOfRows, i);
+    }
+}
+
+UpdateLines3.Run
+{
+    var state = (global::Descent.AdafactorPyTorchState)memory;
+    ref var rowMomentState = ref state._rowMoment.At<double>(0);
+    ref readonly var rowSumOfSquaredGradientTotals = ref state.Totals!.FirstOfRows(0);
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var columns = TLanes.Broadcast((double)state.TensorColumns);
+    var share = TLanes.Broadcast(values.Share);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowMoment = TLanes.Load(in rowMomentState, i);
+        var rowSumOfSquaredGradient = TLanes.Load(in rowSumOfSquaredGradientTotals, i);
+        var nextRowMoment = oneMinusShare * rowMoment + share * (rowSumOfSquaredGradient / columns);
+        nextRowMoment.Store(ref rowMomentState, i);
+    }
+}
+
+UpdateLines4.Run
+{
+    var state = (global::Descent.AdafactorPyTorchState)memory;
+    ref var columnMomentState = ref state._columnMoment.At<double>(0);
+    ref readonly var columnSumOfSquaredGradientTotals = ref state.Totals!.FirstOfColumns(1);
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var rows = TLanes.Broadcast((double)state.TensorRows);
+    var share = TLanes.Broadcast(values.Share);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var columnMoment = TLanes.Load(in columnMomentState, i);
+        var columnSumOfSquaredGradient = TLanes.Load(in columnSumOfSquaredGradientTotals, i);
+        var nextColumnMoment = oneMinusShare * columnMoment + share * (columnSumOfSquaredGradient / rows);
+        nextColumnMoment.Store(ref columnMomentState, i);
+    }
 }
 
 UpdateKernel0.NumberOf

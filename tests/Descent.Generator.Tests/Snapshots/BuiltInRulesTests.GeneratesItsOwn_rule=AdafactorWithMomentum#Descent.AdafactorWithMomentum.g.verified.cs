@@ -34,19 +34,11 @@ UpdateRange
         }
         case (0, 1):
         {
-            var columns = (double)state.TensorColumns;
-            var rows = (double)state.TensorRows;
-            var sumOfRowMoment = state.Totals![3];
-            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             var row = start == 0 ? 0 : start / state.Columns;
             var rowValues = values;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                rowValues.RowScale = rowScale;
+                rowValues.RowScale = state._rowScaleOfRows.At<double>(row);
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel1<T>, UpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
@@ -54,12 +46,8 @@ UpdateRange
         }
         case (0, 2):
         {
-            var columns = (double)state.TensorColumns;
-            var rows = (double)state.TensorRows;
             var length = (double)state.TensorLength;
             var sumOfSquaredWeight = state.Totals![2];
-            var sumOfRowMoment = state.Totals![3];
-            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             var sumOfSquaredWeightOverLength = sumOfSquaredWeight / length;
             var sqrtSumOfSquaredWeightOverLength = global::System.Math.Sqrt(sumOfSquaredWeightOverLength);
             var maxWeightEpsilon = global::System.Math.Max(values.WeightEpsilon, sqrtSumOfSquaredWeightOverLength);
@@ -78,11 +66,7 @@ UpdateRange
             rowValues.WeightFactor = weightFactor;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                rowValues.RowScale = rowScale;
+                rowValues.RowScale = state._rowScaleOfRows.At<double>(row);
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
@@ -105,19 +89,11 @@ UpdateRange
         }
         case (1, 1):
         {
-            var columns = (double)state.TensorColumns;
-            var rows = (double)state.TensorRows;
-            var sumOfRowMoment = state.Totals![2];
-            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             var row = start == 0 ? 0 : start / state.Columns;
             var rowValues = values;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                rowValues.RowScale2 = rowScale;
+                rowValues.RowScale2 = state._rowScaleOfRows2.At<double>(row);
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel4<T>, UpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
@@ -125,14 +101,10 @@ UpdateRange
         }
         case (1, 2):
         {
-            var columns = (double)state.TensorColumns;
-            var rows = (double)state.TensorRows;
             var length = (double)state.TensorLength;
             var relativeTimesOne = values.Relative * 1.0;
             var oneMinusBeta1TimesRelativeTimesOne = values.OneMinusBeta1 * relativeTimesOne;
             var weightDecayTimesRelativeTimesOne = values.WeightDecay * relativeTimesOne;
-            var sumOfRowMoment = state.Totals![2];
-            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             var sumOfSquaredUpdate = state.Totals![3];
             var sumOfSquaredUpdateOverLength = sumOfSquaredUpdate / length;
             var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
@@ -145,11 +117,7 @@ UpdateRange
             rowValues.WeightDecayTimesRelativeTimesOne = weightDecayTimesRelativeTimesOne;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                rowValues.RowScale2 = rowScale;
+                rowValues.RowScale2 = state._rowScaleOfRows2.At<double>(row);
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
@@ -172,19 +140,11 @@ UpdateRange
         }
         case (2, 1):
         {
-            var columns = (double)state.TensorColumns;
-            var rows = (double)state.TensorRows;
-            var sumOfRowMoment = state.Totals![2];
-            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             var row = start == 0 ? 0 : start / state.Columns;
             var rowValues = values;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                rowValues.RowScale2 = rowScale;
+                rowValues.RowScale2 = state._rowScaleOfRows2.At<double>(row);
                 global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel4<T>, UpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
             }
@@ -192,13 +152,9 @@ UpdateRange
         }
         case (2, 2):
         {
-            var columns = (double)state.TensorColumns;
-            var rows = (double)state.TensorRows;
             var length = (double)state.TensorLength;
             var oneMinusBeta1TimesLearningRate = values.OneMinusBeta1 * values.LearningRate;
             var weightDecayTimesLearningRate = values.WeightDecay * values.LearningRate;
-            var sumOfRowMoment = state.Totals![2];
-            var sumOfRowMomentOverRows = sumOfRowMoment / rows;
             var sumOfSquaredUpdate = state.Totals![3];
             var sumOfSquaredUpdateOverLength = sumOfSquaredUpdate / length;
             var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
@@ -211,72 +167,9 @@ UpdateRange
             rowValues.WeightDecayTimesLearningRate = weightDecayTimesLearningRate;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowMoment = state._rowMoment.At<double>(row);
-                var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                rowValues.RowScale3 = rowScale;
+                rowValues.RowScale3 = state._rowScaleOfRows3.At<double>(row);
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
-            }
-            break;
-        }
-    }
-}
-
-BeginUpdate
-{
-    switch (values.Variant, sweep)
-    {
-        case (0, 1):
-        {
-            var rows = (double)state.TensorRows;
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnMoment = state._columnMoment.At<double>(column);
-                var sum = state.Totals!.OfColumn(1, column);
-                var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
-                state._columnScaleOfColumns.At<T>(column) = T.CreateTruncating(columnScale);
-            }
-            break;
-        }
-        case (1, 1):
-        {
-            var rows = (double)state.TensorRows;
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnMoment = state._columnMoment.At<double>(column);
-                var sum = state.Totals!.OfColumn(1, column);
-                var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
-                state._columnScaleOfColumns2.At<T>(column) = T.CreateTruncating(columnScale);
-            }
-            break;
-        }
-        case (2, 1):
-        {
-            var rows = (double)state.TensorRows;
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnMoment = state._columnMoment.At<double>(column);
-                var sum = state.Totals!.OfColumn(1, column);
-                var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
-                state._columnScaleOfColumns2.At<T>(column) = T.CreateTruncating(columnScale);
-            }
-            break;
-        }
-        case (2, 2):
-        {
-            var rows = (double)state.TensorRows;
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnMoment = state._columnMoment.At<double>(column);
-                var sum = state.Totals!.OfColumn(1, column);
-                var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
-                state._columnScaleOfColumns3.At<T>(column) = T.CreateTruncating(columnScale);
             }
             break;
         }
@@ -291,23 +184,8 @@ EndUpdate
         {
             if (!state.EndsOnDevice)
             {
-                var columns = (double)state.TensorColumns;
-                var rows = (double)state.TensorRows;
-                for (var row = 0; row < state.Rows; row++)
-                {
-                    var rowMoment = state._rowMoment.At<double>(row);
-                    var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                    var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                    state._rowMoment.At<double>(row) = rowMoment2;
-                }
-
-                for (var column = 0; column < state.Columns; column++)
-                {
-                    var columnMoment = state._columnMoment.At<double>(column);
-                    var sum = state.Totals!.OfColumn(1, column);
-                    var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                    state._columnMoment.At<double>(column) = columnMoment2;
-                }
+                global::Descent.CompilerServices.Lines.Run<UpdateLines7, UpdateValues>(state, in values, state.Rows);
+                global::Descent.CompilerServices.Lines.Run<UpdateLines8, UpdateValues>(state, in values, state.Columns);
             }
             break;
         }
@@ -315,23 +193,8 @@ EndUpdate
         {
             if (!state.EndsOnDevice)
             {
-                var columns = (double)state.TensorColumns;
-                var rows = (double)state.TensorRows;
-                for (var row = 0; row < state.Rows; row++)
-                {
-                    var rowMoment = state._rowMoment.At<double>(row);
-                    var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                    var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                    state._rowMoment.At<double>(row) = rowMoment2;
-                }
-
-                for (var column = 0; column < state.Columns; column++)
-                {
-                    var columnMoment = state._columnMoment.At<double>(column);
-                    var sum = state.Totals!.OfColumn(1, column);
-                    var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                    state._columnMoment.At<double>(column) = columnMoment2;
-                }
+                global::Descent.CompilerServices.Lines.Run<UpdateLines7, UpdateValues>(state, in values, state.Rows);
+                global::Descent.CompilerServices.Lines.Run<UpdateLines8, UpdateValues>(state, in values, state.Columns);
             }
             break;
         }
@@ -339,23 +202,8 @@ EndUpdate
         {
             if (!state.EndsOnDevice)
             {
-                var columns = (double)state.TensorColumns;
-                var rows = (double)state.TensorRows;
-                for (var row = 0; row < state.Rows; row++)
-                {
-                    var rowMoment = state._rowMoment.At<double>(row);
-                    var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                    var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                    state._rowMoment.At<double>(row) = rowMoment2;
-                }
-
-                for (var column = 0; column < state.Columns; column++)
-                {
-                    var columnMoment = state._columnMoment.At<double>(column);
-                    var sum = state.Totals!.OfColumn(1, column);
-                    var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                    state._columnMoment.At<double>(column) = columnMoment2;
-                }
+                global::Descent.CompilerServices.Lines.Run<UpdateLines7, UpdateValues>(state, in values, state.Rows);
+                global::Descent.CompilerServices.Lines.Run<UpdateLines8, UpdateValues>(state, in values, state.Columns);
             }
             break;
         }
@@ -377,6 +225,160 @@ UpdateValues
     Relative = global::System.Math.Min(rule.WarmUp ? 1e-06 * t : LearningRate, 1.0 / global::System.Math.Sqrt(t));
     OneMinusBeta1 = 1.0 - Beta1;
     Variant = rule.RelativeStep ? (rule.ScaleByWeights ? 0 : 1) : 2;
+}
+
+UpdateLines.Run
+{
+    var state = (global::Descent.AdafactorWithMomentumState)memory;
+    ref var columnMomentState = ref state._columnMoment.At<double>(0);
+    ref var columnScaleOfColumns = ref state._columnScaleOfColumns.At<T>(0);
+    ref readonly var sumTotals = ref state.Totals!.FirstOfColumns(1);
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var rows = TLanes.Broadcast((double)state.TensorRows);
+    var share = TLanes.Broadcast(values.Share);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var columnMoment = TLanes.Load(in columnMomentState, i);
+        var sum = TLanes.Load(in sumTotals, i);
+        var nextColumnMoment = oneMinusShare * columnMoment + share * (sum / rows);
+        var columnScale = TLanes.One / TLanes.Sqrt(nextColumnMoment);
+        global::Descent.CompilerServices.Lines.Store(columnScale, ref columnScaleOfColumns, i);
+    }
+}
+
+UpdateLines2.Run
+{
+    var state = (global::Descent.AdafactorWithMomentumState)memory;
+    ref var rowMomentState = ref state._rowMoment.At<double>(0);
+    ref var rowScaleOfRows = ref state._rowScaleOfRows.At<double>(0);
+    ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+    var sumOfRowMoment = state.Totals![3];
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var columns = TLanes.Broadcast((double)state.TensorColumns);
+    var share = TLanes.Broadcast(values.Share);
+    var sumOfRowMomentOverRows = TLanes.Broadcast(sumOfRowMoment / (double)state.TensorRows);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowMoment = TLanes.Load(in rowMomentState, i);
+        var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+        var nextRowMoment = oneMinusShare * rowMoment + share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+        var rowScale = TLanes.One / TLanes.Sqrt(nextRowMoment / sumOfRowMomentOverRows);
+        rowScale.Store(ref rowScaleOfRows, i);
+    }
+}
+
+UpdateLines3.Run
+{
+    var state = (global::Descent.AdafactorWithMomentumState)memory;
+    ref var columnMomentState = ref state._columnMoment.At<double>(0);
+    ref var columnScaleOfColumns2 = ref state._columnScaleOfColumns2.At<T>(0);
+    ref readonly var sumTotals = ref state.Totals!.FirstOfColumns(1);
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var rows = TLanes.Broadcast((double)state.TensorRows);
+    var share = TLanes.Broadcast(values.Share);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var columnMoment = TLanes.Load(in columnMomentState, i);
+        var sum = TLanes.Load(in sumTotals, i);
+        var nextColumnMoment = oneMinusShare * columnMoment + share * (sum / rows);
+        var columnScale = TLanes.One / TLanes.Sqrt(nextColumnMoment);
+        global::Descent.CompilerServices.Lines.Store(columnScale, ref columnScaleOfColumns2, i);
+    }
+}
+
+UpdateLines4.Run
+{
+    var state = (global::Descent.AdafactorWithMomentumState)memory;
+    ref var rowMomentState = ref state._rowMoment.At<double>(0);
+    ref var rowScaleOfRows2 = ref state._rowScaleOfRows2.At<double>(0);
+    ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+    var sumOfRowMoment = state.Totals![2];
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var columns = TLanes.Broadcast((double)state.TensorColumns);
+    var share = TLanes.Broadcast(values.Share);
+    var sumOfRowMomentOverRows = TLanes.Broadcast(sumOfRowMoment / (double)state.TensorRows);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowMoment = TLanes.Load(in rowMomentState, i);
+        var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+        var nextRowMoment = oneMinusShare * rowMoment + share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+        var rowScale = TLanes.One / TLanes.Sqrt(nextRowMoment / sumOfRowMomentOverRows);
+        rowScale.Store(ref rowScaleOfRows2, i);
+    }
+}
+
+UpdateLines5.Run
+{
+    var state = (global::Descent.AdafactorWithMomentumState)memory;
+    ref var columnMomentState = ref state._columnMoment.At<double>(0);
+    ref var columnScaleOfColumns3 = ref state._columnScaleOfColumns3.At<T>(0);
+    ref readonly var sumTotals = ref state.Totals!.FirstOfColumns(1);
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var rows = TLanes.Broadcast((double)state.TensorRows);
+    var share = TLanes.Broadcast(values.Share);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var columnMoment = TLanes.Load(in columnMomentState, i);
+        var sum = TLanes.Load(in sumTotals, i);
+        var nextColumnMoment = oneMinusShare * columnMoment + share * (sum / rows);
+        var columnScale = TLanes.One / TLanes.Sqrt(nextColumnMoment);
+        global::Descent.CompilerServices.Lines.Store(columnScale, ref columnScaleOfColumns3, i);
+    }
+}
+
+UpdateLines6.Run
+{
+    var state = (global::Descent.AdafactorWithMomentumState)memory;
+    ref var rowMomentState = ref state._rowMoment.At<double>(0);
+    ref var rowScaleOfRows3 = ref state._rowScaleOfRows3.At<double>(0);
+    ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+    var sumOfRowMoment = state.Totals![2];
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var columns = TLanes.Broadcast((double)state.TensorColumns);
+    var share = TLanes.Broadcast(values.Share);
+    var sumOfRowMomentOverRows = TLanes.Broadcast(sumOfRowMoment / (double)state.TensorRows);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowMoment = TLanes.Load(in rowMomentState, i);
+        var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+        var nextRowMoment = oneMinusShare * rowMoment + share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+        var rowScale = TLanes.One / TLanes.Sqrt(nextRowMoment / sumOfRowMomentOverRows);
+        rowScale.Store(ref rowScaleOfRows3, i);
+    }
+}
+
+UpdateLines7.Run
+{
+    var state = (global::Descent.AdafactorWithMomentumState)memory;
+    ref var rowMomentState = ref state._rowMoment.At<double>(0);
+    ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var columns = TLanes.Broadcast((double)state.TensorColumns);
+    var share = TLanes.Broadcast(values.Share);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowMoment = TLanes.Load(in rowMomentState, i);
+        var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+        var nextRowMoment = oneMinusShare * rowMoment + share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+        nextRowMoment.Store(ref rowMomentState, i);
+    }
+}
+
+UpdateLines8.Run
+{
+    var state = (global::Descent.AdafactorWithMomentumState)memory;
+    ref var columnMomentState = ref state._columnMoment.At<double>(0);
+    ref readonly var sumTotals = ref state.Totals!.FirstOfColumns(1);
+    var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+    var rows = TLanes.Broadcast((double)state.TensorRows);
+    var share = TLanes.Broadcast(values.Share);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var columnMoment = TLanes.Load(in columnMomentState, i);
+        var sum = TLanes.Load(in sumTotals, i);
+        var nextColumnMoment = oneMinusShare * columnMoment + share * (sum / rows);
+        nextColumnMoment.Store(ref columnMomentState, i);
+    }
 }
 
 UpdateKernel0.NumberOf

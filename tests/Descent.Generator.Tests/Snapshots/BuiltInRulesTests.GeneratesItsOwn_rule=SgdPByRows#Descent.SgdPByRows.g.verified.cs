@@ -93,9 +93,8 @@ UpdateRange
             rowValues.OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
-                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = state._sqrtRowSumOfSquaredWeightPlusEpsilonOfRows.At<double>(row);
                 rowValues.RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
@@ -175,9 +174,8 @@ UpdateRange
             rowValues.OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesVelocity = state.Totals!.OfRow(8, row);
-                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = state._sqrtRowSumOfSquaredWeightPlusEpsilonOfRows2.At<double>(row);
                 rowValues.RowSumOfUnitTimesVelocity = rowSumOfUnitTimesVelocity;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel7<T>, UpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
@@ -222,6 +220,32 @@ UpdateValues
     LearningRate = rule.LearningRate;
     Decay = rule.WeightDecay / (1.0 - Momentum);
     Variant = rule.Project ? (rule.Nesterov ? 0 : 1) : rule.Nesterov ? 2 : 3;
+}
+
+UpdateLines.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    ref var sqrtRowSumOfSquaredWeightPlusEpsilonOfRows = ref state._sqrtRowSumOfSquaredWeightPlusEpsilonOfRows.At<double>(0);
+    ref readonly var rowSumOfSquaredWeightTotals = ref state.Totals!.FirstOfRows(0);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowSumOfSquaredWeight = TLanes.Load(in rowSumOfSquaredWeightTotals, i);
+        (TLanes.Sqrt(rowSumOfSquaredWeight) + epsilon).Store(ref sqrtRowSumOfSquaredWeightPlusEpsilonOfRows, i);
+    }
+}
+
+UpdateLines2.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    ref var sqrtRowSumOfSquaredWeightPlusEpsilonOfRows2 = ref state._sqrtRowSumOfSquaredWeightPlusEpsilonOfRows2.At<double>(0);
+    ref readonly var rowSumOfSquaredWeightTotals = ref state.Totals!.FirstOfRows(0);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowSumOfSquaredWeight = TLanes.Load(in rowSumOfSquaredWeightTotals, i);
+        (TLanes.Sqrt(rowSumOfSquaredWeight) + epsilon).Store(ref sqrtRowSumOfSquaredWeightPlusEpsilonOfRows2, i);
+    }
 }
 
 UpdateKernel0.NumberOf
@@ -622,9 +646,8 @@ StoredUpdateRange
             rowValues.OneMinusLearningRateTimesDecay = oneMinusLearningRateTimesDecay;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesDirection = state.Totals!.OfRow(8, row);
-                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon = state._sqrtRowSumOfSquaredWeightPlusEpsilonOfRows3.At<double>(row);
                 rowValues.RowSumOfUnitTimesDirection = rowSumOfUnitTimesDirection;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
@@ -704,9 +727,8 @@ StoredUpdateRange
             rowValues.OneMinusLearningRateTimesDecay2 = oneMinusLearningRateTimesDecay;
             for (var first = 0; first < weights.Length; first += state.Columns, row++)
             {
-                var rowSumOfSquaredWeight = state.Totals!.OfRow(0, row);
                 var rowSumOfUnitTimesVelocity = state.Totals!.OfRow(8, row);
-                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(rowSumOfSquaredWeight) + values.Epsilon;
+                rowValues.SqrtRowSumOfSquaredWeightPlusEpsilon2 = state._sqrtRowSumOfSquaredWeightPlusEpsilonOfRows4.At<double>(row);
                 rowValues.RowSumOfUnitTimesVelocity = rowSumOfUnitTimesVelocity;
                 global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel6<T>, StoredUpdateValues, T>(
                     weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
@@ -751,6 +773,32 @@ StoredUpdateValues
     LearningRate = rule.LearningRate;
     Decay = rule.WeightDecay / (1.0 - Momentum);
     Variant = rule.Project ? (rule.Nesterov ? 0 : 1) : rule.Nesterov ? 2 : 3;
+}
+
+StoredUpdateLines.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    ref var sqrtRowSumOfSquaredWeightPlusEpsilonOfRows3 = ref state._sqrtRowSumOfSquaredWeightPlusEpsilonOfRows3.At<double>(0);
+    ref readonly var rowSumOfSquaredWeightTotals = ref state.Totals!.FirstOfRows(0);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowSumOfSquaredWeight = TLanes.Load(in rowSumOfSquaredWeightTotals, i);
+        (TLanes.Sqrt(rowSumOfSquaredWeight) + epsilon).Store(ref sqrtRowSumOfSquaredWeightPlusEpsilonOfRows3, i);
+    }
+}
+
+StoredUpdateLines2.Run
+{
+    var state = (global::Descent.SgdPByRowsState)memory;
+    ref var sqrtRowSumOfSquaredWeightPlusEpsilonOfRows4 = ref state._sqrtRowSumOfSquaredWeightPlusEpsilonOfRows4.At<double>(0);
+    ref readonly var rowSumOfSquaredWeightTotals = ref state.Totals!.FirstOfRows(0);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowSumOfSquaredWeight = TLanes.Load(in rowSumOfSquaredWeightTotals, i);
+        (TLanes.Sqrt(rowSumOfSquaredWeight) + epsilon).Store(ref sqrtRowSumOfSquaredWeightPlusEpsilonOfRows4, i);
+    }
 }
 
 StoredUpdateKernel0.NumberOf

@@ -41,31 +41,6 @@ UpdateRange
     }
 }
 
-BeginUpdate
-{
-    switch (values.Variant)
-    {
-        case 0:
-        {
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnBound = state._columnBound.At<double>(column);
-                state._columnBoundOfColumns.At<T>(column) = T.CreateTruncating(columnBound);
-            }
-            break;
-        }
-        case 1:
-        {
-            for (var column = 0; column < state.Columns; column++)
-            {
-                var columnBound = state._columnBound.At<double>(column);
-                state._columnBoundOfColumns2.At<T>(column) = T.CreateTruncating(columnBound);
-            }
-            break;
-        }
-    }
-}
-
 EndUpdate
 {
     switch (values.Variant)
@@ -74,19 +49,8 @@ EndUpdate
         {
             if (!state.EndsOnDevice)
             {
-                for (var row = 0; row < state.Rows; row++)
-                {
-                    var rowBound = state._rowBound.At<double>(row);
-                    var ofRow = state.Totals!.OfRow(0, row);
-                    state._rowBound.At<double>(row) = global::System.Math.Max(rowBound, ofRow);
-                }
-
-                for (var column = 0; column < state.Columns; column++)
-                {
-                    var columnBound = state._columnBound.At<double>(column);
-                    var ofColumn = state.Totals!.OfColumn(1, column);
-                    state._columnBound.At<double>(column) = global::System.Math.Max(columnBound, ofColumn);
-                }
+                global::Descent.CompilerServices.Lines.Run<UpdateLines3, UpdateValues>(state, in values, state.Rows);
+                global::Descent.CompilerServices.Lines.Run<UpdateLines4, UpdateValues>(state, in values, state.Columns);
             }
             break;
         }
@@ -94,17 +58,8 @@ EndUpdate
         {
             if (!state.EndsOnDevice)
             {
-                for (var row = 0; row < state.Rows; row++)
-                {
-                    var ofRow = state.Totals!.OfRow(0, row);
-                    state._rowBound.At<double>(row) = ofRow;
-                }
-
-                for (var column = 0; column < state.Columns; column++)
-                {
-                    var ofColumn = state.Totals!.OfColumn(1, column);
-                    state._columnBound.At<double>(column) = ofColumn;
-                }
+                global::Descent.CompilerServices.Lines.Run<UpdateLines5, UpdateValues>(state, in values, state.Rows);
+                global::Descent.CompilerServices.Lines.Run<UpdateLines6, UpdateValues>(state, in values, state.Columns);
             }
             break;
         }
@@ -122,6 +77,80 @@ UpdateValues
     OneMinusDecay = 1.0 - Decay;
     OneMinusMomentum = 1.0 - Momentum;
     Variant = decayAboveZero ? 0 : 1;
+}
+
+UpdateLines.Run
+{
+    var state = (global::Descent.Sm3WithMomentumState)memory;
+    ref var columnBoundState = ref state._columnBound.At<double>(0);
+    ref var columnBoundOfColumns = ref state._columnBoundOfColumns.At<T>(0);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var columnBound = TLanes.Load(in columnBoundState, i);
+        global::Descent.CompilerServices.Lines.Store(columnBound, ref columnBoundOfColumns, i);
+    }
+}
+
+UpdateLines2.Run
+{
+    var state = (global::Descent.Sm3WithMomentumState)memory;
+    ref var columnBoundState = ref state._columnBound.At<double>(0);
+    ref var columnBoundOfColumns2 = ref state._columnBoundOfColumns2.At<T>(0);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var columnBound = TLanes.Load(in columnBoundState, i);
+        global::Descent.CompilerServices.Lines.Store(columnBound, ref columnBoundOfColumns2, i);
+    }
+}
+
+UpdateLines3.Run
+{
+    var state = (global::Descent.Sm3WithMomentumState)memory;
+    ref var rowBoundState = ref state._rowBound.At<double>(0);
+    ref readonly var ofRowTotals = ref state.Totals!.FirstOfRows(0);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var rowBound = TLanes.Load(in rowBoundState, i);
+        var ofRow = TLanes.Load(in ofRowTotals, i);
+        TLanes.Max(rowBound, ofRow).Store(ref rowBoundState, i);
+    }
+}
+
+UpdateLines4.Run
+{
+    var state = (global::Descent.Sm3WithMomentumState)memory;
+    ref var columnBoundState = ref state._columnBound.At<double>(0);
+    ref readonly var ofColumnTotals = ref state.Totals!.FirstOfColumns(1);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var columnBound = TLanes.Load(in columnBoundState, i);
+        var ofColumn = TLanes.Load(in ofColumnTotals, i);
+        TLanes.Max(columnBound, ofColumn).Store(ref columnBoundState, i);
+    }
+}
+
+UpdateLines5.Run
+{
+    var state = (global::Descent.Sm3WithMomentumState)memory;
+    ref var rowBoundState = ref state._rowBound.At<double>(0);
+    ref readonly var ofRowTotals = ref state.Totals!.FirstOfRows(0);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var ofRow = TLanes.Load(in ofRowTotals, i);
+        ofRow.Store(ref rowBoundState, i);
+    }
+}
+
+UpdateLines6.Run
+{
+    var state = (global::Descent.Sm3WithMomentumState)memory;
+    ref var columnBoundState = ref state._columnBound.At<double>(0);
+    ref readonly var ofColumnTotals = ref state.Totals!.FirstOfColumns(1);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var ofColumn = TLanes.Load(in ofColumnTotals, i);
+        ofColumn.Store(ref columnBoundState, i);
+    }
 }
 
 UpdateKernel0.NumberOf

@@ -159,7 +159,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.AdafactorState(Schema, typeof(T), weights.Length, shape, global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns));
+            return new global::Descent.AdafactorState(Schema, typeof(T), weights.Length, shape, global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -218,19 +218,11 @@ namespace Descent
                 }
                 case (0, 1):
                 {
-                    var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
-                    var sumOfRowMoment = state.Totals![3];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var row = start == 0 ? 0 : start / state.Columns;
                     var rowValues = values;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        rowValues.RowScale = rowScale;
+                        rowValues.RowScale = state._rowScaleOfRows.At<double>(row);
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel1<T>, UpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
@@ -238,12 +230,8 @@ namespace Descent
                 }
                 case (0, 2):
                 {
-                    var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
                     var length = (double)state.TensorLength;
                     var sumOfSquaredWeight = state.Totals![2];
-                    var sumOfRowMoment = state.Totals![3];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var sumOfSquaredWeightOverLength = sumOfSquaredWeight / length;
                     var sqrtSumOfSquaredWeightOverLength = global::System.Math.Sqrt(sumOfSquaredWeightOverLength);
                     var maxWeightEpsilon = global::System.Math.Max(values.WeightEpsilon, sqrtSumOfSquaredWeightOverLength);
@@ -261,11 +249,7 @@ namespace Descent
                     rowValues.RelativeTimesMaxWeightEpsilon = relativeTimesMaxWeightEpsilon;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        rowValues.RowScale = rowScale;
+                        rowValues.RowScale = state._rowScaleOfRows.At<double>(row);
                         global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
@@ -288,19 +272,11 @@ namespace Descent
                 }
                 case (1, 1):
                 {
-                    var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
-                    var sumOfRowMoment = state.Totals![2];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var row = start == 0 ? 0 : start / state.Columns;
                     var rowValues = values;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        rowValues.RowScale2 = rowScale;
+                        rowValues.RowScale2 = state._rowScaleOfRows2.At<double>(row);
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel4<T>, UpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
@@ -308,13 +284,9 @@ namespace Descent
                 }
                 case (1, 2):
                 {
-                    var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
                     var length = (double)state.TensorLength;
                     var relativeTimesOne = values.Relative * 1.0;
                     var weightDecayTimesRelativeTimesOne = values.WeightDecay * relativeTimesOne;
-                    var sumOfRowMoment = state.Totals![2];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var sumOfSquaredUpdate = state.Totals![3];
                     var sumOfSquaredUpdateOverLength = sumOfSquaredUpdate / length;
                     var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
@@ -327,11 +299,7 @@ namespace Descent
                     rowValues.RelativeTimesOne = relativeTimesOne;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        rowValues.RowScale2 = rowScale;
+                        rowValues.RowScale2 = state._rowScaleOfRows2.At<double>(row);
                         global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
@@ -354,19 +322,11 @@ namespace Descent
                 }
                 case (2, 1):
                 {
-                    var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
-                    var sumOfRowMoment = state.Totals![2];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var row = start == 0 ? 0 : start / state.Columns;
                     var rowValues = values;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        rowValues.RowScale2 = rowScale;
+                        rowValues.RowScale2 = state._rowScaleOfRows2.At<double>(row);
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel4<T>, UpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
@@ -374,12 +334,8 @@ namespace Descent
                 }
                 case (2, 2):
                 {
-                    var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
                     var length = (double)state.TensorLength;
                     var weightDecayTimesLearningRate = values.WeightDecay * values.LearningRate;
-                    var sumOfRowMoment = state.Totals![2];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var sumOfSquaredUpdate = state.Totals![3];
                     var sumOfSquaredUpdateOverLength = sumOfSquaredUpdate / length;
                     var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
@@ -391,11 +347,7 @@ namespace Descent
                     rowValues.WeightDecayTimesLearningRate = weightDecayTimesLearningRate;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        rowValues.RowScale3 = rowScale;
+                        rowValues.RowScale3 = state._rowScaleOfRows3.At<double>(row);
                         global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
@@ -411,54 +363,26 @@ namespace Descent
             {
                 case (0, 1):
                 {
-                    var rows = (double)state.TensorRows;
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnMoment = state._columnMoment.At<double>(column);
-                        var sum = state.Totals!.OfColumn(1, column);
-                        var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                        var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
-                        state._columnScaleOfColumns.At<T>(column) = T.CreateTruncating(columnScale);
-                    }
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines<T>, UpdateValues>(state, in values, state.Columns);
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines2, UpdateValues>(state, in values, state.Rows);
                     break;
                 }
                 case (1, 1):
                 {
-                    var rows = (double)state.TensorRows;
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnMoment = state._columnMoment.At<double>(column);
-                        var sum = state.Totals!.OfColumn(1, column);
-                        var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                        var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
-                        state._columnScaleOfColumns2.At<T>(column) = T.CreateTruncating(columnScale);
-                    }
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines3<T>, UpdateValues>(state, in values, state.Columns);
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines4, UpdateValues>(state, in values, state.Rows);
                     break;
                 }
                 case (2, 1):
                 {
-                    var rows = (double)state.TensorRows;
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnMoment = state._columnMoment.At<double>(column);
-                        var sum = state.Totals!.OfColumn(1, column);
-                        var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                        var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
-                        state._columnScaleOfColumns2.At<T>(column) = T.CreateTruncating(columnScale);
-                    }
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines3<T>, UpdateValues>(state, in values, state.Columns);
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines4, UpdateValues>(state, in values, state.Rows);
                     break;
                 }
                 case (2, 2):
                 {
-                    var rows = (double)state.TensorRows;
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnMoment = state._columnMoment.At<double>(column);
-                        var sum = state.Totals!.OfColumn(1, column);
-                        var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                        var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
-                        state._columnScaleOfColumns3.At<T>(column) = T.CreateTruncating(columnScale);
-                    }
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines5<T>, UpdateValues>(state, in values, state.Columns);
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines6, UpdateValues>(state, in values, state.Rows);
                     break;
                 }
             }
@@ -472,23 +396,8 @@ namespace Descent
                 {
                     if (!state.EndsOnDevice)
                     {
-                        var columns = (double)state.TensorColumns;
-                        var rows = (double)state.TensorRows;
-                        for (var row = 0; row < state.Rows; row++)
-                        {
-                            var rowMoment = state._rowMoment.At<double>(row);
-                            var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                            var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                            state._rowMoment.At<double>(row) = rowMoment2;
-                        }
-
-                        for (var column = 0; column < state.Columns; column++)
-                        {
-                            var columnMoment = state._columnMoment.At<double>(column);
-                            var sum = state.Totals!.OfColumn(1, column);
-                            var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                            state._columnMoment.At<double>(column) = columnMoment2;
-                        }
+                        global::Descent.CompilerServices.Lines.Run<UpdateLines7, UpdateValues>(state, in values, state.Rows);
+                        global::Descent.CompilerServices.Lines.Run<UpdateLines8, UpdateValues>(state, in values, state.Columns);
                     }
                     break;
                 }
@@ -496,23 +405,8 @@ namespace Descent
                 {
                     if (!state.EndsOnDevice)
                     {
-                        var columns = (double)state.TensorColumns;
-                        var rows = (double)state.TensorRows;
-                        for (var row = 0; row < state.Rows; row++)
-                        {
-                            var rowMoment = state._rowMoment.At<double>(row);
-                            var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                            var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                            state._rowMoment.At<double>(row) = rowMoment2;
-                        }
-
-                        for (var column = 0; column < state.Columns; column++)
-                        {
-                            var columnMoment = state._columnMoment.At<double>(column);
-                            var sum = state.Totals!.OfColumn(1, column);
-                            var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                            state._columnMoment.At<double>(column) = columnMoment2;
-                        }
+                        global::Descent.CompilerServices.Lines.Run<UpdateLines7, UpdateValues>(state, in values, state.Rows);
+                        global::Descent.CompilerServices.Lines.Run<UpdateLines8, UpdateValues>(state, in values, state.Columns);
                     }
                     break;
                 }
@@ -520,23 +414,8 @@ namespace Descent
                 {
                     if (!state.EndsOnDevice)
                     {
-                        var columns = (double)state.TensorColumns;
-                        var rows = (double)state.TensorRows;
-                        for (var row = 0; row < state.Rows; row++)
-                        {
-                            var rowMoment = state._rowMoment.At<double>(row);
-                            var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                            var rowMoment2 = values.OneMinusShare * rowMoment + values.Share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                            state._rowMoment.At<double>(row) = rowMoment2;
-                        }
-
-                        for (var column = 0; column < state.Columns; column++)
-                        {
-                            var columnMoment = state._columnMoment.At<double>(column);
-                            var sum = state.Totals!.OfColumn(1, column);
-                            var columnMoment2 = values.OneMinusShare * columnMoment + values.Share * (sum / rows);
-                            state._columnMoment.At<double>(column) = columnMoment2;
-                        }
+                        global::Descent.CompilerServices.Lines.Run<UpdateLines7, UpdateValues>(state, in values, state.Rows);
+                        global::Descent.CompilerServices.Lines.Run<UpdateLines8, UpdateValues>(state, in values, state.Columns);
                     }
                     break;
                 }
@@ -580,6 +459,211 @@ namespace Descent
                 OneMinusShare = 1.0 - Share;
                 Relative = global::System.Math.Min(rule.WarmUp ? 1e-06 * t : LearningRate, 1.0 / global::System.Math.Sqrt(t));
                 Variant = rule.RelativeStep ? (rule.ScaleByWeights ? 0 : 1) : 2;
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines<T> : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.AdafactorState)memory;
+                ref var columnMomentState = ref state._columnMoment.At<double>(0);
+                ref var columnScaleOfColumns = ref state._columnScaleOfColumns.At<T>(0);
+                ref readonly var sumTotals = ref state.Totals!.FirstOfColumns(1);
+                var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+                var rows = TLanes.Broadcast((double)state.TensorRows);
+                var share = TLanes.Broadcast(values.Share);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnMoment = TLanes.Load(in columnMomentState, i);
+                    var sum = TLanes.Load(in sumTotals, i);
+                    var nextColumnMoment = oneMinusShare * columnMoment + share * (sum / rows);
+                    var columnScale = TLanes.One / TLanes.Sqrt(nextColumnMoment);
+                    global::Descent.CompilerServices.Lines.Store(columnScale, ref columnScaleOfColumns, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines2 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.AdafactorState)memory;
+                ref var rowMomentState = ref state._rowMoment.At<double>(0);
+                ref var rowScaleOfRows = ref state._rowScaleOfRows.At<double>(0);
+                ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+                var sumOfRowMoment = state.Totals![3];
+                var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+                var columns = TLanes.Broadcast((double)state.TensorColumns);
+                var share = TLanes.Broadcast(values.Share);
+                var sumOfRowMomentOverRows = TLanes.Broadcast(sumOfRowMoment / (double)state.TensorRows);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowMoment = TLanes.Load(in rowMomentState, i);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+                    var nextRowMoment = oneMinusShare * rowMoment + share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    var rowScale = TLanes.One / TLanes.Sqrt(nextRowMoment / sumOfRowMomentOverRows);
+                    rowScale.Store(ref rowScaleOfRows, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines3<T> : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.AdafactorState)memory;
+                ref var columnMomentState = ref state._columnMoment.At<double>(0);
+                ref var columnScaleOfColumns2 = ref state._columnScaleOfColumns2.At<T>(0);
+                ref readonly var sumTotals = ref state.Totals!.FirstOfColumns(1);
+                var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+                var rows = TLanes.Broadcast((double)state.TensorRows);
+                var share = TLanes.Broadcast(values.Share);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnMoment = TLanes.Load(in columnMomentState, i);
+                    var sum = TLanes.Load(in sumTotals, i);
+                    var nextColumnMoment = oneMinusShare * columnMoment + share * (sum / rows);
+                    var columnScale = TLanes.One / TLanes.Sqrt(nextColumnMoment);
+                    global::Descent.CompilerServices.Lines.Store(columnScale, ref columnScaleOfColumns2, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines4 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.AdafactorState)memory;
+                ref var rowMomentState = ref state._rowMoment.At<double>(0);
+                ref var rowScaleOfRows2 = ref state._rowScaleOfRows2.At<double>(0);
+                ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+                var sumOfRowMoment = state.Totals![2];
+                var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+                var columns = TLanes.Broadcast((double)state.TensorColumns);
+                var share = TLanes.Broadcast(values.Share);
+                var sumOfRowMomentOverRows = TLanes.Broadcast(sumOfRowMoment / (double)state.TensorRows);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowMoment = TLanes.Load(in rowMomentState, i);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+                    var nextRowMoment = oneMinusShare * rowMoment + share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    var rowScale = TLanes.One / TLanes.Sqrt(nextRowMoment / sumOfRowMomentOverRows);
+                    rowScale.Store(ref rowScaleOfRows2, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines5<T> : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.AdafactorState)memory;
+                ref var columnMomentState = ref state._columnMoment.At<double>(0);
+                ref var columnScaleOfColumns3 = ref state._columnScaleOfColumns3.At<T>(0);
+                ref readonly var sumTotals = ref state.Totals!.FirstOfColumns(1);
+                var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+                var rows = TLanes.Broadcast((double)state.TensorRows);
+                var share = TLanes.Broadcast(values.Share);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnMoment = TLanes.Load(in columnMomentState, i);
+                    var sum = TLanes.Load(in sumTotals, i);
+                    var nextColumnMoment = oneMinusShare * columnMoment + share * (sum / rows);
+                    var columnScale = TLanes.One / TLanes.Sqrt(nextColumnMoment);
+                    global::Descent.CompilerServices.Lines.Store(columnScale, ref columnScaleOfColumns3, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines6 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.AdafactorState)memory;
+                ref var rowMomentState = ref state._rowMoment.At<double>(0);
+                ref var rowScaleOfRows3 = ref state._rowScaleOfRows3.At<double>(0);
+                ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+                var sumOfRowMoment = state.Totals![2];
+                var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+                var columns = TLanes.Broadcast((double)state.TensorColumns);
+                var share = TLanes.Broadcast(values.Share);
+                var sumOfRowMomentOverRows = TLanes.Broadcast(sumOfRowMoment / (double)state.TensorRows);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowMoment = TLanes.Load(in rowMomentState, i);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+                    var nextRowMoment = oneMinusShare * rowMoment + share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    var rowScale = TLanes.One / TLanes.Sqrt(nextRowMoment / sumOfRowMomentOverRows);
+                    rowScale.Store(ref rowScaleOfRows3, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines7 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.AdafactorState)memory;
+                ref var rowMomentState = ref state._rowMoment.At<double>(0);
+                ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+                var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+                var columns = TLanes.Broadcast((double)state.TensorColumns);
+                var share = TLanes.Broadcast(values.Share);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowMoment = TLanes.Load(in rowMomentState, i);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+                    var nextRowMoment = oneMinusShare * rowMoment + share * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    nextRowMoment.Store(ref rowMomentState, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines8 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.AdafactorState)memory;
+                ref var columnMomentState = ref state._columnMoment.At<double>(0);
+                ref readonly var sumTotals = ref state.Totals!.FirstOfColumns(1);
+                var oneMinusShare = TLanes.Broadcast(values.OneMinusShare);
+                var rows = TLanes.Broadcast((double)state.TensorRows);
+                var share = TLanes.Broadcast(values.Share);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnMoment = TLanes.Load(in columnMomentState, i);
+                    var sum = TLanes.Load(in sumTotals, i);
+                    var nextColumnMoment = oneMinusShare * columnMoment + share * (sum / rows);
+                    nextColumnMoment.Store(ref columnMomentState, i);
+                }
             }
         }
 
@@ -3335,8 +3419,11 @@ namespace Descent
         internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns;
         internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns2;
         internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns3;
+        internal readonly global::Descent.CompilerServices.StateBuffer _rowScaleOfRows;
+        internal readonly global::Descent.CompilerServices.StateBuffer _rowScaleOfRows2;
+        internal readonly global::Descent.CompilerServices.StateBuffer _rowScaleOfRows3;
 
-        internal AdafactorState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.MatrixShape shape, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2, global::Descent.CompilerServices.StateBuffer buffer3, global::Descent.CompilerServices.StateBuffer buffer4)
+        internal AdafactorState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.MatrixShape shape, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2, global::Descent.CompilerServices.StateBuffer buffer3, global::Descent.CompilerServices.StateBuffer buffer4, global::Descent.CompilerServices.StateBuffer buffer5, global::Descent.CompilerServices.StateBuffer buffer6, global::Descent.CompilerServices.StateBuffer buffer7)
             : base(schema, elementType, length, reductions: 5, shape: shape)
         {
             _rowMoment = buffer0;
@@ -3344,6 +3431,9 @@ namespace Descent
             _columnScaleOfColumns = buffer2;
             _columnScaleOfColumns2 = buffer3;
             _columnScaleOfColumns3 = buffer4;
+            _rowScaleOfRows = buffer5;
+            _rowScaleOfRows2 = buffer6;
+            _rowScaleOfRows3 = buffer7;
         }
 
         /// <inheritdoc/>

@@ -156,7 +156,7 @@ namespace Descent
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
             var states = new global::Descent.CompilerServices.StateAllocator(Schema, storage, weights.Length, shape);
-            return new global::Descent.CameState(Schema, typeof(T), weights.Length, shape, states.Create<T>(0), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns));
+            return new global::Descent.CameState(Schema, typeof(T), weights.Length, shape, states.Create<T>(0), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows), global::Descent.CompilerServices.StateBuffer.Create<double>(shape.Rows));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -215,19 +215,11 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
-                    var sumOfRowMoment = state.Totals![2];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var row = start == 0 ? 0 : start / state.Columns;
                     var rowValues = values;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        rowValues.RowScale = rowScale;
+                        rowValues.RowScale = state._rowScaleOfRows.At<double>(row);
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel1<T>, UpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
@@ -236,10 +228,7 @@ namespace Descent
                 case 2:
                 {
                     var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
                     var length = (double)state.TensorLength;
-                    var sumOfRowMoment = state.Totals![2];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var sumOfSquaredUpdate = state.Totals![3];
                     var sumOfSquaredUpdateOverLength = sumOfSquaredUpdate / length;
                     var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
@@ -250,11 +239,7 @@ namespace Descent
                     rowValues.UpdateDivisor = updateDivisor;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        rowValues.RowScale = rowScale;
+                        rowValues.RowScale = state._rowScaleOfRows.At<double>(row);
                         global::Descent.CompilerServices.Kernel.ReduceRow<UpdateKernel2<T>, UpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                         var rowDeviation = state._rowDeviation.At<double>(row);
@@ -266,19 +251,11 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
-                    var sumOfRowDeviation = state.Totals![6];
-                    var sumOfRowDeviationOverRows = sumOfRowDeviation / rows;
                     var row = start == 0 ? 0 : start / state.Columns;
                     var rowValues = values;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowDeviation = state._rowDeviation.At<double>(row);
-                        var secondSum = state.Totals!.OfRow(4, row);
-                        var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowDeviation2 / sumOfRowDeviationOverRows);
-                        rowValues.RowScale2 = rowScale;
+                        rowValues.RowScale2 = state._rowScaleOfRows2.At<double>(row);
                         global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
@@ -294,28 +271,14 @@ namespace Descent
             {
                 case 1:
                 {
-                    var rows = (double)state.TensorRows;
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnMoment = state._columnMoment.At<double>(column);
-                        var firstSum = state.Totals!.OfColumn(1, column);
-                        var columnMoment2 = values.Beta2 * columnMoment + values.OneMinusBeta2 * (firstSum / rows);
-                        var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
-                        state._columnScaleOfColumns.At<T>(column) = T.CreateTruncating(columnScale);
-                    }
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines<T>, UpdateValues>(state, in values, state.Columns);
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines2, UpdateValues>(state, in values, state.Rows);
                     break;
                 }
                 case 3:
                 {
-                    var rows = (double)state.TensorRows;
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnDeviation = state._columnDeviation.At<double>(column);
-                        var thirdSum = state.Totals!.OfColumn(5, column);
-                        var columnDeviation2 = values.Beta3 * columnDeviation + values.OneMinusBeta3 * (thirdSum / rows);
-                        var columnScale = 1.0 / global::System.Math.Sqrt(columnDeviation2);
-                        state._columnScaleOfColumns2.At<T>(column) = T.CreateTruncating(columnScale);
-                    }
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines3<T>, UpdateValues>(state, in values, state.Columns);
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines4, UpdateValues>(state, in values, state.Rows);
                     break;
                 }
             }
@@ -325,31 +288,8 @@ namespace Descent
         {
             if (!state.EndsOnDevice)
             {
-                var columns = (double)state.TensorColumns;
-                var rows = (double)state.TensorRows;
-                for (var row = 0; row < state.Rows; row++)
-                {
-                    var rowMoment = state._rowMoment.At<double>(row);
-                    var rowDeviation = state._rowDeviation.At<double>(row);
-                    var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                    var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                    var secondSum = state.Totals!.OfRow(4, row);
-                    var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
-                    state._rowMoment.At<double>(row) = rowMoment2;
-                    state._rowDeviation.At<double>(row) = rowDeviation2;
-                }
-
-                for (var column = 0; column < state.Columns; column++)
-                {
-                    var columnMoment = state._columnMoment.At<double>(column);
-                    var columnDeviation = state._columnDeviation.At<double>(column);
-                    var firstSum = state.Totals!.OfColumn(1, column);
-                    var columnMoment2 = values.Beta2 * columnMoment + values.OneMinusBeta2 * (firstSum / rows);
-                    var thirdSum = state.Totals!.OfColumn(5, column);
-                    var columnDeviation2 = values.Beta3 * columnDeviation + values.OneMinusBeta3 * (thirdSum / rows);
-                    state._columnMoment.At<double>(column) = columnMoment2;
-                    state._columnDeviation.At<double>(column) = columnDeviation2;
-                }
+                global::Descent.CompilerServices.Lines.Run<UpdateLines5, UpdateValues>(state, in values, state.Rows);
+                global::Descent.CompilerServices.Lines.Run<UpdateLines6, UpdateValues>(state, in values, state.Columns);
             }
         }
 
@@ -384,6 +324,174 @@ namespace Descent
                 OneMinusBeta1 = 1.0 - Beta1;
                 OneMinusBeta3 = 1.0 - Beta3;
                 LearningRateTimesWeightDecay = LearningRate * rule.WeightDecay;
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines<T> : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var columnMomentState = ref state._columnMoment.At<double>(0);
+                ref var columnScaleOfColumns = ref state._columnScaleOfColumns.At<T>(0);
+                ref readonly var firstSumTotals = ref state.Totals!.FirstOfColumns(1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var rows = TLanes.Broadcast((double)state.TensorRows);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnMoment = TLanes.Load(in columnMomentState, i);
+                    var firstSum = TLanes.Load(in firstSumTotals, i);
+                    var nextColumnMoment = beta2 * columnMoment + oneMinusBeta2 * (firstSum / rows);
+                    var columnScale = TLanes.One / TLanes.Sqrt(nextColumnMoment);
+                    global::Descent.CompilerServices.Lines.Store(columnScale, ref columnScaleOfColumns, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines2 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var rowMomentState = ref state._rowMoment.At<double>(0);
+                ref var rowScaleOfRows = ref state._rowScaleOfRows.At<double>(0);
+                ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+                var sumOfRowMoment = state.Totals![2];
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var columns = TLanes.Broadcast((double)state.TensorColumns);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var sumOfRowMomentOverRows = TLanes.Broadcast(sumOfRowMoment / (double)state.TensorRows);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowMoment = TLanes.Load(in rowMomentState, i);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+                    var nextRowMoment = beta2 * rowMoment + oneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    var rowScale = TLanes.One / TLanes.Sqrt(nextRowMoment / sumOfRowMomentOverRows);
+                    rowScale.Store(ref rowScaleOfRows, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines3<T> : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var columnDeviationState = ref state._columnDeviation.At<double>(0);
+                ref var columnScaleOfColumns2 = ref state._columnScaleOfColumns2.At<T>(0);
+                ref readonly var thirdSumTotals = ref state.Totals!.FirstOfColumns(5);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var rows = TLanes.Broadcast((double)state.TensorRows);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnDeviation = TLanes.Load(in columnDeviationState, i);
+                    var thirdSum = TLanes.Load(in thirdSumTotals, i);
+                    var nextColumnDeviation = beta3 * columnDeviation + oneMinusBeta3 * (thirdSum / rows);
+                    var columnScale = TLanes.One / TLanes.Sqrt(nextColumnDeviation);
+                    global::Descent.CompilerServices.Lines.Store(columnScale, ref columnScaleOfColumns2, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines4 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var rowDeviationState = ref state._rowDeviation.At<double>(0);
+                ref var rowScaleOfRows2 = ref state._rowScaleOfRows2.At<double>(0);
+                ref readonly var secondSumTotals = ref state.Totals!.FirstOfRows(4);
+                var sumOfRowDeviation = state.Totals![6];
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var columns = TLanes.Broadcast((double)state.TensorColumns);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                var sumOfRowDeviationOverRows = TLanes.Broadcast(sumOfRowDeviation / (double)state.TensorRows);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowDeviation = TLanes.Load(in rowDeviationState, i);
+                    var secondSum = TLanes.Load(in secondSumTotals, i);
+                    var nextRowDeviation = beta3 * rowDeviation + oneMinusBeta3 * (secondSum / columns);
+                    var rowScale = TLanes.One / TLanes.Sqrt(nextRowDeviation / sumOfRowDeviationOverRows);
+                    rowScale.Store(ref rowScaleOfRows2, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines5 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var rowMomentState = ref state._rowMoment.At<double>(0);
+                ref var rowDeviationState = ref state._rowDeviation.At<double>(0);
+                ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+                ref readonly var secondSumTotals = ref state.Totals!.FirstOfRows(4);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var columns = TLanes.Broadcast((double)state.TensorColumns);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowMoment = TLanes.Load(in rowMomentState, i);
+                    var rowDeviation = TLanes.Load(in rowDeviationState, i);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+                    var nextRowMoment = beta2 * rowMoment + oneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    var secondSum = TLanes.Load(in secondSumTotals, i);
+                    var nextRowDeviation = beta3 * rowDeviation + oneMinusBeta3 * (secondSum / columns);
+                    nextRowMoment.Store(ref rowMomentState, i);
+                    nextRowDeviation.Store(ref rowDeviationState, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines6 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var columnMomentState = ref state._columnMoment.At<double>(0);
+                ref var columnDeviationState = ref state._columnDeviation.At<double>(0);
+                ref readonly var firstSumTotals = ref state.Totals!.FirstOfColumns(1);
+                ref readonly var thirdSumTotals = ref state.Totals!.FirstOfColumns(5);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var rows = TLanes.Broadcast((double)state.TensorRows);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnMoment = TLanes.Load(in columnMomentState, i);
+                    var columnDeviation = TLanes.Load(in columnDeviationState, i);
+                    var firstSum = TLanes.Load(in firstSumTotals, i);
+                    var nextColumnMoment = beta2 * columnMoment + oneMinusBeta2 * (firstSum / rows);
+                    var thirdSum = TLanes.Load(in thirdSumTotals, i);
+                    var nextColumnDeviation = beta3 * columnDeviation + oneMinusBeta3 * (thirdSum / rows);
+                    nextColumnMoment.Store(ref columnMomentState, i);
+                    nextColumnDeviation.Store(ref columnDeviationState, i);
+                }
             }
         }
 
@@ -559,19 +667,11 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
-                    var sumOfRowMoment = state.Totals![2];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var row = start == 0 ? 0 : start / state.Columns;
                     var rowValues = values;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        rowValues.RowScale = rowScale;
+                        rowValues.RowScale = state._rowScaleOfRows3.At<double>(row);
                         global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel1<T>, StoredUpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
@@ -580,10 +680,7 @@ namespace Descent
                 case 2:
                 {
                     var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
                     var length = (double)state.TensorLength;
-                    var sumOfRowMoment = state.Totals![2];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var sumOfSquaredUpdate = state.Totals![3];
                     var sumOfSquaredUpdateOverLength = sumOfSquaredUpdate / length;
                     var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
@@ -594,11 +691,7 @@ namespace Descent
                     rowValues.UpdateDivisor = updateDivisor;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        rowValues.RowScale = rowScale;
+                        rowValues.RowScale = state._rowScaleOfRows3.At<double>(row);
                         global::Descent.CompilerServices.Kernel.ReduceRow<StoredUpdateKernel2<T>, StoredUpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                         var rowDeviation = state._rowDeviation.At<double>(row);
@@ -610,33 +703,19 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var columns = (double)state.TensorColumns;
-                    var rows = (double)state.TensorRows;
                     var length = (double)state.TensorLength;
-                    var sumOfRowMoment = state.Totals![2];
-                    var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var sumOfSquaredUpdate = state.Totals![3];
                     var sumOfSquaredUpdateOverLength = sumOfSquaredUpdate / length;
                     var sqrtSumOfSquaredUpdateOverLength = global::System.Math.Sqrt(sumOfSquaredUpdateOverLength);
                     var scalar = sqrtSumOfSquaredUpdateOverLength / values.ClippingThreshold;
                     var updateDivisor = global::System.Math.Max(scalar, 1.0);
-                    var sumOfRowDeviation = state.Totals![6];
-                    var sumOfRowDeviationOverRows = sumOfRowDeviation / rows;
                     var row = start == 0 ? 0 : start / state.Columns;
                     var rowValues = values;
                     rowValues.UpdateDivisor = updateDivisor;
                     for (var first = 0; first < weights.Length; first += state.Columns, row++)
                     {
-                        var rowMoment = state._rowMoment.At<double>(row);
-                        var rowDeviation = state._rowDeviation.At<double>(row);
-                        var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                        var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                        var rowScale = 1.0 / global::System.Math.Sqrt(rowMoment2 / sumOfRowMomentOverRows);
-                        var secondSum = state.Totals!.OfRow(4, row);
-                        var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
-                        var rowScale2 = 1.0 / global::System.Math.Sqrt(rowDeviation2 / sumOfRowDeviationOverRows);
-                        rowValues.RowScale = rowScale;
-                        rowValues.RowScale2 = rowScale2;
+                        rowValues.RowScale = state._rowScaleOfRows3.At<double>(row);
+                        rowValues.RowScale2 = state._rowScaleOfRows4.At<double>(row);
                         global::Descent.CompilerServices.Kernel.Run<StoredUpdateKernel3<T>, StoredUpdateValues, T>(
                             weights.Slice(first, state.Columns), gradients.Slice(first, state.Columns), state, in rowValues, start + first);
                     }
@@ -652,28 +731,14 @@ namespace Descent
             {
                 case 1:
                 {
-                    var rows = (double)state.TensorRows;
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnMoment = state._columnMoment.At<double>(column);
-                        var firstSum = state.Totals!.OfColumn(1, column);
-                        var columnMoment2 = values.Beta2 * columnMoment + values.OneMinusBeta2 * (firstSum / rows);
-                        var columnScale = 1.0 / global::System.Math.Sqrt(columnMoment2);
-                        state._columnScaleOfColumns3.At<T>(column) = T.CreateTruncating(columnScale);
-                    }
+                    global::Descent.CompilerServices.Lines.Run<StoredUpdateLines<T>, StoredUpdateValues>(state, in values, state.Columns);
+                    global::Descent.CompilerServices.Lines.Run<StoredUpdateLines2, StoredUpdateValues>(state, in values, state.Rows);
                     break;
                 }
                 case 3:
                 {
-                    var rows = (double)state.TensorRows;
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnDeviation = state._columnDeviation.At<double>(column);
-                        var thirdSum = state.Totals!.OfColumn(5, column);
-                        var columnDeviation2 = values.Beta3 * columnDeviation + values.OneMinusBeta3 * (thirdSum / rows);
-                        var columnScale = 1.0 / global::System.Math.Sqrt(columnDeviation2);
-                        state._columnScaleOfColumns4.At<T>(column) = T.CreateTruncating(columnScale);
-                    }
+                    global::Descent.CompilerServices.Lines.Run<StoredUpdateLines3<T>, StoredUpdateValues>(state, in values, state.Columns);
+                    global::Descent.CompilerServices.Lines.Run<StoredUpdateLines4, StoredUpdateValues>(state, in values, state.Rows);
                     break;
                 }
             }
@@ -683,31 +748,8 @@ namespace Descent
         {
             if (!state.EndsOnDevice)
             {
-                var columns = (double)state.TensorColumns;
-                var rows = (double)state.TensorRows;
-                for (var row = 0; row < state.Rows; row++)
-                {
-                    var rowMoment = state._rowMoment.At<double>(row);
-                    var rowDeviation = state._rowDeviation.At<double>(row);
-                    var rowSumOfSquaredGradientPlusSquareEpsilon = state.Totals!.OfRow(0, row);
-                    var rowMoment2 = values.Beta2 * rowMoment + values.OneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
-                    var secondSum = state.Totals!.OfRow(4, row);
-                    var rowDeviation2 = values.Beta3 * rowDeviation + values.OneMinusBeta3 * (secondSum / columns);
-                    state._rowMoment.At<double>(row) = rowMoment2;
-                    state._rowDeviation.At<double>(row) = rowDeviation2;
-                }
-
-                for (var column = 0; column < state.Columns; column++)
-                {
-                    var columnMoment = state._columnMoment.At<double>(column);
-                    var columnDeviation = state._columnDeviation.At<double>(column);
-                    var firstSum = state.Totals!.OfColumn(1, column);
-                    var columnMoment2 = values.Beta2 * columnMoment + values.OneMinusBeta2 * (firstSum / rows);
-                    var thirdSum = state.Totals!.OfColumn(5, column);
-                    var columnDeviation2 = values.Beta3 * columnDeviation + values.OneMinusBeta3 * (thirdSum / rows);
-                    state._columnMoment.At<double>(column) = columnMoment2;
-                    state._columnDeviation.At<double>(column) = columnDeviation2;
-                }
+                global::Descent.CompilerServices.Lines.Run<StoredUpdateLines5, StoredUpdateValues>(state, in values, state.Rows);
+                global::Descent.CompilerServices.Lines.Run<StoredUpdateLines6, StoredUpdateValues>(state, in values, state.Columns);
             }
         }
 
@@ -742,6 +784,174 @@ namespace Descent
                 OneMinusBeta1 = 1.0 - Beta1;
                 OneMinusBeta3 = 1.0 - Beta3;
                 LearningRateTimesWeightDecay = LearningRate * rule.WeightDecay;
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct StoredUpdateLines<T> : global::Descent.CompilerServices.ILineLoop<StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in StoredUpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var columnMomentState = ref state._columnMoment.At<double>(0);
+                ref var columnScaleOfColumns3 = ref state._columnScaleOfColumns3.At<T>(0);
+                ref readonly var firstSumTotals = ref state.Totals!.FirstOfColumns(1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var rows = TLanes.Broadcast((double)state.TensorRows);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnMoment = TLanes.Load(in columnMomentState, i);
+                    var firstSum = TLanes.Load(in firstSumTotals, i);
+                    var nextColumnMoment = beta2 * columnMoment + oneMinusBeta2 * (firstSum / rows);
+                    var columnScale = TLanes.One / TLanes.Sqrt(nextColumnMoment);
+                    global::Descent.CompilerServices.Lines.Store(columnScale, ref columnScaleOfColumns3, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct StoredUpdateLines2 : global::Descent.CompilerServices.ILineLoop<StoredUpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in StoredUpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var rowMomentState = ref state._rowMoment.At<double>(0);
+                ref var rowScaleOfRows3 = ref state._rowScaleOfRows3.At<double>(0);
+                ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+                var sumOfRowMoment = state.Totals![2];
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var columns = TLanes.Broadcast((double)state.TensorColumns);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var sumOfRowMomentOverRows = TLanes.Broadcast(sumOfRowMoment / (double)state.TensorRows);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowMoment = TLanes.Load(in rowMomentState, i);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+                    var nextRowMoment = beta2 * rowMoment + oneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    var rowScale = TLanes.One / TLanes.Sqrt(nextRowMoment / sumOfRowMomentOverRows);
+                    rowScale.Store(ref rowScaleOfRows3, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct StoredUpdateLines3<T> : global::Descent.CompilerServices.ILineLoop<StoredUpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in StoredUpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var columnDeviationState = ref state._columnDeviation.At<double>(0);
+                ref var columnScaleOfColumns4 = ref state._columnScaleOfColumns4.At<T>(0);
+                ref readonly var thirdSumTotals = ref state.Totals!.FirstOfColumns(5);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var rows = TLanes.Broadcast((double)state.TensorRows);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnDeviation = TLanes.Load(in columnDeviationState, i);
+                    var thirdSum = TLanes.Load(in thirdSumTotals, i);
+                    var nextColumnDeviation = beta3 * columnDeviation + oneMinusBeta3 * (thirdSum / rows);
+                    var columnScale = TLanes.One / TLanes.Sqrt(nextColumnDeviation);
+                    global::Descent.CompilerServices.Lines.Store(columnScale, ref columnScaleOfColumns4, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct StoredUpdateLines4 : global::Descent.CompilerServices.ILineLoop<StoredUpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in StoredUpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var rowDeviationState = ref state._rowDeviation.At<double>(0);
+                ref var rowScaleOfRows4 = ref state._rowScaleOfRows4.At<double>(0);
+                ref readonly var secondSumTotals = ref state.Totals!.FirstOfRows(4);
+                var sumOfRowDeviation = state.Totals![6];
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var columns = TLanes.Broadcast((double)state.TensorColumns);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                var sumOfRowDeviationOverRows = TLanes.Broadcast(sumOfRowDeviation / (double)state.TensorRows);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowDeviation = TLanes.Load(in rowDeviationState, i);
+                    var secondSum = TLanes.Load(in secondSumTotals, i);
+                    var nextRowDeviation = beta3 * rowDeviation + oneMinusBeta3 * (secondSum / columns);
+                    var rowScale = TLanes.One / TLanes.Sqrt(nextRowDeviation / sumOfRowDeviationOverRows);
+                    rowScale.Store(ref rowScaleOfRows4, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct StoredUpdateLines5 : global::Descent.CompilerServices.ILineLoop<StoredUpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in StoredUpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var rowMomentState = ref state._rowMoment.At<double>(0);
+                ref var rowDeviationState = ref state._rowDeviation.At<double>(0);
+                ref readonly var rowSumOfSquaredGradientPlusSquareEpsilonTotals = ref state.Totals!.FirstOfRows(0);
+                ref readonly var secondSumTotals = ref state.Totals!.FirstOfRows(4);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var columns = TLanes.Broadcast((double)state.TensorColumns);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowMoment = TLanes.Load(in rowMomentState, i);
+                    var rowDeviation = TLanes.Load(in rowDeviationState, i);
+                    var rowSumOfSquaredGradientPlusSquareEpsilon = TLanes.Load(in rowSumOfSquaredGradientPlusSquareEpsilonTotals, i);
+                    var nextRowMoment = beta2 * rowMoment + oneMinusBeta2 * (rowSumOfSquaredGradientPlusSquareEpsilon / columns);
+                    var secondSum = TLanes.Load(in secondSumTotals, i);
+                    var nextRowDeviation = beta3 * rowDeviation + oneMinusBeta3 * (secondSum / columns);
+                    nextRowMoment.Store(ref rowMomentState, i);
+                    nextRowDeviation.Store(ref rowDeviationState, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct StoredUpdateLines6 : global::Descent.CompilerServices.ILineLoop<StoredUpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in StoredUpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.CameState)memory;
+                ref var columnMomentState = ref state._columnMoment.At<double>(0);
+                ref var columnDeviationState = ref state._columnDeviation.At<double>(0);
+                ref readonly var firstSumTotals = ref state.Totals!.FirstOfColumns(1);
+                ref readonly var thirdSumTotals = ref state.Totals!.FirstOfColumns(5);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var rows = TLanes.Broadcast((double)state.TensorRows);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnMoment = TLanes.Load(in columnMomentState, i);
+                    var columnDeviation = TLanes.Load(in columnDeviationState, i);
+                    var firstSum = TLanes.Load(in firstSumTotals, i);
+                    var nextColumnMoment = beta2 * columnMoment + oneMinusBeta2 * (firstSum / rows);
+                    var thirdSum = TLanes.Load(in thirdSumTotals, i);
+                    var nextColumnDeviation = beta3 * columnDeviation + oneMinusBeta3 * (thirdSum / rows);
+                    nextColumnMoment.Store(ref columnMomentState, i);
+                    nextColumnDeviation.Store(ref columnDeviationState, i);
+                }
             }
         }
 
@@ -4153,10 +4363,14 @@ namespace Descent
         internal readonly global::Descent.CompilerServices.StateBuffer _columnDeviation;
         internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns;
         internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns2;
+        internal readonly global::Descent.CompilerServices.StateBuffer _rowScaleOfRows;
+        internal readonly global::Descent.CompilerServices.StateBuffer _rowScaleOfRows2;
         internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns3;
         internal readonly global::Descent.CompilerServices.StateBuffer _columnScaleOfColumns4;
+        internal readonly global::Descent.CompilerServices.StateBuffer _rowScaleOfRows3;
+        internal readonly global::Descent.CompilerServices.StateBuffer _rowScaleOfRows4;
 
-        internal CameState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.MatrixShape shape, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2, global::Descent.CompilerServices.StateBuffer buffer3, global::Descent.CompilerServices.StateBuffer buffer4, global::Descent.CompilerServices.StateBuffer buffer5, global::Descent.CompilerServices.StateBuffer buffer6, global::Descent.CompilerServices.StateBuffer buffer7, global::Descent.CompilerServices.StateBuffer buffer8)
+        internal CameState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.MatrixShape shape, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2, global::Descent.CompilerServices.StateBuffer buffer3, global::Descent.CompilerServices.StateBuffer buffer4, global::Descent.CompilerServices.StateBuffer buffer5, global::Descent.CompilerServices.StateBuffer buffer6, global::Descent.CompilerServices.StateBuffer buffer7, global::Descent.CompilerServices.StateBuffer buffer8, global::Descent.CompilerServices.StateBuffer buffer9, global::Descent.CompilerServices.StateBuffer buffer10, global::Descent.CompilerServices.StateBuffer buffer11, global::Descent.CompilerServices.StateBuffer buffer12)
             : base(schema, elementType, length, reductions: 7, shape: shape)
         {
             _firstMoment = buffer0;
@@ -4166,8 +4380,12 @@ namespace Descent
             _columnDeviation = buffer4;
             _columnScaleOfColumns = buffer5;
             _columnScaleOfColumns2 = buffer6;
-            _columnScaleOfColumns3 = buffer7;
-            _columnScaleOfColumns4 = buffer8;
+            _rowScaleOfRows = buffer7;
+            _rowScaleOfRows2 = buffer8;
+            _columnScaleOfColumns3 = buffer9;
+            _columnScaleOfColumns4 = buffer10;
+            _rowScaleOfRows3 = buffer11;
+            _rowScaleOfRows4 = buffer12;
         }
 
         /// <inheritdoc/>

@@ -157,20 +157,12 @@ namespace Descent
             {
                 case 0:
                 {
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnBound = state._columnBound.At<double>(column);
-                        state._columnBoundOfColumns.At<T>(column) = T.CreateTruncating(columnBound);
-                    }
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines<T>, UpdateValues>(state, in values, state.Columns);
                     break;
                 }
                 case 1:
                 {
-                    for (var column = 0; column < state.Columns; column++)
-                    {
-                        var columnBound = state._columnBound.At<double>(column);
-                        state._columnBoundOfColumns2.At<T>(column) = T.CreateTruncating(columnBound);
-                    }
+                    global::Descent.CompilerServices.Lines.Run<UpdateLines2<T>, UpdateValues>(state, in values, state.Columns);
                     break;
                 }
             }
@@ -184,19 +176,8 @@ namespace Descent
                 {
                     if (!state.EndsOnDevice)
                     {
-                        for (var row = 0; row < state.Rows; row++)
-                        {
-                            var rowBound = state._rowBound.At<double>(row);
-                            var ofRow = state.Totals!.OfRow(0, row);
-                            state._rowBound.At<double>(row) = global::System.Math.Max(rowBound, ofRow);
-                        }
-
-                        for (var column = 0; column < state.Columns; column++)
-                        {
-                            var columnBound = state._columnBound.At<double>(column);
-                            var ofColumn = state.Totals!.OfColumn(1, column);
-                            state._columnBound.At<double>(column) = global::System.Math.Max(columnBound, ofColumn);
-                        }
+                        global::Descent.CompilerServices.Lines.Run<UpdateLines3, UpdateValues>(state, in values, state.Rows);
+                        global::Descent.CompilerServices.Lines.Run<UpdateLines4, UpdateValues>(state, in values, state.Columns);
                     }
                     break;
                 }
@@ -204,17 +185,8 @@ namespace Descent
                 {
                     if (!state.EndsOnDevice)
                     {
-                        for (var row = 0; row < state.Rows; row++)
-                        {
-                            var ofRow = state.Totals!.OfRow(0, row);
-                            state._rowBound.At<double>(row) = ofRow;
-                        }
-
-                        for (var column = 0; column < state.Columns; column++)
-                        {
-                            var ofColumn = state.Totals!.OfColumn(1, column);
-                            state._columnBound.At<double>(column) = ofColumn;
-                        }
+                        global::Descent.CompilerServices.Lines.Run<UpdateLines5, UpdateValues>(state, in values, state.Rows);
+                        global::Descent.CompilerServices.Lines.Run<UpdateLines6, UpdateValues>(state, in values, state.Columns);
                     }
                     break;
                 }
@@ -241,6 +213,118 @@ namespace Descent
                 var decayAboveZero = Decay > 0.0;
                 OneMinusDecay = 1.0 - Decay;
                 Variant = decayAboveZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines<T> : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.Sm3State)memory;
+                ref var columnBoundState = ref state._columnBound.At<double>(0);
+                ref var columnBoundOfColumns = ref state._columnBoundOfColumns.At<T>(0);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnBound = TLanes.Load(in columnBoundState, i);
+                    global::Descent.CompilerServices.Lines.Store(columnBound, ref columnBoundOfColumns, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines2<T> : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.Sm3State)memory;
+                ref var columnBoundState = ref state._columnBound.At<double>(0);
+                ref var columnBoundOfColumns2 = ref state._columnBoundOfColumns2.At<T>(0);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnBound = TLanes.Load(in columnBoundState, i);
+                    global::Descent.CompilerServices.Lines.Store(columnBound, ref columnBoundOfColumns2, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines3 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.Sm3State)memory;
+                ref var rowBoundState = ref state._rowBound.At<double>(0);
+                ref readonly var ofRowTotals = ref state.Totals!.FirstOfRows(0);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var rowBound = TLanes.Load(in rowBoundState, i);
+                    var ofRow = TLanes.Load(in ofRowTotals, i);
+                    TLanes.Max(rowBound, ofRow).Store(ref rowBoundState, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines4 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.Sm3State)memory;
+                ref var columnBoundState = ref state._columnBound.At<double>(0);
+                ref readonly var ofColumnTotals = ref state.Totals!.FirstOfColumns(1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var columnBound = TLanes.Load(in columnBoundState, i);
+                    var ofColumn = TLanes.Load(in ofColumnTotals, i);
+                    TLanes.Max(columnBound, ofColumn).Store(ref columnBoundState, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines5 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.Sm3State)memory;
+                ref var rowBoundState = ref state._rowBound.At<double>(0);
+                ref readonly var ofRowTotals = ref state.Totals!.FirstOfRows(0);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var ofRow = TLanes.Load(in ofRowTotals, i);
+                    ofRow.Store(ref rowBoundState, i);
+                }
+            }
+        }
+
+        /// <summary>What <c>Update</c> computes of each row or column, in double, several at a time.</summary>
+        private readonly struct UpdateLines6 : global::Descent.CompilerServices.ILineLoop<UpdateValues>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(global::Descent.OptimizerState memory, in UpdateValues values, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, double>
+            {
+                var state = (global::Descent.Sm3State)memory;
+                ref var columnBoundState = ref state._columnBound.At<double>(0);
+                ref readonly var ofColumnTotals = ref state.Totals!.FirstOfColumns(1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var ofColumn = TLanes.Load(in ofColumnTotals, i);
+                    ofColumn.Store(ref columnBoundState, i);
+                }
             }
         }
 

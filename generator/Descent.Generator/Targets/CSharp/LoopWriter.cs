@@ -274,13 +274,8 @@ internal sealed class LoopWriter
             VectorForm.Broadcast => Expression.Call("TLanes.Broadcast", Scalar(operands[0])),
             VectorForm.Columns => Columns(operands[0]),
             VectorForm.Divisor => Expression.Call($"new {Runtime}.Divisor<TLanes, T>", Scalar(operands[0])),
-            VectorForm.Known => Expression.Primary("TLanes." + Known(Program[operands[0]])),
-            VectorForm.IsNaN => Expression.Call("TLanes.IsNaN", Text(operands[0])),
-            VectorForm.IsNumber => Expression.Prefix("~", Expression.Call("TLanes.IsNaN", Text(operands[0]))),
-            VectorForm.Never => Expression.Primary("TLanes.Zero"),
-            VectorForm.SameMask => Expression.Prefix("~", Operation(value, Opcode.ExclusiveOr)),
-            VectorForm.OtherMask => Operation(value, Opcode.ExclusiveOr),
-            _ => Operation(value, Program[value].Opcode),
+            VectorForm.Known => Expression.Primary(VectorExpressions.Known(Program[operands[0]])),
+            var form => VectorExpressions.Of(form, Program[value], [.. operands.Select(Text)]),
         };
     }
 
@@ -290,9 +285,5 @@ internal sealed class LoopWriter
         return Program[value].Type == ScalarType.Boolean ? Expression.Binary(load, "!=", Expression.Primary("TLanes.Zero"), Precedence.Equality) : load;
     }
 
-    private Expression Operation(int value, Opcode opcode) => VectorExpressions.Of(opcode, Program[value], [.. Program[value].Operands.Select(Text)]);
-
     private Expression Scalar(int scalar) => Expression.Primary(Program[scalar].IsConstant ? Literals.Of(Program[scalar]) : "values." + _prologue.Field(scalar));
-
-    private static string Known(Instruction constant) => constant.Bits == 0 ? "Zero" : constant.Type == ScalarType.Boolean ? "AllBitsSet" : "One";
 }

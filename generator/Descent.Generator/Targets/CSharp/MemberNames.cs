@@ -111,6 +111,7 @@ internal sealed class MemberNames
 internal sealed class MethodNames(string method, Names names, Names ofState, bool isTaken)
 {
     private readonly Dictionary<int, string> _columns = [];
+    private readonly Dictionary<int, string> _rows = [];
     private readonly Dictionary<int, string> _kernels = [];
 
     /// <summary>The struct of values that are computed once per step.</summary>
@@ -139,7 +140,21 @@ internal sealed class MethodNames(string method, Names names, Names ofState, boo
         return name;
     }
 
-    /// <summary>The method that computes what there is one of for each column.</summary>
+    /// <summary>The field of the state that holds a value of which there is one for each row.</summary>
+    public string Rows(MethodPlan plan, int value)
+    {
+        if (!_rows.TryGetValue(value, out var name))
+        {
+            _rows.Add(value, name = ofState.Unique($"_{Names.Camel(plan.NameOf(value))}OfRows"));
+        }
+
+        return name;
+    }
+
+    /// <summary>The type with one more loop over rows or columns.</summary>
+    public string NewLines() => names.Unique(method + "Lines");
+
+    /// <summary>The method that computes what there is one of for each row or column.</summary>
     public string Begin { get; } = names.Unique("Begin" + method);
 
     /// <summary>The method that applies operations on whole matrices.</summary>

@@ -59,10 +59,14 @@ internal sealed class SourceWriter
         }
     }
 
-    /// <summary>Writes a line of its own, then a block in braces that ends when the result is disposed.</summary>
-    public IDisposable Block(string header)
+    /// <summary>Writes a line of its own, if there is one, then a block in braces that ends when the result is disposed.</summary>
+    public IDisposable Block(string? header)
     {
-        Line(header);
+        if (header is not null)
+        {
+            Line(header);
+        }
+
         Line("{");
         _indent++;
         return new Closing(this, "}");

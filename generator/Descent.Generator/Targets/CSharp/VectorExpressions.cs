@@ -31,7 +31,21 @@ internal static class VectorExpressions
         operation => operation.MethodName is { } method ? Member(method) : operation.Is(OperationTraits.Relaxed) ? Member(operation.Opcode.ToString()) : null);
 
     /// <summary>The text of an operation.</summary>
-    public static Expression Of(Opcode opcode, Instruction instruction, IReadOnlyList<Expression> operands) => Table[opcode](instruction, operands);
+    public static Expression Of(Instruction instruction, IReadOnlyList<Expression> operands) => Table[instruction.Opcode](instruction, operands);
+
+    /// <summary>The text of an operation, in the form that it has in a loop.</summary>
+    public static Expression Of(VectorForm form, Instruction instruction, IReadOnlyList<Expression> operands) => form switch
+    {
+        VectorForm.IsNaN => Expression.Call("TLanes.IsNaN", operands[0]),
+        VectorForm.IsNumber => Expression.Prefix("~", Expression.Call("TLanes.IsNaN", operands[0])),
+        VectorForm.Never => Expression.Primary("TLanes.Zero"),
+        VectorForm.SameMask => Expression.Prefix("~", Table[Opcode.ExclusiveOr](instruction, operands)),
+        VectorForm.OtherMask => Table[Opcode.ExclusiveOr](instruction, operands),
+        _ => Of(instruction, operands),
+    };
+
+    /// <summary>The text of a constant that has a name.</summary>
+    public static string Known(Instruction constant) => "TLanes." + (constant.Bits == 0 ? "Zero" : constant.Type == ScalarType.Boolean ? "AllBitsSet" : "One");
 
     private static OperationText Operator(string symbol, Precedence precedence) => (_, operands) => Expression.Binary(operands[0], symbol, operands[1], precedence);
 

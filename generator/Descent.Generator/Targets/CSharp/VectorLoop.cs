@@ -131,7 +131,13 @@ internal sealed class VectorLoop
             return IsOfColumns(instruction) ? VectorForm.Columns : IsKnown(Program[instruction.Operands[0]]) ? VectorForm.Known : IsDivisor(value) ? VectorForm.Divisor : VectorForm.Broadcast;
         }
 
-        var comparesMasks = instruction.Operands.Count > 0 && Program[instruction.Operands[0]].Type == ScalarType.Boolean;
+        return FormOf(Program, instruction);
+    }
+
+    /// <summary>The form of an operation.</summary>
+    public static VectorForm FormOf(Program program, Instruction instruction)
+    {
+        var comparesMasks = instruction.Operands.Count > 0 && program[instruction.Operands[0]].Type == ScalarType.Boolean;
         var isOfItself = instruction.Operands.Count == 2 && instruction.Operands[0] == instruction.Operands[1];
         return instruction.Opcode switch
         {
@@ -146,7 +152,8 @@ internal sealed class VectorLoop
 
     private bool IsOfColumns(Instruction broadcast) => _kernel.Columns.Contains(broadcast.Operands[0]);
 
-    private static bool IsKnown(Instruction scalar)
+    /// <summary>Whether a scalar is a constant that has a name as a vector.</summary>
+    public static bool IsKnown(Instruction scalar)
         => scalar.IsConstant && (scalar.Type == ScalarType.Boolean || BitConverter.Int64BitsToDouble(scalar.Bits) is 1.0 || scalar.Bits == 0);
 
     /// <summary>

@@ -109,7 +109,7 @@ internal sealed partial class PtxEntry
             VectorForm.SameMask => Expression.Binary(Named(operands[0]), "==", Named(operands[1]), Precedence.Equality),
             VectorForm.OtherMask => Expression.Binary(Named(operands[0]), "!=", Named(operands[1]), Precedence.Equality),
             _ when Program[value].Opcode == Opcode.Broadcast => Expression.Primary(Program[operands[0]].IsConstant ? Literals.Of(Program[operands[0]]) : _method.NameOf(operands[0])),
-            _ => VectorExpressions.Of(Program[value].Opcode, Program[value], [.. operands.Select(Named)]),
+            _ => VectorExpressions.Of(Program[value], [.. operands.Select(Named)]),
         };
     }
 
