@@ -1,3 +1,4 @@
+using System.Text.Json;
 
 namespace Descent.Package.Tests;
 
@@ -7,6 +8,9 @@ namespace Descent.Package.Tests;
 /// </summary>
 public sealed class PackedPackage : IAsyncLifetime
 {
+    private static readonly string[] s_packages =
+        ["Descent", "Descent.Cuda", "Descent.Distributed", "Descent.Matrix", "Descent.Tensors", "Descent.Testing", "Descent.Training", "Descent.Templates"];
+
     /// <summary>The temporary folder: <c>packages</c> is the feed, the rest is free for tests.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("descent-package-").FullName;
 
@@ -31,14 +35,13 @@ public sealed class PackedPackage : IAsyncLifetime
             await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, file), "<Project />");
         }
 
-        await Pack("Descent");
-        await Pack("Descent.Cuda");
-        await Pack("Descent.Distributed");
-        await Pack("Descent.Matrix");
-        await Pack("Descent.Tensors");
-        await Pack("Descent.Testing");
-        await Pack("Descent.Training");
-        await Pack("Descent.Templates");
+        // All at once, so that each project is looked at once.
+        var some = Path.Combine(Folder, "packages.slnf");
+        await System.IO.File.WriteAllTextAsync(some, JsonSerializer.Serialize(new
+        {
+            solution = new { path = Path.Combine(Repository.Root, "Compiler.sln"), projects = s_packages.Select(name => $"runtime\\{name}\\{name}.csproj") },
+        }));
+        await ShellCommand.Run(Repository.Root, new Dictionary<string, string>(), ShellCommand.DotNet, Arguments(some, "packages"));
     }
 
     /// <inheritdoc/>
@@ -61,15 +64,13 @@ public sealed class PackedPackage : IAsyncLifetime
         }
 
         return ShellCommand.RunToEnd(
-            Repository.Root, new Dictionary<string, string>(), ShellCommand.DotNet, Arguments(project, "packed again", ["--no-build", .. properties]));
+            Repository.Root, new Dictionary<string, string>(), ShellCommand.DotNet, Arguments(Path.Combine("runtime", project), "packed again", ["--no-build", .. properties]));
     }
 
-    private Task Pack(string project) => ShellCommand.Run(Repository.Root, new Dictionary<string, string>(), ShellCommand.DotNet, Arguments(project, "packages"));
-
-    private string[] Arguments(string project, string output, params string[] more) =>
+    private string[] Arguments(string what, string output, params string[] more) =>
     [
         "pack",
-        Path.Combine("runtime", project),
+        what,
         "-c",
         "Release",
         "-o",
