@@ -20,6 +20,8 @@ public sealed class SizeTests(ITestOutputHelper output)
     /// <summary>How many times as long four times the statements may take: four for a linear compiler, sixteen for a quadratic one.</summary>
     private const double MostGrowth = 12;
 
+    private const int MostTries = 5;
+
     private const string Hyperparameters = "[Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Rate { get; set; } [Hyperparameter(0.1, Min = 0)] public partial double Decay { get; set; }";
 
     public static TheoryData<string, string, int> Bodies => new()
@@ -37,14 +39,10 @@ public sealed class SizeTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public void CompileTime_IsLinear(string name, string line, int statements)
+    public async Task CompileTime_IsLinear(string name, string line, int statements)
     {
         Compile(Statements(line, 10));
-        var small = Time(Statements(line, 1250 / statements));
-        var large = Time(Statements(line, 5000 / statements));
-
-        output.WriteLine(FormattableString.Invariant($"{name}: {small:0.00} s, {large:0.00} s"));
-        Assert.True(large < Math.Max(MostGrowth * small, 1), $"{small} s for 1,250 statements, {large} s for 5,000");
+        await IsLinear(name, count => Task.FromResult(Time(Statements(line, count / statements))));
     }
 
     /// <summary>What is wrong with a rule is looked for beside the compiler, at every build and keystroke as well.</summary>
@@ -57,11 +55,7 @@ public sealed class SizeTests(ITestOutputHelper output)
     public async Task ChecksTime_IsLinear(string name, string line, int statements)
     {
         _ = await TimeChecks(Statements(line, 10));
-        var small = await TimeChecks(Statements(line, 1250 / statements));
-        var large = await TimeChecks(Statements(line, 5000 / statements));
-
-        output.WriteLine(FormattableString.Invariant($"{name}: {small:0.00} s, {large:0.00} s"));
-        Assert.True(large < Math.Max(MostGrowth * small, 1), $"{small} s for 1,250 statements, {large} s for 5,000");
+        await IsLinear(name, count => TimeChecks(Statements(line, count / statements)));
     }
 
     [Theory]
@@ -109,6 +103,22 @@ public sealed class SizeTests(ITestOutputHelper output)
         var reading = RuleReader.Read(compilation.GetTypeByMetadataName("Rule")!, compilation, CancellationToken.None);
 
         Assert.Equal(["code nested more than 100 levels deep"], reading.Problems.Select(problem => problem.Arguments[0]));
+    }
+
+    /// <summary>Compares the least times of a few tries: on a machine that has other things to do, a single one may be of those.</summary>
+    private async Task IsLinear(string name, Func<int, Task<double>> time)
+    {
+        var (small, large) = (double.PositiveInfinity, double.PositiveInfinity);
+        for (var attempt = 0; attempt < MostTries && !IsWithin(small, large); attempt++)
+        {
+            small = Math.Min(small, await time(1250));
+            large = Math.Min(large, await time(5000));
+        }
+
+        output.WriteLine(FormattableString.Invariant($"{name}: {small:0.00} s, {large:0.00} s"));
+        Assert.True(IsWithin(small, large), $"{small} s for 1,250 statements, {large} s for 5,000");
+
+        static bool IsWithin(double small, double large) => large < Math.Max(MostGrowth * small, 1);
     }
 
     private static string Statements(string statement, int count)
