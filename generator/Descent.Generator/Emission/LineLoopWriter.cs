@@ -59,12 +59,6 @@ internal sealed class LineLoopWriter
 
     private Program Program => _method.Program;
 
-    /// <summary>Whether there is such a loop for values: vectors have no whole numbers, and the loop no optimizer.</summary>
-    public static bool CanWrite(RuleModel rule, MethodPlan method, IEnumerable<int> values)
-        => method.OptimizerTotals == 0 && !rule.HasOptimizerStates && LateScalars.Needed(method, values).Where(value => method.AxesOf(value).IsWithinTensor())
-            .All(value => method.Program[value] is { Type: not ScalarType.Integer } instruction
-                && (instruction.Opcode is Opcode.Load or Opcode.Reduce or Opcode.Phi || VectorExpressions.Table.Find(instruction.Opcode) is not null));
-
     /// <summary>Writes the body of the method that is the loop.</summary>
     public void Write(SourceWriter writer)
     {

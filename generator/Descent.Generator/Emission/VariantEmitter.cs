@@ -26,6 +26,9 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
 
     private bool IsOfMatrices => rule.IsOfMatrices;
 
+    /// <summary>Whether there are loops over rows and columns: they know a tensor, and not the optimizer, which has totals and states of its own.</summary>
+    private bool LoopsOverLines => method.OptimizerTotals == 0 && !rule.HasOptimizerStates;
+
     /// <summary>What the states of rows are written for: all, or those given to a rule that can be stepped in some alone.</summary>
     private string ForEachRow => rule.StaysInRows ? "foreach (var row in given)" : "for (var row = 0; row < state.Rows; row++)";
 
@@ -58,7 +61,7 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     public void WriteColumns(SourceWriter writer, IReadOnlyList<(int Column, int Value)> columns)
     {
         var values = columns.Select(column => column.Value).ToList();
-        if (LineLoopWriter.CanWrite(rule, method, values))
+        if (LoopsOverLines)
         {
             WriteLineLoop(writer, "state.Columns", [.. columns.Select(column => new LineOutput(column.Value, _names.Columns(method, column.Column), "T"))]);
             return;
@@ -93,7 +96,7 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     private IEnumerable<(int Row, int Value)> RowsBefore(int sweep)
     {
         var known = variant.Sweeps.Take(sweep).SelectMany(before => before.Loops).SelectMany(loop => loop.Kernel.TotalNumbers).ToList();
-        return rule.StaysInRows ? [] : variant.Sweeps[sweep].Loops.SelectMany(LateOfRows).Distinct().Where(late => IsKnown(late.Value) && LineLoopWriter.CanWrite(rule, method, [late.Value]));
+        return LoopsOverLines && !rule.StaysInRows ? variant.Sweeps[sweep].Loops.SelectMany(LateOfRows).Distinct().Where(late => IsKnown(late.Value)) : [];
 
         bool IsKnown(int value) => Program[value].Opcode is not (Opcode.Load or Opcode.Reduce)
             && LateScalars.Needed(method, [value]).Where(needed => Program[needed].Opcode == Opcode.Reduce && Program[needed].Scope == Axes.Row).All(total => known.Contains(variant.TotalNumbers[total]));
@@ -163,7 +166,7 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     {
         var ofLines = variant.Stores.Where(store => Program[store].Scope.IsWithinTensor()).ToList();
         var ofTensor = variant.Stores.Except(ofLines).ToList();
-        var looped = ofLines.GroupBy(store => Program[store].Scope).Where(group => CanLoop(group.Key, group)).SelectMany(group => group).ToList();
+        var looped = ofLines.Where(store => CanLoop(Program[store].Scope)).ToList();
         var scalars = Scalars(variant.Stores.Except(looped).Select(StoredBy), keepsOfTensor: ofLines.Count > looped.Count);
 
         // A device has all of them that follow from totals, those of rows and columns alone, or none.
@@ -190,14 +193,13 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
     }
 
     /// <summary>Whether states are written several rows or columns at a time.</summary>
-    private bool CanLoop(Axes axes, IEnumerable<int> stores)
-        => !(axes == Axes.Row && rule.StaysInRows) && LineLoopWriter.CanWrite(rule, method, stores.Select(StoredBy));
+    private bool CanLoop(Axes axes) => LoopsOverLines && !(axes == Axes.Row && rule.StaysInRows);
 
     private void WriteLines(SourceWriter writer, List<int> ofLines, LateScalars scalars)
     {
         foreach (var (stores, index) in ofLines.GroupBy(store => Program[store].Scope).OrderBy(group => group.Key == Axes.Column).Select((stores, index) => (stores, index)))
         {
-            if (CanLoop(stores.Key, stores))
+            if (CanLoop(stores.Key))
             {
                 WriteLineLoop(writer, stores.Key == Axes.Row ? "state.Rows" : "state.Columns", [.. stores.Select(store => new LineOutput(StoredBy(store), FieldOf(store)))]);
                 continue;

@@ -76,6 +76,27 @@ internal sealed partial class RowChoiceForTests
     }
 }
 
+/// <summary>Choices, conditions and functions of rows and columns, of states and of totals of a sweep before.</summary>
+[Optimizer]
+internal sealed partial class LevelsForTests
+{
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State(Per = Per.Row)] ref double seen, [State(Per = Per.Column, Initial = 1)] ref double spread)
+    {
+        var level = seen > 2 ? 5.0 : 3.0;
+        var mean = Reduce.Mean(gradient);
+        var total = Reduce.Sum(gradient * gradient, Per.Row);
+        var isLate = seen > 2 || total > 4;
+        var power = Math.Pow(1 + total, 0.25);
+        seen += 0.5 * level;
+        spread = Math.Log(2 + Reduce.Max(Math.Abs(gradient), Per.Column)) / spread;
+        weight -= LearningRate * (isLate ? gradient - mean : gradient / level) / (power * spread);
+    }
+}
+
 /// <summary>The chain parts that look at rows, one after the other.</summary>
 [Optimizer]
 [Chain(typeof(CenterRows), typeof(ClipRowsAdaptively), typeof(AverageMomentum), typeof(NormalizeRows), typeof(ScaleByRowTrustRatio), typeof(ScaleByLearningRate))]

@@ -6,7 +6,7 @@ namespace Descent.Tests.Strictness;
 /// <summary>Rows and columns: loop against interpreter and method as bits, whatever the shape, and what a shape means.</summary>
 public sealed class MatrixTests
 {
-    public static TheoryData<string> Rules => [nameof(RowAfterRowForTests), nameof(EveryTotalForTests), nameof(ExtentsForTests), nameof(RowsAloneForTests), nameof(OneValueForAllStatesForTests), nameof(RowChoiceForTests), nameof(ChainOfRowsForTests)];
+    public static TheoryData<string> Rules => [nameof(RowAfterRowForTests), nameof(EveryTotalForTests), nameof(ExtentsForTests), nameof(RowsAloneForTests), nameof(OneValueForAllStatesForTests), nameof(RowChoiceForTests), nameof(LevelsForTests), nameof(ChainOfRowsForTests)];
 
     [Theory]
     [MemberData(nameof(Rules))]
