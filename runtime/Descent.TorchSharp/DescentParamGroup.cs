@@ -81,7 +81,7 @@ public class DescentParamGroup : ParamGroup, optim.ILearningRateController
     public static DescentParamGroup For(IEnumerable<(string name, TorchParameter parameter)> parameters, RuleOptimizer rule)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return Make(parameters.Select(named => ((string?)named.name, named.parameter)), rule);
+        return Make(parameters.Select(named => ((string?)(named.name ?? throw new ArgumentException("A parameter has no name.", nameof(parameters))), named.parameter)), rule);
     }
 
     /// <summary>Takes a learning rate over that was set where this class does not hear of it: at the rule, or through the base class.</summary>
