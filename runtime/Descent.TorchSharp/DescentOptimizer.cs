@@ -130,7 +130,7 @@ public partial class DescentOptimizer : OptimizerHelper
         {
             loss = Evaluate(closure);
             before_gradient();
-            Evaluate(closure).Dispose();
+            Evaluate(closure)?.Dispose();
         }
         else if (closure is not null)
         {
