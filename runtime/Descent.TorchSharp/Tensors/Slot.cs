@@ -12,7 +12,10 @@ internal abstract class Slot : IDisposable
     private long? _seenVersion;
 
     private protected Slot(TensorAccess access, RuleOptimizer rule, Parameter parameter)
-        => (Access, Rule, Parameter, _keepsRemainder) = (access, rule, parameter, parameter.WeightRemainder is not null);
+    {
+        (Access, Rule, Parameter, _keepsRemainder) = (access, rule, parameter, parameter.WeightRemainder is not null);
+        parameter.OrderInMemory = Layout.IsContiguous ? null : string.Join(", ", Layout.OrderInMemory);
+    }
 
     /// <summary>The tensor.</summary>
     public TorchParameter Tensor => Access.Tensor;
