@@ -42,7 +42,7 @@ public partial class DescentOptimizer
     }
 
     /// <param name="haveChanged">Whether weights may have been written.</param>
-    /// <param name="evenWithoutGradients">Whether those too that have no gradient, which a step leaves alone.</param>
+    /// <param name="evenWithoutGradients">Whether those too that have no gradient, which a step leaves alone, and what moves weights to other points may not.</param>
     private void Release(bool haveChanged, bool evenWithoutGradients = false)
     {
         try

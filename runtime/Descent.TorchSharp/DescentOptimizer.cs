@@ -140,15 +140,14 @@ public partial class DescentOptimizer : OptimizerHelper
 
         MeetRates();
         Acquire();
-        var haveChanged = false;
         try
         {
             LastResult = Group.Step();
-            haveChanged = !LastResult.IsSkipped;
         }
         finally
         {
-            Release(haveChanged || Group.IncompleteStep is not null);
+            // A handler of the step's events may throw once the weights are written.
+            Release(_slots.Exists(static slot => slot.HasStepped) || Group.IncompleteStep is not null);
         }
 
         if (Options.ClearGradientsAfterStep)
@@ -173,7 +172,7 @@ public partial class DescentOptimizer : OptimizerHelper
         }
         finally
         {
-            Release(haveMoved || Group.IncompleteStep is not null);
+            Release(haveMoved || Group.IncompleteStep is not null, evenWithoutGradients: !Group.EvaluatesTwice);
         }
     }
 

@@ -77,6 +77,52 @@ public sealed class ThreadTests
         Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(() => loss.backward()).Message, StringComparison.Ordinal);
     }
 
+    [TorchFact]
+    public void Step_whose_handler_throws_counts_a_version()
+    {
+        using var scope = NewDisposeScope();
+        var weights = new TorchParameter(ones(3));
+        using var optimizer = DescentOptimizer.For([weights], new Sgd { LearningRate = 1 });
+        optimizer.Group.Stepped += (_, _) => throw new FormatException();
+        using var loss = weights.pow(3).sum();
+        loss.backward(retain_graph: true);
+        Assert.Throws<FormatException>(() => optimizer.step());
+        Assert.Equal([-2f, -2f, -2f], weights.data<float>().ToArray());
+        Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(() => loss.backward()).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A step that throws before it has written leaves the old graph valid.</summary>
+    [TorchFact]
+    public void Step_that_refuses_a_gradient_counts_no_version()
+    {
+        using var scope = NewDisposeScope();
+        var weights = new TorchParameter(ones(3));
+        using var optimizer = DescentOptimizer.For([weights], new Sgd { LearningRate = 1 });
+        optimizer.Options.NonFiniteGradients = NonFiniteGradients.Throw;
+        using var loss = weights.pow(3).sum();
+        weights.grad = full(3, float.NaN);
+        Assert.Throws<NonFiniteGradientException>(() => optimizer.step());
+        weights.grad = null;
+        loss.backward();
+        Assert.Equal([3f, 3f, 3f], weights.grad!.data<float>().ToArray());
+    }
+
+    /// <summary>Weights move to where the first gradients are wanted, too.</summary>
+    [TorchFact]
+    public void Move_before_the_first_gradients_counts_a_version()
+    {
+        using var scope = NewDisposeScope();
+        var weights = new TorchParameter(ones(3));
+        using var optimizer = DescentOptimizer.For([weights], new NesterovLookAhead { LearningRate = 1, Momentum = 0.5 });
+        weights.grad = ones(3);
+        optimizer.before_gradient();
+        optimizer.step();
+        optimizer.zero_grad(set_to_none: true);
+        using var loss = weights.pow(3).sum();
+        optimizer.before_gradient();
+        Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(() => loss.backward()).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>And before it is done a step without them is refused, and does not read where they were.</summary>
     [TorchFact]
     public void Step_whose_gradients_are_let_go_of_as_it_begins_changes_nothing()

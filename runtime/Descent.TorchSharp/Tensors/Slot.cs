@@ -10,6 +10,7 @@ internal abstract class Slot : IDisposable
 {
     private readonly bool _keepsRemainder;
     private long? _seenVersion;
+    private int _stepsBefore;
 
     private protected Slot(TensorAccess access, RuleOptimizer rule, Parameter parameter)
     {
@@ -37,6 +38,9 @@ internal abstract class Slot : IDisposable
 
     /// <summary>Whether there was one when it was acquired, of all weights or of some rows; the step may have taken it away since.</summary>
     public bool HasGradient { get; private set; }
+
+    /// <summary>Whether it was stepped since it was acquired.</summary>
+    public bool HasStepped => Parameter.StepCount != _stepsBefore;
 
     /// <summary>How many bytes each of them takes.</summary>
     public abstract long Bytes { get; }
@@ -90,7 +94,7 @@ internal abstract class Slot : IDisposable
     public void Acquire()
     {
         TakeAddresses();
-        HasGradient = Gradient != 0 || Access.Rows is not null;
+        (HasGradient, _stepsBefore) = (Gradient != 0 || Access.Rows is not null, Parameter.StepCount);
     }
 
     /// <summary>Takes the addresses.</summary>
