@@ -13,10 +13,7 @@ public partial class DescentOptimizer
             return;
         }
 
-        foreach (var slot in _slots)
-        {
-            slot.ClearGradient();
-        }
+        OnEach(static slot => slot.ClearGradient());
     }
 
     /// <summary>Sets all gradients to zero, or to none.</summary>
@@ -29,9 +26,6 @@ public partial class DescentOptimizer
             return;
         }
 
-        foreach (var slot in _slots)
-        {
-            slot.DropGradient();
-        }
+        OnEach(static slot => slot.DropGradient());
     }
 }

@@ -63,14 +63,19 @@ public partial class DescentOptimizer
 
     private void AddTensors(DescentParamGroup group, List<(TorchParameter Tensor, Slot? Slot)> added)
     {
-        var owners = _slots.ToDictionary(slot => ImplementationOf(slot.Tensor), slot => slot.Parameter.Name);
+        var owners = _slots.Where(slot => !slot.Tensor.IsInvalid).ToDictionary(slot => ImplementationOf(slot.Tensor), slot => slot.Parameter.Name);
         var names = _slots.Select(slot => slot.Parameter.Name).ToHashSet(StringComparer.Ordinal);
         HashSet<nint> seen = [];
-        var number = _state.Count;
+        var number = _parameter_groups.Sum(before => before.Parameters.Count());
         foreach (var (given, tensor) in group.Named)
         {
             var name = given ?? number.ToString(CultureInfo.InvariantCulture);
             number++;
+            if (tensor.IsInvalid)
+            {
+                throw new ArgumentException($"The tensor of parameter '{name}' is disposed.", nameof(group));
+            }
+
             var implementation = ImplementationOf(tensor);
             if (owners.TryGetValue(implementation, out var owner))
             {

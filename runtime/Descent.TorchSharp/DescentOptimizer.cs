@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Descent.Torch.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -32,8 +31,6 @@ namespace Descent.Torch;
 public partial class DescentOptimizer : OptimizerHelper
 {
     private readonly List<Slot> _slots = [];
-    private readonly AddressBook _addresses = new();
-    private readonly Foresight _foresight = new();
     private readonly Reach _reach;
     private OptimizerGroup? _group;
 
@@ -133,7 +130,7 @@ public partial class DescentOptimizer : OptimizerHelper
         {
             loss = Evaluate(closure);
             before_gradient();
-            Evaluate(closure).Dispose();
+            Evaluate(closure)?.Dispose();
         }
         else if (closure is not null)
         {
@@ -143,20 +140,19 @@ public partial class DescentOptimizer : OptimizerHelper
 
         MeetRates();
         Acquire();
-        var haveChanged = false;
         try
         {
             LastResult = Group.Step();
-            haveChanged = !LastResult.IsSkipped;
         }
         finally
         {
-            Release(haveChanged || Group.IncompleteStep is not null);
+            // A handler of the step's events may throw once the weights are written.
+            Release(_slots.Exists(static slot => slot.HasStepped) || Group.IncompleteStep is not null);
         }
 
         if (Options.ClearGradientsAfterStep)
         {
-            _slots.ForEach(static slot => slot.ClearRows());
+            OnEach(static slot => slot.ClearRows());
         }
 
         return loss!;
@@ -176,7 +172,7 @@ public partial class DescentOptimizer : OptimizerHelper
         }
         finally
         {
-            Release(haveMoved || Group.IncompleteStep is not null);
+            Release(haveMoved || Group.IncompleteStep is not null, evenWithoutGradients: !Group.EvaluatesTwice);
         }
     }
 
@@ -222,58 +218,6 @@ public partial class DescentOptimizer : OptimizerHelper
         finally
         {
             Release(haveChanged: true, evenWithoutGradients: true);
-        }
-    }
-
-    /// <summary>Takes the addresses of all tensors, and has them looked at.</summary>
-    private void Acquire()
-    {
-        ObjectDisposedException.ThrowIf(_group is null, this);
-        var slots = CollectionsMarshal.AsSpan(_slots);
-        try
-        {
-            _foresight.Expect(slots.Length);
-            for (var index = 0; index < slots.Length; index++)
-            {
-                _foresight.Ask(index);
-                slots[index].Acquire();
-                _foresight.Note(index, slots[index]);
-            }
-
-            _addresses.RefuseOverlaps(slots, Options.ClearGradientsAfterStep);
-            foreach (var slot in slots)
-            {
-                slot.Bind();
-                slot.MeetWeights();
-            }
-        }
-        catch
-        {
-            Release(haveChanged: false);
-            throw;
-        }
-    }
-
-    /// <param name="haveChanged">Whether weights may have been written.</param>
-    /// <param name="evenWithoutGradients">Whether those too that have no gradient, which a step leaves alone.</param>
-    private void Release(bool haveChanged, bool evenWithoutGradients = false)
-    {
-        var slots = CollectionsMarshal.AsSpan(_slots);
-        for (var index = 0; index < slots.Length; index++)
-        {
-            var slot = slots[index];
-            _foresight.Ask(index);
-            if (haveChanged && !slot.Parameter.IsFrozen && (evenWithoutGradients || slot.HasGradient))
-            {
-                slot.CountVersion();
-            }
-
-            if (haveChanged)
-            {
-                slot.NoteVersion();
-            }
-
-            slot.Release();
         }
     }
 }

@@ -81,7 +81,7 @@ public class DescentParamGroup : ParamGroup, optim.ILearningRateController
     public static DescentParamGroup For(IEnumerable<(string name, TorchParameter parameter)> parameters, RuleOptimizer rule)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return Make(parameters.Select(named => ((string?)named.name, named.parameter)), rule);
+        return Make(parameters.Select(named => ((string?)(named.name ?? throw new ArgumentException("A parameter has no name.", nameof(parameters))), named.parameter)), rule);
     }
 
     /// <summary>Takes a learning rate over that was set where this class does not hear of it: at the rule, or through the base class.</summary>
@@ -104,12 +104,23 @@ public class DescentParamGroup : ParamGroup, optim.ILearningRateController
         {
             ({ } first, { } second, _) => new WithBetas(parameters, rule, first, second),
             (_, _, { } momentum) => new WithMomentum(parameters, rule, momentum),
-            _ => new(parameters, rule),
+            _ => new WithoutMomentum(parameters, rule),
         };
     }
 
     private static Hyperparameter? Find(RuleOptimizer rule, string name)
         => rule.Hyperparameters.FirstOrDefault(value => value.Name == name && value.Schema.ValueType == typeof(double));
+
+    /// <summary>A group of a rule without momentum. Schedulers that cycle one cast every group, and set it of each: this one leaves it.</summary>
+    internal sealed class WithoutMomentum(IEnumerable<(string? Name, TorchParameter Tensor)> parameters, RuleOptimizer rule)
+        : DescentParamGroup(parameters, rule), optim.IMomentum
+    {
+        public double Momentum
+        {
+            get => 0;
+            set { }
+        }
+    }
 
     /// <summary>A group whose schedulers ask for a momentum.</summary>
     internal sealed class WithMomentum(IEnumerable<(string? Name, TorchParameter Tensor)> parameters, RuleOptimizer rule, Hyperparameter momentum)
@@ -122,10 +133,16 @@ public class DescentParamGroup : ParamGroup, optim.ILearningRateController
         }
     }
 
-    /// <summary>A group whose schedulers ask for the betas of Adam.</summary>
+    /// <summary>A group whose schedulers ask for the betas of Adam, or for a momentum where that of another group is cycled: the first beta is one.</summary>
     internal sealed class WithBetas(IEnumerable<(string? Name, TorchParameter Tensor)> parameters, RuleOptimizer rule, Hyperparameter first, Hyperparameter second)
-        : DescentParamGroup(parameters, rule), optim.IBetas
+        : DescentParamGroup(parameters, rule), optim.IBetas, optim.IMomentum
     {
+        public double Momentum
+        {
+            get => first.Number;
+            set => first.Number = value;
+        }
+
         public (double, double) Betas
         {
             get => (first.Number, second.Number);

@@ -131,6 +131,9 @@ public sealed class LayoutTests
         first.grad = ones(4, 3);
         Refused<NotSupportedException>("strides [1, 4]", ones(3, 4).t());
         Refused<NotSupportedException>("strides [0, 0]", ones(1, 1).expand(4, 3));
+        Refused<NotSupportedException>("shape [3, 4]", ones(3, 4));
+        Refused<NotSupportedException>("shape [12]", ones(12));
+        Refused<NotSupportedException>("shape [1, 4, 3]", ones(1, 4, 3));
         Refused<NotSupportedException>("sparse", ones(4, 3).to_sparse());
         Refused<InvalidOperationException>("overlaps the weights of parameter '0'", first.detach());
         Refused<InvalidOperationException>("overlaps the weights of parameter '1'", second.detach());
@@ -183,6 +186,13 @@ public sealed class LayoutTests
         var (first, second) = (new TorchParameter(ones(3)), new TorchParameter(ones(3)));
         using var optimizer = DescentOptimizer.For([first, second], new Sgd { LearningRate = 1 });
         first.grad = ones(3);
+        using (no_grad())
+        {
+            second.unsqueeze_(0);
+        }
+
+        second.sum().backward();
+        Assert.Contains("shape [1, 3]", Assert.Throws<NotSupportedException>(() => optimizer.step()).Message, StringComparison.Ordinal);
         second.Dispose();
         Assert.Throws<InvalidOperationException>(() => optimizer.step());
         Assert.Throws<InvalidOperationException>(() => optimizer.Group.Parameters[1].Weights[0]);

@@ -101,6 +101,26 @@ public sealed class SchedulerTests
         }
     }
 
+    /// <summary>TorchSharp casts every group to what the optimizer, which is what its first group is, says that it has.</summary>
+    [TorchFact]
+    public void Momentum_is_cycled_in_the_groups_that_have_one()
+    {
+        using var scope = NewDisposeScope();
+        var (momentum, adam) = (new SgdPyTorch(), new AdamW());
+        using var optimizer = DescentOptimizer.For(Group(momentum), Group(adam), Group(new Sgd()));
+        CyclicLR(optimizer, 0.001, 0.1, step_size_up: 5, base_momentum: 0.8, max_momentum: 0.85).step();
+        Assert.Equal(momentum.Momentum, adam.Beta1);
+        Assert.InRange(adam.Beta1, 0.851, 0.899);
+
+        var (alone, plain) = (new AdamW(), new Sgd());
+        using var other = DescentOptimizer.For(Group(alone), Group(plain));
+        OneCycleLR(other, 0.1, total_steps: 40).step();
+        Assert.InRange(alone.Beta1, 0.85, 0.9499);
+        Assert.Equal(alone.LearningRate, plain.LearningRate);
+
+        static DescentParamGroup Group(RuleOptimizer rule) => DescentParamGroup.For([new TorchParameter(ones(1))], rule);
+    }
+
     [TorchFact]
     public void Rate_falls_on_a_plateau_as_that_of_TorchSharps()
     {

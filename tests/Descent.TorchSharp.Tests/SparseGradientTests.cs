@@ -124,6 +124,10 @@ public sealed class SparseGradientTests
         Assert.Contains("sparse", Assert.Throws<NotSupportedException>(() => adam.step()).Message, StringComparison.Ordinal);
         adam.zero_grad();
         adam.step();
+
+        var vector = new TorchParameter(zeros(8)) { grad = sparse_coo_tensor(tensor(new long[] { 1 }).reshape(1, 1), ones(1), [8]) };
+        using var sgd = DescentOptimizer.For([vector], new Sgd());
+        Assert.Contains("sparse", Assert.Throws<NotSupportedException>(() => sgd.step()).Message, StringComparison.Ordinal);
     }
 
     private static TorchSharp.Modules.Embedding Table(ScalarType type, bool sparse)

@@ -49,6 +49,28 @@ public sealed class StateTests
     }
 
     /// <summary>What a file is of, is said by its rules, and by a name that a user knows.</summary>
+    /// <summary>Files of PyTorch have the dimensions in their order; states of a square matrix would have been another's without a word.</summary>
+    [TorchFact]
+    public void States_in_another_order_of_dimensions_are_no_states_of_PyTorch()
+    {
+        using var scope = NewDisposeScope();
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using var contiguous = DescentOptimizer.For([("weights", new TorchParameter(ones(3, 3)))], new Adam());
+        using var transposed = DescentOptimizer.For([("weights", new TorchParameter(ones(3, 3).t()))], new Adam());
+        Assert.Contains("'weights' lie in the order 1, 0", Assert.Throws<NotSupportedException>(() => transposed.Group.ExportPyTorch(path)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+        contiguous.Group.ExportPyTorch(path);
+        try
+        {
+            Assert.Throws<NotSupportedException>(() => transposed.Group.ImportPyTorch(path));
+            contiguous.Group.ImportPyTorch(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [TorchFact]
     public void File_of_another_optimizer_is_refused_by_name()
     {

@@ -58,6 +58,7 @@ public sealed class TrainingTests
         (gradients[0], gradients[1]) = (2 * twin[0], 2 * twin[1]);
         other.Step();
         Assert.Equal(twin, weights.data<double>().ToArray());
+        Assert.Null(optimizer.step(() => null!));
     }
 
     [TorchFact]

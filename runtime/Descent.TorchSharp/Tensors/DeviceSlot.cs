@@ -28,7 +28,7 @@ internal sealed class DeviceSlot<T> : Slot
 
     public override long Bytes => (long)Layout.Length * Unsafe.SizeOf<T>();
 
-    public override void Acquire()
+    protected override void TakeAddresses()
     {
         if (Access.Weights() != _weights)
         {

@@ -14,6 +14,8 @@ internal sealed unsafe class EntryPoints
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint> _data;
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, sbyte> _type;
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long> _count;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long> _rank;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long, long> _size;
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte> _isContiguous;
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> _deviceType;
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long, long> _stride;
@@ -29,6 +31,8 @@ internal sealed unsafe class EntryPoints
         _data = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint>)Find(library, "THSTensor_data");
         _type = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, sbyte>)Find(library, "THSTensor_type");
         _count = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long>)Find(library, "THSTensor_numel");
+        _rank = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long>)Find(library, "THSTensor_ndimension");
+        _size = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long, long>)Find(library, "THSTensor_size");
         _isContiguous = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte>)Find(library, "THSTensor_is_contiguous");
         _deviceType = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Find(library, "THSTensor_device_type");
         _stride = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long, long>)Find(library, "THSTensor_stride");
@@ -90,6 +94,25 @@ internal sealed unsafe class EntryPoints
     public bool Has(nint tensor, TensorLayout layout)
         => _type(tensor) == (sbyte)layout.Type && _count(tensor) == layout.Length && _deviceType(tensor) == (int)layout.DeviceType
             && (_isContiguous(tensor) != 0 ? layout.IsContiguous : !layout.IsContiguous && HasStrides(tensor, layout));
+
+    /// <summary>Whether a tensor of as many values is of this shape: where all other dimensions are equal, so is the first.</summary>
+    public bool HasShape(nint tensor, TensorLayout layout)
+    {
+        if (_rank(tensor) != layout.Shape.Length)
+        {
+            return false;
+        }
+
+        for (var dimension = 1; dimension < layout.Shape.Length; dimension++)
+        {
+            if (_size(tensor, dimension) != layout.Shape[dimension])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether the functions answer what the public ones do.</summary>
     public bool Agrees(torch.Tensor tensor, TensorLayout layout)

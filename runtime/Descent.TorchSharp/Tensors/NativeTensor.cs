@@ -28,7 +28,7 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
             return 0;
         }
 
-        if (points.Has(_gradient, Layout) && points.Data(_gradient) is not 0 and var address)
+        if (points.Has(_gradient, Layout) && points.HasShape(_gradient, Layout) && points.Data(_gradient) is not 0 and var address)
         {
             return address;
         }

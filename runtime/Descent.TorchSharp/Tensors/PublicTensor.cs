@@ -60,7 +60,26 @@ internal sealed class PublicTensor(string name, TorchParameter tensor, TensorLay
 
     private bool HasLayout(Tensor tensor)
         => tensor.dtype == Layout.Type && tensor.device_type == Layout.DeviceType && tensor.numel() == Layout.Length
+            && HasShape(tensor)
             && (tensor.is_contiguous() ? Layout.IsContiguous : !Layout.IsContiguous && HasStrides(tensor));
+
+    private bool HasShape(Tensor tensor)
+    {
+        if (tensor.dim() != Layout.Shape.Length)
+        {
+            return false;
+        }
+
+        for (var dimension = 0; dimension < Layout.Shape.Length; dimension++)
+        {
+            if (tensor.size(dimension) != Layout.Shape[dimension])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private bool HasStrides(Tensor tensor)
     {

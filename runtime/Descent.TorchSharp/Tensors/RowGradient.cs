@@ -47,7 +47,7 @@ internal sealed class RowGradient : IDisposable
     public static bool IsOfRows(Tensor gradient, TensorLayout layout)
     {
         if (!gradient.is_sparse || gradient.dtype != layout.Type || gradient.device_type != DeviceType.CPU || layout.DeviceType != DeviceType.CPU
-            || !layout.IsContiguous || !gradient.shape.AsSpan().SequenceEqual(layout.Shape))
+            || !layout.IsContiguous || layout.Shape.Length < 2 || !gradient.shape.AsSpan().SequenceEqual(layout.Shape))
         {
             return false;
         }

@@ -10,9 +10,13 @@ internal abstract class Slot : IDisposable
 {
     private readonly bool _keepsRemainder;
     private long? _seenVersion;
+    private int _stepsBefore;
 
     private protected Slot(TensorAccess access, RuleOptimizer rule, Parameter parameter)
-        => (Access, Rule, Parameter, _keepsRemainder) = (access, rule, parameter, parameter.WeightRemainder is not null);
+    {
+        (Access, Rule, Parameter, _keepsRemainder) = (access, rule, parameter, parameter.WeightRemainder is not null);
+        parameter.OrderInMemory = Layout.IsContiguous ? null : string.Join(", ", Layout.OrderInMemory);
+    }
 
     /// <summary>The tensor.</summary>
     public TorchParameter Tensor => Access.Tensor;
@@ -32,8 +36,11 @@ internal abstract class Slot : IDisposable
     /// <summary>Where the gradient lies, during a step; 0 if there is none.</summary>
     public abstract nint Gradient { get; }
 
-    /// <summary>Whether there is one, of all weights or of some rows.</summary>
-    public bool HasGradient => Gradient != 0 || Access.Rows is not null;
+    /// <summary>Whether there was one when it was acquired, of all weights or of some rows; the step may have taken it away since.</summary>
+    public bool HasGradient { get; private set; }
+
+    /// <summary>Whether it was stepped since it was acquired.</summary>
+    public bool HasStepped => Parameter.StepCount != _stepsBefore;
 
     /// <summary>How many bytes each of them takes.</summary>
     public abstract long Bytes { get; }
@@ -84,7 +91,14 @@ internal abstract class Slot : IDisposable
     }
 
     /// <summary>Takes the addresses of weights and gradient, which a step uses until <see cref="Release"/>: nobody may take the gradient away meanwhile.</summary>
-    public abstract void Acquire();
+    public void Acquire()
+    {
+        TakeAddresses();
+        (HasGradient, _stepsBefore) = (Gradient != 0 || Access.Rows is not null, Parameter.StepCount);
+    }
+
+    /// <summary>Takes the addresses.</summary>
+    protected abstract void TakeAddresses();
 
     /// <summary>Tells the rule whether there is a gradient, once all memory has been looked at.</summary>
     public abstract void Bind();
@@ -93,7 +107,11 @@ internal abstract class Slot : IDisposable
     public abstract void Release();
 
     /// <summary>Takes the gradient away: there is none.</summary>
-    public void DropGradient() => Access.DropGradient();
+    public void DropGradient()
+    {
+        Release();
+        Access.DropGradient();
+    }
 
     /// <summary>Sets the gradient to zero.</summary>
     public abstract void ClearGradient();
@@ -159,7 +177,7 @@ internal sealed class Slot<T> : Slot
 
     public override long Bytes => (long)Access.Layout.Length * Unsafe.SizeOf<T>();
 
-    public override void Acquire()
+    protected override void TakeAddresses()
     {
         _weights.Address = Access.Weights();
         _gradient.Address = Access.TakeGradient();

@@ -13,7 +13,7 @@ public abstract partial class Optimizer
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped, or an incomplete step has not been resolved.</exception>
     /// <exception cref="IOException">The file could not be written; the old one is as it was.</exception>
-    /// <exception cref="NotSupportedException">PyTorch has no optimizer whose states mean the same.</exception>
+    /// <exception cref="NotSupportedException">PyTorch has no optimizer whose states mean the same, or a tensor of TorchSharp lies in another order of its dimensions.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public void ExportPyTorch(string path)
     {
@@ -39,7 +39,7 @@ public abstract partial class Optimizer
     /// <exception cref="InvalidDataException">The file is damaged, as far as can be seen: it has no checksums. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     /// <exception cref="IOException">The file could not be read.</exception>
-    /// <exception cref="NotSupportedException">PyTorch has no optimizer whose states mean the same.</exception>
+    /// <exception cref="NotSupportedException">PyTorch has no optimizer whose states mean the same, or a tensor of TorchSharp lies in another order of its dimensions.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public CheckpointReport ImportPyTorch(string path, CheckpointDifferences allow = CheckpointDifferences.None)
     {

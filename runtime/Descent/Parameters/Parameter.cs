@@ -182,6 +182,9 @@ public abstract partial class Parameter
     /// <summary>Where weights and gradients lie.</summary>
     internal TensorMemory Memory { get; }
 
+    /// <summary>The numbers of the dimensions as their owner counts them, in the order of memory, where that is another; <see langword="null"/> where it is <see cref="Shape"/>'s.</summary>
+    internal string? OrderInMemory { get; set; }
+
     /// <summary>The number under which rounding draws its chance: after those of the rule.</summary>
     internal int UseOfRounding => State.Schema.Draws.Count;
 

@@ -15,6 +15,7 @@ internal static class TorchStates
     /// <param name="contents">What they go into.</param>
     /// <param name="participants">The optimizers.</param>
     /// <param name="toExport">Whether they are saved: the codes of 8 bits as the numbers that they stand for, which others read.</param>
+    /// <exception cref="NotSupportedException">PyTorch has no such optimizer, or a tensor lies in another order of its dimensions.</exception>
     public static void Describe(CheckpointContents contents, Participant[] participants, bool toExport)
     {
         foreach (var participant in participants)
@@ -22,6 +23,12 @@ internal static class TorchStates
             var rule = TorchRule.Of(participant.Type);
             foreach (var parameter in participant.Parameters)
             {
+                if (parameter.OrderInMemory is { } order)
+                {
+                    throw new NotSupportedException(
+                        $"The dimensions of parameter '{parameter.Name}' lie in the order {order} in memory, and those of PyTorch's files in their own: make it of tensor.contiguous(), or go by way of one of TorchSharp's optimizers.");
+                }
+
                 if (rule.HasStep)
                 {
                     contents.Add(new CountTensor($"{parameter.Name}.step", () => parameter.StepCount, value => parameter.State.Standing.StepCount = value));
