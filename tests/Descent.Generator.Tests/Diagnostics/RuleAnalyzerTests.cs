@@ -116,6 +116,8 @@ public sealed class RuleAnalyzerTests
     [InlineData("{|DSC0006:for (var i = 0; i < t; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 65; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 3; i++) { i += 1; weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
+    [InlineData("{|DSC0006:for (var i = 2147483646; i < 2147483647; i += 5) { weight -= gradient; if (i < 0) { return; } }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
+    [InlineData("{|DSC0006:for (var i = -2147483647; i > -2147483648; i -= 2) { weight -= gradient; if (i > 0) { return; } }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:while (gradient > 0) { gradient -= 1; }|}", "a while loop")]
     [InlineData("{|DSC0006:foreach (var x in new[] { 1.0 }) { weight -= x; }|}", "a foreach loop over anything but a state of several values or an array that a local holds")]
     [InlineData("for (var i = 0; i < 64; i++) { for (var j = 0; j < 16; j++) { {|DSC0006:for (var k = 0; k < 2; k++) { weight -= gradient; }|} } break; }", "a loop that makes 2048 rounds, with the loops around it, (1024 are the most)")]
