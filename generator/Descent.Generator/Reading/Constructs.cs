@@ -34,7 +34,7 @@ internal static class Constructs
         ILocalReferenceOperation local => $"variable '{local.Local.Name}' as it is used here",
         IFieldReferenceOperation field => $"field '{field.Field.Name}' (make it a hyperparameter, a state or a const)",
         IPropertyReferenceOperation property => $"property '{property.Property.Name}' (it is not a hyperparameter of this rule)",
-        IInvocationOperation invocation => $"calling '{NamedType(invocation.TargetMethod)?.Name}.{invocation.TargetMethod.Name}'",
+        IInvocationOperation { TargetMethod: var method } => $"calling '{NamedType(method)?.Name}.{method.Name}'{(RuleAttributes.Has(method, RuleAttributes.Conditional) ? ", which is [Conditional]" : "")}",
         IInstanceReferenceOperation => "'this'",
         IBranchOperation => "goto, break or continue",
         ILabeledOperation => "a label",

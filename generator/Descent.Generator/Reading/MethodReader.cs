@@ -28,9 +28,9 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
     {
         var problems = context.Problems.Count;
         var location = method.Locations.FirstOrDefault();
-        if (!method.ReturnsVoid || method.IsGenericMethod || method.IsAsync)
+        if (!method.ReturnsVoid || method.IsGenericMethod || method.IsAsync || RuleAttributes.Has(method, RuleAttributes.Conditional))
         {
-            Wrong(location, method.Name, "the method must return void, without type parameters and without 'async'");
+            Wrong(location, method.Name, "the method must return void, without type parameters and without 'async' or [Conditional]");
         }
 
         var parameters = RandomReader.Number(method.Parameters.SelectMany(parameter => Elements.Of(parameter, ReadParameter(parameter, kind), names)));

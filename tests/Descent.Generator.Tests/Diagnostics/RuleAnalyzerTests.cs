@@ -70,6 +70,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("void Update(ref double weight, double gradient = 0)", "gradient")]
     [InlineData("int {|DSC0004:Update|}(ref double weight, double gradient)")]
     [InlineData("void {|DSC0004:Update|}<T>(ref double weight, double gradient)")]
+    [InlineData("[System.Diagnostics.Conditional(\"DEBUG\")] void {|DSC0004:Update|}(ref double weight, double gradient)")]
     public async Task ParameterWithoutARole(string signature, string? marked = null)
     {
         signature = marked is null ? signature : signature.Replace(marked, $"{{|DSC0004:{marked}|}}", StringComparison.Ordinal);
@@ -133,6 +134,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("weight -= {|DSC0006:(float)gradient|};", "converting 'float' to 'double'")]
     [InlineData("weight -= {|DSC0006:Loop(gradient)|};", "recursion ('Loop' calls itself)")]
     [InlineData("{|DSC0006:double Local(double x) => x;|} weight -= gradient;", "a local function")]
+    [InlineData("{|DSC0006:System.Diagnostics.Debug.Assert(t > 0)|}; weight -= gradient;", "calling 'Debug.Assert', which is [Conditional]")]
     [InlineData("var pair = {|DSC0006:(weight, \"gradient\")|}; weight -= gradient;", "a tuple of anything but numbers and truth values")]
     [InlineData("{|DSC0006:_field|} = 1;", "assigning to field '_field' (make it a hyperparameter, a state or a const)")]
     [InlineData("weight -= {|DSC0006:Math.BigMul(t, 2)|};", "calling 'Math.BigMul'", "converting 'long' to 'double'")]
@@ -155,6 +157,18 @@ public sealed class RuleAnalyzerTests
 
         Assert.Contains(messages[0], new[] { what, alternative ?? what }.Select(text => "Not supported in a rule: " + text));
     }
+
+    /// <summary>C# leaves its calls out, arguments and all, where the symbol is not defined: what it does is none of the helper's own.</summary>
+    [Fact]
+    public async Task HelperThatIsConditional() => Assert.Equal(
+        ["Not supported in a rule: calling 'Rule.Bump', which is [Conditional]"],
+        await Check("""
+            [Optimizer] public sealed partial class Rule
+            {
+                [System.Diagnostics.Conditional("NEVER")] private static void Bump(ref double x, double y) => x += y;
+                [Update] void Update(ref double weight, double gradient) { {|DSC0006:Bump(ref weight, gradient *= 2)|}; weight -= gradient; }
+            }
+            """));
 
     [Theory]
     [InlineData("{|DSC0006:Rate|} = 0.5;")]
