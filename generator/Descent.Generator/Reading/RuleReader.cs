@@ -49,7 +49,7 @@ internal static class RuleReader
         }
 
         var hyperparameters = HyperparameterReader.Read(context);
-        var ofRule = rule.GetMembers().OfType<IMethodSymbol>().Where(IsOfRule).ToList();
+        var ofRule = rule.GetMembers().OfType<IMethodSymbol>().Where(IsOfRule).Select(method => WithBody(method, cancellation)).ToList();
         var names = new StateNames(ofRule, context.Members.OfState);
         var methods = new MethodReader(context, names);
         var update = Single(context, RuleAttributes.Update) is { } method ? methods.Read(method, RuleMethod.Update) : null;
@@ -264,8 +264,12 @@ internal static class RuleReader
             context.Report(DiagnosticIds.SeveralMethods, extra.Locations.FirstOrDefault(), context.Rule.Name, shortName);
         }
 
-        return methods.FirstOrDefault();
+        return methods.Count == 0 ? null : WithBody(methods[0], context.Cancellation);
     }
+
+    /// <summary>A method, or of a partial one the part in which its author wrote the body.</summary>
+    private static IMethodSymbol WithBody(IMethodSymbol method, CancellationToken cancellation)
+        => GeneratedMembers.IsImplementedByAuthor(method, cancellation) ? method.PartialImplementationPart! : method;
 
     private static IEnumerable<ISymbol> Siblings(INamedTypeSymbol rule)
         => rule.ContainingType?.GetMembers(rule.Name + "State") ?? ((INamespaceOrTypeSymbol)rule.ContainingNamespace).GetMembers(rule.Name + "State");

@@ -170,6 +170,19 @@ public sealed class RuleAnalyzerTests
             }
             """));
 
+    /// <summary>What the parts of a partial method say, they say together.</summary>
+    [Theory]
+    [InlineData("[Update] private partial void Update(ref double w, double g, [State] ref double v);", "private partial void Update(ref double w, double g, ref double v) { v += g; w -= v; }")]
+    [InlineData("private static partial void Update(ref double w, double g, ref double v);", "[Update] private static partial void Update(ref double w, double g, [State(Initial = 2)] ref double v) { v += g; w -= v; }")]
+    [InlineData("[BeforeGradient] partial void Before(ref double w, [State] double v); partial void Before(ref double w, double v) => w += v;", "[Update] void Update(ref double w, double g, [State] ref double v) { v += g; w -= v; }")]
+    public async Task PartialMethod(string declaration, string body)
+    {
+        var rule = $"[Optimizer] public sealed partial class Rule {{ {declaration} {body} }}";
+
+        Assert.Empty(await Check(rule));
+        GeneratorHarness.AssertClean(GeneratorHarness.Generate(rule).Compilation);
+    }
+
     [Theory]
     [InlineData("{|DSC0006:Rate|} = 0.5;")]
     [InlineData("{|DSC0006:Rate|} *= 0.5;")]
