@@ -27,6 +27,7 @@ internal static class Constructs
         IAwaitOperation => "await",
         IInterpolatedStringOperation => "a string",
         ITupleOperation or IDeconstructionAssignmentOperation => "a tuple of anything but numbers and truth values",
+        ITupleBinaryOperation => "comparing tuples",
         IIsPatternOperation or IIsTypeOperation => "a pattern",
         ICoalesceOperation or ICoalesceAssignmentOperation or IConditionalAccessOperation => "a null test",
         IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } => $"parameter '{parameter.Name}' of the constructor (make it a hyperparameter, a state or a const)",

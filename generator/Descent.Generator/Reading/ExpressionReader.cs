@@ -178,12 +178,7 @@ internal sealed class ExpressionReader
     /// </summary>
     private IReadOnlyList<int> Assign(IOperation target, IOperation value)
     {
-        var places = Targets(target).Select(part => (Operation: part, Place: Discards(part) ? null : Places.Read(part))).ToList();
-        if (Tuples.Types(target.Type).Count > 1 && places.Count == 1 && PlaceReader.Root(target) is { } root)
-        {
-            places = [.. Tuples.Types(target.Type).Select((type, index) => (target, (Place?)new Place(root with { Element = root.Element + index }, type)))];
-        }
-
+        var places = Targets(target).SelectMany(PlacesOf).ToList();
         var values = ReadAll(value);
         if (places.Count != values.Count && !_context.IsBroken)
         {
@@ -199,10 +194,15 @@ internal sealed class ExpressionReader
         }
 
         return values;
+    }
 
-        // A tuple in a variable is one target, whose places are known without reading it.
-        bool Discards(IOperation part)
-            => part is IDiscardOperation or IDeclarationExpressionOperation { Expression: IDiscardOperation } || (Tuples.Types(part.Type).Count > 1 && PlaceReader.Root(part) is not null);
+    /// <summary>The places of one target, none for each value that is discarded. A tuple in a variable has several, which are known without reading it.</summary>
+    private IEnumerable<(IOperation Operation, Place? Place)> PlacesOf(IOperation target)
+    {
+        var (types, variable) = (Tuples.Types(target.Type), target is IDeclarationExpressionOperation { Expression: var declared } ? declared : target);
+        return variable is IDiscardOperation ? types.Select(_ => (target, (Place?)null))
+            : types.Count > 1 && PlaceReader.Root(variable) is { } root ? types.Select((type, index) => (target, (Place?)new Place(root with { Element = root.Element + index }, type)))
+            : [(target, Places.Read(target))];
     }
 
     private static IEnumerable<IOperation> Targets(IOperation target) => target switch

@@ -135,6 +135,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("weight -= {|DSC0006:Loop(gradient)|};", "recursion ('Loop' calls itself)")]
     [InlineData("{|DSC0006:double Local(double x) => x;|} weight -= gradient;", "a local function")]
     [InlineData("{|DSC0006:System.Diagnostics.Debug.Assert(t > 0)|}; weight -= gradient;", "calling 'Debug.Assert', which is [Conditional]")]
+    [InlineData("if ({|DSC0006:(weight, t) == (1, 2)|}) { weight -= gradient; }", "comparing tuples")]
     [InlineData("var pair = {|DSC0006:(weight, \"gradient\")|}; weight -= gradient;", "a tuple of anything but numbers and truth values")]
     [InlineData("{|DSC0006:_field|} = 1;", "assigning to field '_field' (make it a hyperparameter, a state or a const)")]
     [InlineData("weight -= {|DSC0006:Math.BigMul(t, 2)|};", "calling 'Math.BigMul'", "converting 'long' to 'double'")]
