@@ -129,6 +129,10 @@ internal sealed class ExpressionReader
         {
             case { ConstantValue.HasValue: true }:
                 return [Read(operation)];
+            case IConditionalOperation conditional when IsRefused(operation.Type):
+                return ReadAll(conditional.WhenTrue);
+            case ISwitchExpressionOperation choice when IsRefused(operation.Type) && choice.Arms.Length > 0:
+                return ReadAll(choice.Arms[0].Value);
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
                 return ReadChoice(conditional.Condition, () => ReadAll(conditional.WhenTrue), () => ReadAll(whenFalse), site);
             case ISwitchExpressionOperation choice:
@@ -179,6 +183,11 @@ internal sealed class ExpressionReader
     private IReadOnlyList<int> Assign(IOperation target, IOperation value)
     {
         var places = Targets(target).SelectMany(PlacesOf).ToList();
+        if (_context.IsBroken && IsRefused(target.Type) && places.Count > 0 && places.All(place => place.Place is null))
+        {
+            return [Placeholder(ScalarType.Double, _context.Site(target.Syntax))];
+        }
+
         var values = ReadAll(value);
         if (places.Count != values.Count && !_context.IsBroken)
         {
@@ -225,6 +234,9 @@ internal sealed class ExpressionReader
         ScalarType.Boolean => _builder.Constant(false, site),
         _ => _builder.Constant(0.0, site),
     };
+
+    /// <summary>Whether a value is refused for its type alone: all arms of a choice are, then, and one is enough to say it.</summary>
+    private static bool IsRefused(ITypeSymbol? type) => type is { TypeKind: not TypeKind.Error } && Tuples.Types(type).Count == 0;
 
     /// <summary>Reads a condition, then both arms of the choice, each in its branch.</summary>
     public IReadOnlyList<int> ReadChoice(IOperation condition, Func<IReadOnlyList<int>> whenTrue, Func<IReadOnlyList<int>> whenFalse, int site)
