@@ -88,6 +88,12 @@ internal static class RefusedRules
         $"[Optimizer] file sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }}",
         $"file partial class Outer {{ [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }} }}",
         $"public sealed partial class {{|DSC0017:Refused|}} {{ {Rate} {Update} }}",
+
+        // Types that take words from what is generated.
+        $"[Optimizer] public sealed partial class {{|DSC0007:@var|}} {{ {Update} }}",
+        $"public class nint; [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }}",
+        $"[Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Update} private enum nuint {{ One }} }}",
+        $"public partial class unmanaged {{ [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Update} }} }}",
     ];
 
     private static string Rule(string members, string update = Update) => $"[Optimizer] public sealed partial class Refused {{ {members} {update} }}";

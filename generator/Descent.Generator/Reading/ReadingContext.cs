@@ -4,6 +4,7 @@ using System.Threading;
 using Descent.Generator.Model;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Descent.Generator.Reading;
@@ -193,6 +194,10 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
 
     /// <summary>Whether the rule may call a method.</summary>
     public bool IsAccessible(IMethodSymbol method) => compilation.IsSymbolAccessibleWithin(method, Rule);
+
+    /// <summary>Whether a name means a type in a class.</summary>
+    public bool HasType(string name, TypeDeclarationSyntax declaration)
+        => compilation.GetSemanticModel(declaration.SyntaxTree).LookupNamespacesAndTypes(System.Math.Max(declaration.Identifier.Span.End, declaration.OpenBraceToken.Span.End), name: name).Any(symbol => symbol is INamedTypeSymbol { Arity: 0 });
 
     /// <summary>Whether a method is of another assembly.</summary>
     public bool IsForeign(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);

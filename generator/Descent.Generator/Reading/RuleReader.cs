@@ -22,6 +22,9 @@ internal static class RuleReader
     /// <summary>The value of <c>ComputeTargets.Cuda</c>.</summary>
     private const int Cuda = 1;
 
+    /// <summary>The words of what is generated that are keywords unless a type has their name.</summary>
+    private static readonly string[] s_words = ["var", "nint", "nuint", "unmanaged"];
+
     private static readonly (string Attribute, RuleMethod Kind)[] s_moves =
     [
         (RuleAttributes.BeforeGradient, RuleMethod.BeforeGradient),
@@ -203,8 +206,21 @@ internal static class RuleReader
             }
         }
 
+        if (Declaration(rule, context.Cancellation) is { } marked && WhyNotReadable(context, marked) is { } why)
+        {
+            context.Report(DiagnosticIds.WrongClass, location, rule.Name, why);
+        }
+
         return context.Problems.Count == 0;
     }
+
+    /// <summary>Why what is generated for a rule would not be the C# that it is written in; <see langword="null"/> if it is.</summary>
+    private static string? WhyNotReadable(ReadingContext context, TypeDeclarationSyntax declaration)
+        => declaration.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp13 and var version }
+            ? $"it takes C# 13, and LangVersion says {version.ToDisplayString()}"
+            : s_words.FirstOrDefault(word => context.HasType(word, declaration)) is { } hidden
+                ? $"a type named '{hidden}' takes that word from what is generated"
+                : null;
 
     /// <summary>Whether the class can become an optimizer; if it cannot, only what C# demands of it is added.</summary>
     private static bool IsOrdinary(ReadingContext context)

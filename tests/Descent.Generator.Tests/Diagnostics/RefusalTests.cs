@@ -1,6 +1,7 @@
 using Descent.Generator.Analyzers;
 using Descent.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Descent.Generator.Tests.Diagnostics;
@@ -58,6 +59,21 @@ public sealed class RefusalTests
 
         Assert.Same(edited.SyntaxTrees[0], location.SourceTree);
         Assert.Equal("Refused", edited.SyntaxTrees[0].GetText().ToString(location.SourceSpan));
+    }
+
+    /// <summary>What is generated is C# 13: of a project of an older version there is one error, and none in a file that nobody wrote.</summary>
+    [Theory]
+    [InlineData(LanguageVersion.CSharp12, "12.0")]
+    [InlineData(LanguageVersion.CSharp7_3, "7.3")]
+    public void OlderVersionOfCSharp_IsReportedByTheGenerator(LanguageVersion version, string text)
+    {
+        const string Source = "using Descent; [Optimizer] public sealed partial class Rule { [Update] private void Update(ref double weight, double gradient) { weight -= gradient; } }";
+        var tree = CSharpSyntaxTree.ParseText(Source, GeneratorHarness.ParseOptions.WithLanguageVersion(version));
+
+        var result = GeneratorHarness.Run(GeneratorHarness.Compile().RemoveAllSyntaxTrees().AddSyntaxTrees(tree));
+
+        Assert.Empty(result.GeneratedSources);
+        Assert.Equal($"'Rule' cannot be an optimizer: it takes C# 13, and LangVersion says {text}", Assert.Single(result.Diagnostics).GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static bool IsGenerated(Diagnostic diagnostic) => diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true;
