@@ -96,5 +96,13 @@ internal static class RefusedRules
         $"public partial class unmanaged {{ [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Update} }} }}",
     ];
 
+    /// <summary>Those in C# that is newer than the compiler that the tests are built on.</summary>
+    public static IReadOnlyList<string> Newest { get; } =
+    [
+        // An initializer beside the default.
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} { get; set; } = 0.1;"),
+        Rule("[Hyperparameter(0.1)] public partial float {|DSC0005:Rate|} { get; } = 0.1f;"),
+    ];
+
     private static string Rule(string members, string update = Update) => $"[Optimizer] public sealed partial class Refused {{ {members} {update} }}";
 }
