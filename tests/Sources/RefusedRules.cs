@@ -102,6 +102,10 @@ internal static class RefusedRules
         // An initializer beside the default.
         Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} { get; set; } = 0.1;"),
         Rule("[Hyperparameter(0.1)] public partial float {|DSC0005:Rate|} { get; } = 0.1f;"),
+
+        // The method that C# makes of an extension: it has no body of its own.
+        "public static class Extensions { extension(double x) { public double Square() => x * x; } } "
+            + Rule("[Update] private void Update(ref double weight, double gradient) => weight -= {|DSC0006:Extensions.Square(gradient)|};", ""),
     ];
 
     private static string Rule(string members, string update = Update) => $"[Optimizer] public sealed partial class Refused {{ {members} {update} }}";
