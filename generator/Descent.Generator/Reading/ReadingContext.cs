@@ -195,6 +195,11 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     /// <summary>Whether the rule may call a method.</summary>
     public bool IsAccessible(IMethodSymbol method) => compilation.IsSymbolAccessibleWithin(method, Rule);
 
+    /// <summary>Whether the runtime is where generated code names it: an alias of the reference takes it out of the global namespace.</summary>
+    public bool HasGlobalRuntime => RuleAttributes.Find(Rule, RuleAttributes.Optimizer)?.AttributeClass is not { } attribute
+        || compilation.GetMetadataReference(attribute.ContainingAssembly)?.Properties.Aliases is not { IsEmpty: false } aliases
+        || aliases.Contains(MetadataReferenceProperties.GlobalAlias);
+
     /// <summary>Whether a name means a type in a class.</summary>
     public bool HasType(string name, TypeDeclarationSyntax declaration)
         => compilation.GetSemanticModel(declaration.SyntaxTree).LookupNamespacesAndTypes(System.Math.Max(declaration.Identifier.Span.End, declaration.OpenBraceToken.Span.End), name: name).Any(symbol => symbol is INamedTypeSymbol { Arity: 0 });

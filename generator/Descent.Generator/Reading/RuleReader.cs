@@ -218,6 +218,7 @@ internal static class RuleReader
     private static string? WhyNotReadable(ReadingContext context, TypeDeclarationSyntax declaration)
         => declaration.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp13 and var version }
             ? $"it takes C# 13, and LangVersion says {version.ToDisplayString()}"
+            : !context.HasGlobalRuntime ? "the reference to Descent has an alias, and 'global' is none of its aliases"
             : s_words.FirstOrDefault(word => context.HasType(word, declaration)) is { } hidden
                 ? $"a type named '{hidden}' takes that word from what is generated"
                 : null;

@@ -76,5 +76,24 @@ public sealed class RefusalTests
         Assert.Equal($"'Rule' cannot be an optimizer: it takes C# 13, and LangVersion says {text}", Assert.Single(result.Diagnostics).GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Generated code names the runtime from the global namespace, where another alias does not put it.</summary>
+    [Theory]
+    [InlineData("Other", false)]
+    [InlineData("Other,global", true)]
+    public void RuntimeBehindAnAlias_IsReportedByTheGenerator(string aliases, bool isGlobal)
+    {
+        const string Source = "extern alias Other; [Other::Descent.Optimizer] public sealed partial class Rule { [Other::Descent.Update] private void Update(ref double weight, double gradient) { weight -= gradient; } }";
+        var compilation = GeneratorHarness.Compile().AddSyntaxTrees(CSharpSyntaxTree.ParseText(Source, GeneratorHarness.ParseOptions));
+        var runtime = compilation.References.Single(reference => Path.GetFileName(reference.Display) == "Descent.dll");
+        compilation = compilation.ReplaceReference(runtime, runtime.WithAliases(aliases.Split(',')));
+
+        var result = GeneratorHarness.Run(compilation);
+
+        Assert.Equal(isGlobal ? 1 : 0, result.GeneratedSources.Length);
+        Assert.Equal(
+            isGlobal ? [] : ["'Rule' cannot be an optimizer: the reference to Descent has an alias, and 'global' is none of its aliases"],
+            result.Diagnostics.Select(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
     private static bool IsGenerated(Diagnostic diagnostic) => diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true;
 }
