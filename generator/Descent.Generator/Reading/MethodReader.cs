@@ -68,7 +68,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
 
         void Require(ParameterRole role, string why)
         {
-            if (parameters.Count(parameter => parameter.Role == role) != 1 && context.Problems.Count == problems)
+            if (parameters.Count(parameter => parameter.Role == role) != 1 && context.Problems.Count == problems && !context.HasCSharpErrors)
             {
                 Wrong(location, method.Name, why);
             }
@@ -81,7 +81,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
         var isDouble = parameter.Type.SpecialType == SpecialType.System_Double;
         var isState = RuleAttributes.Has(parameter, RuleAttributes.State);
         var isStep = RuleAttributes.Has(parameter, RuleAttributes.Step);
-        if (parameter.Type.TypeKind == TypeKind.Error)
+        if (parameter.Type.TypeKind == TypeKind.Error || parameter.Name.Length == 0)
         {
             context.HasCSharpErrors = true;
             return null;

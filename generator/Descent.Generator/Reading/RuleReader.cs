@@ -35,7 +35,7 @@ internal static class RuleReader
     public static RuleReading Read(INamedTypeSymbol rule, Compilation compilation, CancellationToken cancellation)
     {
         var context = new ReadingContext(rule, compilation, cancellation);
-        if (!IsOpen(context))
+        if (!IsNamed(rule) || !IsOpen(context))
         {
             return new(null, context.Problems, context.Sites);
         }
@@ -187,6 +187,10 @@ internal static class RuleReader
         => RuleAttributes.Find(rule, RuleAttributes.Optimizer)?.ApplicationSyntaxReference?.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
 
     private static Location? Identifier(INamedTypeSymbol rule, CancellationToken cancellation) => Declaration(rule, cancellation)?.Identifier.GetLocation();
+
+    /// <summary>Whether the class and all around it have names: while one is typed, C# says that it is missing.</summary>
+    private static bool IsNamed(ISymbol symbol)
+        => symbol is INamespaceSymbol { IsGlobalNamespace: true } || (symbol.Name.Length > 0 && IsNamed(symbol.ContainingSymbol));
 
     /// <summary>Whether anything can be added to the class.</summary>
     private static bool IsOpen(ReadingContext context)

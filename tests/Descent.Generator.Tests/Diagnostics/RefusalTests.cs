@@ -61,6 +61,35 @@ public sealed class RefusalTests
         Assert.Equal("Refused", edited.SyntaxTrees[0].GetText().ToString(location.SourceSpan));
     }
 
+    /// <summary>A class whose name is still to be typed gets nothing, and C# says that the name is missing.</summary>
+    [Theory]
+    [InlineData("[Optimizer] public sealed partial class { [Update] private void Update(ref double weight, double gradient) => weight -= gradient; }")]
+    [InlineData("public partial class { [Optimizer] public sealed partial class Rule { [Update] private void Update(ref double weight, double gradient) => weight -= gradient; } }")]
+    [InlineData("namespace { [Optimizer] public sealed partial class Rule { [Update] private void Update(ref double weight, double gradient) => weight -= gradient; } }")]
+    public void ClassWithoutAName_GetsNothing(string source)
+    {
+        var result = GeneratorHarness.Run(GeneratorHarness.Compile(source));
+
+        Assert.Empty(result.GeneratedSources);
+        Assert.Empty(result.Diagnostics);
+    }
+
+    /// <summary>A parameter whose name is still to be typed is C#'s to name, and makes no error in the generated file.</summary>
+    [Theory]
+    [InlineData("ref double weight, double gradient, [State] ref double")]
+    [InlineData("ref double weight, double gradient, [State(Per = Per.Optimizer)] ref double")]
+    [InlineData("ref double weight, double gradient, [Input] double")]
+    [InlineData("ref double weight, double")]
+    [InlineData("ref double weight, doubl gradient")]
+    public async Task ParameterWithoutAName_IsLeftToCSharp(string parameters)
+    {
+        var source = $"[Optimizer] public sealed partial class Rule {{ [Update] private void Update({parameters}) => weight -= 1; }}";
+        var (compilation, _) = GeneratorHarness.Generate(source);
+
+        await AnalyzerHarness.CheckCategory("Descent.Structure", new RuleAnalyzer(), source);
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && IsGenerated(diagnostic));
+    }
+
     /// <summary>What is generated is C# 13: of a project of an older version there is one error, and none in a file that nobody wrote.</summary>
     [Theory]
     [InlineData(LanguageVersion.CSharp12, "12.0")]
