@@ -159,6 +159,14 @@ internal static class LegalRules
         }
         """,
         """
+        [Optimizer] public sealed partial class ObsoleteAccessors
+        {
+            [Hyperparameter(1e-2, Min = 0)] public partial double Rate { get; [Obsolete("set it once")] set; }
+            [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Momentum { [Obsolete("x", true)] get; set; }
+            [Update] private void Update(ref double weight, double gradient, [State] ref double m) { m = 0.5 * m + gradient; weight -= Rate * m; }
+        }
+        """,
+        """
         public enum Mode { Now, [Obsolete("gone")] Old, [Obsolete("gone", true)] Older }
         [Optimizer] public sealed partial class ObsoleteMember
         {

@@ -88,6 +88,24 @@ internal static class RefusedRules
         $"[Optimizer] file sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }}",
         $"file partial class Outer {{ [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }} }}",
         $"public sealed partial class {{|DSC0017:Refused|}} {{ {Rate} {Update} }}",
+
+        // Types that take words from what is generated.
+        $"[Optimizer] public sealed partial class {{|DSC0007:@var|}} {{ {Update} }}",
+        $"public class nint; [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }}",
+        $"[Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Update} private enum nuint {{ One }} }}",
+        $"public partial class unmanaged {{ [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Update} }} }}",
+    ];
+
+    /// <summary>Those in C# that is newer than the compiler that the tests are built on.</summary>
+    public static IReadOnlyList<string> Newest { get; } =
+    [
+        // An initializer beside the default.
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} { get; set; } = 0.1;"),
+        Rule("[Hyperparameter(0.1)] public partial float {|DSC0005:Rate|} { get; } = 0.1f;"),
+
+        // The method that C# makes of an extension: it has no body of its own.
+        "public static class Extensions { extension(double x) { public double Square() => x * x; } } "
+            + Rule("[Update] private void Update(ref double weight, double gradient) => weight -= {|DSC0006:Extensions.Square(gradient)|};", ""),
     ];
 
     private static string Rule(string members, string update = Update) => $"[Optimizer] public sealed partial class Refused {{ {members} {update} }}";

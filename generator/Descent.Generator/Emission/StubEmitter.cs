@@ -51,6 +51,11 @@ internal static class StubEmitter
                 {
                     using (writer.Block(accessor))
                     {
+                        if (member.IsInitialized)
+                        {
+                            writer.Line("_ = field;");
+                        }
+
                         Throw(writer, rule);
                     }
                 }

@@ -26,4 +26,5 @@ internal enum GeneratedPart
 /// <param name="Header">All that comes before the body.</param>
 /// <param name="Getter">The getter of a property, if it has one.</param>
 /// <param name="Setter">The setter of a property, if it has one.</param>
-internal sealed record UnfinishedMember(string Header, string? Getter, string? Setter);
+/// <param name="IsInitialized">Whether it is a property with an initializer, for which its accessors must name what they keep.</param>
+internal sealed record UnfinishedMember(string Header, string? Getter, string? Setter, bool IsInitialized);

@@ -128,7 +128,7 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
     private string? Find(IMethodSymbol called, IOperation? instance, IOperation call)
     {
         var method = called.PartialImplementationPart ?? called;
-        if (HelperSignature.WhyNot(method) is not null || !(method.IsStatic || IsOfRule(method, instance)))
+        if (HelperSignature.WhyNot(method) is not null || method.IsImplicitlyDeclared || !(method.IsStatic || IsOfRule(method, instance)))
         {
             return null;
         }

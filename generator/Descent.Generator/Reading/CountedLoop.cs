@@ -31,9 +31,10 @@ internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Val
         }
 
         var values = new List<int>();
-        for (long value = start; Holds(kind, value, bound); value += increment)
+        var value = (long)start;
+        for (; IsInteger(value) && Holds(kind, value, bound); value += increment)
         {
-            if (values.Count == MaxRounds || value is < int.MinValue or > int.MaxValue)
+            if (values.Count == MaxRounds)
             {
                 return null;
             }
@@ -41,8 +42,11 @@ internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Val
             values.Add((int)value);
         }
 
-        return new(variable, values);
+        // One that runs over the end begins again at the other.
+        return IsInteger(value) ? new(variable, values) : null;
     }
+
+    private static bool IsInteger(long value) => value is >= int.MinValue and <= int.MaxValue;
 
     private static (BinaryOperatorKind Kind, int Bound)? Bound(IOperation? condition, ILocalSymbol variable, Scope scope)
         => condition is IBinaryOperation { OperatorMethod: null } comparison && IsVariable(comparison.LeftOperand, variable) && Constant(comparison.RightOperand, scope) is { } bound

@@ -26,6 +26,11 @@ internal sealed class DeclarationReader(ReadingContext context, ProgramBuilder b
             {
                 scope.Alias(local, place);
             }
+            else
+            {
+                // It has been said why; what is done with it is done with a value.
+                scope.Set(new(local), expressions.Placeholder(ScalarTypes.Of(local.Type), context.Site(initializer.Syntax)));
+            }
 
             return;
         }
@@ -37,6 +42,7 @@ internal sealed class DeclarationReader(ReadingContext context, ProgramBuilder b
         }
 
         var values = expressions.ReadAll(initializer);
+        context.Refuse(local);
         for (var element = 0; element < values.Count; element++)
         {
             builder.Name(values[element], local.Name);

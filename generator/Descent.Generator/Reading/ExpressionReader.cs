@@ -129,6 +129,10 @@ internal sealed class ExpressionReader
         {
             case { ConstantValue.HasValue: true }:
                 return [Read(operation)];
+            case IConditionalOperation conditional when IsRefused(operation.Type):
+                return ReadAll(conditional.WhenTrue);
+            case ISwitchExpressionOperation choice when IsRefused(operation.Type) && choice.Arms.Length > 0:
+                return ReadAll(choice.Arms[0].Value);
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
                 return ReadChoice(conditional.Condition, () => ReadAll(conditional.WhenTrue), () => ReadAll(whenFalse), site);
             case ISwitchExpressionOperation choice:
@@ -178,10 +182,10 @@ internal sealed class ExpressionReader
     /// </summary>
     private IReadOnlyList<int> Assign(IOperation target, IOperation value)
     {
-        var places = Targets(target).Select(part => (Operation: part, Place: Discards(part) ? null : Places.Read(part))).ToList();
-        if (Tuples.Types(target.Type).Count > 1 && places.Count == 1 && PlaceReader.Root(target) is { } root)
+        var places = Targets(target).SelectMany(PlacesOf).ToList();
+        if (_context.IsBroken && IsRefused(target.Type) && places.Count > 0 && places.All(place => place.Place is null))
         {
-            places = [.. Tuples.Types(target.Type).Select((type, index) => (target, (Place?)new Place(root with { Element = root.Element + index }, type)))];
+            return [Placeholder(ScalarType.Double, _context.Site(target.Syntax))];
         }
 
         var values = ReadAll(value);
@@ -199,10 +203,15 @@ internal sealed class ExpressionReader
         }
 
         return values;
+    }
 
-        // A tuple in a variable is one target, whose places are known without reading it.
-        bool Discards(IOperation part)
-            => part is IDiscardOperation or IDeclarationExpressionOperation { Expression: IDiscardOperation } || (Tuples.Types(part.Type).Count > 1 && PlaceReader.Root(part) is not null);
+    /// <summary>The places of one target, none for each value that is discarded. A tuple in a variable has several, which are known without reading it.</summary>
+    private IEnumerable<(IOperation Operation, Place? Place)> PlacesOf(IOperation target)
+    {
+        var (types, variable) = (Tuples.Types(target.Type), target is IDeclarationExpressionOperation { Expression: var declared } ? declared : target);
+        return variable is IDiscardOperation ? types.Select(_ => (target, (Place?)null))
+            : types.Count > 1 && PlaceReader.Root(variable) is { } root ? types.Select((type, index) => (target, (Place?)new Place(root with { Element = root.Element + index }, type)))
+            : [(target, Places.Read(target))];
     }
 
     private static IEnumerable<IOperation> Targets(IOperation target) => target switch
@@ -225,6 +234,9 @@ internal sealed class ExpressionReader
         ScalarType.Boolean => _builder.Constant(false, site),
         _ => _builder.Constant(0.0, site),
     };
+
+    /// <summary>Whether a value is refused for its type alone: all arms of a choice are, then, and one is enough to say it.</summary>
+    private static bool IsRefused(ITypeSymbol? type) => type is { TypeKind: not TypeKind.Error } && Tuples.Types(type).Count == 0;
 
     /// <summary>Reads a condition, then both arms of the choice, each in its branch.</summary>
     public IReadOnlyList<int> ReadChoice(IOperation condition, Func<IReadOnlyList<int>> whenTrue, Func<IReadOnlyList<int>> whenFalse, int site)

@@ -15,6 +15,7 @@ internal static class HelperSignature
         { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "it must not have type parameters, nor be in a type that has",
         { IsAsync: true } or { IsExtern: true } or { IsVirtual: true } or { IsOverride: true } or { IsAbstract: true }
             => "it must not be async, extern, virtual or abstract",
+        _ when RuleAttributes.Has(method, RuleAttributes.Conditional) => "it must not be [Conditional]: C# leaves its calls out where the symbol is not defined",
         { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it must not return a reference",
         { ReturnsVoid: false } when Tuples.Types(method.ReturnType).Count == 0 => $"it must not return '{Constructs.Name(method.ReturnType)}'",
         _ => method.Parameters.FirstOrDefault(parameter => ScalarTypes.Of(parameter.Type) == ScalarType.None || parameter.IsParams) is { } wrong

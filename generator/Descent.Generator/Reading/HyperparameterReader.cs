@@ -63,6 +63,11 @@ internal static class HyperparameterReader
             return Wrong("it must be a partial property without a body, such as 'public partial double LearningRate { get; set; }'");
         }
 
+        if (syntax.Initializer is not null)
+        {
+            return Wrong("its default is that of its attribute, beside which it must have no initializer");
+        }
+
         if (property.IsStatic || property.GetMethod is null || property.RefKind != RefKind.None)
         {
             return Wrong("it must be an instance property with a getter");

@@ -28,9 +28,9 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
     {
         var problems = context.Problems.Count;
         var location = method.Locations.FirstOrDefault();
-        if (!method.ReturnsVoid || method.IsGenericMethod || method.IsAsync)
+        if (!method.ReturnsVoid || method.IsGenericMethod || method.IsAsync || RuleAttributes.Has(method, RuleAttributes.Conditional))
         {
-            Wrong(location, method.Name, "the method must return void, without type parameters and without 'async'");
+            Wrong(location, method.Name, "the method must return void, without type parameters and without 'async' or [Conditional]");
         }
 
         var parameters = RandomReader.Number(method.Parameters.SelectMany(parameter => Elements.Of(parameter, ReadParameter(parameter, kind), names)));
@@ -68,7 +68,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
 
         void Require(ParameterRole role, string why)
         {
-            if (parameters.Count(parameter => parameter.Role == role) != 1 && context.Problems.Count == problems)
+            if (parameters.Count(parameter => parameter.Role == role) != 1 && context.Problems.Count == problems && !context.HasCSharpErrors)
             {
                 Wrong(location, method.Name, why);
             }
@@ -81,7 +81,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
         var isDouble = parameter.Type.SpecialType == SpecialType.System_Double;
         var isState = RuleAttributes.Has(parameter, RuleAttributes.State);
         var isStep = RuleAttributes.Has(parameter, RuleAttributes.Step);
-        if (parameter.Type.TypeKind == TypeKind.Error)
+        if (parameter.Type.TypeKind == TypeKind.Error || parameter.Name.Length == 0)
         {
             context.HasCSharpErrors = true;
             return null;

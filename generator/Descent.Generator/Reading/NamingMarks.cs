@@ -15,8 +15,9 @@ internal static class NamingMarks
 
     private static readonly string[] s_obsolete = ["CS0612", "CS0618"];
 
-    /// <summary>Whether a symbol itself carries such a mark.</summary>
-    public static bool Has(ISymbol symbol) => RuleAttributes.Has(symbol, Obsolete) || RuleAttributes.Has(symbol, Experimental);
+    /// <summary>Whether a symbol itself, or an accessor of it, carries such a mark.</summary>
+    public static bool Has(ISymbol symbol) => RuleAttributes.Has(symbol, Obsolete) || RuleAttributes.Has(symbol, Experimental)
+        || (symbol is IPropertySymbol property && new[] { property.GetMethod, property.SetMethod }.Any(accessor => accessor is not null && Has(accessor)));
 
     public static bool IsObsolete(ISymbol symbol) => RuleAttributes.Has(symbol, Obsolete);
 

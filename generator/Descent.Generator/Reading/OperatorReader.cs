@@ -31,6 +31,12 @@ internal sealed class OperatorReader(ReadingContext context, ProgramBuilder buil
 
     private int ReadRight(IBinaryOperation binary, int left, int site)
     {
+        if (context.IsBroken && ScalarTypes.Of(binary.LeftOperand.Type) == ScalarType.None)
+        {
+            // What is on the left has been refused.
+            return expressions.Placeholder(ScalarTypes.Of(binary.Type), site);
+        }
+
         if (binary.OperatorMethod is not null || binary.IsLifted)
         {
             return expressions.Unsupported(binary, site);

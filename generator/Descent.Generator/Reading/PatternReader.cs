@@ -15,7 +15,9 @@ internal sealed class PatternReader(ReadingContext context, ProgramBuilder build
     public int Read(IIsPatternOperation test)
     {
         var values = expressions.ReadAll(test.Value);
-        return Match(test.Pattern, values);
+
+        // What has a type that no rule can have has been refused, and its pattern with it.
+        return context.IsBroken && Tuples.Types(test.Value.Type).Count == 0 ? builder.Constant(true, context.Site(test.Syntax)) : Match(test.Pattern, values);
     }
 
     /// <summary>Whether values fit a pattern; a pattern that a rule cannot have is recorded.</summary>

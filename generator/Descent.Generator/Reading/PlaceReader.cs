@@ -131,6 +131,11 @@ internal sealed class PlaceReader(ReadingContext context, ProgramBuilder builder
         }
 
         context.Unsupported(operation, Constructs.Describe(operation));
+        if (symbol is ILocalSymbol local)
+        {
+            context.Refuse(local);
+        }
+
         return null;
     }
 

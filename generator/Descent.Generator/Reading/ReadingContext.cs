@@ -4,6 +4,7 @@ using System.Threading;
 using Descent.Generator.Model;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Descent.Generator.Reading;
@@ -16,6 +17,7 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     private readonly List<SyntaxNode> _sites = [];
     private readonly Queue<(IMethodSymbol Method, IBlockOperation Body, IMethodSymbol? Owner)> _pending = new();
     private readonly Dictionary<ISymbol, string> _names = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _refused = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _ofOthers = new(SymbolEqualityComparer.Default);
     private IMethodSymbol? _owner;
     private int _depth;
@@ -193,19 +195,46 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     /// <summary>Whether the rule may call a method.</summary>
     public bool IsAccessible(IMethodSymbol method) => compilation.IsSymbolAccessibleWithin(method, Rule);
 
+    /// <summary>Whether the runtime is where generated code names it: an alias of the reference takes it out of the global namespace.</summary>
+    public bool HasGlobalRuntime => RuleAttributes.Find(Rule, RuleAttributes.Optimizer)?.AttributeClass is not { } attribute
+        || compilation.GetMetadataReference(attribute.ContainingAssembly)?.Properties.Aliases is not { IsEmpty: false } aliases
+        || aliases.Contains(MetadataReferenceProperties.GlobalAlias);
+
+    /// <summary>Whether a name means a type in a class.</summary>
+    public bool HasType(string name, TypeDeclarationSyntax declaration)
+        => compilation.GetSemanticModel(declaration.SyntaxTree).LookupNamespacesAndTypes(System.Math.Max(declaration.Identifier.Span.End, declaration.OpenBraceToken.Span.End), name: name).Any(symbol => symbol is INamedTypeSymbol { Arity: 0 });
+
     /// <summary>Whether a method is of another assembly.</summary>
     public bool IsForeign(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
-    /// <summary>Records a construct that a rule cannot have; one that C# itself refuses is left to C#.</summary>
+    /// <summary>
+    /// Records a construct that a rule cannot have; one that C# itself refuses is left to C#, and of what is made of a local that is refused
+    /// nothing more is said.
+    /// </summary>
     public void Unsupported(IOperation operation, string what)
     {
-        if (operation.DescendantsAndSelf().Any(inner => inner is IInvalidOperation || inner.Type?.TypeKind == TypeKind.Error))
+        if (operation.DescendantsAndSelf().Any(inner => inner is IInvalidOperation || IsError(inner.Type)))
         {
             HasCSharpErrors = true;
         }
-        else
+        else if (!operation.DescendantsAndSelf().Any(inner => inner is ILocalReferenceOperation { Local: var local } && _refused.Contains(local)))
         {
-            Report(DiagnosticIds.Unsupported, operation.Syntax.GetLocation(), what);
+            // A local function is refused once, where it is, however often it is called.
+            var function = (operation as IInvocationOperation)?.TargetMethod is { MethodKind: MethodKind.LocalFunction } called ? called.DeclaringSyntaxReferences.FirstOrDefault() : null;
+            Report(DiagnosticIds.Unsupported, (function?.GetSyntax(Cancellation) ?? operation.Syntax).GetLocation(), what);
+        }
+    }
+
+    /// <summary>Whether C# knows no such type, or none of an element of a tuple.</summary>
+    private static bool IsError(ITypeSymbol? type)
+        => type is { TypeKind: TypeKind.Error } || (type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(element => IsError(element.Type)));
+
+    /// <summary>Remembers a local if its type is one that no rule can have, once something has been said about it.</summary>
+    public void Refuse(ILocalSymbol local)
+    {
+        if (IsBroken && Tuples.Types(local.Type).Count == 0 && Elements.TypeOf(local.Type) == ScalarType.None)
+        {
+            _refused.Add(local);
         }
     }
 

@@ -21,6 +21,7 @@ internal static class RuleAttributes
     public const string Step = "Descent.StepAttribute";
     public const string Inlineable = "Descent.InlineableAttribute";
     public const string MatrixOperation = "Descent.MatrixOperationAttribute";
+    public const string Conditional = "System.Diagnostics.ConditionalAttribute";
     public const string InlineableBody = "Descent.CompilerServices.InlineableBodyAttribute";
 
     public static AttributeData? Find(ISymbol symbol, string attribute)

@@ -22,6 +22,9 @@ internal static class RuleReader
     /// <summary>The value of <c>ComputeTargets.Cuda</c>.</summary>
     private const int Cuda = 1;
 
+    /// <summary>The words of what is generated that are keywords unless a type has their name.</summary>
+    private static readonly string[] s_words = ["var", "nint", "nuint", "unmanaged"];
+
     private static readonly (string Attribute, RuleMethod Kind)[] s_moves =
     [
         (RuleAttributes.BeforeGradient, RuleMethod.BeforeGradient),
@@ -32,7 +35,7 @@ internal static class RuleReader
     public static RuleReading Read(INamedTypeSymbol rule, Compilation compilation, CancellationToken cancellation)
     {
         var context = new ReadingContext(rule, compilation, cancellation);
-        if (!IsOpen(context))
+        if (!IsNamed(rule) || !IsOpen(context))
         {
             return new(null, context.Problems, context.Sites);
         }
@@ -49,7 +52,7 @@ internal static class RuleReader
         }
 
         var hyperparameters = HyperparameterReader.Read(context);
-        var ofRule = rule.GetMembers().OfType<IMethodSymbol>().Where(IsOfRule).ToList();
+        var ofRule = rule.GetMembers().OfType<IMethodSymbol>().Where(IsOfRule).Select(method => WithBody(method, cancellation)).ToList();
         var names = new StateNames(ofRule, context.Members.OfState);
         var methods = new MethodReader(context, names);
         var update = Single(context, RuleAttributes.Update) is { } method ? methods.Read(method, RuleMethod.Update) : null;
@@ -185,6 +188,10 @@ internal static class RuleReader
 
     private static Location? Identifier(INamedTypeSymbol rule, CancellationToken cancellation) => Declaration(rule, cancellation)?.Identifier.GetLocation();
 
+    /// <summary>Whether the class and all around it have names: while one is typed, C# says that it is missing.</summary>
+    private static bool IsNamed(ISymbol symbol)
+        => symbol is INamespaceSymbol { IsGlobalNamespace: true } || (symbol.Name.Length > 0 && IsNamed(symbol.ContainingSymbol));
+
     /// <summary>Whether anything can be added to the class.</summary>
     private static bool IsOpen(ReadingContext context)
     {
@@ -203,8 +210,22 @@ internal static class RuleReader
             }
         }
 
+        if (Declaration(rule, context.Cancellation) is { } marked && WhyNotReadable(context, marked) is { } why)
+        {
+            context.Report(DiagnosticIds.WrongClass, location, rule.Name, why);
+        }
+
         return context.Problems.Count == 0;
     }
+
+    /// <summary>Why what is generated for a rule would not be the C# that it is written in; <see langword="null"/> if it is.</summary>
+    private static string? WhyNotReadable(ReadingContext context, TypeDeclarationSyntax declaration)
+        => declaration.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp13 and var version }
+            ? $"it takes C# 13, and LangVersion says {version.ToDisplayString()}"
+            : !context.HasGlobalRuntime ? "the reference to Descent has an alias, and 'global' is none of its aliases"
+            : s_words.FirstOrDefault(word => context.HasType(word, declaration)) is { } hidden
+                ? $"a type named '{hidden}' takes that word from what is generated"
+                : null;
 
     /// <summary>Whether the class can become an optimizer; if it cannot, only what C# demands of it is added.</summary>
     private static bool IsOrdinary(ReadingContext context)
@@ -264,8 +285,12 @@ internal static class RuleReader
             context.Report(DiagnosticIds.SeveralMethods, extra.Locations.FirstOrDefault(), context.Rule.Name, shortName);
         }
 
-        return methods.FirstOrDefault();
+        return methods.Count == 0 ? null : WithBody(methods[0], context.Cancellation);
     }
+
+    /// <summary>A method, or of a partial one the part in which its author wrote the body.</summary>
+    private static IMethodSymbol WithBody(IMethodSymbol method, CancellationToken cancellation)
+        => GeneratedMembers.IsImplementedByAuthor(method, cancellation) ? method.PartialImplementationPart! : method;
 
     private static IEnumerable<ISymbol> Siblings(INamedTypeSymbol rule)
         => rule.ContainingType?.GetMembers(rule.Name + "State") ?? ((INamespaceOrTypeSymbol)rule.ContainingNamespace).GetMembers(rule.Name + "State");

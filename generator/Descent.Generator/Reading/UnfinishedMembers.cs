@@ -11,6 +11,9 @@ namespace Descent.Generator.Reading;
 /// </summary>
 internal static class UnfinishedMembers
 {
+    /// <summary>The first version in which accessors may name what they keep.</summary>
+    private const LanguageVersion CSharp14 = (LanguageVersion)1400;
+
     private static readonly SymbolDisplayFormat s_type = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMiscellaneousOptions(SymbolDisplayFormat.FullyQualifiedFormat.MiscellaneousOptions | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
@@ -34,7 +37,8 @@ internal static class UnfinishedMembers
         context.Unfinished.Add(new(
             string.Join(" ", syntax.Modifiers.Select(modifier => modifier.Text).Append(member.ToDisplayString(s_signature))),
             Accessor(SyntaxKind.GetAccessorDeclaration),
-            Accessor(SyntaxKind.SetAccessorDeclaration) ?? Accessor(SyntaxKind.InitAccessorDeclaration)));
+            Accessor(SyntaxKind.SetAccessorDeclaration) ?? Accessor(SyntaxKind.InitAccessorDeclaration),
+            syntax is PropertyDeclarationSyntax { Initializer: not null, SyntaxTree.Options: CSharpParseOptions { LanguageVersion: >= CSharp14 } }));
 
         string? Accessor(SyntaxKind kind)
             => accessors.FirstOrDefault(accessor => accessor.IsKind(kind)) is { } accessor

@@ -17,6 +17,7 @@ public sealed class InlineableTests
     [InlineData("public static string {|DSC0022:Of|}(double x) => null!;", "it must not return 'string'")]
     [InlineData("public static ref double {|DSC0022:Of|}(ref double x) => ref x;", "it must not return a reference")]
     [InlineData("public static async void {|DSC0022:Of|}(double x) => await System.Threading.Tasks.Task.Yield();", "it must not be async, extern, virtual or abstract")]
+    [InlineData("[System.Diagnostics.Conditional(\"DEBUG\")] public static void {|DSC0022:Of|}(ref double x) => x = 1;", "it must not be [Conditional]: C# leaves its calls out where the symbol is not defined")]
     [InlineData("public double {|DSC0022:Of|}(double x) => x;", "it must be static")]
     public async Task MethodThatCannotBeInlineable(string method, string why) => Assert.Equal(
         [$"'Of' cannot be [Inlineable]: {why}"],

@@ -70,6 +70,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("void Update(ref double weight, double gradient = 0)", "gradient")]
     [InlineData("int {|DSC0004:Update|}(ref double weight, double gradient)")]
     [InlineData("void {|DSC0004:Update|}<T>(ref double weight, double gradient)")]
+    [InlineData("[System.Diagnostics.Conditional(\"DEBUG\")] void {|DSC0004:Update|}(ref double weight, double gradient)")]
     public async Task ParameterWithoutARole(string signature, string? marked = null)
     {
         signature = marked is null ? signature : signature.Replace(marked, $"{{|DSC0004:{marked}|}}", StringComparison.Ordinal);
@@ -116,6 +117,8 @@ public sealed class RuleAnalyzerTests
     [InlineData("{|DSC0006:for (var i = 0; i < t; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 65; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 3; i++) { i += 1; weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
+    [InlineData("{|DSC0006:for (var i = 2147483646; i < 2147483647; i += 5) { weight -= gradient; if (i < 0) { return; } }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
+    [InlineData("{|DSC0006:for (var i = -2147483647; i > -2147483648; i -= 2) { weight -= gradient; if (i > 0) { return; } }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:while (gradient > 0) { gradient -= 1; }|}", "a while loop")]
     [InlineData("{|DSC0006:foreach (var x in new[] { 1.0 }) { weight -= x; }|}", "a foreach loop over anything but a state of several values or an array that a local holds")]
     [InlineData("for (var i = 0; i < 64; i++) { for (var j = 0; j < 16; j++) { {|DSC0006:for (var k = 0; k < 2; k++) { weight -= gradient; }|} } break; }", "a loop that makes 2048 rounds, with the loops around it, (1024 are the most)")]
@@ -131,6 +134,16 @@ public sealed class RuleAnalyzerTests
     [InlineData("weight -= {|DSC0006:(float)gradient|};", "converting 'float' to 'double'")]
     [InlineData("weight -= {|DSC0006:Loop(gradient)|};", "recursion ('Loop' calls itself)")]
     [InlineData("{|DSC0006:double Local(double x) => x;|} weight -= gradient;", "a local function")]
+    [InlineData("weight -= Local(gradient) + Local(1); {|DSC0006:double Local(double x) => x;|}", "a local function")]
+    [InlineData("var f = {|DSC0006:(float)gradient|}; f *= 2f; weight -= f; f = 3f * f; weight += f + 1;", "converting 'double' to 'float'")]
+    [InlineData("var f = gradient > 0 ? {|DSC0006:1f|} : 2f; weight -= f;", "a literal of this type")]
+    [InlineData("var f = t switch { 1 => {|DSC0006:1f|}, _ => 2f }; weight -= f;", "a literal of this type")]
+    [InlineData("if ({|DSC0006:(decimal)gradient|} * 2m > 1m) { weight -= gradient; }", "converting 'double' to 'decimal'")]
+    [InlineData("Func<double, double> f = {|DSC0006:x => 2 * x|}; weight -= f(gradient) + f(1);", "a lambda or delegate")]
+    [InlineData("object o = {|DSC0006:gradient|}; if (o is double d && d > 0) { weight -= d; }", "converting 'double' to 'object'")]
+    [InlineData("ref var r = ref {|DSC0006:t > 1 ? ref gradient : ref weight|}; r += 1; weight -= r;", "assigning to a choice between variables")]
+    [InlineData("if ({|DSC0006:(weight, t) == (1, 2)|}) { weight -= gradient; }", "comparing tuples")]
+    [InlineData("{|DSC0006:System.Diagnostics.Debug.Assert(t > 0)|}; weight -= gradient;", "calling 'Debug.Assert', which is [Conditional]")]
     [InlineData("var pair = {|DSC0006:(weight, \"gradient\")|}; weight -= gradient;", "a tuple of anything but numbers and truth values")]
     [InlineData("{|DSC0006:_field|} = 1;", "assigning to field '_field' (make it a hyperparameter, a state or a const)")]
     [InlineData("weight -= {|DSC0006:Math.BigMul(t, 2)|};", "calling 'Math.BigMul'", "converting 'long' to 'double'")]
@@ -152,6 +165,31 @@ public sealed class RuleAnalyzerTests
             """.Replace("=> Loop(x)", "=> {|DSC0006:Loop(x)|}", StringComparison.Ordinal).Replace("{|DSC0006:Loop(gradient)|}", "Loop(gradient)", StringComparison.Ordinal));
 
         Assert.Contains(messages[0], new[] { what, alternative ?? what }.Select(text => "Not supported in a rule: " + text));
+    }
+
+    /// <summary>C# leaves its calls out, arguments and all, where the symbol is not defined: what it does is none of the helper's own.</summary>
+    [Fact]
+    public async Task HelperThatIsConditional() => Assert.Equal(
+        ["Not supported in a rule: calling 'Rule.Bump', which is [Conditional]"],
+        await Check("""
+            [Optimizer] public sealed partial class Rule
+            {
+                [System.Diagnostics.Conditional("NEVER")] private static void Bump(ref double x, double y) => x += y;
+                [Update] void Update(ref double weight, double gradient) { {|DSC0006:Bump(ref weight, gradient *= 2)|}; weight -= gradient; }
+            }
+            """));
+
+    /// <summary>What the parts of a partial method say, they say together.</summary>
+    [Theory]
+    [InlineData("[Update] private partial void Update(ref double w, double g, [State] ref double v);", "private partial void Update(ref double w, double g, ref double v) { v += g; w -= v; }")]
+    [InlineData("private static partial void Update(ref double w, double g, ref double v);", "[Update] private static partial void Update(ref double w, double g, [State(Initial = 2)] ref double v) { v += g; w -= v; }")]
+    [InlineData("[BeforeGradient] partial void Before(ref double w, [State] double v); partial void Before(ref double w, double v) => w += v;", "[Update] void Update(ref double w, double g, [State] ref double v) { v += g; w -= v; }")]
+    public async Task PartialMethod(string declaration, string body)
+    {
+        var rule = $"[Optimizer] public sealed partial class Rule {{ {declaration} {body} }}";
+
+        Assert.Empty(await Check(rule));
+        GeneratorHarness.AssertClean(GeneratorHarness.Generate(rule).Compilation);
     }
 
     [Theory]

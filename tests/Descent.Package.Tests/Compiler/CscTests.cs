@@ -91,6 +91,9 @@ public sealed partial class CscTests(PackedPackage package) : PackageTests(packa
     [Fact]
     public Task RefusedRules_ShowTheirDiagnostics() => CheckRefused("Refused", RefusedRules.Open, mayHaveErrorsOfCSharp: false);
 
+    [Fact]
+    public Task RefusedRulesOfNewestCSharp_ShowTheirDiagnostics() => CheckRefused("Newest", RefusedRules.Newest, mayHaveErrorsOfCSharp: false);
+
     /// <summary>C# reports the bodies that are missing as well; what is said by us is said once.</summary>
     [Fact]
     public Task RulesWithoutRoom_ShowTheirDiagnostics() => CheckRefused("Closed", RefusedRules.Closed, mayHaveErrorsOfCSharp: true);

@@ -24,6 +24,8 @@ public sealed class LanguageTests
         "var pair = gradient > 0 ? (1.0, gradient) : (weight, 2); pair.Item2 += 1; weight -= pair.Item1 * pair.Item2;",
         "(double, double) pair = (1, 2); pair = (pair.Item2, gradient); weight -= pair.Item1 * pair.Item2;",
         "var (k, even) = Flags(step); weight -= (even ? k : -k) * gradient;",
+        "var t = (a: gradient, (b: m, c: weight)); (t.a, t.Item2) = (t.Item2.b, (t.a, t.Item2.c)); (_, var q) = t; (_, m) = (t, q.b); weight -= t.a + 2 * q.c + 3 * t.Item2.b;",
+        "(double, (double x, int n)) t = (1, (2, 3)); (var a, t.Item2) = (gradient, (m, step)); (t.Item2.x, _) = (a, t); (t, m) = ((m, t.Item2), t.Item1); weight -= t.Item1 * t.Item2.n + t.Item2.x;",
 
         // Switches and patterns.
         "switch (step) { case 1: m = gradient; break; case 2: case 3: m += gradient; break; default: m = 0.5; break; } weight -= m;",
