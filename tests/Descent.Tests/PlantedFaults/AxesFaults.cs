@@ -17,7 +17,7 @@ internal static class AxesFaults
         new("exchanges the totals of rows and of columns", "Emission/KernelTypeEmitter.cs", "method.Program[total].Scope == Axes.Column ? \"true\" : \"false\"", "method.Program[total].Scope == Axes.Row ? \"true\" : \"false\""),
         new("adds a matrix up as one long row", "Emission/VariantEmitter.cs", "IsOfMatrices ? \"ReduceRow\" : \"Reduce\"", "\"Reduce\""),
         new("takes of a row what is not known yet", "Emission/VariantEmitter.cs", "variant.Sweeps.Take(sweep).SelectMany(before => before.Loops)", "variant.Sweeps.Take(sweep + 1).SelectMany(before => before.Loops)"),
-        new("keeps what a row or column had in the sweep before", "Kernels/Variant.cs", "!kept.TryGetValue(item.Taken, out var value) || value != item.Value", "!kept.ContainsKey(item.Taken)"),
+        new("takes what rows and columns have for known", "Kernels/Variant.cs", "Enumerable.Range(0, sweep).SelectMany(takenBy)", "Enumerable.Range(0, sweep + 1).SelectMany(takenBy)"),
         new("loops over the totals of rows for those of columns", "Emission/LineLoopWriter.cs", "Program[total].Scope == Axes.Row ? \"FirstOfRows\" : \"FirstOfColumns\"", "Program[total].Scope == Axes.Tensor ? \"FirstOfColumns\" : \"FirstOfRows\""),
         new("takes a condition of a row for a number", "Emission/LineLoopWriter.cs", "Expression.Primary(\"TLanes.One\"), Expression.Primary(\"TLanes.Zero\"))", "Expression.Primary(\"TLanes.Zero\"), Expression.Primary(\"TLanes.Zero\"))"),
         new("takes a column for a row in the reference", "Emission/ReferenceLocals.cs", "Axes.Column => \"i % state.Columns\"", "Axes.Column => \"i % state.Rows\""),

@@ -10,7 +10,7 @@ internal static class EmissionFaults
         new("writes -0.0 as 0.0", "Targets/CSharp/Literals.cs", "var text = Numbers.RoundTrip(value);", "var text = Numbers.RoundTrip(value + 0.0);"),
         new("forgets that int arithmetic is checked", "Targets/CSharp/ScalarExpressions.cs", "(instruction.IsChecked ? \"checked\" : \"unchecked\")", "\"unchecked\""),
         new("narrows without a cast", "Targets/CSharp/ScalarExpressions.cs", "Wrapped(Prefix(\"(int)\"))", "Wrapped(Prefix(\"(int)(float)\"))"),
-        new("takes x == x for true", "Targets/CSharp/LoopWriter.cs", "VectorForm.IsNumber => Expression.Prefix(\"~\", Expression.Call(\"TLanes.IsNaN\", Text(operands[0]))),", "VectorForm.IsNumber => Expression.Primary(\"TLanes.AllBitsSet\"),"),
+        new("takes x == x for true", "Targets/CSharp/VectorExpressions.cs", "VectorForm.IsNumber => Expression.Prefix(\"~\", Expression.Call(\"TLanes.IsNaN\", operands[0])),", "VectorForm.IsNumber => Expression.Primary(\"TLanes.AllBitsSet\"),"),
         new("takes -0.0 for zero", "Targets/CSharp/VectorLoop.cs", "|| scalar.Bits == 0);", "|| scalar.DoubleValue == 0);"),
         new("divides by the reciprocal where the weights divide it", "Targets/CSharp/VectorLoop.cs", "users.All(user => user.Opcode == Opcode.Divide && !_invariant.Contains(user.Operands[0]))", "users.All(user => user.Opcode == Opcode.Divide)"),
         new("takes loops of other scalars for the same", "Kernels/PlanReader.cs", "$\"scalar {operand}\"", "\"scalar\""),
