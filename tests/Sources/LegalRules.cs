@@ -17,6 +17,24 @@ internal static class LegalRules
                 [Update] private void Update(ref double weight, double gradient, [State] ref double m) { m += gradient / (1 + Math.Sqrt(Reduce.Sum(gradient * gradient))); weight -= Rate * m; }
             }
             """),
+        // What loops over rows and columns name.
+        ("Lines", """
+            [Optimizer] public sealed partial class Lines
+            {
+                [Update] private void Update(
+                    ref double weight, double gradient, [State(Per = Per.Row)] ref double count, [State(Per = Per.Row)] ref double stateOfRows, [State(Per = Per.Column)] ref double memory, [State(Per = Per.Column)] ref double @event)
+                {
+                    var TLanes = Reduce.Sum(gradient * gradient);
+                    var i = Reduce.Max(gradient, Per.Row);
+                    var state = TLanes + count * i;
+                    count += TLanes;
+                    stateOfRows += state;
+                    memory += Reduce.Sum(gradient, Per.Column);
+                    @event = memory * TLanes;
+                    weight -= 0.1 * gradient * (state + stateOfRows) / (1 + memory * memory + @event * @event);
+                }
+            }
+            """),
         // A hyperparameter's argument of the loop, and the vector of another.
         ("Arguments", """
             [Optimizer] public sealed partial class Arguments

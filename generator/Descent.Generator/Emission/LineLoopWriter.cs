@@ -111,7 +111,7 @@ internal sealed class LineLoopWriter
         {
             if (!_memory.ContainsKey(field))
             {
-                _memory.Add(field, _scalars.Unique(field.TrimStart('_') + (_rule.States.Any(state => state.Scope.IsWithinTensor() && _members.Field(state) == field) ? "State" : "")));
+                _memory.Add(field, _scalars.Unique(Names.Camel(field) + (_rule.States.Any(state => state.Scope.IsWithinTensor() && _members.Field(state) == field) ? "State" : "")));
                 writer.Line($"ref var {_memory[field]} = ref state.{field}.At<{type}>(0);");
             }
         }

@@ -15,6 +15,20 @@ public sealed class NamesTests
         Comparison.Run<float>(rule, [1, -2, 3, 0.5f], step => [step, 5, -6, 0.25f]);
     }
 
+    /// <summary>A name that would begin with a digit without what comes before it.</summary>
+    [Fact]
+    public void Number_IsTheNameOfALine()
+    {
+        var rule = Assert.Single(CompiledRule.FromSource([("Numbered", """
+            [Optimizer] public sealed partial class Numbered
+            {
+                [Update] private void Update(ref double weight, double gradient, [State(Per = Per.Row)] ref double _1) { _1 += Reduce.Sum(gradient); weight -= _1; }
+            }
+            """)]));
+
+        Comparison.Run<double>(rule, [1, -2, 3, 0.5], step => [step, 5, -6, 0.25]);
+    }
+
     /// <summary>By hand: m₀ and m0 are two states, 7 and 100 after a step with gradient 7.</summary>
     [Fact]
     public void ElementOfAState_AndAStateOfItsName_AreTwo()
