@@ -54,20 +54,17 @@ internal sealed class LateScalars
 
     private Program Program => _method.Program;
 
-    /// <summary>The scalars that lead to the values given, in order; totals among them, the prologue's values not.</summary>
-    public List<int> Needed(IEnumerable<int> values) => Needed(_method, values);
-
-    /// <summary>The scalars of a method that lead to the values given, in order; totals among them, the prologue's values not.</summary>
-    public static List<int> Needed(MethodPlan method, IEnumerable<int> values)
+    /// <summary>The scalars of the variant that lead to the values given, in order; totals among them, the prologue's values not.</summary>
+    public List<int> Needed(IEnumerable<int> values)
     {
         var needed = new SortedSet<int>();
         var open = new Stack<int>(values);
         while (open.Count > 0)
         {
             var value = open.Pop();
-            if (value >= method.PrologueEnd && !method.Program[value].IsConstant && needed.Add(value) && method.Program[value].Opcode != Opcode.Reduce)
+            if (value >= _method.PrologueEnd && !Program[value].IsConstant && needed.Add(value) && Program[value].Opcode != Opcode.Reduce)
             {
-                foreach (var operand in method.Program[value].Operands)
+                foreach (var operand in Program[value].Operands)
                 {
                     open.Push(operand);
                 }

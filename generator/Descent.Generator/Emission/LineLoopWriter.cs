@@ -28,31 +28,21 @@ internal sealed class LineLoopWriter
     private readonly Variant _variant;
     private readonly MemberNames _members;
     private readonly IReadOnlyList<LineOutput> _outputs;
+    private readonly LateScalars _lines;
     private readonly LateScalars _scalars;
     private readonly List<int> _values;
     private readonly List<int> _invariant;
     private readonly Dictionary<string, string> _memory = [];
     private readonly Dictionary<int, string> _totals = [];
     private readonly Dictionary<int, string> _locals = [];
-    private readonly Dictionary<int, int> _uses = [];
-    private readonly Dictionary<int, int> _depths = [];
 
     public LineLoopWriter(RuleModel rule, MethodPlan method, Variant variant, Prologue prologue, MemberNames members, IReadOnlyList<LineOutput> outputs)
     {
         (_rule, _method, _variant, _members, _outputs) = (rule, method, variant, members, outputs);
         var roots = outputs.Select(output => output.Value).ToList();
-        _values = [.. LateScalars.Needed(method, roots).Where(IsOfLines)];
-        var taken = roots.Concat(_values.Where(value => Program[value].Opcode != Opcode.Reduce).SelectMany(value => Program[value].Operands.Items)).ToList();
-        foreach (var operand in taken)
-        {
-            _uses[operand] = _uses.TryGetValue(operand, out var uses) ? uses + 1 : 1;
-        }
-
-        foreach (var value in _values)
-        {
-            _depths[value] = 1 + Program[value].Operands.Items.Where(operand => _depths.ContainsKey(operand) && IsInline(operand)).Select(operand => _depths[operand]).DefaultIfEmpty(0).Max();
-        }
-
+        _lines = new(method, variant, prologue, members, roots, keepsOfTensor: true);
+        _values = [.. _lines.Needed(roots).Where(IsOfLines)];
+        var taken = roots.Concat(_values.Where(value => Program[value].Opcode != Opcode.Reduce).SelectMany(value => Program[value].Operands.Items));
         _invariant = [.. taken.Where(value => !IsOfLines(value) && !VectorLoop.IsKnown(Program[value])).Distinct()];
         _scalars = new(method, variant, prologue, members, _invariant);
     }
@@ -74,7 +64,7 @@ internal sealed class LineLoopWriter
 
         using (writer.Block("for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)"))
         {
-            foreach (var value in _values.Where(value => !IsInline(value)))
+            foreach (var value in _values.Where(value => !_lines.IsInline(value)))
             {
                 var formula = Formula(value).Text;
                 _locals.Add(value, _scalars.Unique(Suggest(value)));
@@ -132,10 +122,6 @@ internal sealed class LineLoopWriter
 
     /// <summary>Whether what there is one of for the tensor needs no local beside that of its vector.</summary>
     private bool IsUsedHereAlone(int value) => value >= _method.PrologueEnd && !Program[value].IsConstant && _invariant.Contains(value) && _scalars.UsesOf(value) == 1;
-
-    /// <summary>Whether a value of rows or columns has no local.</summary>
-    private bool IsInline(int value)
-        => Program[value] is { Hint: null, Opcode: not (Opcode.Reduce or Opcode.Load) } && _uses[value] == 1 && _depths[value] < Expression.MaxDepth;
 
     /// <summary>What the author calls it; what a state has already as its value, its next one.</summary>
     private string Suggest(int value)

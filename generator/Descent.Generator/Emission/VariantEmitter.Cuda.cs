@@ -9,6 +9,9 @@ namespace Descent.Generator.Emission;
 /// <content>What loops on a GPU take from totals, where the host computes it.</content>
 internal sealed partial class VariantEmitter
 {
+    /// <summary>What a loop takes from totals of which there is one for the tensor.</summary>
+    public IReadOnlyList<(int Scalar, int Value)> LateOfTensor(KernelRun run) => [.. run.Late.Where(late => !method.AxesOf(late.Scalar).IsOfRows())];
+
     /// <summary>Writes what the loops of a sweep take from totals, at its places in a row of numbers.</summary>
     public void WriteCudaValues(SourceWriter writer, Sweep sweep, System.Func<int, int> placeOf)
     {

@@ -24,6 +24,8 @@ internal sealed partial class VariantEmitter(MethodPlan method, Variant variant,
 
     private readonly MethodNames _names = members.Of(method);
 
+    private readonly IReadOnlyList<(int Row, int Value)>?[] _rowsBefore = new IReadOnlyList<(int Row, int Value)>?[variant.Sweeps.Count];
+
     private bool IsOfMatrices => rule.IsOfMatrices;
 
     /// <summary>Whether there are loops over rows and columns: they know a tensor, and not the optimizer, which has totals and states of its own.</summary>
@@ -93,13 +95,15 @@ internal sealed partial class VariantEmitter(MethodPlan method, Variant variant,
     /// What the loops of a sweep take of each row that is known before it: what follows from totals of sweeps before. Where a step can be of some rows alone,
     /// nothing is done for all.
     /// </summary>
-    private IEnumerable<(int Row, int Value)> RowsBefore(int sweep)
+    private IReadOnlyList<(int Row, int Value)> RowsBefore(int sweep) => _rowsBefore[sweep] ??= [.. FindRowsBefore(sweep)];
+
+    private IEnumerable<(int Row, int Value)> FindRowsBefore(int sweep)
     {
-        var known = variant.Sweeps.Take(sweep).SelectMany(before => before.Loops).SelectMany(loop => loop.Kernel.TotalNumbers).ToList();
+        var known = new HashSet<int>(variant.Sweeps.Take(sweep).SelectMany(before => before.Loops).SelectMany(loop => loop.Kernel.TotalNumbers));
         return LoopsOverLines && !rule.StaysInRows ? variant.Sweeps[sweep].Loops.SelectMany(LateOfRows).Distinct().Where(late => IsKnown(late.Value)) : [];
 
         bool IsKnown(int value) => Program[value].Opcode is not (Opcode.Load or Opcode.Reduce)
-            && LateScalars.Needed(method, [value]).Where(needed => Program[needed].Opcode == Opcode.Reduce && Program[needed].Scope == Axes.Row).All(total => known.Contains(variant.TotalNumbers[total]));
+            && Scalars([value]).Needed([value]).Where(needed => Program[needed].Opcode == Opcode.Reduce && Program[needed].Scope == Axes.Row).All(total => known.Contains(variant.TotalNumbers[total]));
     }
 
     private void WriteLineLoop(SourceWriter writer, string count, IReadOnlyList<LineOutput> outputs)
@@ -107,9 +111,6 @@ internal sealed partial class VariantEmitter(MethodPlan method, Variant variant,
         var loop = lines.Add(outputs.Any(output => output.Type == "T"), new LineLoopWriter(rule, method, variant, prologue, members, outputs).Write);
         writer.Line($"{Runtime}.Lines.Run<{loop}, {_names.Values}>(state, in values, {count});");
     }
-
-    /// <summary>What a loop takes from totals of which there is one for the tensor.</summary>
-    public IReadOnlyList<(int Scalar, int Value)> LateOfTensor(KernelRun run) => [.. run.Late.Where(late => !method.AxesOf(late.Scalar).IsOfRows())];
 
     /// <summary>What a loop takes of which there is one for each row.</summary>
     public IReadOnlyList<(int Scalar, int Value)> LateOfRows(KernelRun run) => [.. run.Late.Where(late => method.AxesOf(late.Scalar).IsOfRows())];
@@ -226,7 +227,7 @@ internal sealed partial class VariantEmitter(MethodPlan method, Variant variant,
     private void WriteRows(SourceWriter writer, Sweep sweep)
     {
         var recorded = sweep.Recorded.Select(total => Program[total].Operands[0]).ToList();
-        var before = RowsBefore(variant.Sweeps.ToList().IndexOf(sweep)).ToList();
+        var before = RowsBefore(variant.Sweeps.ToList().IndexOf(sweep));
         var values = sweep.Loops.SelectMany(loop => loop.Scalars).Where(value => !IsBefore(value)).Concat(recorded).ToList();
         var scalars = Scalars(values, keepsOfTensor: true);
         scalars.Write(writer, values, IsOfTensor);

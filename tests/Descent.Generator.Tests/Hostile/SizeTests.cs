@@ -33,6 +33,7 @@ public sealed class SizeTests(ITestOutputHelper output)
         { "branches in the step", "if (step > {0}) {{ total += 1; }} else {{ total *= 0.5; }}", 3 },
         { "returns in the step", "if (step > {0}) {{ if (total > {0}) return; total += {0}; }}", 4 },
         { "reductions", "m += Reduce.Max(gradient - {0}) * Reduce.Sum(gradient);", 1 },
+        { "totals of rows", "m += Reduce.Max(gradient - {0}) * Math.Sqrt(1 + Reduce.Sum(gradient + {0}, Per.Row));", 1 },
         { "calls", "m = Twice(m) + Through(ref m, ref m);", 1 },
         { "switches", "switch (step) {{ case {0}: m = 1; break; default: m += gradient; break; }}", 5 },
     };
