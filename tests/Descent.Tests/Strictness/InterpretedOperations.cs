@@ -36,7 +36,7 @@ internal static class InterpretedOperations
     };
 
     /// <summary>An operation on integers, computed as C# does.</summary>
-    public static InterpretedValue<T> OnIntegers<T>(Instruction instruction, int left, int right, int middle)
+    public static InterpretedValue<T> OnIntegers<T>(Instruction instruction, int left, int middle, int right)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => instruction.Opcode switch
         {
@@ -70,11 +70,10 @@ internal static class InterpretedOperations
         };
 
     /// <summary>An operation on numbers of one type: that of the weights for an element, double below.</summary>
-    public static InterpretedValue<T> OnReals<T, TReal>(Instruction instruction, TReal[] x)
+    public static InterpretedValue<T> OnReals<T, TReal>(Instruction instruction, TReal a, TReal middle, TReal b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
     {
-        var (a, b) = (x[0], x[^1]);
         switch (instruction.Opcode)
         {
             case Opcode.Equal:
@@ -109,8 +108,8 @@ internal static class InterpretedOperations
             Opcode.Max => TReal.Max(a, b),
             Opcode.CopySign => TReal.CopySign(a, b),
             Opcode.Sign => TReal.IsNaN(a) ? a : TReal.CreateTruncating(TReal.Sign(a)),
-            Opcode.Clamp => x[1] > x[2] ? TReal.NaN : TReal.Clamp(a, x[1], x[2]),
-            Opcode.FusedMultiplyAdd => TReal.FusedMultiplyAdd(a, x[1], x[2]),
+            Opcode.Clamp => middle > b ? TReal.NaN : TReal.Clamp(a, middle, b),
+            Opcode.FusedMultiplyAdd => TReal.FusedMultiplyAdd(a, middle, b),
             Opcode.Floor => TReal.Floor(a),
             Opcode.Ceiling => TReal.Ceiling(a),
             Opcode.Round => TReal.Round(a),

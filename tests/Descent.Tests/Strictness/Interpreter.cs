@@ -14,10 +14,17 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool[] _isElement = FindElements(program);
+    private readonly Axes[] _scopes = [.. program.Instructions.Items.Select(instruction => instruction.Scope)];
     private readonly InterpretedValue<T>[] _values = new InterpretedValue<T>[program.Count];
+
+    /// <summary>Of each load and store: the memory of what has a value for each weight.</summary>
+    private readonly T[]?[] _memory = new T[]?[program.Count];
+
+    /// <summary>Of each load and store: which state it is of, if it is of one.</summary>
+    private readonly int[] _states = [.. program.Instructions.Items.Select(instruction => rule.Model.States.Items.ToList().FindIndex(state => state.Slot == instruction.Slot))];
     private readonly List<double> _terms = [];
     private List<(Axes Scope, double[] Values)> _totals = [];
-    private double[] _scalars = [], _newScalars = [];
+    private double[] _newScalars = [];
     private double[][] _newBands = [];
     private Payload.Total _reduction = new(Descent.Generator.IR.ReductionKind.Sum, Axes.Tensor);
     private int _position, _weight, _length;
@@ -33,18 +40,40 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
     /// </summary>
     public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, IReadOnlyList<T[]> inputs)
     {
-        var totals = new List<(Axes Scope, double[] Values)>();
+        (_length, _totals) = (weights.Length, []);
+        var memory = new Dictionary<Slot, T[]> { [Slot.Gradient] = gradients };
+        foreach (var (input, values) in rule.Model.Inputs.Items.Zip(inputs))
+        {
+            memory[input.Slot] = values;
+        }
+
+        foreach (var draw in rule.Model.Update.Draws)
+        {
+            memory[draw.Slot!] = [.. Enumerable.Range(0, _length).Select(index => SecondChance.Of<T>((Distribution)draw.Distribution, optimizer.Options.Seed, optimizer.Parameters[0].Name, step, index, draw.Use))];
+        }
+
         while (true)
         {
             var (newWeights, newStates) = ((T[])weights.Clone(), states.Select(state => (T[])state.Clone()).ToList());
-            var newScalars = (double[])scalars.Clone();
+            memory[Slot.Weight] = newWeights;
+            foreach (var (state, values) in rule.Model.States.Items.Where(state => state.Scope == Axes.Weight).Zip(newStates))
+            {
+                memory[state.Slot] = values;
+            }
+
+            _newScalars = (double[])scalars.Clone();
             _newBands = [.. Bands.Select(band => (double[])band.Clone())];
             _terms.Clear();
-            RunAll(step, newWeights, gradients, newStates, scalars, newScalars, totals, inputs);
+            ReadOnce(step, scalars, memory);
+            for (_weight = 0; _weight < _length; _weight++)
+            {
+                RunOne();
+            }
+
             if (_terms.Count == 0)
             {
                 newWeights.CopyTo(weights, 0);
-                newScalars.CopyTo(scalars, 0);
+                _newScalars.CopyTo(scalars, 0);
                 _newBands.CopyTo(Bands, 0);
                 for (var state = 0; state < states.Count; state++)
                 {
@@ -54,7 +83,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
                 return;
             }
 
-            totals.Add((_reduction.Scope, Totals()));
+            _totals.Add((_reduction.Scope, Totals()));
         }
     }
 
@@ -76,40 +105,54 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
         return _reduction.Scope == Axes.Row ? ofRows : [ReductionTree.Combine(kind, ofRows)];
     }
 
-    private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<(Axes Scope, double[] Values)> totals, IReadOnlyList<T[]> inputs)
-    {
-        _totals = totals;
-        _length = weights.Length;
-        for (var index = 0; index < weights.Length; index++)
-        {
-            _scalars = oldScalars;
-            _newScalars = scalars;
-            var memory = new Dictionary<Slot, (T[] Array, int Index)> { [Slot.Weight] = (weights, index), [Slot.Gradient] = (gradients, index) };
-            foreach (var (input, number) in rule.Model.Inputs.Items.Select((input, number) => (input, number)))
-            {
-                memory[input.Slot] = (inputs[number], index);
-            }
-
-            foreach (var draw in rule.Model.Update.Draws)
-            {
-                memory[draw.Slot!] = ([SecondChance.Of<T>((Distribution)draw.Distribution, optimizer.Options.Seed, optimizer.Parameters[0].Name, step, index, draw.Use)], 0);
-            }
-
-            foreach (var (state, number) in rule.Model.States.Items.Where(state => state.Scope == Axes.Weight).Select((state, number) => (state, number)))
-            {
-                memory[state.Slot] = (states[number], index);
-            }
-
-            (_position, _weight) = (0, index);
-            RunOne(step, memory);
-        }
-    }
-
-    private void RunOne(int step, Dictionary<Slot, (T[] Array, int Index)> memory)
+    /// <summary>What is the same for all weights of a step before anything is computed, and where the memory is of what is not.</summary>
+    private void ReadOnce(int step, double[] scalars, Dictionary<Slot, T[]> memory)
     {
         for (var position = 0; position < program.Count; position++)
         {
             var instruction = program[position];
+            switch (instruction.Opcode)
+            {
+                case Opcode.Load or Opcode.Store when _scopes[position] == Axes.Weight:
+                    _memory[position] = memory[instruction.Slot!];
+                    break;
+                case Opcode.Load when _scopes[position] is not (Axes.Row or Axes.Column):
+                    _values[position] = new InterpretedValue<T> { Double = scalars[_states[position]] };
+                    break;
+                case Opcode.Constant:
+                    _values[position] = new InterpretedValue<T> { Double = instruction.DoubleValue, Integer = (int)instruction.Bits, Boolean = instruction.Bits != 0 };
+                    break;
+                case Opcode.Length:
+                    _values[position] = new InterpretedValue<T> { Double = _length };
+                    break;
+                case Opcode.Columns:
+                    _values[position] = new InterpretedValue<T> { Double = Columns };
+                    break;
+                case Opcode.Rows when _length > 0:
+                    _values[position] = new InterpretedValue<T> { Double = _length / Columns };
+                    break;
+                case Opcode.Step:
+                    _values[position] = new InterpretedValue<T> { Integer = step };
+                    break;
+                case Opcode.Hyperparameter:
+                    _values[position] = optimizer.GetType().GetProperty(instruction.Hyperparameter!)!.GetValue(optimizer) switch
+                    {
+                        double real => new InterpretedValue<T> { Double = real },
+                        bool condition => new InterpretedValue<T> { Boolean = condition },
+                        var integer => new InterpretedValue<T> { Integer = (int)integer! },
+                    };
+                    break;
+            }
+        }
+    }
+
+    private void RunOne()
+    {
+        _position = 0;
+        for (var position = 0; position < program.Count; position++)
+        {
+            var instruction = program[position];
+            var scope = _scopes[position];
             switch (instruction.Opcode)
             {
                 case Opcode.If:
@@ -122,39 +165,36 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
                 case Opcode.Else:
                     position = Skip(position, Opcode.End);
                     break;
-                case Opcode.End:
+                case Opcode.Store when scope == Axes.Weight:
+                    _memory[position]![_weight] = Element(instruction.Operands[0]);
                     break;
-                case Opcode.Store when instruction.Scope is Axes.Row or Axes.Column:
-                    _newBands[StateIndex(instruction.Slot!)][Place(instruction.Scope)] = _values[instruction.Operands[0]].Double;
+                case Opcode.Store when scope is Axes.Row or Axes.Column:
+                    _newBands[_states[position]][Place(scope)] = _values[instruction.Operands[0]].Double;
                     break;
-                case Opcode.Load when instruction.Scope is Axes.Row or Axes.Column:
-                    _values[position] = new InterpretedValue<T> { Double = Bands[StateIndex(instruction.Slot!)][Place(instruction.Scope)] };
+                case Opcode.Store:
+                    _newScalars[_states[position]] = _values[instruction.Operands[0]].Double;
                     break;
-                case Opcode.Store when instruction.Scope != Axes.Weight:
-                    _newScalars[StateIndex(instruction.Slot!)] = _values[instruction.Operands[0]].Double;
+                case Opcode.Load when scope == Axes.Weight:
+                    _values[position] = new InterpretedValue<T> { Element = _memory[position]![_weight] };
                     break;
-                case Opcode.Load when instruction.Scope != Axes.Weight:
-                    _values[position] = new InterpretedValue<T> { Double = _scalars[StateIndex(instruction.Slot!)] };
+                case Opcode.Load when scope is Axes.Row or Axes.Column:
+                    _values[position] = new InterpretedValue<T> { Double = Bands[_states[position]][Place(scope)] };
                     break;
                 case Opcode.Reduce:
                     _values[position] = new InterpretedValue<T> { Double = Reduce(instruction) };
                     break;
-                case Opcode.Store:
-                    var (array, index) = memory[instruction.Slot!];
-                    array[index] = Element(instruction.Operands[0]);
+                case Opcode.Phi:
+                    var chosen = instruction.Operands[_values[instruction.Operands[0]].Boolean ? 1 : 2];
+                    _values[position] = _isElement[position] && instruction.Type == ScalarType.Double ? new InterpretedValue<T> { Element = Element(chosen) } : _values[chosen];
                     break;
-                case Opcode.Load:
-                    var (source, at) = memory[instruction.Slot!];
-                    _values[position] = new InterpretedValue<T> { Element = source[at] };
+                case Opcode.End or Opcode.Undefined or Opcode.Load or Opcode.Constant or Opcode.Length or Opcode.Columns or Opcode.Rows or Opcode.Step or Opcode.Hyperparameter:
                     break;
                 default:
-                    _values[position] = Evaluate(position, instruction, step);
+                    _values[position] = Evaluate(position, instruction);
                     break;
             }
         }
     }
-
-    private int StateIndex(Slot slot) => rule.Model.States.Items.ToList().FindIndex(state => state.Slot == slot);
 
     /// <summary>The total if it is known; else the term is recorded, if it is of the first unknown total.</summary>
     private double Reduce(Instruction instruction)
@@ -202,49 +242,25 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
         }
     }
 
-    private InterpretedValue<T> Evaluate(int position, Instruction instruction, int step)
+    private InterpretedValue<T> Evaluate(int position, Instruction instruction)
     {
-        switch (instruction.Opcode)
-        {
-            case Opcode.Constant:
-                return new InterpretedValue<T> { Double = instruction.DoubleValue, Integer = (int)instruction.Bits, Boolean = instruction.Bits != 0 };
-            case Opcode.Undefined:
-                return default;
-            case Opcode.Length:
-                return new InterpretedValue<T> { Double = _length };
-            case Opcode.Columns:
-                return new InterpretedValue<T> { Double = Columns };
-            case Opcode.Rows:
-                return new InterpretedValue<T> { Double = _length / Columns };
-            case Opcode.Step:
-                return new InterpretedValue<T> { Integer = step };
-            case Opcode.Hyperparameter:
-                return optimizer.GetType().GetProperty(instruction.Hyperparameter!)!.GetValue(optimizer) switch
-                {
-                    double real => new InterpretedValue<T> { Double = real },
-                    bool condition => new InterpretedValue<T> { Boolean = condition },
-                    var integer => new InterpretedValue<T> { Integer = (int)integer! },
-                };
-            case Opcode.Phi:
-                var chosen = instruction.Operands[_values[instruction.Operands[0]].Boolean ? 1 : 2];
-                return _isElement[position] && instruction.Type == ScalarType.Double ? new InterpretedValue<T> { Element = Element(chosen) } : _values[chosen];
-        }
-
         var operands = instruction.Operands.Items;
-        var type = program[operands[0]].Type;
-        if (type == ScalarType.Boolean)
+        var (first, middle, last) = (operands[0], operands[operands.Length == 3 ? 1 : 0], operands[^1]);
+        switch (program[first].Type)
         {
-            return new InterpretedValue<T> { Boolean = InterpretedOperations.Logic(instruction.Opcode, _values[operands[0]].Boolean, _values[operands[^1]].Boolean) };
+            case ScalarType.Boolean:
+                return new InterpretedValue<T> { Boolean = InterpretedOperations.Logic(instruction.Opcode, _values[first].Boolean, _values[last].Boolean) };
+            case ScalarType.Integer:
+                return InterpretedOperations.OnIntegers<T>(instruction, _values[first].Integer, _values[middle].Integer, _values[last].Integer);
         }
 
-        if (type == ScalarType.Integer)
+        if (_isElement[position])
         {
-            return InterpretedOperations.OnIntegers<T>(instruction, _values[operands[0]].Integer, _values[operands[^1]].Integer, operands.Length == 3 ? _values[operands[1]].Integer : 0);
+            return InterpretedOperations.OnReals<T, T>(instruction, Element(first), Element(middle), Element(last));
         }
 
-        return _isElement[position]
-            ? InterpretedOperations.OnReals<T, T>(instruction, [.. operands.Select(Element)])
-            : InterpretedOperations.OnReals<T, double>(instruction, [.. operands.Select(operand => _values[operand].Double)]) is var result ? new InterpretedValue<T> { Double = result.Wide, Integer = result.Integer, Boolean = result.Boolean } : default;
+        var result = InterpretedOperations.OnReals<T, double>(instruction, _values[first].Double, _values[middle].Double, _values[last].Double);
+        return new InterpretedValue<T> { Double = result.Wide, Integer = result.Integer, Boolean = result.Boolean };
     }
 
     private T Element(int value) => _isElement[value] ? _values[value].Element : T.CreateTruncating(_values[value].Double);

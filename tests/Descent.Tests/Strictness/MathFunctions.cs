@@ -38,6 +38,8 @@ internal static class MathFunctions
         new(Opcode.Hypot, "double.Hypot", double.Hypot, FixedPoint.Hypotenuse, 2),
     ];
 
+    private static readonly Dictionary<Opcode, MathFunction> s_byOpcode = All.ToDictionary(function => function.Opcode);
+
     /// <summary>The names of those of one number.</summary>
     public static IEnumerable<string> Unary => All.Where(function => function.Count == 1).Select(function => function.Name);
 
@@ -50,7 +52,7 @@ internal static class MathFunctions
     /// <summary>The value of an operation.</summary>
     public static T Of<T>(Opcode opcode, T x, T y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => All.First(function => function.Opcode == opcode).Value(x, y);
+        => s_byOpcode[opcode].Value(x, y);
 
     /// <summary>The value of a function: in <see cref="double"/> what C# gives, in <see cref="float"/> the correctly rounded one.</summary>
     public static T Value<T>(this MathFunction function, T x, T y)
