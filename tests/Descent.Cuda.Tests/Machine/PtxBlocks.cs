@@ -19,53 +19,75 @@ internal static class PtxBlocks
 
     private static void RunBlock(PtxEntry entry, PtxThread[] threads)
     {
+        var warps = threads.Chunk(PtxThread.WarpSize).ToArray();
         while (true)
         {
-            foreach (var thread in threads.Where(thread => thread.Pause == Pause.None))
+            foreach (var warp in warps)
             {
-                entry.Run(thread);
+                RunWarp(entry, warp);
             }
 
-            var waiting = threads.Where(thread => thread.Pause != Pause.Done).ToList();
-            if (waiting.Count == 0)
+            if (Array.TrueForAll(threads, thread => thread.Pause == Pause.Done))
+            {
+                return;
+            }
+
+            if (!Array.TrueForAll(threads, thread => thread.Pause == Pause.Barrier && thread.Next == threads[0].Next))
+            {
+                throw new PtxException($"{entry.Name}: some threads of a block wait at a barrier that the others do not come to.");
+            }
+
+            Array.ForEach(threads, thread => thread.Pause = Pause.None);
+        }
+    }
+
+    /// <summary>Runs the lanes of a warp until none has anything to do but to wait for others at a barrier.</summary>
+    private static void RunWarp(PtxEntry entry, PtxThread[] warp)
+    {
+        while (true)
+        {
+            foreach (var thread in warp)
+            {
+                if (thread.Pause == Pause.None)
+                {
+                    entry.Run(thread);
+                }
+            }
+
+            var exchanging = Array.FindAll(warp, thread => thread.Pause == Pause.Exchange);
+            if (exchanging.Length == 0)
             {
                 return;
             }
 
             // Lanes that ask who has come wait for nobody: those that ask at one place have come together.
-            var exchanging = waiting.Where(thread => thread.Pause == Pause.Exchange).ToList();
-            if (exchanging.Where(thread => thread.Exchange.Mask is null).GroupBy(thread => (thread.Warp, thread.Next)).ToList() is { Count: > 0 } counted)
+            if (Array.Find(exchanging, thread => thread.Exchange.Mask is null) is { } asking)
             {
-                counted.ForEach(lanes => Exchange(entry, [.. lanes]));
+                exchanging = Array.FindAll(exchanging, thread => thread.Exchange.Mask is null && thread.Next == asking.Next);
             }
-            else if (exchanging.Count > 0)
-            {
-                exchanging.GroupBy(thread => thread.Warp).ToList().ForEach(warp => Exchange(entry, [.. warp]));
-            }
-            else if (waiting.Select(thread => thread.Next).Distinct().Count() == 1 && waiting.Count == threads.Length)
-            {
-                waiting.ForEach(thread => thread.Pause = Pause.None);
-            }
-            else
-            {
-                throw new PtxException($"{entry.Name}: some threads of a block wait at a barrier that the others do not come to.");
-            }
+
+            Exchange(entry, exchanging);
         }
     }
 
-    /// <summary>Exchanges values among the lanes of a warp, which must all have come to the same instruction.</summary>
-    private static void Exchange(PtxEntry entry, PtxThread[] warp)
+    /// <summary>Exchanges values among lanes, which must all have come to the same instruction.</summary>
+    private static void Exchange(PtxEntry entry, PtxThread[] lanes)
     {
-        var mask = warp.Aggregate(0u, (all, thread) => all | (1u << thread.Lane));
-        if (warp.Any(thread => (thread.Exchange.Mask ?? mask) != mask || thread.Next != warp[0].Next))
+        Span<ulong> given = stackalloc ulong[PtxThread.WarpSize];
+        var mask = 0u;
+        foreach (var thread in lanes)
         {
-            throw new PtxException($"{entry.Name}: lanes exchange a value with others that do not come there.");
+            (given[thread.Lane], mask) = (thread.Exchange.Value, mask | (1u << thread.Lane));
         }
 
-        var given = warp.ToDictionary(thread => thread.Lane, thread => thread.Exchange.Value);
-        foreach (var thread in warp)
+        foreach (var thread in lanes)
         {
-            thread.Exchange.Take(given);
+            if ((thread.Exchange.Mask ?? mask) != mask || thread.Next != lanes[0].Next)
+            {
+                throw new PtxException($"{entry.Name}: lanes exchange a value with others that do not come there.");
+            }
+
+            thread.Exchange.Take(thread, mask, given);
             thread.Pause = Pause.None;
         }
     }

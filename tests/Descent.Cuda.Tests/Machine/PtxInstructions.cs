@@ -243,20 +243,21 @@ internal static class PtxInstructions
         Require(operands, 5);
         var (register, value, lane) = (entry.Register(operands[0], "b32"), entry.Operand(operands[1], "b32"), entry.Operand(operands[2], "b32"));
         var (clamp, mask) = (entry.Operand(operands[3], "b32"), entry.Operand(operands[4], "b32"));
-        return thread =>
+        Func<int, int, int, int> source = mode switch
         {
-            var (distance, limit) = ((int)lane(thread), (int)clamp(thread));
-            Func<int, int> source = mode switch
-            {
-                "bfly" => own => (own ^ distance) <= limit ? own ^ distance : own,
-                "down" => own => own + distance <= limit ? own + distance : own,
-                "up" => own => own - distance >= limit ? own - distance : own,
-                "idx" => _ => Math.Min(distance, limit),
-                _ => throw new PtxException($"'{mode}' is no exchange."),
-            };
-            thread.Exchange = (value(thread), given => thread.Registers[register] = given.TryGetValue(source(thread.Lane), out var other) ? other : value(thread), (uint)mask(thread));
-            thread.Pause = Pause.Exchange;
+            "bfly" => (own, distance, limit) => (own ^ distance) <= limit ? own ^ distance : own,
+            "down" => (own, distance, limit) => own + distance <= limit ? own + distance : own,
+            "up" => (own, distance, limit) => own - distance >= limit ? own - distance : own,
+            "idx" => (_, distance, limit) => Math.Min(distance, limit),
+            _ => throw new PtxException($"'{mode}' is no exchange."),
         };
+        return thread => thread.Give(value(thread), Take, (uint)mask(thread));
+
+        void Take(PtxThread thread, uint came, ReadOnlySpan<ulong> given)
+        {
+            var other = source(thread.Lane, (int)lane(thread), (int)clamp(thread));
+            thread.Registers[register] = other is >= 0 and < PtxThread.WarpSize && (came & (1u << other)) != 0 ? given[other] : value(thread);
+        }
     }
 
     /// <summary>Which lanes of the warp have come together.</summary>
@@ -264,11 +265,9 @@ internal static class PtxInstructions
     {
         Require(operands, 1);
         var register = entry.Register(operands[0], "b32");
-        return thread =>
-        {
-            thread.Exchange = (0, given => thread.Registers[register] = given.Keys.Aggregate(0u, (mask, lane) => mask | (1u << lane)), null);
-            thread.Pause = Pause.Exchange;
-        };
+        return thread => thread.Give(0, Take, mask: null);
+
+        void Take(PtxThread thread, uint came, ReadOnlySpan<ulong> given) => thread.Registers[register] = came;
     }
 
     /// <summary>Whether all lanes of the mask have one value: then their mask, and otherwise 0.</summary>
@@ -279,16 +278,17 @@ internal static class PtxInstructions
         Require(results, 2);
         var (register, predicate) = (entry.Register(results[0], "b32"), entry.Register(results[1], "pred"));
         var (value, mask) = (entry.Operand(operands[1], "b32"), entry.Operand(operands[2], "b32"));
-        return thread =>
-        {
-            thread.Exchange = (value(thread), Take, (uint)mask(thread));
-            thread.Pause = Pause.Exchange;
+        return thread => thread.Give(value(thread), Take, (uint)mask(thread));
 
-            void Take(IReadOnlyDictionary<int, ulong> given)
+        void Take(PtxThread thread, uint came, ReadOnlySpan<ulong> given)
+        {
+            var isOne = true;
+            for (var other = 0; other < given.Length; other++)
             {
-                var isOne = given.Values.Distinct().Count() == 1;
-                (thread.Registers[register], thread.Registers[predicate]) = (isOne ? mask(thread) : 0, isOne ? 1UL : 0);
+                isOne &= (came & (1u << other)) == 0 || given[other] == value(thread);
             }
-        };
+
+            (thread.Registers[register], thread.Registers[predicate]) = (isOne ? mask(thread) : 0, isOne ? 1UL : 0);
+        }
     }
 }

@@ -15,6 +15,9 @@ internal enum Pause
     Exchange,
 }
 
+/// <summary>Takes into a thread what the lanes of a mask gave to an exchange.</summary>
+internal delegate void Take(PtxThread thread, uint mask, ReadOnlySpan<ulong> given);
+
 /// <summary>One thread: its registers, where it is, and where it is among the others.</summary>
 internal sealed class PtxThread(int registers, byte[] parameters, byte[] shared, GlobalMemory global, uint index, uint threads, uint block, uint blocks)
 {
@@ -35,8 +38,11 @@ internal sealed class PtxThread(int registers, byte[] parameters, byte[] shared,
 
     public Pause Pause { get; set; }
 
-    /// <summary>What it gives to an exchange, what it does with all that lanes gave, and which lanes have to come; none where those count that do.</summary>
-    public (ulong Value, Action<IReadOnlyDictionary<int, ulong>> Take, uint? Mask) Exchange { get; set; }
+    /// <summary>What it gives to an exchange, what is done with all that lanes gave, and which lanes have to come; none where those count that do.</summary>
+    public (ulong Value, Take Take, uint? Mask) Exchange { get; set; }
+
+    /// <summary>Waits for the lanes of its warp.</summary>
+    public void Give(ulong value, Take take, uint? mask) => (Exchange, Pause) = ((value, take, mask), Pause.Exchange);
 
     public int Lane => (int)(index % WarpSize);
 
