@@ -36,7 +36,8 @@ public sealed class RowGradientsTests
             (options.MaximumGradientNorm, options.GradientNormOrder, options.GradientScale) = (1, order, 0.5);
             (options.Maximize, options.ClearGradientsAfterStep, options.NonFiniteGradients) = (true, true, NonFiniteGradients.Throw);
         }));
-        var rows = 40_000 / columns;
+        // Of rows of one value, each of which takes a warp of the machine, half as many are several chunks as well.
+        var rows = (columns == 1 ? 20_000 : 40_000) / columns;
         pair.Add("table", rows, columns).Add("other", 30, 10).Add("none", 8, 4).AddWhole("whole", 9000).Freeze("frozen", 6, 5);
         foreach (var share in (double[])[0.01, 0.4, 0, 0.9, 1])
         {
