@@ -117,6 +117,8 @@ public sealed class RuleAnalyzerTests
     [InlineData("{|DSC0006:for (var i = 0; i < t; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 65; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 3; i++) { i += 1; weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
+    [InlineData("for (var k = 0; k < 2; k++) { {|DSC0006:for (var i = 1; i < 9; i += i) { weight -= gradient; }|} }", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
+    [InlineData("double[] c = [1, 2]; {|DSC0006:for (var i = 2147483647 + c.Length; i < 3; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 2147483646; i < 2147483647; i += 5) { weight -= gradient; if (i < 0) { return; } }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = -2147483647; i > -2147483648; i -= 2) { weight -= gradient; if (i > 0) { return; } }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:while (gradient > 0) { gradient -= 1; }|}", "a while loop")]
