@@ -67,6 +67,8 @@ public sealed class RuleAnalyzerTests
     [InlineData("void Update(ref double weight, double gradient, [State] out double {|DSC0004:m|})")]
     [InlineData("void Update(ref double weight, double gradient, [State(From = \"nothing\")] ref double {|DSC0004:m|})")]
     [InlineData("void Update(ref double weight, double gradient, [State(From = \"weight\", Initial = 1)] ref double {|DSC0004:m|})")]
+    [InlineData("void Update(ref double weight, double gradient, [Hyperparameter(0.9)] double {|DSC0004:beta|})")]
+    [InlineData("void Update(ref double weight, double gradient, [Hyperparameter(0.9), State] ref double {|DSC0004:beta|})")]
     [InlineData("void Update(ref double weight, double gradient = 0)", "gradient")]
     [InlineData("int {|DSC0004:Update|}(ref double weight, double gradient)")]
     [InlineData("void {|DSC0004:Update|}<T>(ref double weight, double gradient)")]
