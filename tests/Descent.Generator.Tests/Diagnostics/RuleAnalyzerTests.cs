@@ -128,6 +128,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("for (var i = 0; i < 64; i++) { for (var j = 0; j < 16; j++) { {|DSC0006:for (var k = 0; k < 2; k++) { weight -= gradient; }|} } break; }", "a loop that makes 2048 rounds, with the loops around it, (1024 are the most)")]
     [InlineData("switch (t) { case 1: weight -= 1; {|DSC0006:goto case 2;|} case 2: weight -= 2; break; }", "goto, break or continue")]
     [InlineData("weight -= {|DSC0006:t switch { 1 => 0.5, 2 => 1 }|};", "a switch expression whose arms leave something over (let the last one be '_')")]
+    [InlineData("double? none = {|DSC0006:null|}; weight -= gradient * none ?? 1;", "converting 'null' to 'double?'")]
     [InlineData("object boxed = {|DSC0006:t|}; weight -= gradient;", "converting 'int' to 'object'")]
     [InlineData("{|DSC0006:throw new InvalidOperationException();|}", "throw")]
     [InlineData("weight -= t > 0 ? gradient : {|DSC0006:throw new InvalidOperationException()|};", "throw")]
