@@ -75,6 +75,10 @@ internal static class RefusedRules
         "[Optimizer, Chain(typeof(Descent.Chains.ScaleBySign), {|DSC0023:null!|})] public sealed partial class Refused;",
         "[Optimizer, Chain([typeof(Descent.Chains.ScaleBySign), {|DSC0023:typeof(int[])|}])] public sealed partial class Refused;",
 
+        // What only parts of chains have, in a rule.
+        Rule($"{Rate} [AfterStep] private static void {{|DSC0007:Clamp|}}(ref double weight) => weight = Math.Clamp(weight, -1, 1);"),
+        "[Optimizer, Chain(typeof(Descent.Chains.ScaleBySign))] public sealed partial class Refused { [Hyperparameter(0.1)] public partial double {|DSC0007:Rate|} { get; set; } }",
+
         // A class that no other can derive from.
         "[Optimizer] public static partial class {|DSC0007:Refused|} { [Hyperparameter(0.1)] public static partial double Rate { get; set; } [Update] private static void Update(ref double weight, double gradient) => weight -= gradient; }",
     ];

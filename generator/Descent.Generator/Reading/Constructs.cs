@@ -43,6 +43,7 @@ internal static class Constructs
         ILabeledOperation => "a label",
         ILiteralOperation => "a literal of this type",
         IConversionOperation { Operand: IThrowOperation thrown } => Describe(thrown),
+        IConversionOperation { Operand: { Type: null } operand } conversion => $"converting '{operand.Syntax}' to '{Name(conversion.Type)}'",
         IConversionOperation conversion => $"converting '{Name(conversion.Operand.Type)}' to '{Name(conversion.Type)}'",
         IBinaryOperation binary => $"operator {binary.OperatorKind} on '{Name(binary.LeftOperand.Type)}'",
         IUnaryOperation unary => $"operator {unary.OperatorKind} on '{Name(unary.Operand.Type)}'",

@@ -22,7 +22,7 @@ internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Val
         if (loop.Before.Length != 1 || loop.AtLoopBottom.Length != 1
             || loop.Before[0] is not IVariableDeclarationGroupOperation { Declarations: { Length: 1 } declarations } || declarations[0].Declarators.Length != 1
             || declarations[0].Declarators[0] is not { Symbol: { Type.SpecialType: SpecialType.System_Int32 } variable } declarator
-            || Constant(declarator.GetVariableInitializer()?.Value, scope) is not { } start
+            || Known(declarator.GetVariableInitializer()?.Value, variable, scope) is not { } start
             || Bound(loop.Condition, variable, scope) is not var (kind, bound)
             || Increment(loop.AtLoopBottom[0], variable, scope) is not { } increment
             || loop.Body.Descendants().Any(operation => Changes(operation, variable)))
@@ -49,15 +49,15 @@ internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Val
     private static bool IsInteger(long value) => value is >= int.MinValue and <= int.MaxValue;
 
     private static (BinaryOperatorKind Kind, int Bound)? Bound(IOperation? condition, ILocalSymbol variable, Scope scope)
-        => condition is IBinaryOperation { OperatorMethod: null } comparison && IsVariable(comparison.LeftOperand, variable) && Constant(comparison.RightOperand, scope) is { } bound
+        => condition is IBinaryOperation { OperatorMethod: null } comparison && IsVariable(comparison.LeftOperand, variable) && Known(comparison.RightOperand, variable, scope) is { } bound
             ? (comparison.OperatorKind, bound)
             : null;
 
     private static int? Increment(IOperation statement, ILocalSymbol variable, Scope scope) => (statement as IExpressionStatementOperation)?.Operation switch
     {
         IIncrementOrDecrementOperation step when IsVariable(step.Target, variable) => step.Kind == OperationKind.Increment ? 1 : -1,
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } step when IsVariable(step.Target, variable) => Constant(step.Value, scope),
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } step when IsVariable(step.Target, variable) => -Constant(step.Value, scope),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } step when IsVariable(step.Target, variable) => Known(step.Value, variable, scope),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } step when IsVariable(step.Target, variable) => -Known(step.Value, variable, scope),
         _ => null,
     };
 
@@ -77,8 +77,19 @@ internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Val
     private static bool IsVariable(IOperation operation, ILocalSymbol variable)
         => operation is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, variable);
 
-    private static int? Constant(IOperation? operation, Scope scope)
-        => operation?.ConstantValue is { HasValue: true, Value: int value } ? value : Elements.Length(operation, scope);
+    /// <summary>A constant, a number of elements, the present value of another loop's variable, or a sum or difference of these.</summary>
+    private static int? Known(IOperation? operation, ILocalSymbol variable, Scope scope) => operation switch
+    {
+        { ConstantValue: { HasValue: true, Value: int value } } => value,
+        IParenthesizedOperation parenthesized => Known(parenthesized.Operand, variable, scope),
+        ILocalReferenceOperation { Local: var local } when !IsVariable(operation, variable) => scope.TryGetRound(local, out var round) ? round : null,
+        IBinaryOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Add } sum => Integer((long?)Known(sum.LeftOperand, variable, scope) + Known(sum.RightOperand, variable, scope)),
+        IBinaryOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Subtract } difference
+            => Integer((long?)Known(difference.LeftOperand, variable, scope) - Known(difference.RightOperand, variable, scope)),
+        _ => Elements.Length(operation, scope),
+    };
+
+    private static int? Integer(long? value) => value is { } known && IsInteger(known) ? (int)known : null;
 
     private static bool Holds(BinaryOperatorKind kind, long value, long bound) => kind switch
     {

@@ -33,7 +33,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             Wrong(location, method.Name, "the method must return void, without type parameters and without 'async' or [Conditional]");
         }
 
-        var parameters = RandomReader.Number(method.Parameters.SelectMany(parameter => Elements.Of(parameter, ReadParameter(parameter, kind), names)));
+        var parameters = RandomReader.Number(method.Parameters.Where(parameter => !Misplaced.IsOfPart(context, parameter)).SelectMany(parameter => Elements.Of(parameter, ReadParameter(parameter, kind), names)));
         Require(ParameterRole.Weight, $"exactly one parameter must be the weight: 'ref double weight' without an attribute");
         if (kind == RuleMethod.Update || parameters.Any(parameter => parameter.Role == ParameterRole.Gradient))
         {

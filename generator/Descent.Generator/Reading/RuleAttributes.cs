@@ -31,7 +31,8 @@ internal static class RuleAttributes
 
     /// <summary>Whether a method's body travels with its assembly: that of a helper, or of a part of a chain.</summary>
     public static bool IsInlineable(IMethodSymbol method)
-        => Has(method, Inlineable) || Has(method, Transform) || Has(method, AfterStep) || (method.IsStatic && !Has(method.ContainingType, Optimizer) && (Has(method, ToEvaluation) || Has(method, ToTraining)));
+        => Has(method, Inlineable)
+            || (!Has(method.ContainingType, Optimizer) && (Has(method, Transform) || Has(method, AfterStep) || (method.IsStatic && (Has(method, ToEvaluation) || Has(method, ToTraining)))));
 
     /// <summary>A named argument of an attribute, if it is given and of type <typeparamref name="T"/>.</summary>
     public static T? Argument<T>(AttributeData attribute, string name)

@@ -46,6 +46,7 @@ internal static class RuleReader
             return Finish(context, [], [], [], null, [], []);
         }
 
+        Misplaced.CheckParts(context);
         if (RuleAttributes.Find(rule, RuleAttributes.Chain) is { } chain)
         {
             return ReadChain(context, chain);
@@ -83,14 +84,7 @@ internal static class RuleReader
     private static RuleReading ReadChain(ReadingContext context, AttributeData chain)
     {
         var rule = context.Rule;
-        foreach (var attribute in s_moves.Select(move => move.Attribute).Prepend(RuleAttributes.Update))
-        {
-            foreach (var method in rule.GetMembers().OfType<IMethodSymbol>().Where(method => RuleAttributes.Has(method, attribute)))
-            {
-                context.Report(DiagnosticIds.WrongClass, method.Locations.FirstOrDefault(), rule.Name, $"its chain takes the place of '{method.Name}'");
-            }
-        }
-
+        Misplaced.CheckChain(context, s_moves.Select(move => move.Attribute).Prepend(RuleAttributes.Update));
         var reader = new ChainReader(context, chain);
         var methods = reader.Read();
         var hyperparameters = Free([.. reader.Hyperparameters], hyperparameter => hyperparameter.Name, IsMember);

@@ -78,8 +78,8 @@ internal static class Interpreter
             Opcode.Reduce => instruction is { Reduction: ReductionKind.Sum, IsOfEachRow: false, Scope: not Axes.Column } ? Weights * values[operands[0]] : values[operands[0]],
             Opcode.Broadcast => values[operands[0]],
 
-            // What a matrix becomes as a whole is not known of one weight: as good as any is what it was.
-            Opcode.Whole => operands.Count > 0 ? values[operands[0]] : 0,
+            // What a matrix becomes as a whole is not known of one weight: as good as any is what it was, whatever multiplies it.
+            Opcode.Whole => operands.Items.Where((_, index) => instruction.Whole.Arguments[index].Kind == WholeKind.Values).Select(operand => values[operand]).FirstOrDefault(),
             Opcode.Written => values[operands[1]],
             // Where C# throws for one weight the loop goes on, with what is no number.
             Opcode.Sign when double.IsNaN(values[operands[0]]) => double.NaN,

@@ -6,6 +6,10 @@ namespace Descent.Generator.Tests.Diagnostics;
 /// <summary>What is wrong with a chain is said where it names the part; what is wrong with the body of a part, in the body.</summary>
 public sealed class ChainTests
 {
+    private const string OfSigns = ", Chain(typeof(Descent.Chains.ScaleBySign))";
+
+    private const string Update = " [Update] private void Update(ref double weight, double gradient) => weight -= gradient;";
+
     [Theory]
     [InlineData("public static double Apply(double update) => update;", "it must have one [Transform] or one [AfterStep] method")]
     [InlineData("[Transform] public static double Apply(double update) => update; [AfterStep] public static void After(ref double weight) { }", "it must have one [Transform] or one [AfterStep] method")]
@@ -53,6 +57,16 @@ public sealed class ChainTests
         await AnalyzerHarness.Check(
             new RuleAnalyzer(),
             "[Optimizer, Chain(typeof(Descent.Chains.ScaleBySign))] public sealed partial class Rule { [Update] private void {|DSC0007:Update|}(ref double weight, double gradient) => weight -= gradient; }"));
+
+    /// <summary>What a part brings would be compiled by nobody in a rule, were it let through.</summary>
+    [Theory]
+    [InlineData("", "[AfterStep] private static void {|DSC0007:Clamp|}(ref double weight) => weight = System.Math.Clamp(weight, -1, 1);" + Update, "'Clamp' is a part of a chain, and belongs in a static class of its own that a [Chain] names")]
+    [InlineData("", "[Transform] private double {|DSC0007:Twice|}(double update) => 2 * update;" + Update, "'Twice' is a part of a chain, and belongs in a static class of its own that a [Chain] names")]
+    [InlineData(OfSigns, "[AfterStep] public static void {|DSC0007:Clamp|}(ref double weight) => weight = 0;", "'Clamp' is a part of a chain, and belongs in a static class of its own that a [Chain] names")]
+    [InlineData(OfSigns, "[Hyperparameter(1)] public partial double {|DSC0007:Rate|} { get; set; }", "'Rate' belongs to a part of its chain, as a parameter: the parts bring the hyperparameters")]
+    public async Task MemberThatBelongsToAPart(string chain, string member, string why) => Assert.Equal(
+        [$"'Rule' cannot be an optimizer: {why}"],
+        await AnalyzerHarness.Check(new RuleAnalyzer(), $"[Optimizer{chain}] public sealed partial class Rule {{ {member} }}"));
 
     [Fact]
     public async Task MemberWithTheNameOfAHyperparameter() => Assert.Equal(

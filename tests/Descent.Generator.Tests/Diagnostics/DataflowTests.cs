@@ -115,6 +115,13 @@ public sealed class DataflowTests
     public async Task ValueThatIsUsed(string body)
         => await Check("ref double w, double g", body, "static void Both(double x, out double once, out double twice) { once = x + 1; twice = 2 * x; }");
 
+    /// <summary>No code is left of an index that is known when the rule is compiled, and it is used all the same.</summary>
+    [Theory]
+    [InlineData("v[0] += g; v[1] += v[0]; w -= v[^1];")]
+    [InlineData("var last = v.Length - 1; v[0] += g; v[last] += v[0]; w -= v[last];")]
+    [InlineData("for (var k = 0; k < 2; k++) { var other = 1 - k; v[k] += g + 0.5 * v[other]; } w -= v[0] + v[1];")]
+    public async Task IndexThatIsUsed(string body) => await Check("ref double w, double g, [State(Count = 2)] System.Span<double> v", body);
+
     [Theory]
     [InlineData("if ({|DSC0108:t > 0|}) { w -= g; }", "This condition is always true, so the weight is always updated")]
     [InlineData("if ({|DSC0108:t < 1|}) { w -= g; }", "This condition is always false, so the weight is never updated")]

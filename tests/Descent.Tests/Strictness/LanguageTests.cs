@@ -44,6 +44,8 @@ public sealed class LanguageTests
         "foreach (var x in v) { weight -= x; } v[^1] += gradient; v[^v.Length] -= gradient;",
         "v[step % v.Length] = gradient; weight -= v[0] + 10 * v[1] + 100 * v[2];",
         "weight -= v[step % 3]; v[(step + 1) % 3] += gradient; v[^(1 + step % 3)] *= 0.5;",
+        "for (var k = v.Length - 1; k > 0; k--) { v[k] = v[k - 1]; } v[0] = gradient; weight -= v[0] + 10 * v[1] + 100 * v[2];",
+        "for (var k = 0; k < 3; k++) { for (var j = k + 1; j < v.Length; j++) { v[k] += 0.5 * v[j]; } for (var j = 0; j != k; j++) { v[k] -= v[j]; } v[k] += (k - 1) * gradient; } weight -= v[0] - v[2];",
         "double[] c = [0.5, 0.25, 0.125]; weight -= c[step % 3] * gradient + c[^1]; c[1] = gradient; foreach (var x in c) { weight += x; }",
         "System.ReadOnlySpan<double> c = [0.9, 0.99]; for (int k = 0; k < c.Length; k++) { v[k] = c[k] * v[k] + gradient; } weight -= v[0] - v[1];",
         "var c = new int[] { 3, 1, 2 }; weight -= c[step % 3] * gradient;",

@@ -31,8 +31,9 @@ internal static class UnusedValues
     {
         var isLive = Liveness.Of(body, instruction => instruction.Opcode is Opcode.Store or Opcode.Return or Opcode.Set || PassesOn(body, instruction));
         var uses = Uses.Of(body);
+        var known = Known(body);
         var unused = Enumerable.Range(0, body.Count)
-            .Where(value => IsComputation(body[value]))
+            .Where(value => IsComputation(body[value]) && !known.Contains(value))
             .GroupBy(value => rule.Sites[body[value].Site])
             .Where(group => group.All(value => !isLive[value] && (body[value].Opcode != Opcode.Call || uses[value].Count > 0)))
             .ToList();
@@ -50,7 +51,7 @@ internal static class UnusedValues
             {
                 yield return new(DiagnosticIds.ReductionNotUsed, body[value].Site, Text(group.Key));
             }
-            else if (!group.Any(each => holdsReduction[each] || IsPartOfMore(each)) && !IsDiscarded(group.Key) && !IsInIndex(group.Key))
+            else if (!group.Any(each => holdsReduction[each] || IsPartOfMore(each)) && !IsDiscarded(group.Key))
             {
                 yield return new(DiagnosticIds.ValueNotUsed, body[value].Site, body[value].Hint is { } name ? $"'{name}'" : Text(group.Key));
             }
@@ -73,8 +74,21 @@ internal static class UnusedValues
     private static bool IsDiscarded(SyntaxNode syntax)
         => syntax.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
 
-    /// <summary>Whether it is part of the index of an element, which is known when the rule is compiled, so that no code is left of it.</summary>
-    private static bool IsInIndex(SyntaxNode syntax) => syntax.FirstAncestorOrSelf<BracketedArgumentListSyntax>() is not null;
+    /// <summary>The ints that are known when the rule is compiled, as indices of elements are: no code is left of them where they are used.</summary>
+    private static HashSet<int> Known(Program body)
+    {
+        var known = new HashSet<int>();
+        for (var value = 0; value < body.Count; value++)
+        {
+            var instruction = body[value];
+            if (instruction.Type == ScalarType.Integer && (instruction.IsConstant || (instruction.Operands.Count > 0 && instruction.Operands.All(known.Contains))))
+            {
+                known.Add(value);
+            }
+        }
+
+        return known;
+    }
 
     private static string Text(SyntaxNode syntax)
     {
