@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Descent.Checkpoints;
 
 namespace Descent.Distributed;
@@ -117,11 +118,17 @@ public sealed partial class ShardedOptimizer
             }
         }
 
-        foreach (var file in Directory.GetFiles(folder, name + ".*-of-*").Where(file => !named.Contains(Path.GetFileName(file))))
+        foreach (var file in Directory.GetFiles(folder).Where(file => IsOfRank(Path.GetFileName(file), name) && !named.Contains(Path.GetFileName(file))))
         {
             File.Delete(file);
         }
     }
+
+    /// <summary>Whether a file is of a rank, whole or not, of checkpoints of this name, and not of one whose name only begins so.</summary>
+    private static bool IsOfRank(string file, string name) => file.StartsWith(name, StringComparison.Ordinal) && AfterName().IsMatch(file.AsSpan(name.Length));
+
+    [GeneratedRegex(@"^\.[0-9a-f]{16}\.\d+-of-\d+(\.\d+)?(\.partial)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex AfterName();
 
     private void AgreeAbout(string call)
     {

@@ -161,6 +161,24 @@ public sealed class CheckpointTests : IDisposable
         });
     }
 
+    /// <summary>What a save deletes is what older checkpoints of its own name were made of, and what killed ranks left of such.</summary>
+    [Fact]
+    public void Checkpoint_whose_name_begins_alike_stays()
+    {
+        var leftover = Path.Combine(_folder, "run.0123456789abcdef.1-of-3.2.partial");
+        string[] others = [Path.Combine(_folder, "run.report-of-all"), Path.Combine(_folder, "run.0123456789abcdef.1-of-3.txt")];
+        Array.ForEach([leftover, .. others], file => System.IO.File.WriteAllText(file, ""));
+        Rig.Sharded<float>(2, Tensors<float>.Large, () => new AdamW(), 1, after: sharded =>
+        {
+            sharded.Save(File + ".best");
+            sharded.Save(File);
+            sharded.Load(File + ".best");
+        });
+        Assert.False(System.IO.File.Exists(leftover));
+        Assert.All(others, file => Assert.True(System.IO.File.Exists(file)));
+        Assert.Equal(3 + 3 + others.Length, Directory.GetFiles(_folder).Length);
+    }
+
     [Fact]
     public void Rank_that_cannot_write_leaves_the_old_checkpoint()
     {
