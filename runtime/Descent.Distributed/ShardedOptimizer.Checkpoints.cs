@@ -27,7 +27,12 @@ public sealed partial class ShardedOptimizer
     public void Save(string path, CheckpointOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AgreeAbout("Save");
+        AgreeAbout("Save", agreement =>
+        {
+            agreement.Add(Optimizer).Add("the name of the file", $"'{Path.GetFileName(path)}'");
+            _tensors.ForEach(tensor => agreement.AddStanding(tensor));
+            AddTo(agreement, options);
+        });
         var token = Convert.ToHexStringLower(_ranks.Gather("the name of a checkpoint", RandomNumberGenerator.GetBytes(sizeof(ulong))).AsSpan(0, sizeof(ulong)));
         var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
         string[] files = [.. Enumerable.Range(0, Size).Select(rank => string.Create(CultureInfo.InvariantCulture, $"{name}.{token}.{rank}-of-{Size}"))];
@@ -40,6 +45,11 @@ public sealed partial class ShardedOptimizer
                 Optimizer.SaveShares(mine, options, isFirst: Rank == 0);
                 using var written = CheckpointReader.Open(mine);
                 return written.Header.Metadata[Seal.HeaderKey];
+            });
+            Together("the files to be in one folder", () =>
+            {
+                RequireFiles(folder, Rank == 0 ? files : []);
+                return "";
             });
         }
         catch (IOException)
@@ -78,14 +88,24 @@ public sealed partial class ShardedOptimizer
     public CheckpointReport Load(string path, CheckpointOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AgreeAbout("Load");
+        AgreeAbout("Load", agreement => AddTo(agreement, options).Add("CheckpointOptions.Allow", (options?.Allow ?? CheckpointDifferences.None).ToString()));
         ICheckpointSource? source = null;
         try
         {
-            Together("the checkpoint to be verified", () =>
+            var seals = Together("the checkpoint to be verified", () =>
             {
                 source = CheckpointSet.Open(path);
                 source.Verify(Rank, Size);
+                return source.Header.Metadata[Seal.HeaderKey];
+            });
+            if (Array.FindIndex(seals, seal => seal != seals[0]) is > 0 and var other)
+            {
+                throw new InvalidOperationException($"The ranks disagree. Rank 0 and rank {other} found two checkpoints, and not one, where they were told to look. Nothing was changed.");
+            }
+
+            Together("the checkpoint to fit", () =>
+            {
+                Optimizer.Load(source!, options, isTrial: true);
                 return "";
             });
             CheckpointReport report = null!;
@@ -102,6 +122,20 @@ public sealed partial class ShardedOptimizer
         finally
         {
             source?.Dispose();
+        }
+    }
+
+    /// <summary>Says what is saved and loaded beside the optimizer here.</summary>
+    private static Agreement AddTo(Agreement agreement, CheckpointOptions? options) => agreement
+        .Add("CheckpointOptions.IncludeWeights", (options?.IncludeWeights ?? true).ToString())
+        .Add("CheckpointOptions.Parts", options?.Parts.Count > 0 ? string.Join(", ", options.Parts.Keys.Select(part => $"'{part}'")) : "empty");
+
+    /// <summary>Throws if a file of a rank is not where the first rank looks: no old checkpoint is given up for one that nobody could load.</summary>
+    private static void RequireFiles(string folder, string[] files)
+    {
+        if (Array.Find(files, file => !File.Exists(Path.Combine(folder, file))) is { } lost)
+        {
+            throw new IOException($"The file '{lost}' of a rank is on its disk, and not in '{folder}' as the first rank sees it: all ranks save to one folder.");
         }
     }
 
@@ -130,17 +164,12 @@ public sealed partial class ShardedOptimizer
     [GeneratedRegex(@"^\.[0-9a-f]{16}\.\d+-of-\d+(\.\d+)?(\.partial)?$", RegexOptions.CultureInvariant)]
     private static partial Regex AfterName();
 
-    private void AgreeAbout(string call)
+    private void AgreeAbout(string call, Action<Agreement>? about = null)
     {
         Share();
         _ranks.Activity = FormattableString.Invariant($"in {call}, call {_calls + 1},");
         _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}"));
-        if (call == "Save")
-        {
-            _agreement.Add(Optimizer);
-            _tensors.ForEach(tensor => _agreement.AddStanding(tensor));
-        }
-
+        about?.Invoke(_agreement);
         _agreement.Require("the others to make the call");
         _calls++;
     }

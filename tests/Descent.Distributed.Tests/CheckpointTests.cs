@@ -179,6 +179,63 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(3 + 3 + others.Length, Directory.GetFiles(_folder).Length);
     }
 
+    /// <summary>A rank that saves otherwise than the others would leave a checkpoint that nobody can load, in the place of one that was whole.</summary>
+    [Theory]
+    [InlineData("name", "On rank 0 the name of the file is 'run', on rank 1 the name of the file is 'run1'.")]
+    [InlineData("folder", "all ranks save to one folder")]
+    [InlineData("weights", "On rank 0 CheckpointOptions.IncludeWeights is True, on rank 1 CheckpointOptions.IncludeWeights is False.")]
+    [InlineData("parts", "On rank 0 CheckpointOptions.Parts is empty, on rank 1 CheckpointOptions.Parts is 'average'.")]
+    public void Rank_that_saves_otherwise_leaves_the_old_checkpoint(string what, string expected)
+    {
+        var there = Directory.CreateDirectory(Path.Combine(_folder, "there")).FullName;
+        Assert.Single(OnTwoRanks((sharded, tensors) =>
+        {
+            sharded.Save(File);
+            var saved = tensors.Digest();
+            Rig.Train(sharded, tensors, 1, 2);
+            var options = new CheckpointOptions { IncludeWeights = what != "weights" || sharded.Rank == 0 };
+            if (what == "parts" && sharded.Rank == 1)
+            {
+                options.Parts.Add("average", new ExponentialWeightAverage(sharded.Optimizer));
+            }
+
+            var file = sharded.Rank == 0 ? File : what == "name" ? File + "1" : what == "folder" ? Path.Combine(there, "run") : File;
+            Assert.Contains(expected, Assert.ThrowsAny<Exception>(() => sharded.Save(file, options)).Message, StringComparison.Ordinal);
+            sharded.Load(File);
+            Assert.Equal(saved, tensors.Digest());
+            return saved;
+        }).Distinct());
+        Assert.Equal(3, Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Length);
+    }
+
+    /// <summary>All ranks load, and the same, or none does.</summary>
+    [Theory]
+    [InlineData("file", "Rank 0 and rank 1 found two checkpoints, and not one")]
+    [InlineData("weights", "On rank 0 CheckpointOptions.IncludeWeights is True, on rank 1 CheckpointOptions.IncludeWeights is False.")]
+    [InlineData("differences", "On rank 0 CheckpointOptions.Allow is None, on rank 1 CheckpointOptions.Allow is Missing.")]
+    [InlineData("parts", "On rank 0 CheckpointOptions.Parts is empty, on rank 1 CheckpointOptions.Parts is 'average'.")]
+    [InlineData("fit", "Rank 1: These values are swapped in")]
+    public void Rank_that_loads_otherwise_changes_nothing(string what, string expected)
+        => OnTwoRanks((sharded, tensors) =>
+        {
+            var average = new ExponentialWeightAverage(sharded.Optimizer);
+            average.Update();
+            var options = new CheckpointOptions { IncludeWeights = what != "weights" || sharded.Rank == 0, Allow = what == "differences" && sharded.Rank == 1 ? CheckpointDifferences.Missing : CheckpointDifferences.None };
+            if (what == "fit" || (what == "parts" && sharded.Rank == 1))
+            {
+                options.Parts.Add("average", average);
+            }
+
+            sharded.Save(File, what == "fit" ? options : null);
+            Rig.Train(sharded, tensors, 1, 2);
+            sharded.Save(File + ".later");
+            using var swap = what == "fit" && sharded.Rank == 1 ? average.SwapIn() : null;
+            var weights = tensors.Digest();
+            Assert.Contains(expected, Assert.ThrowsAny<Exception>(() => sharded.Load(what == "file" && sharded.Rank == 1 ? File + ".later" : File, options)).Message, StringComparison.Ordinal);
+            Assert.Equal((weights, 2), (tensors.Digest(), sharded.Optimizer.Parameters[0].StepCount));
+            return weights;
+        });
+
     [Fact]
     public void Rank_that_cannot_write_leaves_the_old_checkpoint()
     {
@@ -201,4 +258,13 @@ public sealed class CheckpointTests : IDisposable
         Assert.Single(digests.Distinct());
         Assert.Equal(4, Directory.GetFiles(_folder).Length);
     }
+
+    /// <summary>Runs something on two ranks after a first step.</summary>
+    private static TResult[] OnTwoRanks<TResult>(Func<ShardedOptimizer, Tensors<float>, TResult> run) => Rig.OnRanks(2, communicator =>
+    {
+        using var sharded = new ShardedOptimizer(new AdamW(), communicator, s_options);
+        var tensors = new Tensors<float>(Tensors<float>.Large);
+        Rig.Train(sharded, tensors, 0, 1);
+        return run(sharded, tensors);
+    });
 }

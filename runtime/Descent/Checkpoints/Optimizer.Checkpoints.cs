@@ -117,8 +117,8 @@ public abstract partial class Optimizer
         return Load(source, options);
     }
 
-    /// <summary>Loads what has been verified.</summary>
-    internal CheckpointReport Load(ICheckpointSource reader, CheckpointOptions? options)
+    /// <summary>Loads what has been verified; as a trial, only finds out whether it fits.</summary>
+    internal CheckpointReport Load(ICheckpointSource reader, CheckpointOptions? options, bool isTrial = false)
     {
         options ??= new();
         Participant.Enter(Participants, toLoad: true);
@@ -133,8 +133,12 @@ public abstract partial class Optimizer
                 parameter.RequireMemory();
             }
 
-            loader.Apply();
-            RefreshAlone(loader.NamesRead());
+            if (!isTrial)
+            {
+                loader.Apply();
+                RefreshAlone(loader.NamesRead());
+            }
+
             return report;
         }
         finally
