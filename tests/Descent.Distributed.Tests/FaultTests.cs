@@ -71,6 +71,25 @@ public sealed class FaultTests
             }),
             updated => Assert.Equal(1, updated));
 
+    /// <summary>Where each is of another rank, none sees that a step writes what the other does.</summary>
+    [Fact]
+    public void Memory_that_overlaps_weights_is_refused()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                var memory = new float[30];
+                using var sharded = new ShardedOptimizer(new Sgd(), communicator, s_quick);
+                sharded.Add("w", memory.AsMemory(0, 10));
+                Assert.Contains("overlap those of 'w': tied weights", Assert.Throws<ArgumentException>(() => sharded.Add("tied", memory.AsMemory(9, 10))).Message, StringComparison.Ordinal);
+                Assert.Throws<ArgumentException>(() => sharded.Add("self", memory.AsMemory(10, 10), memory.AsMemory(19, 10)));
+                Assert.Throws<ArgumentException>(() => sharded.BindGradients<float>("w", memory.AsMemory(0, 10)));
+                sharded.Add("other", memory.AsMemory(10, 10), new float[10]);
+                Assert.Throws<ArgumentException>(() => sharded.BindGradients<float>("w", memory.AsMemory(15, 10)));
+                sharded.BindGradients<float>("w", memory.AsMemory(20, 10));
+                return sharded.Step().Updated;
+            }),
+            updated => Assert.Equal(2, updated));
+
     [Fact]
     public void Gradients_that_only_some_ranks_have_are_named()
         => Assert.All(
