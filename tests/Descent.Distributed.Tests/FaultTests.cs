@@ -63,10 +63,26 @@ public sealed class FaultTests
                 Action[] calls =
                 [
                     () => sharded.Optimizer.Step(), () => sharded.Optimizer.BeforeGradient(), () => sharded.Optimizer.Add("v", new float[1]), () => sharded.Optimizer.Remove("w"),
-                    () => sharded.Optimizer.Resize<float>("w", new float[20]),
+                    () => sharded.Optimizer.Resize<float>("w", new float[20]), () => sharded.Optimizer.ClearGradients(),
                 ];
                 Assert.All(calls, call => Assert.Contains("sharded optimizer", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal));
                 sharded.BeforeGradient();
+                return sharded.Step().Updated;
+            }),
+            updated => Assert.Equal(1, updated));
+
+    /// <summary>They are read, from memory that may not be written: those of the next micro-batch would add up on them.</summary>
+    [Fact]
+    public void Gradients_that_would_have_to_be_cleared_are_refused()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                var weights = new float[10];
+                using var sharded = new ShardedOptimizer(new Sgd { Options = { ClearGradientsAfterStep = true } }, communicator, s_quick);
+                sharded.Add("w", weights, [.. Enumerable.Repeat(1f, 10)]);
+                Assert.Contains(nameof(OptimizerOptions.ClearGradientsAfterStep), Assert.Throws<InvalidOperationException>(() => sharded.Step()).Message, StringComparison.Ordinal);
+                Assert.Equal(new float[10], weights);
+                sharded.Optimizer.Options.ClearGradientsAfterStep = false;
                 return sharded.Step().Updated;
             }),
             updated => Assert.Equal(1, updated));

@@ -140,6 +140,7 @@ internal sealed class Agreement(Ranks ranks)
         Add(owner + " GradientNormOrder", options.GradientNormOrder);
         Add(owner + " NonFiniteGradients", options.NonFiniteGradients.ToString());
         Add(owner + " Maximize", options.Maximize.ToString());
+        Add(owner + " ClearGradientsAfterStep", options.ClearGradientsAfterStep.ToString());
         Add(owner + " CollectStatistics", options.CollectStatistics.ToString());
         Add(owner + " Seed", options.Seed.ToString(CultureInfo.InvariantCulture));
     }
