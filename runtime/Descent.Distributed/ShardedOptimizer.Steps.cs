@@ -102,12 +102,12 @@ public sealed partial class ShardedOptimizer
     /// All ranks call it. Steps and <see cref="Load"/> do so by themselves.
     /// </summary>
     /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
-    /// <exception cref="InvalidOperationException">The ranks disagree about the call.</exception>
+    /// <exception cref="InvalidOperationException">The ranks disagree about the call, or about whose weights stand in the parameters.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void GiveWeights()
     {
         Optimizer.RefuseIfDisposed();
-        AgreeAbout("GiveWeights");
+        AgreeAbout("GiveWeights", agreement => _tensors.ForEach(tensor => agreement.AddStanding(tensor)));
         try
         {
             _pipeline.GiveAll();

@@ -106,6 +106,22 @@ public sealed class FaultTests
             }),
             updated => Assert.Equal(2, updated));
 
+    /// <summary>All would have weights of the average beside those of the training.</summary>
+    [Fact]
+    public void Average_that_only_some_ranks_swapped_in_is_named()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(new Sgd(), communicator, s_quick);
+                sharded.Add("w", new float[10], new float[10]);
+                sharded.Share();
+                sharded.Optimizer["w"].IsFrozen = true;
+                var average = new Training.WeightSnapshot(sharded.Optimizer);
+                using var swap = communicator.Rank == 0 ? average.SwapIn() : null;
+                return Assert.Throws<InvalidOperationException>(() => sharded.GiveWeights()).Message;
+            }),
+            message => Assert.Contains("with other weights swapped in", message, StringComparison.Ordinal));
+
     [Fact]
     public void Gradients_that_only_some_ranks_have_are_named()
         => Assert.All(
