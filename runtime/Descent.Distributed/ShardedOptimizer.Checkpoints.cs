@@ -183,7 +183,7 @@ public sealed partial class ShardedOptimizer
         {
             mine = act();
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or CheckpointMismatchException)
+        catch (Exception exception) when (exception is not CommunicationException)
         {
             (mine, failure) = (Failed + exception.Message, exception);
         }

@@ -259,6 +259,17 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(4, Directory.GetFiles(_folder).Length);
     }
 
+    /// <summary>Whatever a part of one rank throws, the others hear of it, and do not wait.</summary>
+    [Fact]
+    public void Part_that_throws_on_one_rank_is_told_of_on_all()
+        => OnTwoRanks((sharded, tensors) =>
+        {
+            var options = new CheckpointOptions { Parts = { ["part"] = new Throwing(sharded.Rank == 1) } };
+            Assert.Equal("Rank 1: It is not there.", Assert.Throws<IOException>(() => sharded.Save(File, options)).Message);
+            sharded.Save(File);
+            return tensors;
+        });
+
     /// <summary>Runs something on two ranks after a first step.</summary>
     private static TResult[] OnTwoRanks<TResult>(Func<ShardedOptimizer, Tensors<float>, TResult> run) => Rig.OnRanks(2, communicator =>
     {
@@ -267,4 +278,15 @@ public sealed class CheckpointTests : IDisposable
         Rig.Train(sharded, tensors, 0, 1);
         return run(sharded, tensors);
     });
+
+    private sealed class Throwing(bool throws) : ICheckpointed
+    {
+        public void Describe(CheckpointContents contents)
+        {
+            if (throws)
+            {
+                throw new KeyNotFoundException("It is not there.");
+            }
+        }
+    }
 }
