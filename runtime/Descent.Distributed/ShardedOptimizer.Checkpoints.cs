@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Descent.Checkpoints;
 
 namespace Descent.Distributed;
@@ -26,7 +27,12 @@ public sealed partial class ShardedOptimizer
     public void Save(string path, CheckpointOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AgreeAbout("Save");
+        AgreeAbout("Save", agreement =>
+        {
+            agreement.Add(Optimizer).Add("the name of the file", $"'{Path.GetFileName(path)}'");
+            _tensors.ForEach(tensor => agreement.AddStanding(tensor));
+            AddTo(agreement, options);
+        });
         var token = Convert.ToHexStringLower(_ranks.Gather("the name of a checkpoint", RandomNumberGenerator.GetBytes(sizeof(ulong))).AsSpan(0, sizeof(ulong)));
         var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
         string[] files = [.. Enumerable.Range(0, Size).Select(rank => string.Create(CultureInfo.InvariantCulture, $"{name}.{token}.{rank}-of-{Size}"))];
@@ -39,6 +45,11 @@ public sealed partial class ShardedOptimizer
                 Optimizer.SaveShares(mine, options, isFirst: Rank == 0);
                 using var written = CheckpointReader.Open(mine);
                 return written.Header.Metadata[Seal.HeaderKey];
+            });
+            Together("the files to be in one folder", () =>
+            {
+                RequireFiles(folder, Rank == 0 ? files : []);
+                return "";
             });
         }
         catch (IOException)
@@ -77,14 +88,24 @@ public sealed partial class ShardedOptimizer
     public CheckpointReport Load(string path, CheckpointOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AgreeAbout("Load");
+        AgreeAbout("Load", agreement => AddTo(agreement, options).Add("CheckpointOptions.Allow", (options?.Allow ?? CheckpointDifferences.None).ToString()));
         ICheckpointSource? source = null;
         try
         {
-            Together("the checkpoint to be verified", () =>
+            var seals = Together("the checkpoint to be verified", () =>
             {
                 source = CheckpointSet.Open(path);
                 source.Verify(Rank, Size);
+                return source.Header.Metadata[Seal.HeaderKey];
+            });
+            if (Array.FindIndex(seals, seal => seal != seals[0]) is > 0 and var other)
+            {
+                throw new InvalidOperationException($"The ranks disagree. Rank 0 and rank {other} found two checkpoints, and not one, where they were told to look. Nothing was changed.");
+            }
+
+            Together("the checkpoint to fit", () =>
+            {
+                Optimizer.Load(source!, options, isTrial: true);
                 return "";
             });
             CheckpointReport report = null!;
@@ -104,6 +125,20 @@ public sealed partial class ShardedOptimizer
         }
     }
 
+    /// <summary>Says what is saved and loaded beside the optimizer here.</summary>
+    private static Agreement AddTo(Agreement agreement, CheckpointOptions? options) => agreement
+        .Add("CheckpointOptions.IncludeWeights", (options?.IncludeWeights ?? true).ToString())
+        .Add("CheckpointOptions.Parts", options?.Parts.Count > 0 ? string.Join(", ", options.Parts.Keys.Select(part => $"'{part}'")) : "empty");
+
+    /// <summary>Throws if a file of a rank is not where the first rank looks: no old checkpoint is given up for one that nobody could load.</summary>
+    private static void RequireFiles(string folder, string[] files)
+    {
+        if (Array.Find(files, file => !File.Exists(Path.Combine(folder, file))) is { } lost)
+        {
+            throw new IOException($"The file '{lost}' of a rank is on its disk, and not in '{folder}' as the first rank sees it: all ranks save to one folder.");
+        }
+    }
+
     private static void DeleteForgotten(string folder, string name, int keep)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
@@ -117,23 +152,24 @@ public sealed partial class ShardedOptimizer
             }
         }
 
-        foreach (var file in Directory.GetFiles(folder, name + ".*-of-*").Where(file => !named.Contains(Path.GetFileName(file))))
+        foreach (var file in Directory.GetFiles(folder).Where(file => IsOfRank(Path.GetFileName(file), name) && !named.Contains(Path.GetFileName(file))))
         {
             File.Delete(file);
         }
     }
 
-    private void AgreeAbout(string call)
+    /// <summary>Whether a file is of a rank, whole or not, of checkpoints of this name, and not of one whose name only begins so.</summary>
+    private static bool IsOfRank(string file, string name) => file.StartsWith(name, StringComparison.Ordinal) && AfterName().IsMatch(file.AsSpan(name.Length));
+
+    [GeneratedRegex(@"^\.[0-9a-f]{16}\.\d+-of-\d+(\.\d+)?(\.partial)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex AfterName();
+
+    private void AgreeAbout(string call, Action<Agreement>? about = null)
     {
         Share();
         _ranks.Activity = FormattableString.Invariant($"in {call}, call {_calls + 1},");
         _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}"));
-        if (call == "Save")
-        {
-            _agreement.Add(Optimizer);
-            _tensors.ForEach(tensor => _agreement.AddStanding(tensor));
-        }
-
+        about?.Invoke(_agreement);
         _agreement.Require("the others to make the call");
         _calls++;
     }
@@ -147,7 +183,7 @@ public sealed partial class ShardedOptimizer
         {
             mine = act();
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or CheckpointMismatchException)
+        catch (Exception exception) when (exception is not CommunicationException)
         {
             (mine, failure) = (Failed + exception.Message, exception);
         }

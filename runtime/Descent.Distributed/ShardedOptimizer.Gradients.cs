@@ -1,3 +1,5 @@
+using Descent.CompilerServices;
+
 namespace Descent.Distributed;
 
 /// <content>Its gradients: bound, and let go of.</content>
@@ -7,7 +9,7 @@ public sealed partial class ShardedOptimizer
     /// <typeparam name="T">Their type: that of the weights, or for weights of 32 bits and fewer any other of <see cref="float"/>, <see cref="Half"/> and <see cref="BFloat16"/>.</typeparam>
     /// <param name="name">The tensor's name.</param>
     /// <param name="gradients">One for each weight.</param>
-    /// <exception cref="ArgumentException">The length or the type does not fit.</exception>
+    /// <exception cref="ArgumentException">The length or the type does not fit, or the gradients overlap weights.</exception>
     /// <exception cref="InvalidOperationException">Some micro-batches of the step have been taken.</exception>
     /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
@@ -17,6 +19,7 @@ public sealed partial class ShardedOptimizer
         var tensor = Find(name);
         RefuseLength(name, tensor.Length, gradients.Length);
         RefuseWhileTaking();
+        RefuseOverWeights(tensor, gradients);
         if (tensor is IBindsGradients binds && binds.Accepts(typeof(T)))
         {
             binds.Bind(gradients, rows: null);
@@ -43,6 +46,17 @@ public sealed partial class ShardedOptimizer
         if (weights != gradients)
         {
             throw new ArgumentException($"Parameter '{name}' has {weights} weights, but {gradients} gradients were given.", nameof(gradients));
+        }
+    }
+
+    /// <summary>Throws if gradients lie where weights do: those of a bucket would be written before others are read.</summary>
+    private void RefuseOverWeights<T>(ShardedTensor tensor, ReadOnlyMemory<T> gradients)
+        where T : unmanaged
+    {
+        if ((tensor.LiesOver(MemoryRegion.Of(gradients)) ? tensor : OwnerOf(gradients)) is { } owner)
+        {
+            throw new ArgumentException(
+                $"The gradients of parameter '{tensor.Name}' overlap the weights of parameter '{owner.Name}': a step that writes the one would change the other.", nameof(gradients));
         }
     }
 

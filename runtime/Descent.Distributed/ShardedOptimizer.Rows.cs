@@ -51,6 +51,7 @@ public sealed partial class ShardedOptimizer
             throw TypeRefusal<T>(tensor, nameof(gradients));
         }
 
+        RefuseOverWeights(tensor, gradients);
         binds.Bind(gradients, rows);
     }
 

@@ -79,7 +79,8 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="CommunicationException">A rank has stopped, or does not call it; or an exchange failed. If weights may be written, the optimizer waits for
     /// <see cref="Descent.Optimizer.ResolveIncompleteStep"/>, and this object can do no more: load a checkpoint into a new one.</exception>
     /// <exception cref="IncompleteStepException">An exchange failed after the first sweep.</exception>
-    /// <exception cref="InvalidOperationException">The ranks disagree about what is stepped, or some micro-batches have not been taken. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The ranks disagree about what is stepped, some micro-batches have not been taken, or
+    /// <see cref="OptimizerOptions.ClearGradientsAfterStep"/> is on: gradients are only read. Nothing was changed.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public StepResult Step() => Run("Step", readsGradients: true, Optimizer.Step);
 
@@ -101,12 +102,12 @@ public sealed partial class ShardedOptimizer
     /// All ranks call it. Steps and <see cref="Load"/> do so by themselves.
     /// </summary>
     /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
-    /// <exception cref="InvalidOperationException">The ranks disagree about the call.</exception>
+    /// <exception cref="InvalidOperationException">The ranks disagree about the call, or about whose weights stand in the parameters.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void GiveWeights()
     {
         Optimizer.RefuseIfDisposed();
-        AgreeAbout("GiveWeights");
+        AgreeAbout("GiveWeights", agreement => _tensors.ForEach(tensor => agreement.AddStanding(tensor)));
         try
         {
             _pipeline.GiveAll();
@@ -158,6 +159,12 @@ public sealed partial class ShardedOptimizer
         _tensors.ForEach(tensor => _agreement.AddStanding(tensor));
         _agreement.Require("the others to make the call");
         _calls++;
+        if (readsGradients && Optimizer.Options.ClearGradientsAfterStep)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(OptimizerOptions.ClearGradientsAfterStep)} is on, and gradients of micro-batches are only read here: clear them before each backward pass, and turn it off. Nothing was changed.");
+        }
+
         _pipeline.Begin();
         try
         {

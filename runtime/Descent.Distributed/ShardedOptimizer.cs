@@ -115,7 +115,7 @@ public sealed partial class ShardedOptimizer : IDisposable
     /// <param name="weights">The weights, written by every step: this rank's share by its own, the rest by what other ranks send. They may lie on a device, which steps the share then.</param>
     /// <param name="gradients">The gradients of a micro-batch, one per weight, of the type of the weights, here or on a device; empty if they are bound later.</param>
     /// <param name="shape">The dimensions; one unless said.</param>
-    /// <exception cref="ArgumentException">A length, the shape or the name does not fit, or the weights have more than 2³¹ − 1 bytes.</exception>
+    /// <exception cref="ArgumentException">A length, the shape or the name does not fit, the weights have more than 2³¹ − 1 bytes, or the memory overlaps weights that were added before.</exception>
     /// <exception cref="InvalidOperationException">The tensors are shared out already.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type, or the weights lie on a device, for which the rule was not compiled, or whose functions it cannot take.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
@@ -142,6 +142,12 @@ public sealed partial class ShardedOptimizer : IDisposable
             throw new ArgumentException($"A parameter named '{name}' was added before; names are unique.", nameof(name));
         }
 
+        // Shares of tied weights may be of two ranks, of which neither would see that they are tied.
+        if (OwnerOf<T>(weights) is { } other)
+        {
+            throw new ArgumentException($"The weights of '{name}' overlap those of '{other.Name}': tied weights would be updated twice. Add them once, with the sum of their gradients.", nameof(weights));
+        }
+
         if (!gradients.IsEmpty)
         {
             RefuseLength(name, weights.Length, gradients.Length);
@@ -150,6 +156,7 @@ public sealed partial class ShardedOptimizer : IDisposable
         nint[] dimensions = shape.IsEmpty ? [weights.Length] : shape.ToArray();
         ShardedTensor tensor = typeof(T) == typeof(double) ? new ShardedTensor<T, double>(name, weights, dimensions) : new ShardedTensor<T, float>(name, weights, dimensions);
         tensor.RefuseBy(Optimizer);
+        RefuseOverWeights<T>(tensor, gradients);
         _tensors.Add(tensor);
         if (!gradients.IsEmpty || weights.IsEmpty)
         {
@@ -223,6 +230,10 @@ public sealed partial class ShardedOptimizer : IDisposable
     public void Dispose() => Optimizer.Dispose();
 
     private bool IsOfMatrices(ShardedTensor tensor) => Optimizer.TakerOf(tensor.Name, tensor.Shape).CutOf<float>(tensor.Name, tensor.Shape).IsUndivided;
+
+    /// <summary>The tensor whose weights some memory overlaps.</summary>
+    private ShardedTensor? OwnerOf<T>(ReadOnlyMemory<T> memory)
+        where T : unmanaged => _tensors.Find(tensor => tensor.LiesOver(MemoryRegion.Of(memory)));
 
     private ShardedTensor Find(string name)
     {

@@ -161,6 +161,81 @@ public sealed class CheckpointTests : IDisposable
         });
     }
 
+    /// <summary>What a save deletes is what older checkpoints of its own name were made of, and what killed ranks left of such.</summary>
+    [Fact]
+    public void Checkpoint_whose_name_begins_alike_stays()
+    {
+        var leftover = Path.Combine(_folder, "run.0123456789abcdef.1-of-3.2.partial");
+        string[] others = [Path.Combine(_folder, "run.report-of-all"), Path.Combine(_folder, "run.0123456789abcdef.1-of-3.txt")];
+        Array.ForEach([leftover, .. others], file => System.IO.File.WriteAllText(file, ""));
+        Rig.Sharded<float>(2, Tensors<float>.Large, () => new AdamW(), 1, after: sharded =>
+        {
+            sharded.Save(File + ".best");
+            sharded.Save(File);
+            sharded.Load(File + ".best");
+        });
+        Assert.False(System.IO.File.Exists(leftover));
+        Assert.All(others, file => Assert.True(System.IO.File.Exists(file)));
+        Assert.Equal(3 + 3 + others.Length, Directory.GetFiles(_folder).Length);
+    }
+
+    /// <summary>A rank that saves otherwise than the others would leave a checkpoint that nobody can load, in the place of one that was whole.</summary>
+    [Theory]
+    [InlineData("name", "On rank 0 the name of the file is 'run', on rank 1 the name of the file is 'run1'.")]
+    [InlineData("folder", "all ranks save to one folder")]
+    [InlineData("weights", "On rank 0 CheckpointOptions.IncludeWeights is True, on rank 1 CheckpointOptions.IncludeWeights is False.")]
+    [InlineData("parts", "On rank 0 CheckpointOptions.Parts is empty, on rank 1 CheckpointOptions.Parts is 'average'.")]
+    public void Rank_that_saves_otherwise_leaves_the_old_checkpoint(string what, string expected)
+    {
+        var there = Directory.CreateDirectory(Path.Combine(_folder, "there")).FullName;
+        Assert.Single(OnTwoRanks((sharded, tensors) =>
+        {
+            sharded.Save(File);
+            var saved = tensors.Digest();
+            Rig.Train(sharded, tensors, 1, 2);
+            var options = new CheckpointOptions { IncludeWeights = what != "weights" || sharded.Rank == 0 };
+            if (what == "parts" && sharded.Rank == 1)
+            {
+                options.Parts.Add("average", new ExponentialWeightAverage(sharded.Optimizer));
+            }
+
+            var file = sharded.Rank == 0 ? File : what == "name" ? File + "1" : what == "folder" ? Path.Combine(there, "run") : File;
+            Assert.Contains(expected, Assert.ThrowsAny<Exception>(() => sharded.Save(file, options)).Message, StringComparison.Ordinal);
+            sharded.Load(File);
+            Assert.Equal(saved, tensors.Digest());
+            return saved;
+        }).Distinct());
+        Assert.Equal(3, Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Length);
+    }
+
+    /// <summary>All ranks load, and the same, or none does.</summary>
+    [Theory]
+    [InlineData("file", "Rank 0 and rank 1 found two checkpoints, and not one")]
+    [InlineData("weights", "On rank 0 CheckpointOptions.IncludeWeights is True, on rank 1 CheckpointOptions.IncludeWeights is False.")]
+    [InlineData("differences", "On rank 0 CheckpointOptions.Allow is None, on rank 1 CheckpointOptions.Allow is Missing.")]
+    [InlineData("parts", "On rank 0 CheckpointOptions.Parts is empty, on rank 1 CheckpointOptions.Parts is 'average'.")]
+    [InlineData("fit", "Rank 1: These values are swapped in")]
+    public void Rank_that_loads_otherwise_changes_nothing(string what, string expected)
+        => OnTwoRanks((sharded, tensors) =>
+        {
+            var average = new ExponentialWeightAverage(sharded.Optimizer);
+            average.Update();
+            var options = new CheckpointOptions { IncludeWeights = what != "weights" || sharded.Rank == 0, Allow = what == "differences" && sharded.Rank == 1 ? CheckpointDifferences.Missing : CheckpointDifferences.None };
+            if (what == "fit" || (what == "parts" && sharded.Rank == 1))
+            {
+                options.Parts.Add("average", average);
+            }
+
+            sharded.Save(File, what == "fit" ? options : null);
+            Rig.Train(sharded, tensors, 1, 2);
+            sharded.Save(File + ".later");
+            using var swap = what == "fit" && sharded.Rank == 1 ? average.SwapIn() : null;
+            var weights = tensors.Digest();
+            Assert.Contains(expected, Assert.ThrowsAny<Exception>(() => sharded.Load(what == "file" && sharded.Rank == 1 ? File + ".later" : File, options)).Message, StringComparison.Ordinal);
+            Assert.Equal((weights, 2), (tensors.Digest(), sharded.Optimizer.Parameters[0].StepCount));
+            return weights;
+        });
+
     [Fact]
     public void Rank_that_cannot_write_leaves_the_old_checkpoint()
     {
@@ -182,5 +257,36 @@ public sealed class CheckpointTests : IDisposable
         });
         Assert.Single(digests.Distinct());
         Assert.Equal(4, Directory.GetFiles(_folder).Length);
+    }
+
+    /// <summary>Whatever a part of one rank throws, the others hear of it, and do not wait.</summary>
+    [Fact]
+    public void Part_that_throws_on_one_rank_is_told_of_on_all()
+        => OnTwoRanks((sharded, tensors) =>
+        {
+            var options = new CheckpointOptions { Parts = { ["part"] = new Throwing(sharded.Rank == 1) } };
+            Assert.Equal("Rank 1: It is not there.", Assert.Throws<IOException>(() => sharded.Save(File, options)).Message);
+            sharded.Save(File);
+            return tensors;
+        });
+
+    /// <summary>Runs something on two ranks after a first step.</summary>
+    private static TResult[] OnTwoRanks<TResult>(Func<ShardedOptimizer, Tensors<float>, TResult> run) => Rig.OnRanks(2, communicator =>
+    {
+        using var sharded = new ShardedOptimizer(new AdamW(), communicator, s_options);
+        var tensors = new Tensors<float>(Tensors<float>.Large);
+        Rig.Train(sharded, tensors, 0, 1);
+        return run(sharded, tensors);
+    });
+
+    private sealed class Throwing(bool throws) : ICheckpointed
+    {
+        public void Describe(CheckpointContents contents)
+        {
+            if (throws)
+            {
+                throw new KeyNotFoundException("It is not there.");
+            }
+        }
     }
 }

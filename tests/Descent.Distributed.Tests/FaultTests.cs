@@ -63,13 +63,64 @@ public sealed class FaultTests
                 Action[] calls =
                 [
                     () => sharded.Optimizer.Step(), () => sharded.Optimizer.BeforeGradient(), () => sharded.Optimizer.Add("v", new float[1]), () => sharded.Optimizer.Remove("w"),
-                    () => sharded.Optimizer.Resize<float>("w", new float[20]),
+                    () => sharded.Optimizer.Resize<float>("w", new float[20]), () => sharded.Optimizer.ClearGradients(),
                 ];
                 Assert.All(calls, call => Assert.Contains("sharded optimizer", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal));
                 sharded.BeforeGradient();
                 return sharded.Step().Updated;
             }),
             updated => Assert.Equal(1, updated));
+
+    /// <summary>They are read, from memory that may not be written: those of the next micro-batch would add up on them.</summary>
+    [Fact]
+    public void Gradients_that_would_have_to_be_cleared_are_refused()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                var weights = new float[10];
+                using var sharded = new ShardedOptimizer(new Sgd { Options = { ClearGradientsAfterStep = true } }, communicator, s_quick);
+                sharded.Add("w", weights, [.. Enumerable.Repeat(1f, 10)]);
+                Assert.Contains(nameof(OptimizerOptions.ClearGradientsAfterStep), Assert.Throws<InvalidOperationException>(() => sharded.Step()).Message, StringComparison.Ordinal);
+                Assert.Equal(new float[10], weights);
+                sharded.Optimizer.Options.ClearGradientsAfterStep = false;
+                return sharded.Step().Updated;
+            }),
+            updated => Assert.Equal(1, updated));
+
+    /// <summary>Where each is of another rank, none sees that a step writes what the other does.</summary>
+    [Fact]
+    public void Memory_that_overlaps_weights_is_refused()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                var memory = new float[30];
+                using var sharded = new ShardedOptimizer(new Sgd(), communicator, s_quick);
+                sharded.Add("w", memory.AsMemory(0, 10));
+                Assert.Contains("overlap those of 'w': tied weights", Assert.Throws<ArgumentException>(() => sharded.Add("tied", memory.AsMemory(9, 10))).Message, StringComparison.Ordinal);
+                Assert.Throws<ArgumentException>(() => sharded.Add("self", memory.AsMemory(10, 10), memory.AsMemory(19, 10)));
+                Assert.Throws<ArgumentException>(() => sharded.BindGradients<float>("w", memory.AsMemory(0, 10)));
+                sharded.Add("other", memory.AsMemory(10, 10), new float[10]);
+                Assert.Throws<ArgumentException>(() => sharded.BindGradients<float>("w", memory.AsMemory(15, 10)));
+                sharded.BindGradients<float>("w", memory.AsMemory(20, 10));
+                return sharded.Step().Updated;
+            }),
+            updated => Assert.Equal(2, updated));
+
+    /// <summary>All would have weights of the average beside those of the training.</summary>
+    [Fact]
+    public void Average_that_only_some_ranks_swapped_in_is_named()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(new Sgd(), communicator, s_quick);
+                sharded.Add("w", new float[10], new float[10]);
+                sharded.Share();
+                sharded.Optimizer["w"].IsFrozen = true;
+                var average = new Training.WeightSnapshot(sharded.Optimizer);
+                using var swap = communicator.Rank == 0 ? average.SwapIn() : null;
+                return Assert.Throws<InvalidOperationException>(() => sharded.GiveWeights()).Message;
+            }),
+            message => Assert.Contains("with other weights swapped in", message, StringComparison.Ordinal));
 
     [Fact]
     public void Gradients_that_only_some_ranks_have_are_named()

@@ -61,7 +61,7 @@ internal sealed class Agreement(Ranks ranks)
         var parameter = tensor.Parameter!;
         return Add(
             $"parameter '{tensor.Name}'",
-            FormattableString.Invariant($"at step {parameter.StepCount}, {(!tensor.HasGradients ? "without gradients" : tensor.HasRowGradients ? "with gradients of some rows" : tensor.AreGiven ? "with gradients that were given away" : "with gradients")}, {(parameter.IsFrozen ? "frozen" : "not frozen")}, scaled by {parameter.LearningRateScale:R}"));
+            FormattableString.Invariant($"at step {parameter.StepCount}, {(!tensor.HasGradients ? "without gradients" : tensor.HasRowGradients ? "with gradients of some rows" : tensor.AreGiven ? "with gradients that were given away" : "with gradients")}, {(parameter.IsFrozen ? "frozen" : "not frozen")}{(parameter.HoldsOtherWeights ? ", with other weights swapped in" : "")}, scaled by {parameter.LearningRateScale:R}"));
     }
 
     /// <summary>Says how the mathematical library of this machine computes, function by function, where each rank calls it for more than the values of a step.</summary>
@@ -140,6 +140,7 @@ internal sealed class Agreement(Ranks ranks)
         Add(owner + " GradientNormOrder", options.GradientNormOrder);
         Add(owner + " NonFiniteGradients", options.NonFiniteGradients.ToString());
         Add(owner + " Maximize", options.Maximize.ToString());
+        Add(owner + " ClearGradientsAfterStep", options.ClearGradientsAfterStep.ToString());
         Add(owner + " CollectStatistics", options.CollectStatistics.ToString());
         Add(owner + " Seed", options.Seed.ToString(CultureInfo.InvariantCulture));
     }

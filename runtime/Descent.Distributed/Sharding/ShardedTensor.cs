@@ -21,6 +21,9 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
     /// <summary>Where the weights lie if they are on a device.</summary>
     public abstract DevicePlace? Place { get; }
 
+    /// <summary>Whether its weights, whole, lie over some memory.</summary>
+    public abstract bool LiesOver(MemoryRegion memory);
+
     /// <summary>Whether gradients are bound.</summary>
     public abstract bool HasGradients { get; }
 

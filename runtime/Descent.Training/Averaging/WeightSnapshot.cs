@@ -119,7 +119,7 @@ public sealed class WeightSnapshot : ICheckpointed
     /// </summary>
     /// <remarks>
     /// Meanwhile every parameter is frozen, so that a step by mistake trains nothing; <see cref="Parameter.IsFrozen"/> then becomes again
-    /// what it was. Values that are written to the weights meanwhile stay in the snapshot, and no parameter can be resized
+    /// what it was. Values that are written to the weights meanwhile stay in the snapshot, no parameter can be resized, and no checkpoint loaded
     /// (<see cref="Parameter.HoldsOtherWeights"/>). A checkpoint that is saved meanwhile has these values, and frozen parameters.
     /// </remarks>
     /// <returns>Swaps back when it is disposed.</returns>

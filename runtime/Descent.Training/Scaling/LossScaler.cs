@@ -11,8 +11,9 @@ namespace Descent.Training;
 /// </code>
 /// </summary>
 /// <remarks>
-/// It sets <see cref="OptimizerOptions.GradientScale"/> to the reciprocal, and <see cref="OptimizerOptions.NonFiniteGradients"/> so that steps are skipped. With a first
-/// scale and factors that are powers of two, as those are that nobody has set, all scales are, so dividing is exact. Clipping, norms and statistics are of gradients that are divided.
+/// It sets <see cref="OptimizerOptions.GradientScale"/> to the reciprocal, whatever that was before: by what else gradients are divided, such as a number of micro-batches, divide the loss.
+/// It sets <see cref="OptimizerOptions.NonFiniteGradients"/> so that steps are skipped. With a first scale and factors that are powers of two, as those are that nobody has set, all
+/// scales are, so dividing is exact. Clipping, norms and statistics are of gradients that are divided.
 /// </remarks>
 public sealed class LossScaler : IDisposable, ICheckpointed
 {

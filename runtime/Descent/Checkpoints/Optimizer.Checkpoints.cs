@@ -92,7 +92,8 @@ public abstract partial class Optimizer
     /// <returns>What differs.</returns>
     /// <exception cref="CheckpointMismatchException">The checkpoint is of something else. Nothing was changed.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint. Nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped, or the memory of a parameter could not be reached. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped, the memory of a parameter could not be reached, or other weights stand in it for now
+    /// (<see cref="Parameter.HoldsOtherWeights"/>). Nothing was changed.</exception>
     /// <exception cref="IOException">The file could not be read.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public CheckpointReport Load(string path, CheckpointOptions? options = null)
@@ -117,8 +118,8 @@ public abstract partial class Optimizer
         return Load(source, options);
     }
 
-    /// <summary>Loads what has been verified.</summary>
-    internal CheckpointReport Load(ICheckpointSource reader, CheckpointOptions? options)
+    /// <summary>Loads what has been verified; as a trial, only finds out whether it fits.</summary>
+    internal CheckpointReport Load(ICheckpointSource reader, CheckpointOptions? options, bool isTrial = false)
     {
         options ??= new();
         Participant.Enter(Participants, toLoad: true);
@@ -130,11 +131,21 @@ public abstract partial class Optimizer
             report.RefuseUnless(options.Allow);
             foreach (var parameter in Parameters)
             {
+                if (parameter.HoldsOtherWeights)
+                {
+                    throw new InvalidOperationException(
+                        $"Other weights than those of training stand in parameter '{parameter.Name}', as a snapshot's or an average's that are swapped in: a checkpoint can be loaded once they are put back. Nothing was changed.");
+                }
+
                 parameter.RequireMemory();
             }
 
-            loader.Apply();
-            RefreshAlone(loader.NamesRead());
+            if (!isTrial)
+            {
+                loader.Apply();
+                RefreshAlone(loader.NamesRead());
+            }
+
             return report;
         }
         finally

@@ -115,7 +115,7 @@ internal sealed partial class Participant
     /// <summary>Sets all gradients to zero.</summary>
     public void ClearGradients()
     {
-        EnterTo("cleared of its gradients", ofShares: true);
+        EnterTo("cleared of its gradients");
         try
         {
             Parameters.ForEach(parameter => parameter.RefuseReadOnlyGradients());

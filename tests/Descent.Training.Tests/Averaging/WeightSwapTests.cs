@@ -175,6 +175,30 @@ public sealed class WeightSwapTests : IDisposable
         Assert.NotEqual(4, grown[3]);
     }
 
+    /// <summary>The weights that were trained until then would be put back over those of the checkpoint, beside its states.</summary>
+    [Fact]
+    public void Load_WhileSwappedIn_IsRefused_AndRightAfterwards()
+    {
+        var snapshot = new WeightSnapshot(_optimizer);
+        using var file = new MemoryStream();
+        _optimizer.Save(file);
+        var saved = _twice.ToArray();
+        var (_, trained) = MoveWeights();
+        using (snapshot.SwapIn())
+        {
+            file.Position = 0;
+            var exception = Assert.Throws<InvalidOperationException>(() => _optimizer.Load(file));
+            Assert.Contains("'single'", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("swapped in", exception.Message, StringComparison.Ordinal);
+            Assert.True(_optimizer["twice"].IsFrozen);
+        }
+
+        Assert.Equal(trained, _twice);
+        file.Position = 0;
+        _optimizer.Load(file);
+        Assert.Equal(saved, _twice);
+    }
+
     [Fact]
     public void SwapIn_DuringAStep_WritesNothing()
     {
