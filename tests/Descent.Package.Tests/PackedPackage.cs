@@ -77,7 +77,7 @@ public sealed class PackedPackage : IAsyncLifetime
         Path.Combine(Folder, output),
         "--artifacts-path",
         Path.Combine(Folder, "build"),
-        "--disable-build-servers",
+        "-nodeReuse:false",
         .. more,
     ];
 }
