@@ -167,6 +167,11 @@ public sealed partial class ShardedOptimizer
     private void AgreeAbout(string call, Action<Agreement>? about = null)
     {
         Share();
+        Agree(call, about);
+    }
+
+    private void Agree(string call, Action<Agreement>? about = null)
+    {
         _ranks.Activity = FormattableString.Invariant($"in {call}, call {_calls + 1},");
         _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}"));
         about?.Invoke(_agreement);

@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using Descent.CompilerServices;
+
 namespace Descent.Distributed;
 
 /// <content>Its steps.</content>
@@ -82,20 +85,20 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="InvalidOperationException">The ranks disagree about what is stepped, some micro-batches have not been taken, or
     /// <see cref="OptimizerOptions.ClearGradientsAfterStep"/> is on: gradients are only read. Nothing was changed.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
-    public StepResult Step() => Run("Step", readsGradients: true, Optimizer.Step);
+    public StepResult Step() => Run("Step", RuleMethod.Update, readsGradients: true, Optimizer.Step);
 
     /// <summary>Moves the weights to where the rule wants gradients evaluated, as <see cref="Descent.Optimizer.BeforeGradient"/>. All ranks call it.</summary>
     /// <returns>What was moved.</returns>
     /// <inheritdoc cref="Step"/>
-    public StepResult BeforeGradient() => Run("BeforeGradient", Optimizer.EvaluatesTwice, Optimizer.BeforeGradient);
+    public StepResult BeforeGradient() => Run("BeforeGradient", RuleMethod.BeforeGradient, Optimizer.EvaluatesTwice, Optimizer.BeforeGradient);
 
     /// <summary>Moves the weights to where the model is evaluated, as <see cref="Descent.Optimizer.Evaluate"/>. All ranks call it.</summary>
     /// <inheritdoc cref="Step"/>
-    public void Evaluate() => Run("Evaluate", readsGradients: false, () => Move(Optimizer.Evaluate));
+    public void Evaluate() => Run("Evaluate", RuleMethod.ToEvaluation, readsGradients: false, () => Move(Optimizer.Evaluate));
 
     /// <summary>Moves the weights back to where gradients are taken, as <see cref="Descent.Optimizer.Train"/>. All ranks call it.</summary>
     /// <inheritdoc cref="Step"/>
-    public void Train() => Run("Train", readsGradients: false, () => Move(Optimizer.Train));
+    public void Train() => Run("Train", RuleMethod.ToTraining, readsGradients: false, () => Move(Optimizer.Train));
 
     /// <summary>
     /// Gives the weights of each share to all ranks, after something beside a step has changed them in the <see cref="Optimizer"/>'s parameters, as an average that is swapped in does.
@@ -123,6 +126,7 @@ public sealed partial class ShardedOptimizer
     /// <returns>Those of all, in the order of the micro-batches.</returns>
     /// <exception cref="ArgumentException">There are more or fewer than this rank has micro-batches.</exception>
     /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
+    /// <exception cref="InvalidOperationException">Ranks make another call.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public double[] Gather(ReadOnlySpan<double> mine)
     {
@@ -132,7 +136,7 @@ public sealed partial class ShardedOptimizer
             throw new ArgumentException($"Rank {Rank} has {_tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank)} micro-batches, but {mine.Length} numbers were given.", nameof(mine));
         }
 
-        _ranks.Activity = "in Gather";
+        Agree("Gather");
         var numbers = new byte[MicroBatchCount * sizeof(double)];
         int[] counts = [.. Enumerable.Range(0, Size).Select(rank => (_tree.FirstOf(rank + 1) - _tree.FirstOf(rank)) * sizeof(double))];
         _ranks.Gather("the numbers of micro-batches", System.Runtime.InteropServices.MemoryMarshal.AsBytes(mine).ToArray(), counts, numbers);
@@ -146,7 +150,7 @@ public sealed partial class ShardedOptimizer
         return new(before == Optimizer.IsEvaluating ? 0 : _tensors.Count, 0, 0);
     }
 
-    private StepResult Run(string call, bool readsGradients, Func<StepResult> run)
+    private StepResult Run(string call, RuleMethod method, bool readsGradients, Func<StepResult> run)
     {
         Share();
         _ranks.Activity = FormattableString.Invariant($"in {call}, call {_calls + 1},");
@@ -155,9 +159,23 @@ public sealed partial class ShardedOptimizer
             TakeOnly(call);
         }
 
-        _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}")).Add(Optimizer);
+        var thrown = Tell(method);
+        _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}"))
+            .Add("what handlers of Stepping threw", thrown is null ? "nothing" : $"{thrown.SourceException.GetType().Name}: {thrown.SourceException.Message}").Add(Optimizer);
         _tensors.ForEach(tensor => _agreement.AddStanding(tensor));
-        _agreement.Require("the others to make the call");
+        try
+        {
+            _agreement.Require("the others to make the call");
+        }
+        catch (InvalidOperationException)
+        {
+            // Where handlers threw, that is what this rank is told.
+            Optimizer.Withdraw();
+            thrown?.Throw();
+            throw;
+        }
+
+        thrown?.Throw();
         _calls++;
         if (readsGradients && Optimizer.Options.ClearGradientsAfterStep)
         {
@@ -190,6 +208,25 @@ public sealed partial class ShardedOptimizer
             {
                 _tensors.ForEach(tensor => tensor.Drop());
             }
+        }
+    }
+
+    /// <summary>Has handlers set what counts for a step that is about to begin, before ranks compare it.</summary>
+    /// <returns>What they threw.</returns>
+    private ExceptionDispatchInfo? Tell(RuleMethod method)
+    {
+        try
+        {
+            if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
+            {
+                Optimizer.Begin(method);
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is not CommunicationException)
+        {
+            return ExceptionDispatchInfo.Capture(exception);
         }
     }
 

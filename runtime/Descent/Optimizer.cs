@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Descent.CompilerServices;
 using Descent.Engine;
 
 namespace Descent;
@@ -104,7 +105,7 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>The same, without waiting for the norm where a device computes it.</summary>
     internal StepResult Queue()
     {
-        Begin();
+        Begin(RuleMethod.Update);
         StepResult result;
         try
         {
@@ -112,7 +113,7 @@ public abstract partial class Optimizer : IDisposable
         }
         finally
         {
-            _hasBegun = false;
+            Withdraw();
         }
 
         TellStepped(result);
@@ -144,15 +145,7 @@ public abstract partial class Optimizer : IDisposable
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public StepResult BeforeGradient()
     {
-        if (Cycle.LooksAhead)
-        {
-            Begin();
-        }
-        else
-        {
-            RefuseStep();
-        }
-
+        Begin(RuleMethod.BeforeGradient);
         return Cycle.BeforeGradient(Options);
     }
 
@@ -237,10 +230,12 @@ public abstract partial class Optimizer : IDisposable
 
     internal virtual void TellStepped(StepResult result) => Stepped?.Invoke(this, result);
 
-    private void Begin()
+    /// <summary>Tells that a step is about to begin, unless that is told already, or the method does nothing.</summary>
+    /// <param name="method">The method that begins it: that before the gradient, or the update.</param>
+    internal void Begin(RuleMethod method)
     {
         RefuseStep();
-        if (_hasBegun)
+        if (_hasBegun || (method == RuleMethod.BeforeGradient && !Cycle.LooksAhead))
         {
             return;
         }
@@ -263,4 +258,7 @@ public abstract partial class Optimizer : IDisposable
 
         _hasBegun = true;
     }
+
+    /// <summary>Has the next step be told of, whether this one came to its end or is not to be.</summary>
+    internal void Withdraw() => _hasBegun = false;
 }

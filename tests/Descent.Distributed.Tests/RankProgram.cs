@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Descent.Distributed.Tests;
 
 /// <summary>What <c>mpirun</c> starts of these tests: a rank of a training that tells the digest of its weights.</summary>
@@ -13,6 +15,12 @@ internal static class RankProgram
     public static int Main(string[] arguments)
     {
         using var communicator = MpiCommunicator.Create();
+        if (arguments[0] == "lengths")
+        {
+            Console.Out.Write($"{Mark}{OfLengths(communicator)}\n");
+            return 0;
+        }
+
         var optimizer = Make(arguments[1]);
         using var sharded = new ShardedOptimizer(optimizer, communicator, s_options);
         var digest = arguments[0] switch
@@ -30,6 +38,42 @@ internal static class RankProgram
     /// <summary>A rule of the library, for any weights.</summary>
     public static Optimizer Make(string name)
         => (Optimizer)Activator.CreateInstance((typeof(Adam).Assembly.GetType("Descent." + name) ?? typeof(Matrices.Muon).Assembly.GetType("Descent.Matrices." + name))!)!;
+
+    /// <summary>The second rank awaits a long message, and is sent a short one first.</summary>
+    private static string OfLengths(MpiCommunicator communicator)
+    {
+        var (shorter, longer) = (new byte[8], new byte[16]);
+        if (communicator.Rank == 0)
+        {
+            Wait(communicator.Start([new(1, shorter)], []));
+            Wait(communicator.Start([], [new(1, shorter)]));
+            Wait(communicator.Start([new(1, longer)], []));
+            return "sent";
+        }
+
+        var awaited = communicator.Start([], [new(0, longer)]);
+        var clock = Stopwatch.StartNew();
+        while (!awaited.Advance())
+        {
+            if (clock.Elapsed > TimeSpan.FromSeconds(1))
+            {
+                Wait(communicator.Start([], [new(0, shorter)]));
+                Wait(communicator.Start([new(0, shorter)], []));
+                Wait(awaited);
+                return "took each for itself";
+            }
+        }
+
+        return "took the short one for the long one";
+
+        static void Wait(IExchange exchange)
+        {
+            while (!exchange.Advance())
+            {
+                Thread.Yield();
+            }
+        }
+    }
 
     /// <summary>Each rank but the second on a device.</summary>
     private static string OnDevices(ShardedOptimizer sharded)

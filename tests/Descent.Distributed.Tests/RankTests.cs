@@ -17,6 +17,11 @@ public sealed class RankTests
         Assert.All(Mpi.Launchers, launcher => Assert.All(Mpi.RunRanks(launcher, 3, null, "rows", rule), digest => Assert.Equal(expected, digest)));
     }
 
+    /// <summary>MPI writes a message that is shorter than the one that is awaited into its room without a word.</summary>
+    [MpiFact]
+    public void Message_of_another_length_is_not_taken_for_the_awaited_one()
+        => Assert.All(Mpi.Launchers, launcher => Assert.Equal(["sent", "took each for itself"], Mpi.RunRanks(launcher, 2, null, "lengths").Order(StringComparer.Ordinal)));
+
     [OtherLibraryTheory, InlineData("AdamW"), InlineData("NAdam")]
     public void Library_of_the_first_rank_computes_the_step_values(string rule)
     {

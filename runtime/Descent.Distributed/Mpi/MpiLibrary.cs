@@ -11,6 +11,9 @@ internal sealed unsafe class MpiLibrary
 {
     private const int LongestText = 8192;
 
+    /// <summary>The largest tag that every MPI has.</summary>
+    private const int LargestTag = 32767;
+
     private static readonly string[] s_openNames = ["libmpi.so.40", "libmpi.40.dylib", "libmpi.so"];
     private static readonly string[] s_mpichNames = ["libmpich.so.12", "libmpi.so.12", "libmpi.12.dylib"];
 
@@ -114,9 +117,9 @@ internal sealed unsafe class MpiLibrary
         }
     }
 
-    public void Send(void* bytes, int count, int rank, void* request) => Check(_send(bytes, count, Byte, rank, 0, World, request), "MPI_Isend");
+    public void Send(void* bytes, int count, int rank, void* request) => Check(_send(bytes, count, Byte, rank, TagOf(count), World, request), "MPI_Isend");
 
-    public void Receive(void* bytes, int count, int rank, void* request) => Check(_receive(bytes, count, Byte, rank, 0, World, request), "MPI_Irecv");
+    public void Receive(void* bytes, int count, int rank, void* request) => Check(_receive(bytes, count, Byte, rank, TagOf(count), World, request), "MPI_Irecv");
 
     public bool AreDone(int count, void* requests)
     {
@@ -128,6 +131,9 @@ internal sealed unsafe class MpiLibrary
     public void Cancel(void* request) => _ = _cancel(request);
 
     public void End() => Check(((delegate* unmanaged<int>)Export("MPI_Finalize"))(), "MPI_Finalize");
+
+    /// <summary>Messages of several lengths are not taken for one another: MPI takes a shorter one than is awaited without a word.</summary>
+    private static int TagOf(int count) => count & LargestTag;
 
     private int Number(string function)
     {
