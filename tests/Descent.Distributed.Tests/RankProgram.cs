@@ -64,6 +64,7 @@ internal static class RankProgram
             }
         }
 
+        Wait(communicator.Start([new(0, shorter)], []));
         return "took the short one for the long one";
 
         static void Wait(IExchange exchange)
