@@ -153,19 +153,19 @@ public sealed partial class ShardedOptimizer
     private StepResult Run(string call, RuleMethod method, bool readsGradients, Func<StepResult> run)
     {
         Share();
-        _ranks.Activity = FormattableString.Invariant($"in {call}, call {_calls + 1},");
         if (readsGradients)
         {
             TakeOnly(call);
         }
 
         var thrown = Tell(method);
-        _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}"))
-            .Add("what handlers of Stepping threw", thrown is null ? "nothing" : $"{thrown.SourceException.GetType().Name}: {thrown.SourceException.Message}").Add(Optimizer);
-        _tensors.ForEach(tensor => _agreement.AddStanding(tensor));
         try
         {
-            _agreement.Require("the others to make the call");
+            Agree(call, agreement =>
+            {
+                agreement.Add("what handlers of Stepping threw", thrown is null ? "nothing" : $"{thrown.SourceException.GetType().Name}: {thrown.SourceException.Message}").Add(Optimizer);
+                _tensors.ForEach(tensor => agreement.AddStanding(tensor));
+            });
         }
         catch (InvalidOperationException)
         {
@@ -176,7 +176,6 @@ public sealed partial class ShardedOptimizer
         }
 
         thrown?.Throw();
-        _calls++;
         if (readsGradients && Optimizer.Options.ClearGradientsAfterStep)
         {
             throw new InvalidOperationException(
