@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Descent.Tests.Strictness.Fuzzing;
-using Descent.Tests.Strictness.ReaderFuzzing;
 using Xunit.Abstractions;
 
 namespace Descent.Tests.Strictness;
@@ -12,47 +11,17 @@ namespace Descent.Tests.Strictness;
 /// </summary>
 public sealed class RandomRulesTests(ITestOutputHelper output)
 {
-    private const int Batch = 100;
-
-    /// <summary>How many rules on matrices are, each of which is compared on several.</summary>
-    private const int BatchOfMatrices = 40;
-
-    /// <summary>How many rules with operations on whole matrices are.</summary>
-    private const int BatchOfWhole = 60;
+    /// <summary>How many rules a batch has.</summary>
+    internal const int Batch = 100;
 
     /// <summary>How many rules of a long hunt are compiled at once.</summary>
     private const int LongBatch = 300;
 
-    /// <summary>The first seed of each batch.</summary>
-    public static TheoryData<int> FirstSeeds
-        => [0, 100, 200, RandomRule.FirstReducingSeed, RandomRule.FirstChainSeed, RandomRule.FirstOptimizerSeed, RandomRule.FirstMatrixSeed, RandomRule.FirstWholeSeed];
-
     [Theory]
-    [MemberData(nameof(FirstSeeds))]
-    public void RandomRules_GiveTheSpecifiedBits(int firstSeed)
-    {
-        var count = firstSeed switch { >= RandomRule.FirstWholeSeed => BatchOfWhole, >= RandomRule.FirstMatrixSeed => BatchOfMatrices, _ => Batch };
-        var failures = RuleCheck.Run(Grow(firstSeed, count), out var legal);
-
-        Assert.True(failures.Count == 0, string.Join('\n', failures.Take(1).Select(RuleCheck.Describe)));
-        // A step-rate Clamp that lands under an element-rate condition is refused, so a few rules are no rules.
-        Assert.InRange(legal, count * 9 / 10, count);
-    }
-
-    /// <summary>The rules above have each operation on whole matrices wherever it may stand.</summary>
-    [Fact]
-    public void RulesOfWholeMatrices_HaveEachOperation()
-    {
-        var compilation = CompiledRule.Compile([.. Grow(RandomRule.FirstWholeSeed, BatchOfWhole).Select(rule => RuleWriter.Write(rule)), OwnOperations.Text]);
-        var coverage = new Coverage();
-        foreach (var tree in compilation.SyntaxTrees.SkipLast(1))
-        {
-            coverage.Count(compilation.GetSemanticModel(tree));
-        }
-
-        output.WriteLine(coverage.ToString());
-        Assert.Equal("", string.Join("; ", CoverageTable.MissingOfTrees(coverage)));
-    }
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(200)]
+    public void RandomRules_GiveTheSpecifiedBits(int firstSeed) => Check(firstSeed, Batch);
 
     /// <summary>
     /// The long hunt: <c>DESCENT_RANDOM_RULES=5000,20000</c> compares 20,000 rules from seed 5,000 on, and
@@ -79,7 +48,18 @@ public sealed class RandomRulesTests(ITestOutputHelper output)
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }
 
-    private static List<RuleTree> Grow(int firstSeed, int count) => [.. Enumerable.Range(firstSeed, count).Select(seed => new RandomRule(seed).Grow())];
+    /// <summary>Compares as many rules from a seed on.</summary>
+    internal static void Check(int firstSeed, int count)
+    {
+        var failures = RuleCheck.Run(Grow(firstSeed, count), out var legal);
+
+        Assert.True(failures.Count == 0, string.Join('\n', failures.Take(1).Select(RuleCheck.Describe)));
+        // A step-rate Clamp that lands under an element-rate condition is refused, so a few rules are no rules.
+        Assert.InRange(legal, count * 9 / 10, count);
+    }
+
+    /// <summary>The rules of as many seeds.</summary>
+    internal static List<RuleTree> Grow(int firstSeed, int count) => [.. Enumerable.Range(firstSeed, count).Select(seed => new RandomRule(seed).Grow())];
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }
