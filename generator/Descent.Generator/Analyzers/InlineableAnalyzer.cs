@@ -27,7 +27,7 @@ public sealed class InlineableAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (!RuleAttributes.IsInlineable(method))
+        if (RuleAttributes.InlineableMark(method) is not { } mark)
         {
             return;
         }
@@ -40,7 +40,7 @@ public sealed class InlineableAnalyzer : DiagnosticAnalyzer
 
         if (reading.Model is { } model && !InlineableText.FitsLimits(PassPipeline.SimplifyHelper(model.Body, model.Functions, context.CancellationToken)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(StructureDescriptors.NotInlineable.LinkedBy(context.Options), method.Locations[0], method.Name, "its body, with all it calls, is too large"));
+            context.ReportDiagnostic(Diagnostic.Create(StructureDescriptors.NotInlineable.LinkedBy(context.Options), method.Locations[0], method.Name, mark, "its body, with all it calls, is too large"));
         }
     }
 }

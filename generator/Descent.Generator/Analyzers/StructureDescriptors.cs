@@ -224,11 +224,11 @@ internal static class StructureDescriptors
     public static readonly DiagnosticDescriptor NotInlineable = new(
         DiagnosticIds.NotInlineable,
         "This method cannot be inlineable",
-        "'{0}' cannot be [Inlineable]: {1}",
+        "'{0}' cannot be {1}: {2}",
         Structure,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "An [Inlineable] helper is an ordinary static method of numbers, conditions and enumerations.",
+        "An [Inlineable] helper, as a method of a part of a chain, is an ordinary static method of numbers, conditions and enumerations.",
         HelpLinks.To(DiagnosticIds.NotInlineable),
         s_unsilenced);
 

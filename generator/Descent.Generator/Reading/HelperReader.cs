@@ -45,7 +45,7 @@ internal static class HelperReader
             };
         }
 
-        context.Report(DiagnosticIds.NotInlineable, method.Locations.FirstOrDefault(), method.Name, why ?? "it must have a body");
+        context.Report(DiagnosticIds.NotInlineable, method.Locations.FirstOrDefault(), method.Name, RuleAttributes.InlineableMark(method) ?? "[Inlineable]", why ?? "it must have a body");
         return new(null, context.Problems);
     }
 }

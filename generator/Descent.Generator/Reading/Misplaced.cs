@@ -32,6 +32,18 @@ internal static class Misplaced
         UnfinishedMembers.AddAll(context);
     }
 
+    /// <summary>Methods of a rule that are of two kinds at once; a move that is its own inverse is one.</summary>
+    public static void CheckKinds(ReadingContext context, IEnumerable<string> ofMethods)
+    {
+        foreach (var kinds in ofMethods.SelectMany(attribute => With(context, attribute).Select(method => (method, attribute))).GroupBy(mark => mark.method, mark => mark.attribute, SymbolEqualityComparer.Default))
+        {
+            if (kinds.Count() > 1 && kinds.Except([RuleAttributes.ToEvaluation, RuleAttributes.ToTraining]).Any())
+            {
+                Report(context, kinds.Key!, $"'{kinds.Key!.Name}' is marked as two kinds of method, of which each is one of its own");
+            }
+        }
+    }
+
     /// <summary>Whether a parameter of a rule's method is a hyperparameter, as those of parts are; that is reported.</summary>
     public static bool IsOfPart(ReadingContext context, IParameterSymbol parameter)
     {

@@ -30,9 +30,18 @@ internal static class RuleAttributes
     public static bool Has(ISymbol symbol, string attribute) => Find(symbol, attribute) is not null;
 
     /// <summary>Whether a method's body travels with its assembly: that of a helper, or of a part of a chain.</summary>
-    public static bool IsInlineable(IMethodSymbol method)
-        => Has(method, Inlineable)
-            || (!Has(method.ContainingType, Optimizer) && (Has(method, Transform) || Has(method, AfterStep) || (method.IsStatic && (Has(method, ToEvaluation) || Has(method, ToTraining)))));
+    public static bool IsInlineable(IMethodSymbol method) => InlineableMark(method) is not null;
+
+    /// <summary>The attribute by which a method's body travels with its assembly, as it is written; <see langword="null"/> if it does not.</summary>
+    public static string? InlineableMark(IMethodSymbol method)
+        => Has(method, Inlineable) ? "[Inlineable]"
+            : Has(method.ContainingType, Optimizer) ? null
+            : Has(method, Transform) ? "[Transform]"
+            : Has(method, AfterStep) ? "[AfterStep]"
+            : !method.IsStatic ? null
+            : Has(method, ToEvaluation) ? "[ToEvaluation]"
+            : Has(method, ToTraining) ? "[ToTraining]"
+            : null;
 
     /// <summary>A named argument of an attribute, if it is given and of type <typeparamref name="T"/>.</summary>
     public static T? Argument<T>(AttributeData attribute, string name)

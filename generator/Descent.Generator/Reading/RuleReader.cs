@@ -71,6 +71,7 @@ internal static class RuleReader
             context.Report(DiagnosticIds.WrongClass, Identifier(rule, cancellation), rule.Name, "[ToEvaluation] and [ToTraining] belong together: one moves the weights, the other moves them back");
         }
 
+        Misplaced.CheckKinds(context, s_moves.Select(move => move.Attribute).Prepend(RuleAttributes.Update));
         NearNames.Check(context, ofRule.OrderBy(IsMove), names);
         if (update is null && context.Problems.Count == 0)
         {

@@ -23,6 +23,14 @@ public sealed class InlineableTests
         [$"'Of' cannot be [Inlineable]: {why}"],
         await AnalyzerHarness.Check(new InlineableAnalyzer(), $"public class Helper {{ [Inlineable] {method} }}"));
 
+    /// <summary>The methods of a part travel as helpers do; what is said of them names the attribute that their author wrote.</summary>
+    [Theory]
+    [InlineData("[Transform]")]
+    [InlineData("[AfterStep]")]
+    public async Task MethodOfAPart_IsCalledByItsAttribute(string attribute) => Assert.Equal(
+        [$"'Of' cannot be {attribute}: parameter 'x' must be of type double, int, bool or an enumeration"],
+        await AnalyzerHarness.Check(new InlineableAnalyzer(), $"public static class Part {{ {attribute} public static double {{|DSC0022:Of|}}(double update, float x) => update; }}"));
+
     [Fact]
     public async Task BodyThatIsTooLarge()
     {
@@ -100,7 +108,7 @@ public sealed class InlineableTests
         var library = Library.Reference(Library.Compile(
             "/// <summary>Helpers.</summary>\npublic static class Library { /// <summary>A sign.</summary>\n[Inlineable] public static double Odd(double x) => (int)x % 2 + 0.5; }"));
 
-        Assert.Equal(["Not supported in a rule: an int that differs from weight to weight"], await CheckCall("Library.Odd(2) + {|DSC0006:Library.Odd(gradient)|}", library));
+        Assert.Equal(["Not supported in a rule: an int that differs from weight to weight (compute it in double)"], await CheckCall("Library.Odd(2) + {|DSC0006:Library.Odd(gradient)|}", library));
     }
 
     private static Task<IReadOnlyList<string>> CheckCall(string call, MetadataReference library) => AnalyzerHarness.Check(
