@@ -76,7 +76,7 @@ internal static class CheckLegality
                     continue;
                 }
 
-                violations.Add(new(instruction.Site, $"an int that differs from {Unit(axes[value])}"));
+                violations.Add(new(instruction.Site, $"an int that differs from {Unit(axes[value])} (compute it in double)"));
             }
             else if (instruction.MayThrow && !IsHarmless(program, instruction, positive) && axes[value].IsOfStep() && !regions.Peek().Axes.IsOfStep())
             {

@@ -22,7 +22,10 @@ internal sealed class ProgramBuilder
     }
 
     /// <summary>The <c>int</c> that a value is whatever happens, if that is known already.</summary>
-    public int? KnownInteger(int value) => _known[value];
+    public int? KnownInteger(int value) => this[value].Type == ScalarType.Integer ? _known[value] : null;
+
+    /// <summary>Whether a condition holds whatever happens, or never does, if that is known already.</summary>
+    public bool? KnownCondition(int value) => this[value].Type == ScalarType.Boolean && _known[value] is { } known ? known != 0 : null;
 
     public int Add(Opcode opcode, ScalarType type, int site, params int[] operands)
         => Add(new(opcode, type, operands.ToEquatableArray(), Site: site));
@@ -71,11 +74,12 @@ internal sealed class ProgramBuilder
         return value;
     }
 
+    /// <summary>What an <c>int</c> is that is made of known ones; a condition that asks about them is 1 where it holds, and 0.</summary>
     private int? Evaluate(Instruction instruction)
     {
-        if (instruction.Type != ScalarType.Integer || instruction.IsConstant)
+        if (instruction.Type is not (ScalarType.Integer or ScalarType.Boolean) || instruction.IsConstant)
         {
-            return instruction.Type == ScalarType.Integer ? (int)instruction.Bits : null;
+            return instruction.Type is ScalarType.Integer or ScalarType.Boolean ? (int)instruction.Bits : null;
         }
 
         var operands = new double[instruction.Operands.Count];
@@ -89,7 +93,7 @@ internal sealed class ProgramBuilder
             operands[index] = known;
         }
 
-        return operands.Length > 0 && instruction.Operation.Is(OperationTraits.Pure) ? (int?)Evaluation.Of(instruction, ScalarType.Integer, operands) : null;
+        return operands.Length > 0 && instruction.Operation.Is(OperationTraits.Pure) ? (int?)Evaluation.Of(instruction, this[instruction.Operands[0]].Type, operands) : null;
     }
 
     public Program ToProgram() => new(_instructions.ToEquatableArray());

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
@@ -6,27 +5,29 @@ using Descent.Generator.IR;
 namespace Descent.Generator.Passes;
 
 /// <summary>
-/// Computes as doubles the ints that nothing but arithmetic on doubles asks for: signs, and choices between signs and constants, as
-/// <c>var sign = Math.Sign(x)</c> and <c>var sign = x &gt; 0 ? 1 : -1</c> make them. Each such int is a double without an error, and a sign
-/// that C# would throw for throws as a double, too; so every bit stays, and a loop of doubles needs no ints for them.
+/// Computes as doubles the <see cref="SmallIntegers"/>: signs, choices between signs and constants, as <c>var sign = Math.Sign(x)</c> and
+/// <c>var sign = x &gt; 0 ? 1 : -1</c> make them, and what is made of these, as <c>Math.Sign(x) * Math.Sign(y)</c>. Each such int is a double
+/// without an error, and a sign that C# would throw for throws as a double, too; so every bit stays, and a loop of doubles needs no ints for them.
 /// </summary>
 internal static class WidenSigns
 {
     public static Program Run(Program program)
     {
-        var wide = Wide(program);
-        var ofChoices = new HashSet<int>(wide.Where(value => program[value].Opcode == Opcode.Phi).SelectMany(value => program[value].Operands.Items.Skip(1)));
+        var small = new SmallIntegers(program);
         var builder = new ProgramBuilder();
-        var (map, doubles) = (new int[program.Count], new Dictionary<int, int>());
+        var (map, doubles) = (new int[program.Count], new int[program.Count]);
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
-            if (wide.Contains(value))
+            if (small.Contains(value))
             {
-                var operands = instruction.Operands.Items.Select(operand => doubles.TryGetValue(operand, out var known) ? known : map[operand]);
-                map[value] = doubles[value] = builder.Add(instruction with { Type = ScalarType.Double, Operands = operands.ToEquatableArray() });
+                map[value] = doubles[value] = Widen(instruction, [.. instruction.Operands.Items.Select(Operand)], small.IsNumber(value), builder);
+                if (instruction.Hint is { } hint)
+                {
+                    builder.Name(map[value], hint);
+                }
             }
-            else if (instruction.Opcode == Opcode.ToDouble && wide.Contains(instruction.Operands[0]))
+            else if (instruction.Opcode == Opcode.ToDouble && small.Contains(instruction.Operands[0]))
             {
                 map[value] = doubles[instruction.Operands[0]];
                 if (instruction.Hint is { } hint)
@@ -34,10 +35,14 @@ internal static class WidenSigns
                     builder.Name(map[value], hint);
                 }
             }
+            else if (small.IsComparison(value))
+            {
+                map[value] = builder.Add(instruction with { Operands = instruction.Operands.Items.Select(Operand).ToEquatableArray() });
+            }
             else
             {
                 map[value] = builder.AddMapped(instruction, map);
-                if (ofChoices.Contains(value))
+                if (small.IsWanted(value))
                 {
                     doubles[value] = builder.Constant((double)(int)instruction.Bits, instruction.Site);
                 }
@@ -45,33 +50,24 @@ internal static class WidenSigns
         }
 
         return builder.ToProgram();
+
+        int Operand(int operand) => program[operand].Type == ScalarType.Integer ? doubles[operand] : map[operand];
     }
 
-    /// <summary>The ints that become doubles: as many as may be, so those that are not are taken away until all that is left agree.</summary>
-    private static HashSet<int> Wide(Program program)
+    /// <summary>The operation in doubles. An int has no negative zero: products and negations leave none behind.</summary>
+    private static int Widen(Instruction instruction, int[] operands, bool isNumber, ProgramBuilder builder)
     {
-        var wide = new HashSet<int>(Enumerable.Range(0, program.Count).Where(value => program[value] is { Type: ScalarType.Integer, Opcode: Opcode.Sign or Opcode.Phi }));
-        var uses = new List<int>[program.Count];
-        for (var value = 0; value < program.Count; value++)
+        switch (instruction.Opcode)
         {
-            uses[value] = [];
-            foreach (var operand in program[value].Operands.Items)
-            {
-                uses[operand].Add(value);
-            }
+            case Opcode.Negate:
+                return builder.Add(Opcode.Subtract, ScalarType.Double, instruction.Site, builder.Constant(0.0, instruction.Site), operands[0]);
+            case Opcode.Multiply when isNumber:
+                var product = builder.Add(Opcode.Multiply, ScalarType.Double, instruction.Site, operands);
+                return builder.Add(Opcode.Add, ScalarType.Double, instruction.Site, product, builder.Constant(0.0, instruction.Site));
+            case Opcode.Sign or Opcode.Phi:
+                return builder.Add(instruction with { Type = ScalarType.Double, Operands = operands.ToEquatableArray() });
+            default:
+                return builder.Add(instruction.Opcode, ScalarType.Double, instruction.Site, operands);
         }
-
-        while (wide.RemoveWhere(value => !IsWide(value)) > 0)
-        {
-        }
-
-        return wide;
-
-        bool IsWide(int value)
-            => uses[value].Count > 0
-            && uses[value].All(use => program[use].Opcode == Opcode.ToDouble || wide.Contains(use))
-            && (program[value].Opcode == Opcode.Sign
-                ? program[program[value].Operands[0]].Type == ScalarType.Double
-                : program[value].Operands.Items.Skip(1).All(operand => program[operand].IsConstant || wide.Contains(operand)));
     }
 }

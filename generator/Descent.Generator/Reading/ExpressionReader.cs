@@ -240,22 +240,20 @@ internal sealed class ExpressionReader
 
     /// <summary>Reads a condition, then both arms of the choice, each in its branch.</summary>
     public IReadOnlyList<int> ReadChoice(IOperation condition, Func<IReadOnlyList<int>> whenTrue, Func<IReadOnlyList<int>> whenFalse, int site)
-    {
-        if (condition.ConstantValue is { HasValue: true, Value: bool known })
-        {
-            return known ? whenTrue() : whenFalse();
-        }
-
-        return Choose(Read(condition), whenTrue, whenFalse, site);
-    }
+        => Choose(Read(condition), whenTrue, whenFalse, site);
 
     /// <summary>Reads a condition, then both arms of the choice, each of one value.</summary>
     public int ReadChoice(IOperation condition, Func<int> whenTrue, Func<int> whenFalse, int site)
         => ReadChoice(condition, () => [whenTrue()], () => (IReadOnlyList<int>)[whenFalse()], site)[0];
 
-    /// <summary>Reads both arms of a choice, each in its branch, and joins their values.</summary>
+    /// <summary>Reads both arms of a choice, each in its branch, and joins their values; the one arm where it is known which.</summary>
     public IReadOnlyList<int> Choose(int chosen, Func<IReadOnlyList<int>> whenTrue, Func<IReadOnlyList<int>> whenFalse, int site)
     {
+        if (_builder.KnownCondition(chosen) is { } known)
+        {
+            return known ? whenTrue() : whenFalse();
+        }
+
         _builder.Add(Opcode.If, ScalarType.None, site, chosen);
         _scope.Enter();
         var first = whenTrue();

@@ -70,7 +70,7 @@ internal sealed class Flow(ProgramBuilder builder, Scope scope)
         }
     }
 
-    /// <summary>A branch between statements.</summary>
+    /// <summary>A branch between statements; the one arm where it is known which.</summary>
     /// <param name="condition">What chooses.</param>
     /// <param name="whenTrue">Reads the first arm.</param>
     /// <param name="whenFalse">Reads the second.</param>
@@ -78,6 +78,12 @@ internal sealed class Flow(ProgramBuilder builder, Scope scope)
     /// <param name="site">Where it is.</param>
     public void Branch(int condition, Action whenTrue, Action whenFalse, bool leavesWhenFalse, int site)
     {
+        if (builder.KnownCondition(condition) is { } known)
+        {
+            (known ? whenTrue : whenFalse)();
+            return;
+        }
+
         builder.Add(Opcode.If, ScalarType.None, site, condition);
         scope.Enter();
         var isShallow = _open.Count < MaxDepth;

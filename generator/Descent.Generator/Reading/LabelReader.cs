@@ -26,7 +26,6 @@ internal sealed class LabelReader(ReadingContext context, ProgramBuilder builder
             case IPatternCaseClauseOperation pattern:
                 var fits = expressions.Patterns.Match(pattern.Pattern, values);
                 return pattern.Guard is not { } guard ? fits
-                    : builder[fits].IsConstant ? expressions.Read(guard)
                     : expressions.Choose(fits, () => [expressions.Read(guard)], () => [builder.Constant(false, site)], site)[0];
             default:
                 context.Unsupported(clause, "this label of a switch");

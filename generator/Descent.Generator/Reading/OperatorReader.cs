@@ -45,11 +45,6 @@ internal sealed class OperatorReader(ReadingContext context, ProgramBuilder buil
         if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
         {
             var isOr = binary.OperatorKind == BinaryOperatorKind.ConditionalOr;
-            if (binary.LeftOperand.ConstantValue is { HasValue: true, Value: bool known })
-            {
-                return known == isOr ? left : expressions.Read(binary.RightOperand);
-            }
-
             return isOr
                 ? expressions.Choose(left, () => [builder.Constant(true, site)], () => [expressions.Read(binary.RightOperand)], site)[0]
                 : expressions.Choose(left, () => [expressions.Read(binary.RightOperand)], () => [builder.Constant(false, site)], site)[0];

@@ -143,20 +143,8 @@ internal sealed class StatementReader
 
     private void Branch(IConditionalOperation conditional)
     {
-        if (conditional.Condition.ConstantValue is { HasValue: true, Value: bool known })
-        {
-            if ((known ? conditional.WhenTrue : conditional.WhenFalse) is { } taken)
-            {
-                ReadStatement(taken);
-            }
-
-            return;
-        }
-
-        var site = _context.Site(conditional.Syntax);
-        var condition = _expressions.Read(conditional.Condition);
         _flow.Branch(
-            condition,
+            _expressions.Read(conditional.Condition),
             () => ReadStatement(conditional.WhenTrue),
             () =>
             {
@@ -166,7 +154,7 @@ internal sealed class StatementReader
                 }
             },
             Leaves(conditional.WhenFalse) && !Leaves(conditional.WhenTrue),
-            site);
+            _context.Site(conditional.Syntax));
     }
 
     /// <summary>Whether a statement surely jumps, as one can see without reading it.</summary>

@@ -42,9 +42,7 @@ internal sealed class SwitchReader(ReadingContext context, ProgramBuilder builde
 
             if (arm.Guard is { } guard)
             {
-                condition = builder[condition] is { IsConstant: true }
-                    ? expressions.Read(guard)
-                    : expressions.Choose(condition, () => [expressions.Read(guard)], () => [builder.Constant(false, site)], site)[0];
+                condition = expressions.Choose(condition, () => [expressions.Read(guard)], () => [builder.Constant(false, site)], site)[0];
             }
 
             return expressions.Choose(condition, () => readArm(arm.Value), () => ReadArm(choice, index + 1, values, site, readArm), site);

@@ -153,10 +153,10 @@ public sealed class RuleAnalyzerTests
     [InlineData("{|DSC0006:_field|} = 1;", "assigning to field '_field' (make it a hyperparameter, a state or a const)")]
     [InlineData("weight -= {|DSC0006:Math.BigMul(t, 2)|};", "calling 'Math.BigMul'", "converting 'long' to 'double'")]
     [InlineData("weight -= {|DSC0006:Random.Shared.NextDouble()|};", "calling 'Random.NextDouble'")]
-    [InlineData("var sign = {|DSC0006:Math.Sign(gradient)|} + 1; weight -= sign;", "an int that differs from weight to weight")]
+    [InlineData("var turned = {|DSC0006:Math.Sign(gradient)|} * t; weight -= turned;", "an int that differs from weight to weight (compute it in double)")]
     [InlineData("if (gradient > 0) { weight -= {|DSC0006:7 % (t - 1)|}; }", "'7 % (t - 1)', which throws where it divides by 0, under the condition 'gradient > 0', which differs from weight to weight; compute it before the condition")]
     [InlineData("if (gradient > 0) { weight -= {|DSC0006:Reduce.Sum(gradient)|}; }", "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)")]
-    [InlineData("var sign = {|DSC0006:(int)Reduce.Sum(gradient)|}; weight -= sign;", "an int that differs from tensor to tensor")]
+    [InlineData("var sign = {|DSC0006:(int)Reduce.Sum(gradient)|}; weight -= sign;", "an int that differs from tensor to tensor (compute it in double)")]
     [InlineData("var centred = gradient - (Reduce.Rows > 1 ? Reduce.Mean(gradient) : 0); weight -= {|DSC0006:Reduce.Sum(centred, Per.Optimizer)|};", "a reduction over the optimizer that waits for another under the condition 'Reduce.Rows > 1': all its tensors must take part at the same point; compute the other before the condition")]
     public async Task UnsupportedConstruct(string statement, string what, string? alternative = null)
     {
@@ -218,7 +218,7 @@ public sealed class RuleAnalyzerTests
     [Theory]
     [InlineData("Swap(ref v[t % 2], ref v[0]);", "Swap(ref v[t % 2], ref v[0])", "passing two elements by reference of which it is only known in the step whether they are one")]
     [InlineData("v[4] = gradient;", "v[4]", "an index of 'v' that is 4, not a number from 0 to 3,")]
-    [InlineData("v[Math.Sign(gradient) + 1] = gradient;", "Math.Sign(gradient)", "an int that differs from weight to weight")]
+    [InlineData("v[Math.Sign(gradient) + 1] = gradient;", "Math.Sign(gradient)", "an int that differs from weight to weight (compute it in double)")]
     [InlineData("double[] c = v.ToArray(); weight -= c[0];", "v.ToArray()", "an array that is not written out element by element, 64 at most,")]
     public async Task PlaceThatIsNotKnown(string statement, string marked, string what)
     {

@@ -61,8 +61,8 @@ public sealed class SimplificationTests
     public void WidenSigns_KeepsWhatIntsNeed() => PassCheck.Run(WidenSigns.Run, """
         %g = load.f64 gradient
         %sign = sign.i32 %g
-        %one = const.i32 1
-        %next = add.i32 %sign, %one
+        %t = step.i32
+        %next = add.i32 %sign, %t
         %a = todouble.f64 %next
         %b = todouble.f64 %sign
         %c = mul.f64 %a, %b
@@ -70,12 +70,65 @@ public sealed class SimplificationTests
         """, """
         %0 = load.f64 gradient
         %1 = sign.i32 %0
-        %2 = const.i32 1
+        %2 = step.i32
         %3 = add.i32 %1, %2
         %4 = todouble.f64 %3
         %5 = todouble.f64 %1
         %6 = mul.f64 %4, %5
         store weight %6
+        """);
+
+    /// <summary>A product is never a negative zero where more than a comparison asks for it.</summary>
+    [Fact]
+    public void WidenSigns_ComputesAndComparesSignsAsDoubles() => PassCheck.Run(WidenSigns.Run, """
+        %g = load.f64 gradient
+        %m = load.f64 state.m
+        %first = sign.i32 %g
+        %second = sign.i32 %m
+        %product = mul.i32 %first, %second
+        %one = const.i32 1
+        %same = eq.bool %product, %one
+        %less = sub.i32 %first, %one
+        %other = mul.i32 %less, %second
+        %minus = neg.i32 %other
+        %a = todouble.f64 %minus
+        store weight %a
+        """, """
+        %0 = load.f64 gradient
+        %1 = load.f64 state.m
+        %2 = sign.f64 %0
+        %3 = sign.f64 %1
+        %4 = mul.f64 %2, %3
+        %5 = const.i32 1
+        %6 = const.f64 1
+        %7 = eq.bool %4, %6
+        %8 = sub.f64 %2, %6
+        %9 = mul.f64 %8, %3
+        %10 = const.f64 0
+        %11 = add.f64 %9, %10
+        %12 = const.f64 0
+        %13 = sub.f64 %12, %11
+        store weight %13
+        """);
+
+    /// <summary>What may leave the range of an int stays one, and with it all that it is compared with.</summary>
+    [Fact]
+    public void WidenSigns_KeepsWhatMayOverflow() => PassCheck.Run(WidenSigns.Run, """
+        %g = load.f64 gradient
+        %sign = sign.i32 %g
+        %most = const.i32 2147483647
+        %large = mul.i32 %sign, %most
+        %over = add.i32 %large, %sign
+        %other = sign.i32 %g
+        %up = lt.bool %other, %over
+        """, """
+        %0 = load.f64 gradient
+        %1 = sign.i32 %0
+        %2 = const.i32 2147483647
+        %3 = mul.i32 %1, %2
+        %4 = add.i32 %3, %1
+        %5 = sign.i32 %0
+        %6 = lt.bool %5, %4
         """);
 
     [Fact]

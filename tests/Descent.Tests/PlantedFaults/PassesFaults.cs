@@ -9,6 +9,8 @@ internal static class PassesFaults
         new("folds a subtraction with its operands exchanged", "IR/OperationTable.cs", "OfDoubles = (x, y, _) => x - y,", "OfDoubles = (x, y, _) => y - x,"),
         new("forgets the else of a constant condition", "Passes/FoldConstants.cs", "public bool IsSkipping => isSkipped || taken == IsInElse;", "public bool IsSkipping => isSkipped || (taken == IsInElse && !IsInElse);"),
         new("makes doubles of the arms of a choice exchanged", "Passes/WidenSigns.cs", "Operands = operands.ToEquatableArray() });", "Operands = (operands.Count() == 3 ? new[] { operands.First(), operands.Last(), operands.ElementAt(1) } : operands).ToEquatableArray() });"),
+        new("leaves the negative zero of a product of signs", "Passes/WidenSigns.cs", "case Opcode.Multiply when isNumber:", "case Opcode.Multiply when !isNumber:"),
+        new("makes doubles of ints that overflow", "Passes/SmallIntegers.cs", "bounds[value] <= int.MaxValue", "bounds[value] < double.PositiveInfinity"),
         new("drops x + 0, which makes +0 of -0", "Passes/SimplifyIdentities.cs", "Opcode.Add when Is(-0.0, 1) => 0,", "Opcode.Add when Is(0.0, 1) => 0,"),
         new("drops x * 2", "Passes/SimplifyIdentities.cs", "Opcode.Multiply when Is(1.0, 1) => 0,", "Opcode.Multiply when Is(2.0, 1) => 0,"),
         new("shares what differs in the order of its operands", "Passes/ShareCommonSubexpressions.cs", "if (instruction.Operation.Is(OperationTraits.Commutative))", "if (true)"),
