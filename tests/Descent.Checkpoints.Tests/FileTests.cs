@@ -34,6 +34,31 @@ public sealed class FileTests : IDisposable
         Assert.Equal(["run"], Files());
     }
 
+    /// <summary>A link stays one, and leads to what was saved: to another disk, say.</summary>
+    [Fact]
+    public void LinkIsFollowed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // There a link takes rights that a user seldom has.
+            return;
+        }
+
+        Directory.CreateDirectory(_folder["large"]);
+        File.CreateSymbolicLink(_folder["between"], Path.Combine("large", "run"));
+        File.CreateSymbolicLink(_folder["run"], "between");
+        for (var step = 1; step <= 2; step++)
+        {
+            _optimizer.Step();
+            _optimizer.Save(_folder["run"]);
+            Assert.Equal(step, StepOf("run"));
+        }
+
+        Assert.NotNull(new FileInfo(_folder["run"]).LinkTarget);
+        Assert.Null(new FileInfo(Path.Combine(_folder["large"], "run")).LinkTarget);
+        Assert.Equal("run", Path.GetFileName(Assert.Single(Directory.GetFiles(_folder["large"]))));
+    }
+
     /// <summary>Writing that fails leaves the old file, and nothing beside it.</summary>
     [Fact]
     public async Task SaveThatFails_LeavesTheOldOne()

@@ -62,6 +62,7 @@ public sealed class PartsTests
     {
         private readonly HyperparameterSchedules<Optimizer> _schedule;
         private readonly ReduceOnPlateau _plateau;
+        private readonly EarlyStopping _stopping = new(patience: 3);
         private readonly RandomSource _random = new(3);
         private readonly ExponentialWeightAverage _average;
 
@@ -77,7 +78,7 @@ public sealed class PartsTests
             Swa.Attach();
             Ensemble.Attach();
             foreach (var (name, part) in ((string, ICheckpointed)[])
-                [("schedule", _schedule), ("plateau", _plateau), ("random", _random), ("ema", _average), ("swa", Swa), ("ensemble", Ensemble), ("best", Best = new(Small.Optimizer))])
+                [("schedule", _schedule), ("plateau", _plateau), ("stopping", _stopping), ("random", _random), ("ema", _average), ("swa", Swa), ("ensemble", Ensemble), ("best", Best = new(Small.Optimizer))])
             {
                 Options.Parts.Add(name, part);
             }
@@ -98,6 +99,7 @@ public sealed class PartsTests
             for (var step = from; step < to; step++)
             {
                 Small.Optimizer.Options.GradientScale = _plateau.Report(step < 3 ? -step : _random.NextUniform()) + _random.NextUniform();
+                _stopping.Report(step == 0 ? double.NaN : _plateau.State.Value + (step % 3));
                 Small.Run(step, step + 1);
                 if (step % 4 == 0)
                 {
@@ -108,7 +110,7 @@ public sealed class PartsTests
 
         public override string ToString() => string.Join('\n',
         [
-            Small.Bits(), _schedule.ToString(), _plateau.ToString(), $"{_average.Steps} {_average.TotalWeight:R} {Swa.Steps} {Ensemble.Steps} {Ensemble.Snapshots.Count}",
+            Small.Bits(), _schedule.ToString(), _plateau.ToString(), _stopping.ToString(), $"{_average.Steps} {_average.TotalWeight:R} {Swa.Steps} {Ensemble.Steps} {Ensemble.Snapshots.Count}",
             .. Small.Optimizer.Parameters.SelectMany(parameter => new[] { Values(_average.Values<float>, _average.Values<double>, parameter), Values(Swa.Values<float>, Swa.Values<double>, parameter) }),
             .. Ensemble.Snapshots.Append(Best).SelectMany(snapshot => Small.Optimizer.Parameters.Select(parameter => Values(snapshot.Values<float>, snapshot.Values<double>, parameter))),
         ]);

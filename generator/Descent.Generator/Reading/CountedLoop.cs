@@ -49,9 +49,19 @@ internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Val
     private static bool IsInteger(long value) => value is >= int.MinValue and <= int.MaxValue;
 
     private static (BinaryOperatorKind Kind, int Bound)? Bound(IOperation? condition, ILocalSymbol variable, Scope scope)
-        => condition is IBinaryOperation { OperatorMethod: null } comparison && IsVariable(comparison.LeftOperand, variable) && Known(comparison.RightOperand, variable, scope) is { } bound
-            ? (comparison.OperatorKind, bound)
+        => condition is not IBinaryOperation { OperatorMethod: null } comparison ? null
+            : IsVariable(comparison.LeftOperand, variable) && Known(comparison.RightOperand, variable, scope) is { } last ? (comparison.OperatorKind, last)
+            : IsVariable(comparison.RightOperand, variable) && Known(comparison.LeftOperand, variable, scope) is { } first ? (Mirrored(comparison.OperatorKind), first)
             : null;
+
+    private static BinaryOperatorKind Mirrored(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
+        BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
+        BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
+        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
+        _ => kind,
+    };
 
     private static int? Increment(IOperation statement, ILocalSymbol variable, Scope scope) => (statement as IExpressionStatementOperation)?.Operation switch
     {

@@ -7,8 +7,8 @@ namespace Descent.Training;
 /// stopping, but when?").
 /// </summary>
 /// <remarks>
-/// It counts reports, usually one an epoch. A metric that is NaN or infinite is never an improvement. Save <see cref="State"/> with the weights
-/// and set it to resume; what follows is then the same as without the interruption.
+/// It counts reports, usually one an epoch. A metric that is NaN or infinite is never an improvement. Give it to a checkpoint
+/// (<see cref="CheckpointOptions.Parts"/>), or save <see cref="State"/> and set it to resume; what follows is then the same as without the interruption.
 /// <example><code>
 /// var (stopping, best) = (new EarlyStopping(patience: 5), new WeightSnapshot(optimizer));
 /// while (!stopping.Report(ValidationLossAfterEpoch()))
@@ -22,7 +22,7 @@ namespace Descent.Training;
 /// best.Restore();
 /// </code></example>
 /// </remarks>
-public sealed class EarlyStopping
+public sealed class EarlyStopping : ICheckpointed
 {
     private readonly int _patience;
     private readonly double _threshold;
@@ -80,6 +80,16 @@ public sealed class EarlyStopping
             && (_state.Best is not { } best || (Maximize ? metric - best : best - metric) > _threshold);
         _state = isBest ? new() { Best = metric, BestReport = reports, Reports = reports } : _state with { Reports = reports };
         return IsStopped;
+    }
+
+    /// <summary>Names what it remembers between reports: to be saved in a checkpoint, and loaded from one.</summary>
+    /// <param name="contents">What takes the names.</param>
+    public void Describe(CheckpointContents contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        contents.AddNumber("Best", () => _state.Best ?? double.NaN, value => _state = _state with { Best = double.IsNaN(value) ? null : Guard.Hyperparameter(value, nameof(EarlyStoppingState.Best)) });
+        contents.AddInteger("BestReport", () => _state.BestReport, value => _state = _state with { BestReport = Guard.Hyperparameter(checked((int)value), nameof(EarlyStoppingState.BestReport), min: 0) });
+        contents.AddInteger("Reports", () => _state.Reports, value => _state = _state with { Reports = Guard.Hyperparameter(checked((int)value), nameof(EarlyStoppingState.Reports), min: 0) });
     }
 
     /// <summary>How patient it is, and where it is.</summary>

@@ -13,13 +13,13 @@ internal static class CheckpointFile
     /// <summary>How many may write beside one file at the same time.</summary>
     private const int MaximumWriters = 32;
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Writes a file; where its name is a link, the file that it leads to.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="keep">How many are kept, this one included.</param>
     /// <param name="write">Writes the contents.</param>
     public static void Replace(string path, int keep, Action<Stream> write)
     {
-        var full = Path.GetFullPath(path);
+        var full = new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         var folder = Path.GetDirectoryName(full)!;
         FileStream stream = null!;
         Folder.WhileLocked(folder, () => stream = OpenUnused(full));

@@ -38,13 +38,31 @@ internal static class RoomMap
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var trees = sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, options, source.Path)).ToList();
         var compilation = CSharpCompilation.Create("House", trees, Harness.GeneratorHarness.References, new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
-        return [.. trees.SelectMany(tree => ArrowsOf(tree, compilation.GetSemanticModel(tree)))];
+        var declared = trees.SelectMany(tree => Declared(tree).Select(name => (Name: name, Room: RoomOf(tree.FilePath)))).Distinct().ToLookup(one => one.Name, one => one.Room);
+        return [.. trees.SelectMany(tree => ArrowsOf(tree, compilation.GetSemanticModel(tree), declared))];
     }
 
-    private static IEnumerable<Arrow> ArrowsOf(SyntaxTree tree, SemanticModel model)
+    /// <summary>The names of the types and members that a file declares.</summary>
+    private static IEnumerable<string> Declared(SyntaxTree tree)
+        => tree.GetRoot().DescendantNodes().SelectMany(node => node switch
+        {
+            BaseTypeDeclarationSyntax type => [type.Identifier.ValueText, type.Identifier.ValueText.Replace("Attribute", "", StringComparison.Ordinal)],
+            DelegateDeclarationSyntax type => [type.Identifier.ValueText],
+            MethodDeclarationSyntax method => [method.Identifier.ValueText],
+            PropertyDeclarationSyntax property => [property.Identifier.ValueText],
+            EventDeclarationSyntax happening => [happening.Identifier.ValueText],
+            BaseFieldDeclarationSyntax field => field.Declaration.Variables.Select(variable => variable.Identifier.ValueText),
+            EnumMemberDeclarationSyntax member => [member.Identifier.ValueText],
+            ParameterSyntax { Parent.Parent: RecordDeclarationSyntax } property => [property.Identifier.ValueText],
+            _ => Enumerable.Empty<string>(),
+        });
+
+    private static IEnumerable<Arrow> ArrowsOf(SyntaxTree tree, SemanticModel model, ILookup<string, string> declared)
     {
         var from = RoomOf(tree.FilePath);
-        foreach (var name in tree.GetRoot().DescendantNodes(descendIntoTrivia: false).OfType<SimpleNameSyntax>().Where(name => name is not IdentifierNameSyntax { IsVar: true }))
+
+        // To bind a name is slow: only those that another room declares can stand for what is there.
+        foreach (var name in tree.GetRoot().DescendantNodes(descendIntoTrivia: false).OfType<SimpleNameSyntax>().Where(name => declared[name.Identifier.ValueText].Any(room => room != from)))
         {
             var symbol = model.GetSymbolInfo(name) is var info ? info.Symbol ?? info.CandidateSymbols.FirstOrDefault() : null;
             var type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;

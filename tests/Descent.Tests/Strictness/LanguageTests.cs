@@ -47,6 +47,7 @@ public sealed class LanguageTests
         "for (var k = v.Length - 1; k > 0; k--) { v[k] = v[k - 1]; } v[0] = gradient; weight -= v[0] + 10 * v[1] + 100 * v[2];",
         "for (var k = 0; k < 3; k++) { for (var j = k + 1; j < v.Length; j++) { v[k] += 0.5 * v[j]; } for (var j = 0; j != k; j++) { v[k] -= v[j]; } v[k] += (k - 1) * gradient; } weight -= v[0] - v[2];",
         "for (var k = 0; k < 3; k++) { v[k] += k == 0 ? gradient : v[k - 1]; if (k < v.Length - 1 && v[k + 1] > 0) { weight -= v[k + 1]; } else if (k is 2) { weight += v[k - 2]; } } weight -= v[^1];",
+        "for (var k = 0; 3 > k; k++) { for (var j = 2; k <= j; --j) { v[k] += 0.5 * v[j]; } for (var j = 0; 2 != j; j++) { v[j] += gradient; } } weight -= v[0] - v[2];",
         "for (var k = 0; k < 3; k++) { var isLast = k == v.Length - 1; if (isLast) break; weight -= v[k + 1]; v[k] += gradient; } v[2] -= gradient;",
         "for (var k = -1; k <= 3; k++) { switch (k) { case < 0: continue; case 3: m += v[k - 1]; break; default: v[k] += gradient; break; } weight -= k switch { 0 => m, 3 => v[k - 3], _ => v[k] }; }",
         "double[] c = [0.5, 0.25, 0.125]; weight -= c[step % 3] * gradient + c[^1]; c[1] = gradient; foreach (var x in c) { weight += x; }",
