@@ -10,7 +10,7 @@ namespace Descent.Generator.Reading;
 internal sealed class DeclarationReader(ReadingContext context, ProgramBuilder builder, Scope scope, ExpressionReader expressions)
 {
     /// <summary>How many elements an array may have.</summary>
-    private const int MaxLength = 64;
+    public const int MaxLength = 64;
 
     public void Read(IVariableDeclaratorOperation declarator)
     {

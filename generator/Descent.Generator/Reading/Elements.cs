@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Descent.Generator.Reading;
 
-/// <summary>An element, <c>velocities[k]</c> or <c>velocities[^1]</c>, of what holds several values: a state that is a span, or an array.</summary>
+/// <summary>An element, <c>velocities[k]</c> or <c>velocities[^1]</c>, of what holds several values: a state that is a span, an array, or a table.</summary>
 /// <param name="Symbol">What holds the elements.</param>
 /// <param name="Type">The type of an element.</param>
 /// <param name="Count">How many there are.</param>
@@ -50,6 +50,7 @@ internal sealed record Elements(ISymbol Symbol, ScalarType Type, int Count, IOpe
         IParenthesizedOperation parenthesized => Holder(parenthesized.Operand, scope),
         IParameterReferenceOperation { Parameter: var parameter } when CountOf(parameter) is > 0 and var count => (parameter, count),
         ILocalReferenceOperation { Local: var local } when scope.LengthOf(local) is { } length => (local, length),
+        IPropertyReferenceOperation { Property: var property } when scope.TableOf(property) is { } table => (property, table.Count),
         _ => null,
     };
 
@@ -72,7 +73,7 @@ internal sealed record Elements(ISymbol Symbol, ScalarType Type, int Count, IOpe
             return null;
         }
 
-        var type = TypeOf((symbol as IParameterSymbol)?.Type ?? ((ILocalSymbol)symbol).Type);
+        var type = TypeOf(symbol switch { IParameterSymbol parameter => parameter.Type, ILocalSymbol local => local.Type, _ => ((IPropertySymbol)symbol).Type });
         return FromEnd(index) is { } distance ? new(symbol, type, count, distance, true) : new(symbol, type, count, index, false);
     }
 

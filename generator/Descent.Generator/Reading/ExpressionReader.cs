@@ -65,7 +65,7 @@ internal sealed class ExpressionReader
     public int Read(IOperation operation)
     {
         var site = _context.Site(operation.Syntax);
-        if (operation.ConstantValue is { HasValue: true, Value: { } constant } && ReadConstant(constant, operation.Type, site) is { } known)
+        if (operation.ConstantValue is { HasValue: true, Value: { } constant } && ReadConstant(constant, ScalarTypes.Of(operation.Type), site) is { } known)
         {
             return known;
         }
@@ -270,7 +270,8 @@ internal sealed class ExpressionReader
     private int ReadPlace(IOperation operation, int site)
         => Places.Read(operation) is { } place ? Places.Get(place, operation) : Placeholder(ScalarTypes.Of(operation.Type), site);
 
-    private int? ReadConstant(object constant, ITypeSymbol? type, int site) => ScalarTypes.Of(type) switch
+    /// <summary>A constant of a type that a rule has; <see langword="null"/> for any other.</summary>
+    public int? ReadConstant(object constant, ScalarType type, int site) => type switch
     {
         ScalarType.Double when constant is double value => _builder.Constant(value, site),
         ScalarType.Integer when constant is int value => _builder.Constant(value, site),

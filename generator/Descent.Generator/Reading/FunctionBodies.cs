@@ -43,7 +43,7 @@ internal static class FunctionBodies
     private static Function ReadBody(ReadingContext context, IMethodSymbol method, IBlockOperation body)
     {
         var program = new ProgramBuilder();
-        var scope = new Scope();
+        var scope = new Scope(context.Tables);
         var site = context.Site(body.Syntax);
         foreach (var parameter in method.Parameters)
         {

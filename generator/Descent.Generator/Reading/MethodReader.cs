@@ -256,7 +256,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             return builder.ToProgram();
         }
 
-        var scope = new Scope();
+        var scope = new Scope(context.Tables);
         var site = context.Site(body.Syntax);
         var initial = new Dictionary<ParameterModel, int>();
         var symbols = new Dictionary<ParameterModel, IParameterSymbol>();

@@ -62,6 +62,11 @@ internal sealed class PlaceReader(ReadingContext context, ProgramBuilder builder
             return builder.Add(Opcode.Get, place.Type, site, reference);
         }
 
+        if (scope.TableOf(place.Variable.Symbol) is { } table)
+        {
+            return expressions.ReadConstant(table[place.Variable.Element], place.Type, site) ?? expressions.Placeholder(place.Type, site);
+        }
+
         if (scope.TryGetRound(place.Variable.Symbol, out var round))
         {
             return builder.Constant(round, site);

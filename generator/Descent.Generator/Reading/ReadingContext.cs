@@ -56,6 +56,9 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     /// <summary>The hyperparameters by their properties.</summary>
     public Dictionary<ISymbol, HyperparameterModel> Hyperparameters { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The tables of constants.</summary>
+    public ConstantTables Tables => field ??= new(this);
+
     /// <summary>The helper methods read so far, under the methods they are.</summary>
     public Dictionary<ISymbol, Function> Functions { get; } = new(SymbolEqualityComparer.Default);
 

@@ -10,7 +10,7 @@ namespace Descent.Generator.Reading;
 /// What the variables hold at one point of a method. Within a branch it remembers what they held before, so that the other arm begins
 /// there, and only what has changed is joined.
 /// </summary>
-internal sealed class Scope
+internal sealed class Scope(ConstantTables tables)
 {
     /// <summary>What a variable holds that is declared and not assigned yet.</summary>
     private const int Unassigned = -1;
@@ -73,6 +73,9 @@ internal sealed class Scope
     public void SetLength(ISymbol array, int length) => _lengths[array] = length;
 
     public int? LengthOf(ISymbol array) => _lengths.TryGetValue(array, out var length) ? length : null;
+
+    /// <summary>The constants of a property that is a table of them.</summary>
+    public IReadOnlyList<object>? TableOf(ISymbol symbol) => symbol is IPropertySymbol property ? tables.Of(property) : null;
 
     /// <summary>Begins an arm of a branch.</summary>
     public void Enter() => _branches.Push([]);

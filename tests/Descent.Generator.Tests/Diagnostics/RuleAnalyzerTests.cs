@@ -130,8 +130,9 @@ public sealed class RuleAnalyzerTests
     [InlineData("weight -= {|DSC0006:t switch { 1 => 0.5, 2 => 1 }|};", "a switch expression whose arms leave something over (let the last one be '_')")]
     [InlineData("double? none = {|DSC0006:null|}; weight -= gradient * none ?? 1;", "converting 'null' to 'double?'")]
     [InlineData("object boxed = {|DSC0006:t|}; weight -= gradient;", "converting 'int' to 'object'")]
-    [InlineData("{|DSC0006:throw new InvalidOperationException();|}", "throw")]
-    [InlineData("weight -= t > 0 ? gradient : {|DSC0006:throw new InvalidOperationException()|};", "throw")]
+    [InlineData("{|DSC0006:throw new InvalidOperationException();|}", "throw (give a hyperparameter its range, and the last arm of a switch a value)")]
+    [InlineData("weight -= t > 0 ? gradient : {|DSC0006:throw new InvalidOperationException()|};", "throw (give a hyperparameter its range, and the last arm of a switch a value)")]
+    [InlineData("weight -= t switch { 1 => gradient, > 1 => 2 * gradient, _ => {|DSC0006:throw new InvalidOperationException()|} };", "throw (give a hyperparameter its range, and the last arm of a switch a value)")]
     [InlineData("{|DSC0006:try { weight -= gradient; } finally { }|}", "try")]
     [InlineData("weight -= {|DSC0006:_field|};", "field '_field' (make it a hyperparameter, a state or a const)")]
     [InlineData("{|DSC0006:Console.WriteLine()|};", "calling 'Console.WriteLine'")]
@@ -151,6 +152,8 @@ public sealed class RuleAnalyzerTests
     [InlineData("{|DSC0006:System.Diagnostics.Debug.Assert(t > 0)|}; weight -= gradient;", "calling 'Debug.Assert', which is [Conditional]")]
     [InlineData("var pair = {|DSC0006:(weight, \"gradient\")|}; weight -= gradient;", "a tuple of anything but numbers and truth values")]
     [InlineData("{|DSC0006:_field|} = 1;", "assigning to field '_field' (make it a hyperparameter, a state or a const)")]
+    [InlineData("weight -= {|DSC0006:s_table[t % 2]|} * gradient;", "array 's_table' of the class (make it a table, 'static ReadOnlySpan<double> s_table => [1, 2]', or a local)")]
+    [InlineData("weight -= {|DSC0006:Computed[t % 2]|} * gradient;", "indexing 'Computed' (a table has its constants written out, as in 'static ReadOnlySpan<double> Table => [1, 2]')")]
     [InlineData("weight -= {|DSC0006:Math.BigMul(t, 2)|};", "calling 'Math.BigMul'", "converting 'long' to 'double'")]
     [InlineData("weight -= {|DSC0006:Random.Shared.NextDouble()|};", "calling 'Random.NextDouble'")]
     [InlineData("var turned = {|DSC0006:Math.Sign(gradient)|} * t; weight -= turned;", "an int that differs from weight to weight (compute it in double)")]
@@ -164,6 +167,8 @@ public sealed class RuleAnalyzerTests
             [Optimizer] public sealed partial class Rule
             {
                 private double _field;
+                private static readonly double[] s_table = [1, 2];
+                private static ReadOnlySpan<double> Computed => new double[2];
                 private static double Loop(double x) => {{(statement.Contains("Loop(", StringComparison.Ordinal) ? "Loop(x)" : "x")}};
                 [Update] void Update(ref double weight, double gradient, [Step] int t) { {{statement}} }
             }

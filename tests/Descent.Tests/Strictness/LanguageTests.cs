@@ -11,6 +11,11 @@ public sealed class LanguageTests
         static (double Sum, double Difference) Pair(double a, double b) { if (a > b) { return (a + b, a - b); } return (b, a); }
         static (int, bool) Flags(int k) => (k & 3, (k & 1) == 0);
         enum Kind { First, Second, Third }
+        const int One = 1;
+        static ReadOnlySpan<double> Table => [0.5, -0.25, 3 * One];
+        static ReadOnlySpan<int> Counts { get { return new[] { 7, 4 }; } }
+        static ReadOnlySpan<bool> Marks => [true, false, One < 2];
+        static double By(in double a, double b) => a * b;
         """;
 
     public static IReadOnlyList<string> Bodies =>
@@ -53,6 +58,8 @@ public sealed class LanguageTests
         "double[] c = [0.5, 0.25, 0.125]; weight -= c[step % 3] * gradient + c[^1]; c[1] = gradient; foreach (var x in c) { weight += x; }",
         "System.ReadOnlySpan<double> c = [0.9, 0.99]; for (int k = 0; k < c.Length; k++) { v[k] = c[k] * v[k] + gradient; } weight -= v[0] - v[1];",
         "var c = new int[] { 3, 1, 2 }; weight -= c[step % 3] * gradient;",
+        "weight -= Table[step % Table.Length] * gradient + Table[^1]; for (var k = 0; k < Table.Length; k++) { v[k] = Table[k] * v[k] + gradient; } foreach (var x in Table) { m += x; } m = By(in Table[1], m);",
+        "ref readonly var first = ref Table[0]; weight -= first * gradient * Counts[(step + 1) % 2] + (Marks[step % 3] ? m : 2); m += Counts[0] / 2 + (Marks[1] ? 1 : -1);",
         "var sums = new double[2]; sums[step & 1] += gradient; weight -= sums[0] + 2 * sums[1];",
 
         // Integers.
