@@ -17,8 +17,11 @@ internal sealed partial class KernelDevice
         // What a context had is gone with it.
         if (!_isDisposed)
         {
-            _ = Driver();
-            recorder.Dispose();
+            LetGo(() =>
+            {
+                _ = Driver();
+                recorder.Dispose();
+            });
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         {
             if (!_isDisposed)
             {
-                Driver().Free(address);
+                LetGo(() => Driver().Free(address));
             }
         }
     }
@@ -184,12 +184,30 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         {
             if (!_isDisposed)
             {
-                _driver.Use(_context);
-                _unconditional?.Dispose();
-                FreeMarks();
+                LetGo(() =>
+                {
+                    _driver.Use(_context);
+                    _unconditional?.Dispose();
+                    FreeMarks();
+                });
                 _isDisposed = true;
-                _driver.ReleaseContext(_ordinal);
+                LetGo(() => _driver.ReleaseContext(_ordinal));
             }
+        }
+    }
+
+    /// <summary>
+    /// Lets go of something. Where a loop has failed, the driver answers every call with that; whoever waits is told. Here it would take the place of what is being thrown, and on the thread of finalizers end the process.
+    /// </summary>
+    private static void LetGo(Action letGo)
+    {
+        try
+        {
+            letGo();
+        }
+        catch (CudaException)
+        {
+            // What it was is gone with the context.
         }
     }
 

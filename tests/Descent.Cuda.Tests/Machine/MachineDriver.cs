@@ -53,7 +53,12 @@ internal sealed class MachineDriver : ICudaDriver
 
     public nint RetainContext(int ordinal) => 1;
 
-    public void ReleaseContext(int ordinal) => _isCurrent = false;
+    [MethodImpl(MethodImplOptions.Synchronized)]
+    public void ReleaseContext(int ordinal)
+    {
+        Enter("release");
+        _isCurrent = false;
+    }
 
     public void Use(nint context) => _isCurrent = true;
 
