@@ -22,6 +22,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     private readonly ICudaDriver _driver;
     private readonly int _ordinal;
     private readonly nint _context;
+    private readonly HashSet<ulong> _allocated = [];
     private readonly Dictionary<(Type Rule, string Storage), nint> _modules = [];
     private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables> _tables = [];
@@ -40,14 +41,23 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 
     public string Name { get; }
 
-    public ulong Allocate(long bytes) => Driver().Allocate((nuint)bytes);
+    public ulong Allocate(long bytes)
+    {
+        var driver = Driver();
+        lock (_disposal)
+        {
+            var address = driver.Allocate((nuint)bytes);
+            _allocated.Add(address);
+            return address;
+        }
+    }
 
     public void Free(ulong address)
     {
-        // The thread of finalizers frees, too. What a context had is gone with it.
+        // The thread of finalizers frees, too. What is allocated goes with the device.
         lock (_disposal)
         {
-            if (!_isDisposed)
+            if (_allocated.Remove(address))
             {
                 LetGo(() => Driver().Free(address));
             }
@@ -184,16 +194,35 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         {
             if (!_isDisposed)
             {
-                LetGo(() =>
-                {
-                    _driver.Use(_context);
-                    _unconditional?.Dispose();
-                    FreeMarks();
-                });
+                _unconditional?.Dispose();
+                LetGo(FreeAll);
+                _allocated.Clear();
                 _isDisposed = true;
                 LetGo(() => _driver.ReleaseContext(_ordinal));
             }
         }
+    }
+
+    /// <summary>Lets go of all that is in the context, which others in the process may have retained as well: then it stays, and all that is in it.</summary>
+    private void FreeAll()
+    {
+        Synchronize();
+        foreach (var recorder in _recorders)
+        {
+            recorder.Dispose();
+        }
+
+        foreach (var address in _allocated)
+        {
+            _driver.Free(address);
+        }
+
+        foreach (var module in _modules.Values)
+        {
+            _driver.Unload(module);
+        }
+
+        FreeMarks();
     }
 
     /// <summary>
@@ -207,7 +236,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         }
         catch (CudaException)
         {
-            // What it was is gone with the context.
+            // The driver frees nothing any more, until the process ends.
         }
     }
 

@@ -143,6 +143,10 @@ public sealed class AllocationTests
 
         public nint Load(string text) => 1;
 
+        public void Unload(nint module)
+        {
+        }
+
         public nint FindEntry(nint module, string name) => 1;
 
         public void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream)

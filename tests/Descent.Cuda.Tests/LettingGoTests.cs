@@ -22,6 +22,21 @@ public sealed class LettingGoTests
         Assert.Throws<ObjectDisposedException>(() => device.Allocate<float>(1));
     }
 
+    /// <summary>Another library of the process may have retained the context as well, which stays then, with all that is in it.</summary>
+    [Fact]
+    public void Device_LeavesNothingInTheContext()
+    {
+        var device = new CudaDevice(_driver, 0, 0);
+        var (buffer, graph) = (device.Allocate<float>(10), Step(device));
+
+        device.Dispose();
+
+        Assert.Equal((0, 0, 0, 0), (_driver.Memory.Count, _driver.LoadedModules, _driver.Graphs, _driver.Marks));
+        Assert.NotEqual(0, _driver.Modules);
+        buffer.Dispose();
+        graph.Dispose();
+    }
+
     /// <summary>Queues a step of everything as a graph.</summary>
     private static CudaGraph Step(CudaDevice device)
     {

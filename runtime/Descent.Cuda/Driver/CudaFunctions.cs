@@ -80,6 +80,9 @@ internal static unsafe partial class CudaFunctions
     [LibraryImport(Library, EntryPoint = "cuModuleLoadDataEx")]
     public static partial int ModuleLoad(nint* module, byte* image, uint optionCount, int* options, void** values);
 
+    [LibraryImport(Library, EntryPoint = "cuModuleUnload")]
+    public static partial int ModuleUnload(nint module);
+
     [LibraryImport(Library, EntryPoint = "cuModuleGetFunction", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ModuleGetFunction(nint* function, nint module, string name);
 

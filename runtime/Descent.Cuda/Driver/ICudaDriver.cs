@@ -38,6 +38,9 @@ internal interface ICudaDriver
     /// <summary>Compiles a module.</summary>
     nint Load(string text);
 
+    /// <summary>Lets go of a module.</summary>
+    void Unload(nint module);
+
     /// <summary>An entry of a module.</summary>
     nint FindEntry(nint module, string name);
 

@@ -102,6 +102,8 @@ internal sealed unsafe class NativeDriver : ICudaDriver
         }
     }
 
+    public void Unload(nint module) => Check(CudaFunctions.ModuleUnload(module), "unload a module");
+
     public nint FindEntry(nint module, string name)
     {
         nint function;

@@ -12,6 +12,7 @@ internal sealed class MachineDriver : ICudaDriver
 {
     private readonly List<PtxEntry[]> _modules = [];
     private readonly List<PtxEntry> _entries = [];
+    private readonly HashSet<nint> _unloaded = [];
     private readonly MachineStreams _streams = new();
     private readonly Dictionary<nint, List<Action>> _graphs = [];
     private List<Action> _captured = [];
@@ -28,10 +29,16 @@ internal sealed class MachineDriver : ICudaDriver
     /// <summary>How many graphs were launched, of launches that are not among <see cref="Launches"/>.</summary>
     public int GraphLaunches { get; private set; }
 
+    /// <summary>How many marks there are.</summary>
+    public int Marks => _streams.Marks;
+
     /// <summary>How many graphs there are.</summary>
     public int Graphs => _graphs.Count;
 
     public int Modules => _modules.Count;
+
+    /// <summary>How many modules are loaded.</summary>
+    public int LoadedModules => _modules.Count - _unloaded.Count;
 
     /// <summary>The modules that were compiled.</summary>
     public List<string> Texts { get; } = [];
@@ -119,6 +126,13 @@ internal sealed class MachineDriver : ICudaDriver
         Ptxas.Assemble(text);
         _modules.Add(PtxEntry.Load(text));
         return _modules.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.Synchronized)]
+    public void Unload(nint module)
+    {
+        Enter("unload");
+        Assert.True(_unloaded.Add(module), "No such module is loaded.");
     }
 
     [MethodImpl(MethodImplOptions.Synchronized)]
