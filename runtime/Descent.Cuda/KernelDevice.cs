@@ -22,6 +22,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     private readonly ICudaDriver _driver;
     private readonly int _ordinal;
     private readonly nint _context;
+    private readonly LockedMemory _locked;
     private readonly HashSet<ulong> _allocated = [];
     private readonly Dictionary<(Type Rule, string Storage), nint> _modules = [];
     private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
@@ -33,7 +34,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 
     public KernelDevice(ICudaDriver driver, int ordinal, nint stream)
     {
-        (_driver, _ordinal, _makeTables) = (driver, ordinal, _ => new(this));
+        (_driver, _ordinal, _locked, _makeTables) = (driver, ordinal, new(driver), _ => new(this));
         _home = _stream = _last = stream;
         _context = driver.RetainContext(ordinal);
         Name = driver.NameOf(ordinal);
@@ -76,9 +77,9 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     {
         if (!source.IsEmpty)
         {
-            var driver = InOrder();
+            _ = InOrder();
             _recorder?.NoteWrite(address, _stream);
-            driver.Write(address, source, _stream);
+            _locked.Write(address, source, _stream);
         }
     }
 
@@ -222,6 +223,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
             _driver.Unload(module);
         }
 
+        _locked.Free();
         FreeMarks();
     }
 

@@ -31,7 +31,7 @@ public sealed class LettingGoTests
 
         device.Dispose();
 
-        Assert.Equal((0, 0, 0, 0), (_driver.Memory.Count, _driver.LoadedModules, _driver.Graphs, _driver.Marks));
+        Assert.Equal((0, 0, 0, 0, 0), (_driver.Memory.Count, _driver.LoadedModules, _driver.Graphs, _driver.Marks, _driver.Locked));
         Assert.NotEqual(0, _driver.Modules);
         buffer.Dispose();
         graph.Dispose();

@@ -65,6 +65,12 @@ internal static unsafe partial class CudaFunctions
     [LibraryImport(Library, EntryPoint = "cuMemFree_v2")]
     public static partial int MemoryFree(ulong address);
 
+    [LibraryImport(Library, EntryPoint = "cuMemAllocHost_v2")]
+    public static partial int LockedAllocate(void** memory, nuint bytes);
+
+    [LibraryImport(Library, EntryPoint = "cuMemFreeHost")]
+    public static partial int LockedFree(void* memory);
+
     [LibraryImport(Library, EntryPoint = "cuMemcpyDtoHAsync_v2")]
     public static partial int CopyToHost(void* destination, ulong source, nuint bytes, nint stream);
 
