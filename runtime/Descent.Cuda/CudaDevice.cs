@@ -122,6 +122,6 @@ public sealed class CudaDevice : IDisposable
     /// <exception cref="CudaException">Something that was queued failed.</exception>
     public void Synchronize() => _device.Synchronize();
 
-    /// <summary>Lets go of the context. Buffers, and optimizers with parameters there, are of no use any more.</summary>
+    /// <summary>Waits for all that was queued, and lets go of what lies there and of the context. Buffers, graphs, and optimizers with parameters there, are of no use any more.</summary>
     public void Dispose() => _device.Dispose();
 }

@@ -6,19 +6,28 @@ namespace Descent.Cuda;
 /// <content>Steps that are launched as a graph: their loops are kept until all are there.</content>
 internal sealed partial class KernelDevice
 {
+    private readonly HashSet<LaunchRecorder> _recorders = [];
     private LaunchRecorder? _recorder;
 
     /// <summary>What keeps the launches of steps.</summary>
-    public LaunchRecorder NewRecorder() => new(Driver());
+    public LaunchRecorder NewRecorder()
+    {
+        var recorder = new LaunchRecorder(Driver());
+        _recorders.Add(recorder);
+        return recorder;
+    }
 
     /// <summary>Lets go of a graph.</summary>
     public void Free(LaunchRecorder recorder)
     {
-        // What a context had is gone with it.
-        if (!_isDisposed)
+        // A graph goes with the device.
+        if (!_isDisposed && _recorders.Remove(recorder))
         {
-            _ = Driver();
-            recorder.Dispose();
+            LetGo(() =>
+            {
+                _ = Driver();
+                recorder.Dispose();
+            });
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     private readonly ICudaDriver _driver;
     private readonly int _ordinal;
     private readonly nint _context;
+    private readonly LockedMemory _locked;
+    private readonly HashSet<ulong> _allocated = [];
     private readonly Dictionary<(Type Rule, string Storage), nint> _modules = [];
     private readonly Dictionary<(Type Rule, string Storage, string Name), nint> _entries = [];
     private readonly ConditionalWeakTable<DeviceLaunch, LaunchTables> _tables = [];
@@ -32,7 +34,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 
     public KernelDevice(ICudaDriver driver, int ordinal, nint stream)
     {
-        (_driver, _ordinal, _makeTables) = (driver, ordinal, _ => new(this));
+        (_driver, _ordinal, _locked, _makeTables) = (driver, ordinal, new(driver), _ => new(this));
         _home = _stream = _last = stream;
         _context = driver.RetainContext(ordinal);
         Name = driver.NameOf(ordinal);
@@ -40,16 +42,25 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 
     public string Name { get; }
 
-    public ulong Allocate(long bytes) => Driver().Allocate((nuint)bytes);
+    public ulong Allocate(long bytes)
+    {
+        var driver = Driver();
+        lock (_disposal)
+        {
+            var address = driver.Allocate((nuint)bytes);
+            _allocated.Add(address);
+            return address;
+        }
+    }
 
     public void Free(ulong address)
     {
-        // The thread of finalizers frees, too. What a context had is gone with it.
+        // The thread of finalizers frees, too. What is allocated goes with the device.
         lock (_disposal)
         {
-            if (!_isDisposed)
+            if (_allocated.Remove(address))
             {
-                Driver().Free(address);
+                LetGo(() => Driver().Free(address));
             }
         }
     }
@@ -66,9 +77,9 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     {
         if (!source.IsEmpty)
         {
-            var driver = InOrder();
+            _ = InOrder();
             _recorder?.NoteWrite(address, _stream);
-            driver.Write(address, source, _stream);
+            _locked.Write(address, source, _stream);
         }
     }
 
@@ -184,12 +195,50 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
         {
             if (!_isDisposed)
             {
-                _driver.Use(_context);
                 _unconditional?.Dispose();
-                FreeMarks();
+                LetGo(FreeAll);
+                _allocated.Clear();
                 _isDisposed = true;
-                _driver.ReleaseContext(_ordinal);
+                LetGo(() => _driver.ReleaseContext(_ordinal));
             }
+        }
+    }
+
+    /// <summary>Lets go of all that is in the context, which others in the process may have retained as well: then it stays, and all that is in it.</summary>
+    private void FreeAll()
+    {
+        Synchronize();
+        foreach (var recorder in _recorders)
+        {
+            recorder.Dispose();
+        }
+
+        foreach (var address in _allocated)
+        {
+            _driver.Free(address);
+        }
+
+        foreach (var module in _modules.Values)
+        {
+            _driver.Unload(module);
+        }
+
+        _locked.Free();
+        FreeMarks();
+    }
+
+    /// <summary>
+    /// Lets go of something. Where a loop has failed, the driver answers every call with that; whoever waits is told. Here it would take the place of what is being thrown, and on the thread of finalizers end the process.
+    /// </summary>
+    private static void LetGo(Action letGo)
+    {
+        try
+        {
+            letGo();
+        }
+        catch (CudaException)
+        {
+            // The driver frees nothing any more, until the process ends.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Descent.Cuda.Driver;
 
 namespace Descent.Cuda.Tests;
@@ -104,6 +105,7 @@ public sealed class AllocationTests
     private sealed class IdleDriver : ICudaDriver
     {
         private ulong _next = 256;
+        private byte[]? _locked;
 
         public string? WhyUnavailable => null;
 
@@ -129,7 +131,15 @@ public sealed class AllocationTests
 
         public void Read(ulong address, Span<byte> destination, nint stream) => destination.Clear();
 
-        public void Write(ulong address, ReadOnlySpan<byte> source, nint stream)
+        public nint AllocateLocked(nuint bytes)
+        {
+            _locked = GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true);
+            return Marshal.UnsafeAddrOfPinnedArrayElement(_locked, 0);
+        }
+
+        public void FreeLocked(nint memory) => _locked = null;
+
+        public void Write(ulong address, nint source, nuint bytes, nint stream)
         {
         }
 
@@ -142,6 +152,10 @@ public sealed class AllocationTests
         }
 
         public nint Load(string text) => 1;
+
+        public void Unload(nint module)
+        {
+        }
 
         public nint FindEntry(nint module, string name) => 1;
 

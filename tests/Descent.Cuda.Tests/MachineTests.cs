@@ -76,6 +76,51 @@ public sealed class MachineTests
             PtxText.Of(Text, [typeof(double)]));
     }
 
+    /// <summary>Threads that come to one place, of which one writes, have a barrier between them; blocks have nothing.</summary>
+    [Theory]
+    [InlineData("st.shared.u32 [a], %thread;", 1, false)]
+    [InlineData("@%isFirst st.shared.u32 [a], %thread; ld.shared.u32 %value, [a];", 1, false)]
+    [InlineData("@%isFirst st.shared.u32 [a], %thread; bar.sync 0; ld.shared.u32 %value, [a];", 1, true)]
+    [InlineData("@%isFirst st.shared.u32 [a], %thread; bar.sync 0; ld.shared.u32 %value, [a]; @%isFirst st.shared.u32 [a], %value;", 1, false)]
+    [InlineData("@%isFirst st.shared.u32 [a], %thread; bar.sync 0; ld.shared.u32 %value, [a]; bar.sync 0; @%isFirst st.shared.u32 [a], %value;", 2, true)]
+    [InlineData("st.global.u32 [%results], %block;", 1, false)]
+    [InlineData("@%isFirst st.global.u32 [%results], %block;", 1, true)]
+    [InlineData("@%isFirst st.global.u32 [%results], %block;", 2, false)]
+    [InlineData("ld.global.u32 %value, [%results];", 2, true)]
+    [InlineData("ld.global.u32 %value, [%results]; bar.sync 0; @%isFirst st.global.u32 [%results], %block;", 1, true)]
+    [InlineData("ld.global.u32 %value, [%results]; bar.sync 0; @%isFirst st.global.u32 [%results], %block;", 2, false)]
+    [InlineData("red.global.add.u32 [%results], 1;", 2, true)]
+    [InlineData("red.global.add.u32 [%results], 1; ld.global.u32 %value, [%results];", 1, false)]
+    [InlineData("red.global.add.u32 [%results], 1; bar.sync 0; ld.global.u32 %value, [%results];", 1, true)]
+    [InlineData("red.global.add.u32 [%results], 1; bar.sync 0; ld.global.u32 %value, [%results];", 2, false)]
+    public void Threads_AreInOrder(string instructions, uint blocks, bool areInOrder)
+    {
+        var text = $$"""
+            {{PtxText.Head}}.visible .entry Test(.param .u64 results)
+            {
+                .reg .u64 %results;
+                .reg .u32 %thread, %block, %value;
+                .reg .pred %isFirst;
+                .shared .align 4 .b32 a[1];
+                ld.param.u64 %results, [results];
+                mov.u32 %thread, %tid.x;
+                mov.u32 %block, %ctaid.x;
+                setp.eq.u32 %isFirst, %thread, 0;
+                {{instructions}}
+                ret;
+            }
+            """;
+        var entry = Assert.Single(PtxEntry.Load(text));
+        var memory = new GlobalMemory();
+        var parameters = new byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(parameters, memory.Allocate(4));
+
+        var refusal = Record.Exception(() => PtxBlocks.Run(entry, parameters, memory, blocks, 64));
+
+        Assert.Equal(areInOrder, refusal is null);
+        Assert.True(refusal is null || (refusal is PtxException && refusal.Message.Contains("nothing says which is first", StringComparison.Ordinal)), refusal?.Message);
+    }
+
     private static float Run(string instructions, float x, float y)
     {
         var text = $$"""

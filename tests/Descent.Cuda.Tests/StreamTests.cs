@@ -68,7 +68,9 @@ public sealed class StreamTests
         var place = (ulong)pair.Buffers[0].Gradients.Address;
         float[] gradients = [.. Enumerable.Range(0, 40).Select(index => index - 20f)];
         gradients.CopyTo(pair.Here.Parameters[0].Gradients.Span<float>());
-        driver.Write(place, System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(gradients), Stream);
+        var locked = driver.AllocateLocked(4 * 40);
+        System.Runtime.InteropServices.Marshal.Copy(gradients, 0, locked, 40);
+        driver.Write(place, locked, 4 * 40, Stream);
         pair.There.Step(pair.Device.WrapStream(Stream));
         driver.Clear(place, 4 * 40, Stream);
         pair.Here.Step();

@@ -65,6 +65,12 @@ internal static unsafe partial class CudaFunctions
     [LibraryImport(Library, EntryPoint = "cuMemFree_v2")]
     public static partial int MemoryFree(ulong address);
 
+    [LibraryImport(Library, EntryPoint = "cuMemAllocHost_v2")]
+    public static partial int LockedAllocate(void** memory, nuint bytes);
+
+    [LibraryImport(Library, EntryPoint = "cuMemFreeHost")]
+    public static partial int LockedFree(void* memory);
+
     [LibraryImport(Library, EntryPoint = "cuMemcpyDtoHAsync_v2")]
     public static partial int CopyToHost(void* destination, ulong source, nuint bytes, nint stream);
 
@@ -79,6 +85,9 @@ internal static unsafe partial class CudaFunctions
 
     [LibraryImport(Library, EntryPoint = "cuModuleLoadDataEx")]
     public static partial int ModuleLoad(nint* module, byte* image, uint optionCount, int* options, void** values);
+
+    [LibraryImport(Library, EntryPoint = "cuModuleUnload")]
+    public static partial int ModuleUnload(nint module);
 
     [LibraryImport(Library, EntryPoint = "cuModuleGetFunction", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ModuleGetFunction(nint* function, nint module, string name);

@@ -28,8 +28,14 @@ internal interface ICudaDriver
     /// <summary>Queues a copy from the device, and waits for it and all before it.</summary>
     void Read(ulong address, Span<byte> destination, nint stream);
 
-    /// <summary>Queues a copy to the device; the source may change once it returns.</summary>
-    void Write(ulong address, ReadOnlySpan<byte> source, nint stream);
+    /// <summary>Allocates memory of this processor that is locked: the device reads it by itself.</summary>
+    nint AllocateLocked(nuint bytes);
+
+    /// <summary>Lets go of it, of which no copy is under way.</summary>
+    void FreeLocked(nint memory);
+
+    /// <summary>Queues a copy to the device from locked memory, which must not change before it is done.</summary>
+    void Write(ulong address, nint source, nuint bytes, nint stream);
 
     void Copy(ulong source, ulong destination, nuint bytes, nint stream);
 
@@ -37,6 +43,9 @@ internal interface ICudaDriver
 
     /// <summary>Compiles a module.</summary>
     nint Load(string text);
+
+    /// <summary>Lets go of a module.</summary>
+    void Unload(nint module);
 
     /// <summary>An entry of a module.</summary>
     nint FindEntry(nint module, string name);

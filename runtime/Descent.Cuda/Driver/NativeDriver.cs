@@ -74,14 +74,16 @@ internal sealed unsafe class NativeDriver : ICudaDriver
         }
     }
 
-    public void Write(ulong address, ReadOnlySpan<byte> source, nint stream)
+    public nint AllocateLocked(nuint bytes)
     {
-        fixed (byte* first = source)
-        {
-            // Memory that is not locked has been copied elsewhere by the time the call returns.
-            Check(CudaFunctions.CopyToDevice(address, first, (nuint)source.Length, stream), "copy to the device", (nuint)source.Length);
-        }
+        void* memory;
+        Check(CudaFunctions.LockedAllocate(&memory, bytes), "allocate locked memory,", bytes);
+        return (nint)memory;
     }
+
+    public void FreeLocked(nint memory) => Check(CudaFunctions.LockedFree((void*)memory), "free locked memory");
+
+    public void Write(ulong address, nint source, nuint bytes, nint stream) => Check(CudaFunctions.CopyToDevice(address, (void*)source, bytes, stream), "copy to the device", bytes);
 
     public void Copy(ulong source, ulong destination, nuint bytes, nint stream) => Check(CudaFunctions.CopyOnDevice(destination, source, bytes, stream), "copy on the device", bytes);
 
@@ -101,6 +103,8 @@ internal sealed unsafe class NativeDriver : ICudaDriver
             return error == 0 ? module : throw Refusal(error, $"compile a module ({Marshal.PtrToStringUTF8((nint)words)!.Trim()})");
         }
     }
+
+    public void Unload(nint module) => Check(CudaFunctions.ModuleUnload(module), "unload a module");
 
     public nint FindEntry(nint module, string name)
     {

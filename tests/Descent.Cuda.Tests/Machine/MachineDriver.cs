@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Descent.Cuda.Driver;
 
 namespace Descent.Cuda.Tests.Machine;
@@ -12,6 +13,8 @@ internal sealed class MachineDriver : ICudaDriver
 {
     private readonly List<PtxEntry[]> _modules = [];
     private readonly List<PtxEntry> _entries = [];
+    private readonly HashSet<nint> _unloaded = [];
+    private readonly Dictionary<nint, byte[]> _locked = [];
     private readonly MachineStreams _streams = new();
     private readonly Dictionary<nint, List<Action>> _graphs = [];
     private List<Action> _captured = [];
@@ -28,10 +31,19 @@ internal sealed class MachineDriver : ICudaDriver
     /// <summary>How many graphs were launched, of launches that are not among <see cref="Launches"/>.</summary>
     public int GraphLaunches { get; private set; }
 
+    /// <summary>How many marks there are.</summary>
+    public int Marks => _streams.Marks;
+
+    /// <summary>How many pieces of locked memory there are.</summary>
+    public int Locked => _locked.Count;
+
     /// <summary>How many graphs there are.</summary>
     public int Graphs => _graphs.Count;
 
     public int Modules => _modules.Count;
+
+    /// <summary>How many modules are loaded.</summary>
+    public int LoadedModules => _modules.Count - _unloaded.Count;
 
     /// <summary>The modules that were compiled.</summary>
     public List<string> Texts { get; } = [];
@@ -53,7 +65,12 @@ internal sealed class MachineDriver : ICudaDriver
 
     public nint RetainContext(int ordinal) => 1;
 
-    public void ReleaseContext(int ordinal) => _isCurrent = false;
+    [MethodImpl(MethodImplOptions.Synchronized)]
+    public void ReleaseContext(int ordinal)
+    {
+        Enter("release");
+        _isCurrent = false;
+    }
 
     public void Use(nint context) => _isCurrent = true;
 
@@ -83,13 +100,32 @@ internal sealed class MachineDriver : ICudaDriver
     }
 
     [MethodImpl(MethodImplOptions.Synchronized)]
-    public void Write(ulong address, ReadOnlySpan<byte> source, nint stream)
+    public nint AllocateLocked(nuint bytes)
+    {
+        Enter("lock");
+        var memory = GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true);
+        var first = Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
+        _locked.Add(first, memory);
+        return first;
+    }
+
+    [MethodImpl(MethodImplOptions.Synchronized)]
+    public void FreeLocked(nint memory)
+    {
+        Enter("free");
+        Assert.True(_locked.Remove(memory), "No such memory is locked.");
+    }
+
+    [MethodImpl(MethodImplOptions.Synchronized)]
+    public void Write(ulong address, nint source, nuint bytes, nint stream)
     {
         Enter("write");
-        Written += source.Length;
-        var bytes = source.ToArray();
-        _ = Memory.At(address, bytes.Length);
-        Queue(stream, () => bytes.CopyTo(Memory.At(address, bytes.Length)));
+        Written += (long)bytes;
+        _ = Memory.At(address, (long)bytes);
+        var (first, memory) = _locked.Single(locked => source >= locked.Key && source - locked.Key + (nint)bytes <= locked.Value.Length);
+
+        // What is there when the copy runs is copied, though the processor may have written something else since.
+        Queue(stream, () => memory.AsSpan((int)(source - first), (int)bytes).CopyTo(Memory.At(address, (long)bytes)));
     }
 
     [MethodImpl(MethodImplOptions.Synchronized)]
@@ -114,6 +150,13 @@ internal sealed class MachineDriver : ICudaDriver
         Ptxas.Assemble(text);
         _modules.Add(PtxEntry.Load(text));
         return _modules.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.Synchronized)]
+    public void Unload(nint module)
+    {
+        Enter("unload");
+        Assert.True(_unloaded.Add(module), "No such module is loaded.");
     }
 
     [MethodImpl(MethodImplOptions.Synchronized)]

@@ -13,6 +13,9 @@ internal sealed class MachineStreams
     /// <summary>How much is queued and did not run.</summary>
     public int Waiting => _streams.Values.Sum(stream => stream.Work.Count);
 
+    /// <summary>How many marks there are.</summary>
+    public int Marks => _marks.Count;
+
     public void Add(nint stream, Action work) => Of(stream).Add(work);
 
     /// <summary>Runs all that is queued on a stream.</summary>

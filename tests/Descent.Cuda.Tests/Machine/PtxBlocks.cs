@@ -10,14 +10,15 @@ internal static class PtxBlocks
             throw new PtxException($"{blocks} blocks of {threads} threads are no grid of {entry.Name}, which has {entry.MaxThreads} at most.");
         }
 
-        for (var block = 0u; block < blocks; block++)
+        var uses = new PtxUses();
+        for (var number = 0u; number < blocks; number++)
         {
-            var shared = new byte[entry.SharedBytes];
-            RunBlock(entry, [.. Enumerable.Range(0, (int)threads).Select(index => new PtxThread(entry.Registers, parameters, shared, memory, (uint)index, threads, block, blocks))]);
+            var block = new PtxBlock(number, entry.SharedBytes);
+            RunBlock(entry, block, [.. Enumerable.Range(0, (int)threads).Select(index => new PtxThread(entry.Registers, parameters, block, memory, uses, (uint)index, threads, blocks))]);
         }
     }
 
-    private static void RunBlock(PtxEntry entry, PtxThread[] threads)
+    private static void RunBlock(PtxEntry entry, PtxBlock block, PtxThread[] threads)
     {
         var warps = threads.Chunk(PtxThread.WarpSize).ToArray();
         while (true)
@@ -37,6 +38,7 @@ internal static class PtxBlocks
                 throw new PtxException($"{entry.Name}: some threads of a block wait at a barrier that the others do not come to.");
             }
 
+            block.Round++;
             Array.ForEach(threads, thread => thread.Pause = Pause.None);
         }
     }

@@ -118,7 +118,7 @@ internal static class PtxInstructions
     {
         var (register, address, size) = (entry.Register(operands[0], type, mayBeWider: true), entry.Address(operands[1]), PtxType.Size(type));
         var mask = PtxType.Mask(entry.TypeOf(operands[0]));
-        return thread => thread.Registers[register] = Extended(thread.Global.Load(address(thread), size), type) & mask;
+        return thread => thread.Registers[register] = Extended(thread.Load(address(thread), size), type) & mask;
     }
 
     /// <summary>A whole number with a sign keeps it where the register is wider.</summary>
@@ -138,7 +138,7 @@ internal static class PtxInstructions
 
             for (var index = 0; index < registers.Length; index++)
             {
-                thread.Registers[registers[index]] = thread.Global.Load(first + (ulong)(size * index), size);
+                thread.Registers[registers[index]] = thread.Load(first + (ulong)(size * index), size);
             }
         };
     }
@@ -157,7 +157,7 @@ internal static class PtxInstructions
 
             for (var index = 0; index < registers.Length; index++)
             {
-                thread.Global.Store(first + (ulong)(size * index), size, thread.Registers[registers[index]]);
+                thread.Store(first + (ulong)(size * index), size, thread.Registers[registers[index]]);
             }
         };
     }
@@ -165,7 +165,7 @@ internal static class PtxInstructions
     private static Act StoreGlobal(PtxEntry entry, string type, IReadOnlyList<string> operands)
     {
         var (address, value, size) = (entry.Address(operands[0]), Stored(entry, operands[1], type), PtxType.Size(type));
-        return thread => thread.Global.Store(address(thread), size, value(thread));
+        return thread => thread.Store(address(thread), size, value(thread));
     }
 
     /// <summary>Keeps the larger of a value and that in memory, as if at once.</summary>
@@ -173,7 +173,7 @@ internal static class PtxInstructions
     {
         Require(operands, 2);
         var (address, value) = (entry.Address(operands[0]), entry.Operand(operands[1], "u32"));
-        return thread => thread.Global.Store(address(thread), 4, combine(thread.Global.Load(address(thread), 4), value(thread)));
+        return thread => thread.Reduce(address(thread), 4, combine, value(thread));
     }
 
     private static Act LoadShared(PtxEntry entry, string type, IReadOnlyList<string> operands)
@@ -182,7 +182,7 @@ internal static class PtxInstructions
         return thread =>
         {
             Span<byte> whole = stackalloc byte[8];
-            thread.Shared.AsSpan(Aligned(address(thread), size), size).CopyTo(whole);
+            thread.ReadShared(Aligned(address(thread), size), size).CopyTo(whole);
             thread.Registers[register] = BinaryPrimitives.ReadUInt64LittleEndian(whole);
         };
     }
@@ -194,7 +194,7 @@ internal static class PtxInstructions
         {
             Span<byte> whole = stackalloc byte[8];
             BinaryPrimitives.WriteUInt64LittleEndian(whole, value(thread));
-            whole[..size].CopyTo(thread.Shared.AsSpan(Aligned(address(thread), size), size));
+            whole[..size].CopyTo(thread.WriteShared(Aligned(address(thread), size), size));
         };
     }
 

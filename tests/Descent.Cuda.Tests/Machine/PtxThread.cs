@@ -19,20 +19,20 @@ internal enum Pause
 internal delegate void Take(PtxThread thread, uint mask, ReadOnlySpan<ulong> given);
 
 /// <summary>One thread: its registers, where it is, and where it is among the others.</summary>
-internal sealed class PtxThread(int registers, byte[] parameters, byte[] shared, GlobalMemory global, uint index, uint threads, uint block, uint blocks)
+internal sealed class PtxThread(int registers, byte[] parameters, PtxBlock block, GlobalMemory global, PtxUses uses, uint index, uint threads, uint blocks)
 {
     public const int WarpSize = 32;
 
     public PtxRegisters Registers { get; } = new(registers);
 
     /// <summary>The same thread in a function that has registers of its own.</summary>
-    public PtxThread Enter(int registersOfFunction) => new(registersOfFunction, parameters, shared, global, index, threads, block, blocks);
+    public PtxThread Enter(int registersOfFunction) => new(registersOfFunction, parameters, block, global, uses, index, threads, blocks);
 
     public byte[] Parameters => parameters;
 
-    public byte[] Shared => shared;
+    public PtxBlock Block => block;
 
-    public GlobalMemory Global => global;
+    public uint Index => index;
 
     public int Next { get; set; }
 
@@ -48,12 +48,47 @@ internal sealed class PtxThread(int registers, byte[] parameters, byte[] shared,
 
     public int Warp => (int)(index / WarpSize);
 
+    /// <summary>Reads memory of the device.</summary>
+    public ulong Load(ulong address, int bytes)
+    {
+        uses.Read(address, this);
+        return global.Load(address, bytes);
+    }
+
+    /// <summary>Writes it.</summary>
+    public void Store(ulong address, int bytes, ulong value)
+    {
+        uses.Write(address, this, isReduction: false);
+        global.Store(address, bytes, value);
+    }
+
+    /// <summary>Combines a value with what is there, as if at once.</summary>
+    public void Reduce(ulong address, int bytes, Func<ulong, ulong, ulong> combine, ulong value)
+    {
+        uses.Write(address, this, isReduction: true);
+        global.Store(address, bytes, combine(global.Load(address, bytes), value));
+    }
+
+    /// <summary>What the threads of the block share, from a place on.</summary>
+    public Span<byte> ReadShared(int address, int bytes)
+    {
+        block.SharedUses.Read((ulong)address, this);
+        return block.Shared.AsSpan(address, bytes);
+    }
+
+    /// <inheritdoc cref="ReadShared"/>
+    public Span<byte> WriteShared(int address, int bytes)
+    {
+        block.SharedUses.Write((ulong)address, this, isReduction: false);
+        return block.Shared.AsSpan(address, bytes);
+    }
+
     /// <summary>A special register.</summary>
     public ulong Special(string name) => name switch
     {
         "%tid.x" => index,
         "%ntid.x" => threads,
-        "%ctaid.x" => block,
+        "%ctaid.x" => block.Number,
         "%nctaid.x" => blocks,
         "%laneid" => (ulong)Lane,
         _ => throw new PtxException($"'{name}' is no register."),
