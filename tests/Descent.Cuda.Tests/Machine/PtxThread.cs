@@ -46,8 +46,6 @@ internal sealed class PtxThread(int registers, byte[] parameters, PtxBlock block
 
     public int Lane => (int)(index % WarpSize);
 
-    public int Warp => (int)(index / WarpSize);
-
     /// <summary>Reads memory of the device.</summary>
     public ulong Load(ulong address, int bytes)
     {
