@@ -27,6 +27,7 @@ public sealed class SizeTests(ITestOutputHelper output)
     public static TheoryData<string, string, int> Bodies => new()
     {
         { "sums", "m = m * 0.5 + {0} * gradient;", 1 },
+        { "signs", "m += Math.Sign(gradient - {0}) * Math.Sign(m) + (Math.Sign(m) > 0 ? 1 : {0});", 1 },
         { "locals", "double x{0} = m + {0}; m = x{0} * gradient;", 2 },
         { "returns", "if (gradient > {0}) return; m += 1;", 3 },
         { "returns inside", "if (gradient > {0}) {{ if (m < {0}) return; m += 1; }}", 4 },
