@@ -119,6 +119,17 @@ public sealed class FactorizationTests
         AssertClose(matrix, Multiply(orthonormal, triangle, size, size, size), size);
     }
 
+    /// <summary>Of all magnitudes down to subnormal ones, as averages of squares have them where gradients ended long ago.</summary>
+    [Fact]
+    public void Eigenvectors_of_graded_matrices_are_orthonormal()
+    {
+        const int Size = 64;
+        var matrix = Enumerable.Range(0, Size * Size).Select(place => Math.Pow(10, -3.0 * ((place / Size) + (place % Size)))).ToArray();
+        var (values, vectors) = Eigenvectors(matrix, Size);
+        AssertOrthonormal(vectors, Size, Size);
+        AssertClose(matrix, Rebuilt(vectors, values, Size), values[0]);
+    }
+
     [Fact]
     public void Refined_eigenvectors_converge_in_the_order_of_their_values()
     {
