@@ -105,6 +105,31 @@ public sealed class FactorizationTests
         }
     }
 
+    /// <summary>What reflections leave of such a matrix is rounding errors of rounding errors, too small to be squared.</summary>
+    [Theory, InlineData(20, 0.15), InlineData(40, 1), InlineData(130, 0.15)]
+    public void Matrices_of_one_value_have_factors(int size, double value)
+    {
+        var matrix = Enumerable.Repeat(value, size * size).ToArray();
+        var (values, vectors) = Eigenvectors(matrix, size);
+        AssertOrthonormal(vectors, size, size);
+        AssertClose(matrix, Rebuilt(vectors, values, size), values[0]);
+        var (orthonormal, triangle) = (new double[size * size], new double[size * size]);
+        Matrix.Qr<double>(new(matrix, size, size), new(orthonormal, size, size), new(triangle, size, size), _workspace);
+        AssertOrthonormal(orthonormal, size, size);
+        AssertClose(matrix, Multiply(orthonormal, triangle, size, size, size), size);
+    }
+
+    /// <summary>Of all magnitudes down to subnormal ones, as averages of squares have them where gradients ended long ago.</summary>
+    [Fact]
+    public void Eigenvectors_of_graded_matrices_are_orthonormal()
+    {
+        const int Size = 64;
+        var matrix = Enumerable.Range(0, Size * Size).Select(place => Math.Pow(10, -3.0 * ((place / Size) + (place % Size)))).ToArray();
+        var (values, vectors) = Eigenvectors(matrix, Size);
+        AssertOrthonormal(vectors, Size, Size);
+        AssertClose(matrix, Rebuilt(vectors, values, Size), values[0]);
+    }
+
     [Fact]
     public void Refined_eigenvectors_converge_in_the_order_of_their_values()
     {

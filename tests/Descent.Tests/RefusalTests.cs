@@ -34,6 +34,7 @@ public sealed class RefusalTests
         AssertRefused<ArgumentException>("gradients of parameter 'same' overlap its weights", () => optimizer.Add("same", weights.AsMemory(2..), weights.AsMemory(2..)));
         AssertRefused<ArgumentException>("[2, 2] of parameter 'shape' does not hold its 3 weights", () => optimizer.Add("shape", new float[3], shape: [2, 2]));
         AssertRefused<ArgumentOutOfRangeException>("negative dimension", () => optimizer.Add("shape", new float[3], shape: [-1, -3]));
+        AssertRefused<ArgumentOutOfRangeException>("a dimension of more than 2147418112", () => optimizer.Add("shape", Array.Empty<float>(), shape: [(nint)1 << 32, 0]));
         AssertRefused<NotSupportedException>("Weights of type UInt16 are not supported", () => optimizer.Add("words", new ushort[3]));
         AssertRefused<ArgumentNullException>("weights", () => optimizer.Add<float>("null", null!));
 

@@ -20,6 +20,8 @@ internal static class IntervalArithmetic
 {
     private static readonly IntervalRule s_anything = (instruction, _, _, _, _) => instruction.Type == ScalarType.Boolean ? Interval.Truth : Interval.All;
 
+    private static readonly Interval s_integers = new(int.MinValue, int.MaxValue);
+
     /// <summary>The operations of <see cref="OperationTraits.Pure"/>.</summary>
     public static readonly OpcodeTable<IntervalRule> Table = new(
         new Dictionary<Opcode, IntervalRule>
@@ -49,7 +51,7 @@ internal static class IntervalArithmetic
             [Opcode.Absolute] = (_, x, _, _, _) => x.Absolute(),
             [Opcode.Min] = (_, x, y, _, _) => new(Math.Min(x.Low, y.Low), Math.Min(x.High, y.High)),
             [Opcode.Max] = (_, x, y, _, _) => new(Math.Max(x.Low, y.Low), Math.Max(x.High, y.High)),
-            [Opcode.CopySign] = (_, x, y, _, _) => y.Low >= 0 ? x.Absolute() : Symmetric(x.Absolute().High),
+            [Opcode.CopySign] = (_, x, y, _, _) => y.Low > 0 ? x.Absolute() : Symmetric(x.Absolute().High),
             [Opcode.Clamp] = (_, x, y, z, _) => new(Math.Min(Math.Max(x.Low, y.Low), z.High), Math.Max(Math.Min(x.High, z.High), y.Low)),
             [Opcode.FusedMultiplyAdd] = (_, x, y, z, isSame) => (isSame ? x.ToPower(2) : x * y) + z,
             [Opcode.MultiplyAdd] = (_, x, y, z, isSame) => (isSame ? x.ToPower(2) : x * y) + z,
@@ -80,9 +82,18 @@ internal static class IntervalArithmetic
     /// <param name="instruction">The operation.</param>
     /// <param name="operands">The operands, three at most.</param>
     public static Interval Evaluate(Instruction instruction, IReadOnlyList<Interval> operands)
-        => Table[instruction.Opcode](
+    {
+        var result = Table[instruction.Opcode](
             instruction, operands[0], operands.Count > 1 ? operands[1] : Interval.All, operands.Count > 2 ? operands[2] : Interval.All,
             instruction.Operands.Count > 1 && instruction.Operands[0] == instruction.Operands[1]);
+        return instruction.Type == ScalarType.Integer && BeginsAnew(result) ? s_integers : result;
+    }
+
+    /// <summary>
+    /// Whether a whole number is out of the range of an int, where C# begins anew at the other end. What only steps from 2²² on, or a hyperparameter without a
+    /// bound, lead there is not: <c>t + 1</c> is positive in any training.
+    /// </summary>
+    private static bool BeginsAnew(Interval x) => x.Low > int.MaxValue || x.High < int.MinValue || x.Absolute().High is > 1L << 40 and < double.PositiveInfinity;
 
     private static Interval Symmetric(double bound) => new(-bound, bound);
 

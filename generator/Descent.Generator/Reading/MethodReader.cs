@@ -135,8 +135,8 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
 
         if (random is not null)
         {
-            return kind != RuleMethod.Update || RandomReader.WhyNot(parameter) is not null
-                ? Wrong(RandomReader.Form + ", of the [Update] method")
+            return kind != RuleMethod.Update || !RandomReader.HasForm(parameter) ? Wrong(RandomReader.Form + ", of the [Update] method")
+                : RandomReader.WhyNot(parameter) is { } whyNot ? Wrong(whyNot)
                 : As(ParameterRole.Random, false) with { Distribution = RandomReader.DistributionOf(random) };
         }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.Model;
@@ -13,9 +14,15 @@ internal static class RandomReader
 
     public static bool Is(IParameterSymbol parameter) => RuleAttributes.Has(parameter, RuleAttributes.Random);
 
+    /// <summary>Whether it looks so.</summary>
+    public static bool HasForm(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_Double && parameter.RefKind == RefKind.None;
+
     /// <summary>What is wrong with it; <see langword="null"/> if nothing is.</summary>
     public static string? WhyNot(IParameterSymbol parameter)
-        => parameter.Type.SpecialType == SpecialType.System_Double && parameter.RefKind == RefKind.None ? null : Form;
+        => !HasForm(parameter) ? Form
+            : RuleAttributes.Find(parameter, RuleAttributes.Random) is { } attribute && !Enum.IsDefined(typeof(Distribution), DistributionOf(attribute))
+                ? "the distribution of a random value must be one of the members of Descent.Distribution"
+            : null;
 
     /// <summary>How it is distributed.</summary>
     public static Distribution DistributionOf(AttributeData attribute)

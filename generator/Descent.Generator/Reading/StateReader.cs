@@ -31,6 +31,7 @@ internal static class StateReader
         {
             (_, _, not (Axes.Row or Axes.Column)) when isSquare => "a square state has a row and a column for each row or column of the weights: say 'Per = Per.Row' or 'Per = Per.Column'",
             _ when former.FirstOrDefault(name => !StateNames.IsIdentifier(name)) is { } none => $"'Was' must be C# identifiers, with commas between; '{none}' is none",
+            _ when RuleAttributes.Argument<int>(attribute, "Count") is not null && !Elements.IsSpanOfDoubles(parameter.Type) => "'Count' is of a state of several values, '[State(Count = n)] Span<double>'",
             (not null, not null, _) => "'Initial' and 'From' exclude each other",
             _ when storage is < 0 or > (int)AllowedStorage.NativeOnly => "'Storage' must be one of the members of Descent.AllowedStorage",
             (_, _, not Axes.Weight) when storage != 0 => "'Storage' is of a state with one value for each weight: others stay in double",

@@ -9,8 +9,11 @@ internal static class ImplicitQl
     /// <summary>More steps than any eigenvalue needs: two or three are usual.</summary>
     private const int MostSteps = 64;
 
+    /// <summary>What is beside the diagonal of a matrix with magnitudes about 1 and smaller is 0: of numbers with fewer bits than others no rotation could be made.</summary>
+    private static readonly double s_negligible = Math.ScaleB(1, -900);
+
     /// <summary>Replaces the diagonal by the eigenvalues, in no order.</summary>
-    /// <param name="diagonal">The diagonal.</param>
+    /// <param name="diagonal">The diagonal, of a matrix that is scaled as <see cref="DoubleMatrix.CopyScaled{T}"/> does.</param>
     /// <param name="beside">The elements beside it, one fewer; used up.</param>
     /// <param name="rows">The rows: of Qᵀ, for eigenvectors of Q T Qᵀ.</param>
     public static void Run(Span<double> diagonal, Span<double> beside, MatrixView<double> rows)
@@ -37,7 +40,7 @@ internal static class ImplicitQl
         while (end < diagonal.Length - 1)
         {
             var size = Math.Abs(diagonal[end]) + Math.Abs(diagonal[end + 1]);
-            if (size + Math.Abs(beside[end]) == size)
+            if (size + Math.Abs(beside[end]) == size || Math.Abs(beside[end]) < s_negligible)
             {
                 break;
             }
@@ -58,7 +61,7 @@ internal static class ImplicitQl
             var (bulge, kept) = (sine * beside[row], cosine * beside[row]);
             var length = double.Hypot(bulge, chased);
             beside[row + 1] = length;
-            if (length == 0)
+            if (length < s_negligible)
             {
                 // The block falls apart here.
                 diagonal[row + 1] -= shift;

@@ -6,13 +6,26 @@ namespace Descent.Matrices;
 /// </summary>
 internal static class Reflection
 {
+    /// <summary>What is smaller is not squared, but lifted before: then the smallest of all numbers has a square with a reciprocal.</summary>
+    private static readonly double s_smallest = Math.ScaleB(1, -500), s_lift = Math.ScaleB(1, 600);
+
     /// <summary>Turns a vector into its reflection's v.</summary>
+    /// <remarks>
+    /// After some reflections a matrix without full rank is rounding errors of rounding errors, whose squares have no reciprocal or are 0. A power of two is lifted out of them, which the
+    /// reflection does not depend on.
+    /// </remarks>
     /// <param name="vector">The vector, which becomes v.</param>
     /// <param name="first">The first element of the reflected vector; the others are zero.</param>
     /// <returns>τ, or 0 where the vector is a multiple of the first axis already.</returns>
     public static double Make(Span<double> vector, out double first)
     {
         first = vector[0];
+        var isLifted = AreTiny(vector);
+        if (isLifted)
+        {
+            RowArithmetic.Scale(vector, s_lift);
+        }
+
         var rest = 0.0;
         foreach (var value in vector[1..])
         {
@@ -24,10 +37,10 @@ internal static class Reflection
             return 0;
         }
 
-        var norm = Math.Sqrt(Math.FusedMultiplyAdd(first, first, rest));
+        var norm = Math.Sqrt(Math.FusedMultiplyAdd(vector[0], vector[0], rest));
         var reflected = first > 0 ? -norm : norm;
         vector[0] -= reflected;
-        first = reflected;
+        first = isLifted ? reflected / s_lift : reflected;
         return 2 / Math.FusedMultiplyAdd(vector[0], vector[0], rest);
     }
 
@@ -56,5 +69,18 @@ internal static class Reflection
         {
             RowArithmetic.AddScaled(matrix.Row(firstRow + index)[firstColumn..], -tau * vector[index], products);
         }
+    }
+
+    private static bool AreTiny(ReadOnlySpan<double> vector)
+    {
+        foreach (var value in vector)
+        {
+            if (!(Math.Abs(value) < s_smallest))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

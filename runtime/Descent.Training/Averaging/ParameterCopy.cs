@@ -13,7 +13,7 @@ internal abstract class ParameterCopy(Parameter parameter)
     public static ParameterCopy Of(Parameter parameter)
         => parameter.Weights.ElementType == typeof(double) ? Of<double>(parameter)
             : parameter.Weights.ElementType == typeof(float) ? Of<float>(parameter)
-            : new CopyOfFar<float>(parameter);
+            : new CopyOfNarrow(parameter);
 
     private static ParameterCopy<T> Of<T>(Parameter parameter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -92,8 +92,8 @@ internal sealed class CopyOfNear<T>(Parameter parameter) : ParameterCopy<T>(para
     protected override void WriteWeights() => Values.CopyTo(Weights);
 }
 
-/// <summary>Those of weights of 16 bits, or on a device: a copy of them comes by for each loop.</summary>
-internal sealed class CopyOfFar<T>(Parameter parameter) : ParameterCopy<T>(parameter)
+/// <summary>Those of weights that loops here do not read where they lie, as on a device: a copy of them comes by for each loop.</summary>
+internal class CopyOfFar<T>(Parameter parameter) : ParameterCopy<T>(parameter)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override void Verify() => _ = Parameter.Weights.Length == 0 ? 0 : Parameter.Weights[0];
@@ -117,10 +117,46 @@ internal sealed class CopyOfFar<T>(Parameter parameter) : ParameterCopy<T>(param
 
     protected override void WriteWeights() => Parameter.Weights.CopyFrom<T>(Values);
 
-    private T[] Rent()
+    /// <summary>The weights, in an array of the pool.</summary>
+    protected T[] Rent()
     {
         var weights = ArrayPool<T>.Shared.Rent(Values.Length);
         Parameter.Weights.CopyTo<T>(weights);
         return weights;
+    }
+}
+
+/// <summary>
+/// Those of weights of 16 bits, which have no room for all of a value: as long as the values stand in the weights, these wait beside the values, and not in their
+/// place.
+/// </summary>
+internal sealed class CopyOfNarrow(Parameter parameter) : CopyOfFar<float>(parameter)
+{
+    private float[]? _training;
+
+    protected override void Exchange()
+    {
+        if (_training is null)
+        {
+            _training = Rent();
+            WriteWeights();
+            return;
+        }
+
+        var found = Rent();
+        WriteWeights();
+        var put = Rent();
+        for (var index = 0; index < Values.Length; index++)
+        {
+            // What others wrote there meanwhile is a value by now.
+            if (!found[index].Equals(put[index]))
+            {
+                Values[index] = found[index];
+            }
+        }
+
+        Parameter.Weights.CopyFrom<float>(_training.AsSpan(0, Values.Length));
+        Array.ForEach([found, put, _training], array => ArrayPool<float>.Shared.Return(array));
+        _training = null;
     }
 }

@@ -3,12 +3,12 @@ using System.Numerics;
 namespace Descent.Training;
 
 /// <summary>
-/// An average over time of all weights of an optimizer, of type <see cref="float"/> and <see cref="double"/> side by side. Call
+/// An average over time of all weights of an optimizer, those of 16 bits as <see cref="float"/>. Call
 /// <see cref="Attach"/> once, or <see cref="Update"/> after every <see cref="Optimizer.Step"/>, and evaluate inside <c>using (average.SwapIn()) { … }</c>.
 /// </summary>
 /// <remarks>
 /// Frozen parameters are averaged like the others: one that never moves has its own value as average, bit for bit (save for
-/// <see cref="AverageStart.Zero"/>). The average is kept in the type of the weights; in <see cref="float"/> it stops following once
+/// <see cref="AverageStart.Zero"/>). The average is kept in the type of the weights, that of 16 bits in <see cref="float"/>; in <see cref="float"/> it stops following once
 /// the rate times the distance is below half a unit in the last place of the average, as in other libraries. A weight that is not finite stays in the average
 /// for good: let the optimizer skip bad gradients (<see cref="OptimizerOptions.NonFiniteGradients"/>). Values that depend on the weights without
 /// being weights, such as the running statistics of batch normalisation, are the caller's to recompute after a swap. Not thread-safe.

@@ -1,6 +1,6 @@
 namespace Descent.Engine;
 
-/// <summary>Looks whether two parameters that step together would draw the same chance: those of one name, of different optimizers whose rules draw.</summary>
+/// <summary>Looks whether two parameters that step together would draw the same chance: those of one name, of different optimizers, that both draw.</summary>
 internal static class ChanceNames
 {
     /// <summary>What is wrong, as a sentence; <see langword="null"/> if nothing is. Nothing is allocated then: memory may be bound before every step.</summary>
@@ -8,19 +8,14 @@ internal static class ChanceNames
     {
         for (var index = 1; index < participants.Length; index++)
         {
-            if (!Draws(participants[index]))
-            {
-                continue;
-            }
-
             for (var place = 0; place < participants[index].Parameters.Count; place++)
             {
-                var name = participants[index].Parameters[place].Name;
-                for (var before = 0; before < index; before++)
+                var parameter = participants[index].Parameters[place];
+                for (var before = 0; parameter.Draws && before < index; before++)
                 {
-                    if (Draws(participants[before]) && participants[before].ByName.ContainsKey(name))
+                    if (participants[before].ByName.TryGetValue(parameter.Name, out var other) && other.Draws)
                     {
-                        return $"Two parameters are named '{name}', and the rules of both draw random values: under one name and one seed they would draw the same. Give them different names.";
+                        return $"Two parameters are named '{parameter.Name}', and both draw random values, for their rules or to be rounded: under one name and one seed they would draw the same. Give them different names.";
                     }
                 }
             }
@@ -28,6 +23,4 @@ internal static class ChanceNames
 
         return null;
     }
-
-    private static bool Draws(Participant participant) => participant.Schema.Draws.Count > 0;
 }

@@ -48,6 +48,7 @@ internal sealed partial class Participant
             : CreateStored(name, weights, shape, storage, shard);
         parameter.State.Shard = shard;
         parameter.State.ChanceName = name;
+        parameter.Draws = Schema.Draws.Count > 0 || storage.RoundsByChance(Schema, Guard.IsNarrow<T>(), shard?.WholeLength ?? weights.Length);
         parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
         parameter.Bind<T>(gradients, isReadOnly: false);
         return parameter;

@@ -57,6 +57,11 @@ public static partial class Guard
                 throw new ArgumentOutOfRangeException(nameof(shape), dimension, $"The shape of parameter '{name}' has a negative dimension.");
             }
 
+            if (dimension > MaxLength)
+            {
+                throw new ArgumentOutOfRangeException(nameof(shape), dimension, $"The shape of parameter '{name}' has a dimension of more than {MaxLength}, which no tensor has.");
+            }
+
             product = (nint)Int128.Min((Int128)product * dimension, 1L << 40);
         }
 

@@ -16,7 +16,7 @@ public abstract partial class Parameter
     /// all gradients, at a cost that goes with their number. The other rows keep their weights and their state, bit by bit: a momentum does not
     /// move them, and no weight decay pulls at them. The step number is the parameter's.
     /// </summary>
-    /// <typeparam name="T">The type of the weights.</typeparam>
+    /// <typeparam name="T">The type of the gradients: that of the weights, or for weights of 32 bits and fewer any other of <see cref="float"/>, <see cref="Half"/> and <see cref="BFloat16"/>.</typeparam>
     /// <param name="gradients">The gradients of the rows, one row after the other: as many values as rows times columns.</param>
     /// <param name="rows">
     /// Their numbers along the first dimension, ascending, each once; none at all is a step in which only the number goes on. They are read by every step,

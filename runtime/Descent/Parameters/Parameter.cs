@@ -186,6 +186,9 @@ public abstract partial class Parameter
     /// <summary>The numbers of the dimensions as their owner counts them, in the order of memory, where that is another; <see langword="null"/> where it is <see cref="Shape"/>'s.</summary>
     internal string? OrderInMemory { get; set; }
 
+    /// <summary>Whether steps draw random values under its name, for the rule or to round.</summary>
+    internal bool Draws { get; set; }
+
     /// <summary>The number under which rounding draws its chance: after those of the rule.</summary>
     internal int UseOfRounding => State.Schema.Draws.Count;
 

@@ -90,6 +90,11 @@ public sealed class StorageOptions
         return options;
     }
 
+    /// <summary>Whether something of a tensor of so many weights is rounded by chance.</summary>
+    internal bool RoundsByChance(RuleSchema schema, bool areNarrow, int weights)
+        => (areNarrow && Weights == WeightPrecision.Stochastic)
+            || (RoundsStatesByChance && schema.States.Any(state => state.HasStorage && Of(state, weights) is StateStorage.BFloat16 or StateStorage.Half));
+
     /// <summary>What counts for one parameter.</summary>
     internal StorageOptions For(string name, ReadOnlySpan<nint> shape)
     {

@@ -11,6 +11,7 @@ public sealed class ChanceTests
     [InlineData("[Random] int {|DSC0004:u|}", "it must be 'ref double' (the weight), 'double' (the gradient), '[Input] double', '[State] ref double', '[State(Count = n)] Span<double>', '[Random] double' or '[Step] int'")]
     [InlineData("[Random, State] double {|DSC0004:u|}", "it can be one only of state, step number, input and random value")]
     [InlineData("[Random, Input] double {|DSC0004:u|}", "it can be one only of state, step number, input and random value")]
+    [InlineData("[Random((Distribution)7)] double {|DSC0004:u|}", "the distribution of a random value must be one of the members of Descent.Distribution")]
     public async Task ParameterThatIsNoRandomValue(string parameter, string why) => Assert.Equal(
         [$"'u' does not fit a rule: {why}"],
         await Check(parameter, "w -= g;"));

@@ -156,6 +156,7 @@ public sealed class DataflowTests
     [InlineData("if (t > 1) { w -= g; }")]
     [InlineData("if (Rate > 0) { w -= g * t; }")]
     [InlineData("if (t % 2 == 0) { w -= g * Rate; }")]
+    [InlineData("if (t * 1103515245 + 12345 > 0) { w -= g; }")]
     public async Task ConditionThatChanges(string body) => await Check("ref double w, double g, [Step] int t", body, body.Contains("Rate", StringComparison.Ordinal) ? Rate : "");
 
     [Theory]

@@ -65,6 +65,8 @@ public sealed class RuleAnalyzerTests
     [InlineData("void Update(ref double weight, double gradient, [Step] ref int {|DSC0004:t|})")]
     [InlineData("void Update(ref double weight, double gradient, [State] ref int {|DSC0004:m|})")]
     [InlineData("void Update(ref double weight, double gradient, [State] out double {|DSC0004:m|})")]
+    [InlineData("void Update(ref double weight, double gradient, [State(Count = 3)] ref double {|DSC0004:m|})")]
+    [InlineData("void Update(ref double weight, double gradient, [State(Count = 2, Per = Per.Row)] SquareMatrix {|DSC0004:m|})")]
     [InlineData("void Update(ref double weight, double gradient, [State(From = \"nothing\")] ref double {|DSC0004:m|})")]
     [InlineData("void Update(ref double weight, double gradient, [State(From = \"weight\", Initial = 1)] ref double {|DSC0004:m|})")]
     [InlineData("void Update(ref double weight, double gradient, [Hyperparameter(0.9)] double {|DSC0004:beta|})")]

@@ -29,6 +29,8 @@ public sealed class ValuesTests
     [InlineData("v -= g * g; w -= Rate * g / ({|DSC0212:Math.Sqrt(v)|} + 1);", "The square root is NaN where 'v' is negative, and nothing keeps it from that")]
     [InlineData("v += g; w -= Rate * {|DSC0212:Math.Log(1 + g * g * g)|} * v * v;", "The logarithm is NaN where '1 + g * g * g' is negative, and nothing keeps it from that")]
     [InlineData("v += g; w -= Rate * {|DSC0213:Math.Pow(g, 1.0 / 3)|} * v;", "The power is NaN where 'g' is negative and '1.0 / 3' is not a whole number")]
+    [InlineData("v += g; w -= Rate * {|DSC0212:Math.Sqrt(int.MaxValue + t)|} * v;", "The square root is NaN where 'int.MaxValue + t' is negative, and nothing keeps it from that")]
+    [InlineData("v += g; w -= Rate * {|DSC0212:Math.Sqrt(Math.CopySign(v * v, Math.Max(g, -0.0)))|};", "The square root is NaN where 'Math.CopySign(v * v, Math.Max(g, -0.0))' is negative, and nothing keeps it from that")]
     public async Task OutsideTheDomain(string statements, string message) => Assert.Equal([message], await Check(statements));
 
     [Theory]
@@ -43,6 +45,7 @@ public sealed class ValuesTests
     [InlineData("v += g * g; w -= Rate * g / (Math.Pow(v, 0.25) + 1);")]
     [InlineData("v += g; w -= Rate * Math.Pow(g, 3) * Math.Pow(v, 2);")]
     [InlineData("v += g; w -= Rate * g * v * Math.Sqrt(1 - Math.Pow(Beta, t)) * Math.Log(t);")]
+    [InlineData("v += g; w -= Rate * g * v / (Math.Sqrt(t + 1) + Math.Sqrt(100 * t - 100));")]
     public async Task InsideTheDomain(string statements) => Assert.Empty(await Check(statements));
 
     [Theory]

@@ -28,6 +28,47 @@ public sealed class NarrowWeightsTests
     }
 
     [Theory, MemberData(nameof(Precisions))]
+    public void SwapIn_LeavesNoTraceInTheAverage(WeightPrecision precision)
+    {
+        Assert.Equal(Train(evaluates: false), Train(evaluates: true));
+
+        float[] Train(bool evaluates)
+        {
+            using var sgd = Create(precision, out _);
+            var average = new ExponentialWeightAverage(sgd, 0.99);
+            average.Attach();
+            for (var step = 0; step < 30; step++)
+            {
+                sgd.Step();
+                if (evaluates)
+                {
+                    average.SwapIn().Dispose();
+                }
+            }
+
+            return [.. average.Values<float>("weights")];
+        }
+    }
+
+    [Fact]
+    public void WhatIsWrittenMeanwhile_StaysInTheSnapshot()
+    {
+        using var sgd = Create(WeightPrecision.Nearest, out var weights);
+        var (trained, snapshot) = (weights.ToArray(), new WeightSnapshot(sgd));
+        var values = Enumerable.Range(0, 100).Select(number => 1 + (number / 1024f)).ToArray();
+        values.CopyTo(snapshot.Values<float>("weights"));
+        using (snapshot.SwapIn())
+        {
+            (weights[3], weights[4]) = ((BFloat16)8f, BFloat16.NaN);
+        }
+
+        (values[3], values[4]) = (8, float.NaN);
+        Assert.Equal(trained, weights);
+        Assert.Equal(values, snapshot.Values<float>("weights").ToArray());
+        Assert.Throws<ArgumentException>("name", () => snapshot.Values<double>("weights").Length);
+    }
+
+    [Theory, MemberData(nameof(Precisions))]
     public void Restore_IsWhereTheNextStepBegins(WeightPrecision precision)
     {
         using var sgd = Create(precision, out var weights);

@@ -166,6 +166,24 @@ public sealed class ChanceTests
         Assert.Equal(2, others[0]);
     }
 
+    [Theory]
+    [InlineData(WeightPrecision.Stochastic, false)]
+    [InlineData(WeightPrecision.Nearest, true)]
+    public void GroupRefusesToRoundTwiceUnderOneName(WeightPrecision precision, bool roundsStatesByChance)
+    {
+        using var first = new Adam { Storage = { Weights = precision, States = StateStorage.BFloat16, RoundsStatesByChance = roundsStatesByChance } };
+        using var second = new AdamW { Storage = { Weights = precision, States = StateStorage.BFloat16, RoundsStatesByChance = roundsStatesByChance } };
+        using var without = new Adam { Storage = { States = StateStorage.BFloat16 } };
+        first.Add("w", new BFloat16[1], new BFloat16[1]);
+        without.Add("w", new BFloat16[1], new BFloat16[1]);
+        using var allowed = new OptimizerGroup(first, without);
+        allowed.Step();
+        second.Add("w", new BFloat16[1], new BFloat16[1]);
+        using var group = new OptimizerGroup(first, without, second);
+        Assert.Contains("'w'", Assert.Throws<InvalidOperationException>(() => group.Step()).Message, StringComparison.Ordinal);
+        Assert.Equal(0, second["w"].StepCount);
+    }
+
     private static ChancefulRule Create() => new() { Options = { Seed = Seed } };
 
     private static T[] Expected<T>(string name, int step, int index)
