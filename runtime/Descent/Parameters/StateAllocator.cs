@@ -18,12 +18,19 @@ public sealed class StateAllocator
     /// <param name="storage">How states are kept; <see langword="null"/> for all native.</param>
     /// <param name="weights">The number of weights.</param>
     /// <param name="shape">The rows and columns, if the rule names them.</param>
-    /// <exception cref="ArgumentException">A state is named that the rule does not have, or that its author does not let be kept so, or a storage that there is not.</exception>
+    /// <exception cref="ArgumentException">
+    /// A state is named that the rule does not have, or that its author does not let be kept so, or a storage that there is not; or parameters are selected, of which the state of spans is none.
+    /// </exception>
     public StateAllocator(RuleSchema schema, StorageOptions? storage, int weights, MatrixShape? shape = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         (_schema, _storage, _weights) = (schema, storage, weights);
         _rangeLength = OptimizerState.RangeLengthOf(shape);
+        if (storage is { ByParameter.Count: > 0 })
+        {
+            throw new ArgumentException($"{nameof(StorageOptions)}.{nameof(StorageOptions.ByParameter)} selects parameters by their names, and the weights of this state have none: say of the state itself how it is kept.", nameof(storage));
+        }
+
         foreach (var (name, asked) in storage?.ByState ?? new Dictionary<string, StateStorage>())
         {
             var state = schema.States.FirstOrDefault(state => state.Name == name && state.HasStorage)

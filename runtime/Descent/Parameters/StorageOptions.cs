@@ -73,13 +73,16 @@ public sealed class StorageOptions
     }
 
     /// <summary>The same for a range of a tensor of so many weights: small is what is small as a whole.</summary>
-    internal StorageOptions ForShardOf(int weights)
+    internal StorageOptions ForShardOf(int weights) => Alone(weights < SmallestInBlocks ? int.MaxValue : 0);
+
+    /// <summary>The same without selections: what counts for one tensor.</summary>
+    private StorageOptions Alone(int smallestInBlocks)
     {
         var options = new StorageOptions
         {
             States = States,
             RoundsStatesByChance = RoundsStatesByChance,
-            SmallestInBlocks = weights < SmallestInBlocks ? int.MaxValue : 0,
+            SmallestInBlocks = smallestInBlocks,
             Weights = Weights,
         };
         foreach (var state in ByState)
@@ -107,10 +110,10 @@ public sealed class StorageOptions
 
             if (selection.Takes(name, shape))
             {
-                return storage;
+                return storage.ByParameter.Count == 0 ? storage : storage.Alone(storage.SmallestInBlocks);
             }
         }
 
-        return this;
+        return ByParameter.Count == 0 ? this : Alone(SmallestInBlocks);
     }
 }

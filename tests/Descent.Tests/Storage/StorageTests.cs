@@ -169,6 +169,10 @@ public sealed class StorageTests
         var other = new Sgd().CreateState<float>(new float[Length]);
         Assert.Throws<ArgumentException>("state", () => adam.UpdateNarrow<BFloat16, float>(weights, Gradients(3), other));
         Assert.Equal(0, other.StepCount);
+
+        // What is selected by name is no state of spans, which have none.
+        var selected = new StorageOptions { ByParameter = { (ParameterSelection.ByName("*"), new() { States = StateStorage.Half }) } };
+        Assert.Throws<ArgumentException>("storage", () => adam.CreateState<float>(new float[Length], selected));
     }
 
     /// <summary>Around 1 the numbers of <see cref="BFloat16"/> lie 2⁻⁸ apart and more: a step of 2⁻¹⁰ is lost there, and felt at 0.01.</summary>
