@@ -74,14 +74,14 @@ internal static class UnusedValues
     private static bool IsDiscarded(SyntaxNode syntax)
         => syntax.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
 
-    /// <summary>The ints that are known when the rule is compiled, as indices of elements are: no code is left of them where they are used.</summary>
+    /// <summary>The ints, and the conditions on them, that are known when the rule is compiled, as indices of elements are: no code is left of them where they are used.</summary>
     private static HashSet<int> Known(Program body)
     {
         var known = new HashSet<int>();
         for (var value = 0; value < body.Count; value++)
         {
             var instruction = body[value];
-            if (instruction.Type == ScalarType.Integer && (instruction.IsConstant || (instruction.Operands.Count > 0 && instruction.Operands.All(known.Contains))))
+            if (instruction.Type is ScalarType.Integer or ScalarType.Boolean && (instruction.IsConstant || (instruction.Operands.Count > 0 && instruction.Operands.All(known.Contains))))
             {
                 known.Add(value);
             }
