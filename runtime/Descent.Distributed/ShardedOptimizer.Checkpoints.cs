@@ -8,8 +8,6 @@ namespace Descent.Distributed;
 /// <content>Its checkpoints.</content>
 public sealed partial class ShardedOptimizer
 {
-    private const string Failed = "-";
-
     /// <summary>
     /// Saves all that the coming step depends on, as <see cref="Descent.Optimizer.Save(string, CheckpointOptions)"/>: each rank writes a file with its share beside the one
     /// that is named, <c>path.token.0-of-4</c> and so on; when all are on the disk, the first rank puts that one in place, which names them. Whenever a rank or a machine stops, the old
@@ -163,38 +161,4 @@ public sealed partial class ShardedOptimizer
 
     [GeneratedRegex(@"^\.[0-9a-f]{16}\.\d+-of-\d+(\.\d+)?(\.partial)?$", RegexOptions.CultureInvariant)]
     private static partial Regex AfterName();
-
-    private void AgreeAbout(string call, Action<Agreement>? about = null)
-    {
-        Share();
-        Agree(call, about);
-    }
-
-    private void Agree(string call, Action<Agreement>? about = null)
-    {
-        _ranks.Activity = FormattableString.Invariant($"in {call}, call {_calls + 1},");
-        _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}"));
-        about?.Invoke(_agreement);
-        _agreement.Require("the others to make the call");
-        _calls++;
-    }
-
-    /// <summary>Does something on all ranks, and fails on all if one fails.</summary>
-    private string[] Together(string what, Func<string> act)
-    {
-        string mine;
-        Exception? failure = null;
-        try
-        {
-            mine = act();
-        }
-        catch (Exception exception) when (exception is not CommunicationException)
-        {
-            (mine, failure) = (Failed + exception.Message, exception);
-        }
-
-        var all = _ranks.GatherTexts(what, mine);
-        var failed = Array.FindIndex(all, text => text.StartsWith(Failed, StringComparison.Ordinal));
-        return failed < 0 ? all : throw new IOException($"Rank {failed}: {all[failed][Failed.Length..]}", failure);
-    }
 }

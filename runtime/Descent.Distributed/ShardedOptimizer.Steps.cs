@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Descent.CompilerServices;
 
 namespace Descent.Distributed;
@@ -207,25 +206,6 @@ public sealed partial class ShardedOptimizer
             {
                 _tensors.ForEach(tensor => tensor.Drop());
             }
-        }
-    }
-
-    /// <summary>Has handlers set what counts for a step that is about to begin, before ranks compare it.</summary>
-    /// <returns>What they threw.</returns>
-    private ExceptionDispatchInfo? Tell(RuleMethod method)
-    {
-        try
-        {
-            if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
-            {
-                Optimizer.Begin(method);
-            }
-
-            return null;
-        }
-        catch (Exception exception) when (exception is not CommunicationException)
-        {
-            return ExceptionDispatchInfo.Capture(exception);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class ShardFaults
         new("does not compare the options of a rule", Sharding + "Agreement.cs", "AddOptions(owner + \"'s\", participant.Options);", ""),
         new("does not compare how states are stored", Distributed + "ShardedOptimizer.cs", "_agreement.Add(tensor).AddStorage(tensor, Optimizer)", "_agreement.Add(tensor)"),
         new("goes on with others after a step that was cut short", Distributed + "ShardedOptimizer.Steps.cs", "_ranks.Lose(FormattableString.Invariant($\"rank {Rank} cut a step short {_ranks.Activity} {exception.Message}\"));", "_ = exception;"),
-        new("takes another rank's failure for nothing", Distributed + "ShardedOptimizer.Checkpoints.cs", "return failed < 0 ? all :", "return failed < 0 || failed != Rank ? all :"),
+        new("takes another rank's failure for nothing", Distributed + "ShardedOptimizer.Agreement.cs", "return failed < 0 ? all :", "return failed < 0 || failed != Rank ? all :"),
         new("keeps its own values of the step", Engine + "ShardValues.cs", "_bytes.AsSpan(_places[key], mine.Length).CopyTo(mine);", "_ = mine.Length;"),
         new("takes values of another scale of the learning rate", Engine + "ShardValues.cs", "_current.Step, _current.Scale);", "_current.Step, 1.0);"),
         new("keeps the values that a tensor has of its own", Engine + "StepPlan.Values.cs", "if (entry.Participant.Rule.PreparesEachTensor)", "if (entry.Participant.Rule.PreparesEachTensor && entry.Length < 0)"),

@@ -1,0 +1,65 @@
+using System.Runtime.ExceptionServices;
+using Descent.CompilerServices;
+
+namespace Descent.Distributed;
+
+/// <content>What ranks compare before a call, and how one tells the others that it failed.</content>
+public sealed partial class ShardedOptimizer
+{
+    private const string Failed = "-";
+
+    /// <summary>Has ranks compare a call and what counts for it, once tensors are shared out.</summary>
+    private void AgreeAbout(string call, Action<Agreement>? about = null)
+    {
+        Share();
+        Agree(call, about);
+    }
+
+    /// <summary>Has ranks compare a call and what counts for it: where they differ all throw, and nothing was changed.</summary>
+    private void Agree(string call, Action<Agreement>? about = null)
+    {
+        _ranks.Activity = FormattableString.Invariant($"in {call}, call {_calls + 1},");
+        _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}"));
+        about?.Invoke(_agreement);
+        _agreement.Require("the others to make the call");
+        _calls++;
+    }
+
+    /// <summary>Does something on all ranks, and fails on all if one fails.</summary>
+    private string[] Together(string what, Func<string> act)
+    {
+        string mine;
+        Exception? failure = null;
+        try
+        {
+            mine = act();
+        }
+        catch (Exception exception) when (exception is not CommunicationException)
+        {
+            (mine, failure) = (Failed + exception.Message, exception);
+        }
+
+        var all = _ranks.GatherTexts(what, mine);
+        var failed = Array.FindIndex(all, text => text.StartsWith(Failed, StringComparison.Ordinal));
+        return failed < 0 ? all : throw new IOException($"Rank {failed}: {all[failed][Failed.Length..]}", failure);
+    }
+
+    /// <summary>Has handlers set what counts for a step that is about to begin, before ranks compare it.</summary>
+    /// <returns>What they threw.</returns>
+    private ExceptionDispatchInfo? Tell(RuleMethod method)
+    {
+        try
+        {
+            if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
+            {
+                Optimizer.Begin(method);
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is not CommunicationException)
+        {
+            return ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+}
