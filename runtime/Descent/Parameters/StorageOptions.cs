@@ -75,7 +75,9 @@ public sealed class StorageOptions
     /// <summary>The same for a range of a tensor of so many weights: small is what is small as a whole.</summary>
     internal StorageOptions ForShardOf(int weights) => Alone(weights < SmallestInBlocks ? int.MaxValue : 0);
 
-    /// <summary>The same without selections: what counts for one tensor.</summary>
+    /// <summary>What counts for one tensor.</summary>
+    private StorageOptions WithoutSelections() => ByParameter.Count == 0 ? this : Alone(SmallestInBlocks);
+
     private StorageOptions Alone(int smallestInBlocks)
     {
         var options = new StorageOptions
@@ -110,10 +112,10 @@ public sealed class StorageOptions
 
             if (selection.Takes(name, shape))
             {
-                return storage.ByParameter.Count == 0 ? storage : storage.Alone(storage.SmallestInBlocks);
+                return storage.WithoutSelections();
             }
         }
 
-        return ByParameter.Count == 0 ? this : Alone(SmallestInBlocks);
+        return WithoutSelections();
     }
 }
