@@ -21,19 +21,11 @@ internal static class WidenSigns
             var instruction = program[value];
             if (small.Contains(value))
             {
-                map[value] = doubles[value] = Widen(instruction, [.. instruction.Operands.Items.Select(Operand)], small.IsNumber(value), builder);
-                if (instruction.Hint is { } hint)
-                {
-                    builder.Name(map[value], hint);
-                }
+                map[value] = doubles[value] = Named(instruction, Widen(instruction, [.. instruction.Operands.Items.Select(Operand)], small.IsNumber(value), builder));
             }
             else if (instruction.Opcode == Opcode.ToDouble && small.Contains(instruction.Operands[0]))
             {
-                map[value] = doubles[instruction.Operands[0]];
-                if (instruction.Hint is { } hint)
-                {
-                    builder.Name(map[value], hint);
-                }
+                map[value] = Named(instruction, doubles[instruction.Operands[0]]);
             }
             else if (small.IsComparison(value))
             {
@@ -50,6 +42,16 @@ internal static class WidenSigns
         }
 
         return builder.ToProgram();
+
+        int Named(Instruction original, int value)
+        {
+            if (original.Hint is { } hint)
+            {
+                builder.Name(value, hint);
+            }
+
+            return value;
+        }
 
         int Operand(int operand) => program[operand].Type == ScalarType.Integer ? doubles[operand] : map[operand];
     }
