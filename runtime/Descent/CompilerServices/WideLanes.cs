@@ -213,21 +213,9 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyIsNaNOrTiny(WideLanes<T, TMemory> x)
-    {
-        // One comparison: 0 − 1 is the largest unsigned number, and only NaN exceeds the bits of infinity.
-        if (typeof(T) == typeof(float))
-        {
-            var singleBits = Vector512.Abs(x._values).AsUInt32();
-            var leastSingle = Vector512.Create(LaneFunctions.TinySingleBits);
-            return Vector512.LessThanAny(
-                Vector512.Min(singleBits - Vector512<uint>.One, Vector512.Create(LaneFunctions.InfinitySingleBits) + leastSingle - singleBits), leastSingle);
-        }
-
-        var bits = Vector512.Abs(x._values).AsUInt64();
-        var least = Vector512.Create(LaneFunctions.TinyBits);
-        return Vector512.LessThanAny(Vector512.Min(bits - Vector512<ulong>.One, Vector512.Create(LaneFunctions.InfinityBits) + least - bits), least);
-    }
+    public static bool AnyIsNaNOrTiny(WideLanes<T, TMemory> x) => typeof(T) == typeof(float)
+        ? AnyIsNaNOrTiny(x._values.AsUInt32(), LaneFunctions.InfinitySingleBits, LaneFunctions.TinySingleBits)
+        : AnyIsNaNOrTiny(x._values.AsUInt64(), LaneFunctions.InfinityBits, LaneFunctions.TinyBits);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -322,6 +310,22 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
     public static WideLanes<T, TMemory> VectorCos(WideLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector512.Cos(x._values.AsSingle()).As<float, T>())
         : DoubleFunctions.Apply<VectorFunctions.Cos, WideLanes<T, TMemory>, T>(x);
+
+    /// <summary>
+    /// Twice the bits are without the sign; then NaN, zero and what is tiny lie side by side across the end of the unsigned numbers, and one comparison tells whether
+    /// there are any. Only then are zeros told from the others.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AnyIsNaNOrTiny<TBits>(Vector512<TBits> bits, TBits infinity, TBits least)
+        where TBits : unmanaged, IBinaryInteger<TBits>
+    {
+        var fromInfinity = ~(infinity + infinity);
+        var twice = bits + bits;
+        var afterInfinity = twice + Vector512.Create(fromInfinity);
+        var end = Vector512.Create(fromInfinity + least + least);
+        return Vector512.LessThanAny(afterInfinity, end)
+            && (Vector512.LessThan(afterInfinity, end) & ~Vector512.Equals(twice, Vector512<TBits>.Zero)) != Vector512<TBits>.Zero;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> FirstLanes(int count) => Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count)));

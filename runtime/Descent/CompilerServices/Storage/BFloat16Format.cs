@@ -14,6 +14,9 @@ internal readonly struct BFloat16Format : INarrowFormat
     /// <summary>For both kinds of NaN the one that the processor makes, for all else the value itself.</summary>
     private const int OneNaN = 0x11111133;
 
+    /// <summary>The third, and of the second what the first has not.</summary>
+    private const byte EvenOrHalf = 0xAE;
+
     private const uint MagnitudeMask = 0x7FFFFFFF;
     private const uint Infinity = 0x7F800000;
 
@@ -93,8 +96,8 @@ internal readonly struct BFloat16Format : INarrowFormat
         {
             // NaN becomes the one whose lower half is zero.
             var bits = Avx512F.Fixup(value, value, Vector512.Create(OneNaN), 0).AsUInt32();
-            var odd = Vector512.Equals(bits & Vector512.Create(0x10000u), Vector512.Create(0x10000u));
-            return Avx512BW.PermuteVar32x16((bits + Vector512.Create(0x7FFFu) - odd).AsUInt16(), OfUpperHalves).GetLower();
+            var negatedHalf = Avx512F.TernaryLogic(bits >> 16, Vector512<uint>.One, Vector512.Create(0xFFFF8000u), EvenOrHalf);
+            return Avx512BW.PermuteVar32x16((bits - negatedHalf).AsUInt16(), OfUpperHalves).GetLower();
         }
 
         var all = value.AsUInt32();
