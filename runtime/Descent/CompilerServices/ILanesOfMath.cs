@@ -9,7 +9,7 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Exp(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Exp(TLanes x) => LaneFunctions.Apply<MathFunctions.Exp, TLanes, T>(x);
+    static virtual TLanes Exp(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Exp, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
@@ -101,18 +101,24 @@ public partial interface ILanes<TLanes, T>
     static virtual TLanes Remainder(TLanes x, TLanes y) => LaneFunctions.Remainder<MathFunctions.Remainder, TLanes, T>(x, y);
 }
 
-/// <summary>The same functions of one value, for <see cref="LaneFunctions"/>.</summary>
 /// <summary>What functions are made of: in <see cref="double"/> C#'s own, in <see cref="float"/> our arithmetic.</summary>
 internal static class MathFunctions
 {
-    internal readonly struct Exp : LaneFunctions.IUnary
+    internal readonly struct Exp : LaneFunctions.IQuick
     {
+        public static float End => 87;
+
         public static double Of(double x) => Math.Exp(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TDoubles Of<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Exponentials.Exponential(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Quickly<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Exponentials.Quick(x);
     }
 
     internal readonly struct Log : LaneFunctions.ILogarithm
@@ -127,9 +133,9 @@ internal static class MathFunctions
             => Logarithms.Natural(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+        public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Logarithms.TryQuickly(x, 0.6931471805599453, out value);
+            => Logarithms.Quick(x, 0.6931471805599453);
     }
 
     internal readonly struct Log2 : LaneFunctions.ILogarithm
@@ -144,9 +150,9 @@ internal static class MathFunctions
             => Logarithms.Binary(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+        public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Logarithms.TryBinary(x, out value);
+            => Logarithms.QuickBinary(x);
     }
 
     internal readonly struct Log10 : LaneFunctions.ILogarithm
@@ -161,13 +167,15 @@ internal static class MathFunctions
             => Logarithms.Decimal(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+        public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Logarithms.TryQuickly(x, 0.3010299956639812, out value);
+            => Logarithms.Quick(x, 0.3010299956639812);
     }
 
     internal readonly struct Sin : LaneFunctions.IQuick
     {
+        public static float End => LargeArguments.Least;
+
         public static double Of(double x) => Math.Sin(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -176,13 +184,15 @@ internal static class MathFunctions
             => Trigonometry.Sine(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+        public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Trigonometry.TrySine(x, out value);
+            => Trigonometry.QuickSine(x);
     }
 
     internal readonly struct Cos : LaneFunctions.IQuick
     {
+        public static float End => LargeArguments.Least;
+
         public static double Of(double x) => Math.Cos(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -191,13 +201,15 @@ internal static class MathFunctions
             => Trigonometry.Cosine(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+        public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Trigonometry.TryCosine(x, out value);
+            => Trigonometry.QuickCosine(x);
     }
 
     internal readonly struct Tan : LaneFunctions.IQuick
     {
+        public static float End => LargeArguments.Least;
+
         public static double Of(double x) => Math.Tan(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -206,9 +218,9 @@ internal static class MathFunctions
             => Trigonometry.Tangent(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+        public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Trigonometry.TryTangent(x, out value);
+            => Trigonometry.QuickTangent(x);
     }
 
     internal readonly struct Asin : LaneFunctions.IUnary
@@ -233,6 +245,10 @@ internal static class MathFunctions
 
     internal readonly struct Atan : LaneFunctions.IQuick
     {
+        public static float Least => ArcTangents.Least;
+
+        public static float End => 1 / ArcTangents.Least;
+
         public static double Of(double x) => Math.Atan(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -241,9 +257,9 @@ internal static class MathFunctions
             => ArcTangents.Of(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+        public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => ArcTangents.TryQuickly(x, out value);
+            => ArcTangents.Quick(x);
     }
 
     internal readonly struct Sinh : LaneFunctions.IUnary

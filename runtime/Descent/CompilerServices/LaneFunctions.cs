@@ -26,6 +26,8 @@ internal static class LaneFunctions
     /// <summary>The bits of infinity in <see cref="float"/>.</summary>
     internal const uint InfinitySingleBits = 255U << 23;
 
+    private const float SmallestNormal = 1.17549435E-38f;
+
     internal interface IUnary
     {
         /// <summary>What C# gives.</summary>
@@ -39,14 +41,29 @@ internal static class LaneFunctions
     /// <summary>A function that has a quick way for ordinary numbers.</summary>
     internal interface IQuick : IUnary
     {
-        /// <summary>The value, with an error below <see cref="DoubleRounding.Margin"/>; whether all lanes are ordinary.</summary>
-        static abstract bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+        /// <summary>Whether numbers below 0 are ordinary, too.</summary>
+        static virtual bool HasSigns => true;
+
+        /// <summary>The least magnitude that is ordinary.</summary>
+        static virtual float Least => 0;
+
+        /// <summary>The magnitude from which on none is ordinary.</summary>
+        static abstract float End { get; }
+
+        /// <summary>The value of an ordinary number, with an error below <see cref="DoubleRounding.Margin"/>.</summary>
+        static abstract TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>;
     }
 
-    /// <summary>The logarithm to some base.</summary>
+    /// <summary>The logarithm to some base: ordinary are normal numbers above 0.</summary>
     internal interface ILogarithm : IQuick
     {
+        static bool IQuick.HasSigns => false;
+
+        static float IQuick.Least => SmallestNormal;
+
+        static float IQuick.End => float.PositiveInfinity;
+
         /// <summary>The logarithm of e.</summary>
         static abstract double Factor { get; }
     }
@@ -177,7 +194,7 @@ internal static class LaneFunctions
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (IsWide<TLanes, T>() && Avx512F.IsSupported)
+        if (IsWide<TLanes, T>() && Avx512DQ.IsSupported)
         {
             ref var place = ref VectorRoom.Hold(ToWide(x), out var room);
             TableLogarithms.Apply<TFunction>(ref place);

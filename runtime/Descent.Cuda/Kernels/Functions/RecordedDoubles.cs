@@ -87,7 +87,7 @@ internal readonly struct RecordedDoubles : IDoubles<RecordedDoubles>
 
     public static bool AreBelow(RecordedDoubles left, RecordedDoubles right) => false;
 
-    public static bool AnyBitsBelow(RecordedDoubles left, RecordedDoubles right, long limit) => true;
+    public static bool AnyClear(RecordedDoubles left, RecordedDoubles right, uint offset, uint mask) => true;
 
     public static bool Any(RecordedDoubles mask) => Recording.Current.IsOneMoreRound();
 

@@ -12,7 +12,7 @@ internal static class ArcTangents
     private const double TangentOfEighth = 0.4142135623730950;
 
     /// <summary>2⁻⁶⁰: coordinates between this and its reciprocal have an angle that is a normal <see cref="float"/>.</summary>
-    private const double Least = 1.0 / (1L << 60);
+    public const float Least = 1f / (1L << 60);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Of<TDoubles>(TDoubles x)
@@ -38,28 +38,27 @@ internal static class ArcTangents
     public static bool TryQuickly<TDoubles>(TDoubles y, TDoubles x, out TDoubles angle)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var isOrdinary = TryQuadrant(TDoubles.Abs(y), TDoubles.Abs(x), out angle);
+        OfQuadrant(TDoubles.Abs(y), TDoubles.Abs(x), out angle, out var least, out var most);
         angle = TDoubles.CopySign(TDoubles.Select(TDoubles.IsNegative(x), TDoubles.Create(3.141592653589793) - angle, angle), y);
-        return isOrdinary;
+        return TDoubles.AreBelow(TDoubles.Create(Least), least) && TDoubles.AreBelow(most, TDoubles.Create(1 / Least));
     }
 
     /// <summary>The arcus tangent, likewise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles angle)
+    public static TDoubles Quick<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var isOrdinary = TryQuadrant(TDoubles.Abs(x), TDoubles.Create(1), out angle);
-        angle = TDoubles.CopySign(angle, x);
-        return isOrdinary;
+        OfQuadrant(TDoubles.Abs(x), TDoubles.Create(1), out var angle, out _, out _);
+        return TDoubles.CopySign(angle, x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryQuadrant<TDoubles>(TDoubles ordinate, TDoubles abscissa, out TDoubles angle)
+    private static void OfQuadrant<TDoubles>(TDoubles ordinate, TDoubles abscissa, out TDoubles angle, out TDoubles least, out TDoubles most)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var isSteep = TDoubles.IsNegative(abscissa - ordinate);
-        var least = TDoubles.Select(isSteep, abscissa, ordinate);
-        var most = TDoubles.Select(isSteep, ordinate, abscissa);
+        least = TDoubles.Select(isSteep, abscissa, ordinate);
+        most = TDoubles.Select(isSteep, ordinate, abscissa);
         var isBetween = TDoubles.IsNegative((most * TDoubles.Create(TangentOfEighth)) - least);
         var t = TDoubles.Select(isBetween, least - most, least) / TDoubles.Select(isBetween, least + most, most);
         var z = t * t;
@@ -70,7 +69,6 @@ internal static class ArcTangents
         angle = t * TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(1));
         angle += isBetween & TDoubles.Create(0.7853981633974483);
         angle = TDoubles.Select(isSteep, TDoubles.Create(1.5707963267948966) - angle, angle);
-        return TDoubles.AreBelow(TDoubles.Create(Least), least) && TDoubles.AreBelow(most, TDoubles.Create(1 / Least));
     }
 
     /// <summary>The angle of a point.</summary>

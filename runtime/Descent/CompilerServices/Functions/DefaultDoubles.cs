@@ -107,8 +107,12 @@ internal readonly struct DefaultDoubles(Vector<double> values) : IDoubles<Defaul
     public static bool AreBelow(DefaultDoubles left, DefaultDoubles right) => Vector.LessThanAll(left.Values, right.Values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyBitsBelow(DefaultDoubles left, DefaultDoubles right, long limit)
-        => Vector.LessThanAny(Vector.Min(left.Values.As<double, long>(), right.Values.As<double, long>()), Vector.Create(limit));
+    public static bool AnyClear(DefaultDoubles left, DefaultDoubles right, uint offset, uint mask)
+    {
+        var (first, second) = (left.Values.As<double, ulong>() + Vector.Create((ulong)offset), right.Values.As<double, ulong>() + Vector.Create((ulong)offset));
+        var bits = Vector.Create((ulong)mask);
+        return (Vector.Equals(first & bits, Vector<ulong>.Zero) | Vector.Equals(second & bits, Vector<ulong>.Zero)) != Vector<ulong>.Zero;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(DefaultDoubles mask) => !Vector.EqualsAll(mask.Values.As<double, ulong>(), Vector<ulong>.Zero);

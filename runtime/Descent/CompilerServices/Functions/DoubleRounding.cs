@@ -9,7 +9,13 @@ namespace Descent.CompilerServices.Functions;
 internal static class DoubleRounding
 {
     /// <summary>What a quick way may be wrong by, relative to its value: 2⁻⁴², 2¹¹ last places.</summary>
-    private const ulong Margin = 1UL << 11;
+    private const uint Margin = 1U << 11;
+
+    /// <summary>Of the 29 bits that float does not have the highest alone is set in the middle.</summary>
+    private const uint Middle = 1U << 28;
+
+    /// <summary>Those of the 29 bits that are clear from the margin below the middle to the margin above it, once they are counted from there.</summary>
+    private const uint BesideMargin = (2 * Middle) - (2 * Margin);
 
     /// <summary>
     /// Whether no lane is within the margin of the middle between two numbers of <see cref="float"/>, so that it rounds to the right one; for normal numbers.
@@ -17,11 +23,7 @@ internal static class DoubleRounding
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreClear<TDoubles>(TDoubles left, TDoubles right)
         where TDoubles : struct, IDoubles<TDoubles>
-    {
-        // Of the 29 bits that float does not have the highest alone is set in the middle: the least integer with a sign, once they are the highest.
-        var margin = TDoubles.FromBits(Margin);
-        return !TDoubles.AnyBitsBelow(TDoubles.AddBits(left, margin) << 35, TDoubles.AddBits(right, margin) << 35, long.MinValue + (2 * (long)Margin << 35));
-    }
+        => !TDoubles.AnyClear(left, right, unchecked(Margin - Middle), BesideMargin);
 
     /// <summary>Puts the right results in place, if some result is in a middle.</summary>
     /// <param name="x">The arguments.</param>

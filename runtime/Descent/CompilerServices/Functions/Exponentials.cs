@@ -14,12 +14,21 @@ internal static class Exponentials
     /// <summary>Adding this leaves an integer in the lowest bits, rounded, and 1023 more there: the exponent of a power of 2.</summary>
     private const double Shift = 6755399441055744 + 1023;
 
-    /// <summary>2 to the power of a product, if that is a normal <see cref="float"/>; the polynomial is right to 2⁻⁴⁵·⁹.</summary>
+    /// <summary>2 to the power of a product, if that is a normal <see cref="float"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryPowerOf2<TDoubles>(TDoubles x, TDoubles y, out TDoubles power)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var exponent = x * y;
+        power = PowerOf2(x, y, out var exponent);
+        return TDoubles.AreBelow(TDoubles.Abs(exponent), TDoubles.Create(126));
+    }
+
+    /// <summary>2 to the power of a product below 1022; the polynomial is right to 2⁻⁴⁵·⁹.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles PowerOf2<TDoubles>(TDoubles x, TDoubles y, out TDoubles exponent)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        exponent = x * y;
         var shifted = TDoubles.FusedMultiplyAdd(x, y, TDoubles.Create(Shift));
         var r = exponent - (shifted - TDoubles.Create(Shift));
         var square = r * r;
@@ -28,9 +37,14 @@ internal static class Exponentials
         var high = TDoubles.FusedMultiplyAdd(square, TDoubles.Create(1.0148320075753e-07), Polynomial.Of(r, 1.5252990152676908e-05, 1.3258336058072418e-06));
         high = TDoubles.FusedMultiplyAdd(square, high, Polynomial.Of(r, 0.0013333557625177675, 0.00015403440882483336));
         var powerOf2 = shifted << 52;
-        power = TDoubles.FusedMultiplyAdd(r * powerOf2, TDoubles.FusedMultiplyAdd(fourth, high, low), powerOf2);
-        return TDoubles.AreBelow(TDoubles.Abs(exponent), TDoubles.Create(126));
+        return TDoubles.FusedMultiplyAdd(r * powerOf2, TDoubles.FusedMultiplyAdd(fourth, high, low), powerOf2);
     }
+
+    /// <summary>The exponential, if it is a normal <see cref="float"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Quick<TDoubles>(TDoubles x)
+        where TDoubles : struct, IDoubles<TDoubles>
+        => PowerOf2(x, TDoubles.Create(1.4426950408889634), out _);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Exponential<TDoubles>(TDoubles x)

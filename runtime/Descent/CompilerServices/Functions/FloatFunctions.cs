@@ -17,8 +17,8 @@ internal static class FloatFunctions
     public static void Apply<TFunction>(ref Vector512<float> x)
         where TFunction : struct, LaneFunctions.IUnary
     {
-        var (low, high) = Vector512.Widen(x);
-        x = Vector512.Narrow(TFunction.Of(new WideDoubles(low)).Values, TFunction.Of(new WideDoubles(high)).Values);
+        var (low, high) = VectorRoom.Widen(in x);
+        x = Vector512.Narrow(TFunction.Of(low).Values, TFunction.Of(high).Values);
     }
 
     [MethodImpl(Options)]
@@ -33,10 +33,8 @@ internal static class FloatFunctions
     public static void Apply<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
         where TFunction : struct, LaneFunctions.IBinary
     {
-        var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
-        x = Vector512.Narrow(
-            TFunction.Of(new WideDoubles(lowX), new WideDoubles(lowY)).Values,
-            TFunction.Of(new WideDoubles(highX), new WideDoubles(highY)).Values);
+        var ((lowX, highX), (lowY, highY)) = (VectorRoom.Widen(in x), VectorRoom.Widen(in y));
+        x = Vector512.Narrow(TFunction.Of(lowX, lowY).Values, TFunction.Of(highX, highY).Values);
     }
 
     [MethodImpl(Options)]
@@ -54,9 +52,9 @@ internal static class FloatFunctions
     public static void ApplyAndTest<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
         where TFunction : struct, LaneFunctions.ITested
     {
-        var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
-        var low = Half<TFunction, WideDoubles>(new(lowX), new(lowY)).Values;
-        var high = Half<TFunction, WideDoubles>(new(highX), new(highY)).Values;
+        var ((lowX, highX), (lowY, highY)) = (VectorRoom.Widen(in x), VectorRoom.Widen(in y));
+        var low = Half<TFunction, WideDoubles>(lowX, lowY).Values;
+        var high = Half<TFunction, WideDoubles>(highX, highY).Values;
         var below = Vector512.Narrow(low * (1 - TFunction.Margin), high * (1 - TFunction.Margin));
         var above = Vector512.Narrow(low * (1 + TFunction.Margin), high * (1 + TFunction.Margin));
         x = Vector512.EqualsAll(below.AsInt32(), above.AsInt32()) ? above : Decide<TFunction, Vector512<float>>(x, y, below, above);

@@ -66,8 +66,8 @@ internal interface IDoubles<TSelf>
     /// <summary>Whether the left is less in every lane.</summary>
     static abstract bool AreBelow(TSelf left, TSelf right);
 
-    /// <summary>Whether the bits of some lane of either, as an integer with a sign, are below the limit.</summary>
-    static abstract bool AnyBitsBelow(TSelf left, TSelf right, long limit);
+    /// <summary>Whether the low 32 bits of some lane of either, once an offset is added to them, have none of those of a mask.</summary>
+    static abstract bool AnyClear(TSelf left, TSelf right, uint offset, uint mask);
 
     /// <summary>Whether the mask holds anywhere.</summary>
     static abstract bool Any(TSelf mask);

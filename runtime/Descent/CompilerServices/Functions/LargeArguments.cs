@@ -10,7 +10,7 @@ namespace Descent.CompilerServices.Functions;
 internal static class LargeArguments
 {
     /// <summary>Up to here there is a faster way.</summary>
-    public const double Least = 1 << 28;
+    public const float Least = 1 << 28;
 
     private const ulong SignBit = 1UL << 63;
     private const ulong BitsOfExponent = 2047UL << 52;

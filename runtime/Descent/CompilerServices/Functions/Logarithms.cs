@@ -15,9 +15,18 @@ internal static class Logarithms
 
     private const ulong BitsOfSqrtHalf = 0x3FE6_A09E_667F_3BCD;
 
-    /// <summary>log₂ x of a positive finite number: e + s·R(s²) with a minimax polynomial of relative error 2⁻⁵²·², and at most five roundings.</summary>
+    /// <summary>log₂ x, if that is a positive finite number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryBinary<TDoubles>(TDoubles x, out TDoubles logarithm)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        logarithm = QuickBinary(x);
+        return TDoubles.AreBelow(TDoubles.Create(0), x) && TDoubles.AreBelow(x, TDoubles.Create(double.PositiveInfinity));
+    }
+
+    /// <summary>log₂ x of a positive finite number: e + s·R(s²) with a minimax polynomial of relative error 2⁻⁵²·², and at most five roundings.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles QuickBinary<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         Split(x, out var exponent, out var significand);
@@ -27,19 +36,14 @@ internal static class Logarithms
         var square = z * z;
         var high = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, 0.2614692010701211, 0.24265555761240734), Polynomial.Of(z, 0.4121984182203963, 0.3206154701708692));
         var series = TDoubles.FusedMultiplyAdd(square, high, Polynomial.Of(z, 0.961796693924832, 0.5770780171085023));
-        logarithm = TDoubles.FusedMultiplyAdd(s, TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(2.8853900817779268)), exponent);
-        return TDoubles.AreBelow(TDoubles.Create(0), x) && TDoubles.AreBelow(x, TDoubles.Create(double.PositiveInfinity));
+        return TDoubles.FusedMultiplyAdd(s, TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(2.8853900817779268)), exponent);
     }
 
     /// <summary>log x = log₂ x times the logarithm of 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryQuickly<TDoubles>(TDoubles x, double logarithmOf2, out TDoubles logarithm)
+    public static TDoubles Quick<TDoubles>(TDoubles x, double logarithmOf2)
         where TDoubles : struct, IDoubles<TDoubles>
-    {
-        var isOrdinary = TryBinary(x, out logarithm);
-        logarithm *= TDoubles.Create(logarithmOf2);
-        return isOrdinary;
-    }
+        => QuickBinary(x) * TDoubles.Create(logarithmOf2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Natural<TDoubles>(TDoubles x)

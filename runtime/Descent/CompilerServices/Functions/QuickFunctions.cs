@@ -20,12 +20,15 @@ internal static class QuickFunctions
     public static void Apply<TFunction>(ref Vector512<float> x)
         where TFunction : struct, LaneFunctions.IQuick
     {
-        var (low, high) = Vector512.Widen(x);
-        if (TFunction.TryQuickly(new WideDoubles(low), out var first) && TFunction.TryQuickly(new WideDoubles(high), out var second)
-            && DoubleRounding.AreClear(first, second))
+        if (AreOrdinary<TFunction>(x))
         {
-            x = Vector512.Narrow(first.Values, second.Values);
-            return;
+            var (low, high) = VectorRoom.Widen(in x);
+            var (first, second) = (TFunction.Quickly(low), TFunction.Quickly(high));
+            if (DoubleRounding.AreClear(first, second))
+            {
+                x = Vector512.Narrow(first.Values, second.Values);
+                return;
+            }
         }
 
         FloatFunctions.Apply<TFunction>(ref x);
@@ -35,11 +38,34 @@ internal static class QuickFunctions
     public static Vector<float> Apply<TFunction>(Vector<float> x)
         where TFunction : struct, LaneFunctions.IQuick
     {
-        Vector.Widen(x, out var low, out var high);
-        return TFunction.TryQuickly(new DefaultDoubles(low), out var first) && TFunction.TryQuickly(new DefaultDoubles(high), out var second)
-            && DoubleRounding.AreClear(first, second)
-            ? Vector.Narrow(first.Values, second.Values)
-            : FloatFunctions.Apply<TFunction>(x);
+        if (AreOrdinary<TFunction>(x))
+        {
+            Vector.Widen(x, out var low, out var high);
+            var (first, second) = (TFunction.Quickly(new DefaultDoubles(low)), TFunction.Quickly(new DefaultDoubles(high)));
+            if (DoubleRounding.AreClear(first, second))
+            {
+                return Vector.Narrow(first.Values, second.Values);
+            }
+        }
+
+        return FloatFunctions.Apply<TFunction>(x);
+    }
+
+    /// <summary>Whether all lanes are ordinary numbers of a function: one comparison of bits as integers without a sign, counted from the least ordinary number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreOrdinary<TFunction>(Vector512<float> x)
+        where TFunction : struct, LaneFunctions.IQuick
+    {
+        var (least, end) = (BitConverter.SingleToUInt32Bits(TFunction.Least), BitConverter.SingleToUInt32Bits(TFunction.End));
+        return Vector512.LessThanAll((TFunction.HasSigns ? Vector512.Abs(x) : x).AsUInt32() - Vector512.Create(least), Vector512.Create(end - least));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreOrdinary<TFunction>(Vector<float> x)
+        where TFunction : struct, LaneFunctions.IQuick
+    {
+        var (least, end) = (BitConverter.SingleToUInt32Bits(TFunction.Least), BitConverter.SingleToUInt32Bits(TFunction.End));
+        return Vector.LessThanAll((TFunction.HasSigns ? Vector.Abs(x) : x).As<float, uint>() - Vector.Create(least), Vector.Create(end - least));
     }
 
     [MethodImpl(Options)]
@@ -108,9 +134,9 @@ internal static class QuickFunctions
     private static void Test<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
         where TFunction : struct, LaneFunctions.ITested
     {
-        var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
-        if (TFunction.TryQuickly(new WideDoubles(lowX), new WideDoubles(lowY), out var first)
-            && TFunction.TryQuickly(new WideDoubles(highX), new WideDoubles(highY), out var second)
+        var ((lowX, highX), (lowY, highY)) = (VectorRoom.Widen(in x), VectorRoom.Widen(in y));
+        if (TFunction.TryQuickly(lowX, lowY, out var first)
+            && TFunction.TryQuickly(highX, highY, out var second)
             && DoubleRounding.AreClear(first, second))
         {
             x = Vector512.Narrow(first.Values, second.Values);

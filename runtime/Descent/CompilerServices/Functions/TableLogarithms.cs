@@ -13,28 +13,22 @@ namespace Descent.CompilerServices.Functions;
 internal static class TableLogarithms
 {
     /// <summary>The bits of 0.703125, from where 1 is in the middle of the tenth of sixteen steps.</summary>
-    private const int BitsOfLeast = 0x3F34_0000;
+    private const long BitsOfLeast = 0x3FE6_8000_0000_0000;
 
-    private const int BitsOfSmallestNormal = 0x0080_0000;
+    private const int SignificandBits = 52;
 
-    private const uint CountOfNormal = 0x7F00_0000;
+    private const int StepBits = 4;
 
-    private const int SignificandMask = 0x007F_FFFF;
+    private const long SignificandMask = (1L << SignificandBits) - 1;
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TFunction>(ref Vector512<float> x)
         where TFunction : struct, LaneFunctions.ILogarithm
     {
-        var bits = x.AsInt32();
-        if (Vector512.LessThanAll((bits - Vector512.Create(BitsOfSmallestNormal)).AsUInt32(), Vector512.Create(CountOfNormal)))
+        if (QuickFunctions.AreOrdinary<TFunction>(x))
         {
-            var fromLeast = bits - Vector512.Create(BitsOfLeast);
-            var (exponent, place) = (fromLeast >> 23, (fromLeast >>> 19).AsUInt32());
-            var m = ((fromLeast & Vector512.Create(SignificandMask)) + Vector512.Create(BitsOfLeast)).AsSingle();
-            var first = Of<TFunction>(
-                Avx512F.ConvertToVector512Double(m.GetLower()), Avx512F.ConvertToVector512Double(exponent.GetLower()), Avx512F.ConvertToVector512Int64(place.GetLower()));
-            var second = Of<TFunction>(
-                Avx512F.ConvertToVector512Double(m.GetUpper()), Avx512F.ConvertToVector512Double(exponent.GetUpper()), Avx512F.ConvertToVector512Int64(place.GetUpper()));
+            var (low, high) = VectorRoom.Widen(in x);
+            var (first, second) = (Of<TFunction>(low.Values), Of<TFunction>(high.Values));
             if (DoubleRounding.AreClear(new WideDoubles(first), new WideDoubles(second)))
             {
                 x = Vector512.Narrow(first, second);
@@ -45,12 +39,17 @@ internal static class TableLogarithms
         FloatFunctions.Apply<TFunction>(ref x);
     }
 
-    /// <summary>Of the places the last four bits count.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Of<TFunction>(Vector512<double> m, Vector512<double> exponent, Vector512<long> place)
+    private static Vector512<double> Of<TFunction>(Vector512<double> x)
         where TFunction : struct, LaneFunctions.ILogarithm
     {
         var f = TFunction.Factor;
+        var fromLeast = x.AsInt64() - Vector512.Create(BitsOfLeast);
+        var exponent = Avx512DQ.ConvertToVector512Double(fromLeast >> SignificandBits);
+        var m = ((fromLeast & Vector512.Create(SignificandMask)) + Vector512.Create(BitsOfLeast)).AsDouble();
+
+        // Of the places the last four bits count.
+        var place = fromLeast >>> (SignificandBits - StepBits);
         var c = Avx512F.PermuteVar8x64x2(
             Vector512.Create(1.391304347826087, 1.3333333333333333, 1.28, 1.2307692307692308, 1.1851851851851851, 1.1428571428571428, 1.103448275862069, 1.0666666666666667),
             place,

@@ -16,29 +16,27 @@ internal static class Trigonometry
 
     /// <summary>The sine: that of x − kπ, and another sign for each k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TrySine<TDoubles>(TDoubles x, out TDoubles sine)
+    public static TDoubles QuickSine<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var shifted = TDoubles.FusedMultiplyAdd(x, TDoubles.Create(0.3183098861837907), TDoubles.Create(Shift));
         var signBit = TDoubles.Create(-0.0);
-        sine = SineBeside(x, shifted - TDoubles.Create(Shift)) ^ ((shifted << 63) & signBit);
-        return TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least));
+        return SineBeside(x, shifted - TDoubles.Create(Shift)) ^ ((shifted << 63) & signBit);
     }
 
     /// <summary>The cosine: the sine of x − (k + ½)π, with another sign for each k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryCosine<TDoubles>(TDoubles x, out TDoubles cosine)
+    public static TDoubles QuickCosine<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var (half, shift, signBit) = (TDoubles.Create(0.5), TDoubles.Create(Shift), TDoubles.Create(-0.0));
         var shifted = TDoubles.FusedMultiplyAdd(x, TDoubles.Create(0.3183098861837907), -half) + shift;
-        cosine = SineBeside(x, shifted - shift + half) ^ (~(shifted << 63) & signBit);
-        return TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least));
+        return SineBeside(x, shifted - shift + half) ^ (~(shifted << 63) & signBit);
     }
 
     /// <summary>The tangent of r = x − kπ/2, or −1 over it where k is odd: r·P(r²)/Q(r²), a rational function of relative error 2⁻⁴⁴·⁹.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryTangent<TDoubles>(TDoubles x, out TDoubles tangent)
+    public static TDoubles QuickTangent<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var shifted = TDoubles.FusedMultiplyAdd(x, TDoubles.Create(0.6366197723675814), TDoubles.Create(Shift));
@@ -48,8 +46,7 @@ internal static class Trigonometry
         var above = r * TDoubles.FusedMultiplyAdd(z * z, TDoubles.Create(0.0020326543220429496), Polynomial.Of(z, 0.9999999999999803, -0.1213424463313925));
         var below = TDoubles.FusedMultiplyAdd(z * z, Polynomial.Of(z, 0.020257914253387267, -9.7455043909914235e-05), Polynomial.Of(z, 1, -0.45467577966701405));
         var isOdd = IsOdd(shifted);
-        tangent = TDoubles.Select(isOdd, -below, above) / TDoubles.Select(isOdd, above, below);
-        return TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least));
+        return TDoubles.Select(isOdd, -below, above) / TDoubles.Select(isOdd, above, below);
     }
 
     /// <summary>The sine of x − kπ, which is at most π/2, by a minimax polynomial of relative error 2⁻⁴³·⁷.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.CompilerServices.Functions;
 
@@ -28,6 +29,20 @@ internal struct VectorRoom
         ref var place = ref Hold(value, out room);
         Second(ref place) = behind;
         return ref place;
+    }
+
+    /// <summary>The lower and the upper half of a vector, widened as they are read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (WideDoubles Lower, WideDoubles Upper) Widen(ref readonly Vector512<float> place)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            var (lower, upper) = Vector512.Widen(place);
+            return (new(lower), new(upper));
+        }
+
+        ref readonly var first = ref Unsafe.As<Vector512<float>, float>(ref Unsafe.AsRef(in place));
+        return (new(Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(in first))), new(Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(in first, (nuint)Vector256<float>.Count))));
     }
 
     /// <summary>The vector behind the first.</summary>

@@ -89,8 +89,18 @@ internal readonly struct WideDoubles(Vector512<double> values) : IDoubles<WideDo
     public static bool AreBelow(WideDoubles left, WideDoubles right) => Vector512.LessThanAll(left.Values, right.Values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyBitsBelow(WideDoubles left, WideDoubles right, long limit)
-        => Vector512.LessThanAny(Vector512.Min(left.Values.As<double, long>(), right.Values.As<double, long>()), Vector512.Create(limit));
+    public static bool AnyClear(WideDoubles left, WideDoubles right, uint offset, uint mask)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            var (first, second) = (left.Values.AsUInt64() + Vector512.Create((ulong)offset), right.Values.AsUInt64() + Vector512.Create((ulong)offset));
+            return Vector512.EqualsAny(first & Vector512.Create((ulong)mask), Vector512<ulong>.Zero) || Vector512.EqualsAny(second & Vector512.Create((ulong)mask), Vector512<ulong>.Zero);
+        }
+
+        // The low halves of both in one vector, in whatever order.
+        var low = Avx512F.Shuffle(left.Values.AsSingle(), right.Values.AsSingle(), 0b10_00_10_00).AsUInt32();
+        return Vector512.EqualsAny((low + Vector512.Create(offset)) & Vector512.Create(mask), Vector512<uint>.Zero);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(WideDoubles mask) => !Vector512.EqualsAll(mask.Values.As<double, ulong>(), Vector512<ulong>.Zero);
