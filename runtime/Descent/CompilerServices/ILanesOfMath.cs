@@ -74,7 +74,7 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Cbrt(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Cbrt(TLanes x) => LaneFunctions.Apply<MathFunctions.Cbrt, TLanes, T>(x);
+    static virtual TLanes Cbrt(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Cbrt, TLanes, T>(x);
 
     /// <summary><see cref="Math.Pow(double, double)"/> of each pair of lanes.</summary>
     /// <param name="x">The bases.</param>
@@ -292,14 +292,23 @@ internal static class MathFunctions
             => Exponentials.Tangent(x);
     }
 
-    internal readonly struct Cbrt : LaneFunctions.IUnary
+    internal readonly struct Cbrt : LaneFunctions.IQuick
     {
+        public static float Least => LaneFunctions.SmallestNormal;
+
+        public static float End => float.PositiveInfinity;
+
         public static double Of(double x) => Math.Cbrt(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TDoubles Of<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => CubeRoot.Of(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Quickly<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => CubeRoot.Quick(x);
     }
 
     internal readonly struct Pow : LaneFunctions.ITested

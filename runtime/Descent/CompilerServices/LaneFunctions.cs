@@ -26,7 +26,8 @@ internal static class LaneFunctions
     /// <summary>The bits of infinity in <see cref="float"/>.</summary>
     internal const uint InfinitySingleBits = 255U << 23;
 
-    private const float SmallestNormal = 1.17549435E-38f;
+    /// <summary>The smallest normal number of <see cref="float"/>.</summary>
+    internal const float SmallestNormal = 1.17549435E-38f;
 
     internal interface IUnary
     {
