@@ -6,6 +6,9 @@ namespace Descent.Engine;
 /// <content>Work on tensors of which something is not stored as loops read and write it: decoded before, encoded once after.</content>
 internal sealed partial class TensorWork<T>
 {
+    /// <summary>How much is decoded at a time, at most.</summary>
+    private const int DecodedBytes = 16 * 1024;
+
     /// <summary>Runs a sweep over a range, part by part: each is decoded, worked on while it is in the cache, and encoded.</summary>
     private void RunStored(
         Parameter parameter, RuleMethod method, int step, int sweep, int start, int length, int firstGradient, in Neighbours neighbours, ref ReadAhead ahead)
@@ -18,12 +21,14 @@ internal sealed partial class TensorWork<T>
             return;
         }
 
-        var longest = state.Totals is null && state.Matrix is null && !neighbours.CollectsStatistics ? StoredPart : state.RangeLength;
+        var states = tensor.Rows is null && StatesOf(state, method) is (> 0, 0) ? FusedStorage.States : FusedStorage.None;
+        var longest = state.Totals is not null || state.Matrix is not null || neighbours.CollectsStatistics ? state.RangeLength
+            : StoredPart(states == FusedStorage.None ? state.StoredStates : 0);
         for (var done = 0; done < length;)
         {
             var count = Math.Min(longest, length - done);
             ahead.Advance(count);
-            RunPart(parameter, tensor, method, step, sweep, start + done, count, firstGradient + done, in neighbours);
+            RunPart(parameter, tensor, method, step, sweep, start + done, count, firstGradient + done, states, in neighbours);
             done += count;
         }
     }
@@ -34,9 +39,22 @@ internal sealed partial class TensorWork<T>
     /// </summary>
     private FusedStorage FusedOf(TensorMemory<T> tensor, OptimizerState state, RuleMethod method)
     {
-        if (typeof(T) != typeof(float) || !rule.ReadsNarrow || state.Totals is not null || state.Matrix is not null || rule.CountSweeps(method) > 1 || tensor.StoredWeights is { IsPlain: false })
+        if (tensor.StoredWeights is { IsPlain: false } || tensor.GradientType != tensor.ElementType || StatesOf(state, method) is not var (narrow, native) || narrow * native > 0)
         {
             return FusedStorage.None;
+        }
+
+        return tensor.ElementType == typeof(BFloat16) ? narrow > 0 ? FusedStorage.All : FusedStorage.Weights
+            : tensor.ElementType == typeof(float) && narrow > 0 ? FusedStorage.States
+            : FusedStorage.None;
+    }
+
+    /// <summary>How many states are in 16 bits that loops read and write where they lie, and how many native ones; nothing where loops do not, or there are others.</summary>
+    private (int Narrow, int Native)? StatesOf(OptimizerState state, RuleMethod method)
+    {
+        if (typeof(T) != typeof(float) || !rule.ReadsNarrow || state.Totals is not null || state.Matrix is not null || rule.CountSweeps(method) > 1)
+        {
+            return null;
         }
 
         var (narrow, native) = (0, 0);
@@ -44,17 +62,13 @@ internal sealed partial class TensorWork<T>
         {
             if (layout is { Storage: not StateStorage.BFloat16 } or { IsRandom: true })
             {
-                return FusedStorage.None;
+                return null;
             }
 
             (narrow, native) = isState ? layout is null ? (narrow, native + 1) : (narrow + 1, native) : (narrow, native);
         }
 
-        var areWeightsNarrow = tensor.ElementType == typeof(BFloat16);
-        return narrow * native > 0 || tensor.GradientType != tensor.ElementType ? FusedStorage.None
-            : areWeightsNarrow ? narrow > 0 ? FusedStorage.All : FusedStorage.Weights
-            : tensor.ElementType == typeof(float) && narrow > 0 ? FusedStorage.States
-            : FusedStorage.None;
+        return (narrow, native);
     }
 
     private void RunFused(
@@ -82,20 +96,27 @@ internal sealed partial class TensorWork<T>
         }
     }
 
-    /// <summary>How many weights are decoded at a time where nothing asks for more: what is decoded stays in the first cache.</summary>
-    private static int StoredPart => Reduction.BlockLength;
+    /// <summary>How many weights are decoded at a time, and with them as many values of so many states, where nothing asks for more: what is decoded stays in the first cache.</summary>
+    private static int StoredPart(int states)
+        => Math.Clamp(DecodedBytes / Unsafe.SizeOf<T>() / (StoredWindow.FirstState + states) / Reduction.BlockLength, 1, 2) * Reduction.BlockLength;
 
     private void RunPart(
-        Parameter parameter, TensorMemory<T> tensor, RuleMethod method, int step, int sweep, int start, int length, int firstGradient, in Neighbours neighbours)
+        Parameter parameter, TensorMemory<T> tensor, RuleMethod method, int step, int sweep, int start, int length, int firstGradient, FusedStorage fused, in Neighbours neighbours)
     {
         var state = parameter.State;
         var touched = rule.Touches(method, state, step, sweep);
-        var window = StoredWindow.Open<T>(start, length, state.StoredStates);
+        var areDecoded = fused == FusedStorage.None;
+        var window = StoredWindow.Open<T>(start, length, areDecoded ? state.StoredStates : 0);
         try
         {
             var weights = Weights(tensor, window, start, length);
             var gradients = rule.ReadsGradients(method) ? tensor.GradientsOf(firstGradient, length, window.Gradients<T>()) : default;
-            StoredStates.Decode<T>(state, window, start, touched);
+            if (areDecoded)
+            {
+                StoredStates.Decode<T>(state, window, start, touched);
+            }
+
+            StoredWindow.Fused = fused;
             if (neighbours.AreNone)
             {
                 sweeps.Run(method, state, weights, gradients, step, sweep, start);
@@ -105,7 +126,11 @@ internal sealed partial class TensorWork<T>
                 RunBeside(parameter, method, weights, gradients, step, sweep, start, firstGradient, in neighbours);
             }
 
-            StoredStates.Encode<T>(state, window, start, touched);
+            if (areDecoded)
+            {
+                StoredStates.Encode<T>(state, window, start, touched);
+            }
+
             if (tensor.StoredWeights is { } stored && touched.WritesWeights)
             {
                 stored.Encode(start, weights, stored.IsRandom ? state.DrawsOf(parameter.UseOfRounding, start) : default);
@@ -113,6 +138,7 @@ internal sealed partial class TensorWork<T>
         }
         finally
         {
+            StoredWindow.Fused = FusedStorage.None;
             window.Close();
         }
     }

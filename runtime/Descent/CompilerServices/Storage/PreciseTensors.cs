@@ -64,13 +64,16 @@ internal sealed class CompensatedTensor<TFormat, TStored, T>(ReadOnlyMemory<TSto
     public override void RefreshChanged() => ChangedWeights<TFormat>.MeetCompensation<T>(Stored(0, Length), Rest(0, Length));
 
     /// <summary>Adds what lacks. Where nothing does, a weight of −0 stays what it is: −0 + 0 would be 0.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void AddTo(Span<T> values, ReadOnlySpan<T> rest)
     {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        ref var firstOfRest = ref MemoryMarshal.GetReference(rest);
         var index = 0;
         for (; index <= values.Length - Vector<T>.Count; index += Vector<T>.Count)
         {
-            var (stored, lacking) = (new Vector<T>(values[index..]), new Vector<T>(rest[index..]));
-            Vector.ConditionalSelect(Vector.Equals(lacking, Vector<T>.Zero), stored, stored + lacking).CopyTo(values[index..]);
+            var (stored, lacking) = (Vector.LoadUnsafe(in first, (nuint)index), Vector.LoadUnsafe(in firstOfRest, (nuint)index));
+            Vector.ConditionalSelect(Vector.Equals(lacking, Vector<T>.Zero), stored, stored + lacking).StoreUnsafe(ref first, (nuint)index);
         }
 
         for (; index < values.Length; index++)
@@ -80,14 +83,17 @@ internal sealed class CompensatedTensor<TFormat, TStored, T>(ReadOnlyMemory<TSto
     }
 
     /// <summary>What lacks to values of which this much is stored. What is infinite lacks nothing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void TakeFrom(ReadOnlySpan<T> values, Span<T> stored)
     {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        ref var firstStored = ref MemoryMarshal.GetReference(stored);
         var index = 0;
         for (; index <= values.Length - Vector<T>.Count; index += Vector<T>.Count)
         {
-            var kept = new Vector<T>(stored[index..]);
+            var kept = Vector.LoadUnsafe(in firstStored, (nuint)index);
             var isFinite = Vector.Equals(kept - kept, Vector<T>.Zero);
-            Vector.ConditionalSelect(isFinite, new Vector<T>(values[index..]) - kept, Vector<T>.Zero).CopyTo(stored[index..]);
+            Vector.ConditionalSelect(isFinite, Vector.LoadUnsafe(in first, (nuint)index) - kept, Vector<T>.Zero).StoreUnsafe(ref firstStored, (nuint)index);
         }
 
         for (; index < values.Length; index++)

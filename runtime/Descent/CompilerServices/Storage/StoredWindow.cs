@@ -10,7 +10,7 @@ namespace Descent.CompilerServices;
 internal sealed class StoredWindow
 {
     /// <summary>Gradients and weights have the first rooms, states those after them.</summary>
-    private const int FirstState = 2;
+    public const int FirstState = 2;
 
     /// <summary>
     /// Bytes up to whose next multiple a processor reads ahead. Memory of two threads within one page is taken from each other by it, though no line of it
