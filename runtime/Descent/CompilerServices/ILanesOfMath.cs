@@ -104,7 +104,7 @@ public partial interface ILanes<TLanes, T>
 /// <summary>What functions are made of: in <see cref="double"/> C#'s own, in <see cref="float"/> our arithmetic.</summary>
 internal static class MathFunctions
 {
-    internal readonly struct Exp : LaneFunctions.IQuick
+    internal readonly struct Exp : IQuickFunction
     {
         public static float End => 87;
 
@@ -121,7 +121,7 @@ internal static class MathFunctions
             => Exponentials.Quick(x);
     }
 
-    internal readonly struct Log : LaneFunctions.ILogarithm
+    internal readonly struct Log : ILogarithm
     {
         public static double Factor => 1;
 
@@ -138,7 +138,7 @@ internal static class MathFunctions
             => Logarithms.Quick(x, 0.6931471805599453);
     }
 
-    internal readonly struct Log2 : LaneFunctions.ILogarithm
+    internal readonly struct Log2 : ILogarithm
     {
         public static double Factor => 1.4426950408889634;
 
@@ -155,7 +155,7 @@ internal static class MathFunctions
             => Logarithms.QuickBinary(x);
     }
 
-    internal readonly struct Log10 : LaneFunctions.ILogarithm
+    internal readonly struct Log10 : ILogarithm
     {
         public static double Factor => 0.4342944819032518;
 
@@ -172,7 +172,7 @@ internal static class MathFunctions
             => Logarithms.Quick(x, 0.3010299956639812);
     }
 
-    internal readonly struct Sin : LaneFunctions.IQuick
+    internal readonly struct Sin : IQuickFunction
     {
         public static float End => LargeArguments.Least;
 
@@ -189,7 +189,7 @@ internal static class MathFunctions
             => Trigonometry.QuickSine(x);
     }
 
-    internal readonly struct Cos : LaneFunctions.IQuick
+    internal readonly struct Cos : IQuickFunction
     {
         public static float End => LargeArguments.Least;
 
@@ -206,7 +206,7 @@ internal static class MathFunctions
             => Trigonometry.QuickCosine(x);
     }
 
-    internal readonly struct Tan : LaneFunctions.IQuick
+    internal readonly struct Tan : IQuickFunction
     {
         public static float End => LargeArguments.Least;
 
@@ -223,7 +223,7 @@ internal static class MathFunctions
             => Trigonometry.QuickTangent(x);
     }
 
-    internal readonly struct Asin : LaneFunctions.IUnary
+    internal readonly struct Asin : IUnaryFunction
     {
         public static double Of(double x) => Math.Asin(x);
 
@@ -233,7 +233,7 @@ internal static class MathFunctions
             => ArcSines.OfSine(x);
     }
 
-    internal readonly struct Acos : LaneFunctions.IUnary
+    internal readonly struct Acos : IUnaryFunction
     {
         public static double Of(double x) => Math.Acos(x);
 
@@ -243,7 +243,7 @@ internal static class MathFunctions
             => ArcSines.OfCosine(x);
     }
 
-    internal readonly struct Atan : LaneFunctions.IQuick
+    internal readonly struct Atan : IQuickFunction
     {
         public static float Least => ArcTangents.Least;
 
@@ -262,7 +262,7 @@ internal static class MathFunctions
             => ArcTangents.Quick(x);
     }
 
-    internal readonly struct Sinh : LaneFunctions.IUnary
+    internal readonly struct Sinh : IUnaryFunction
     {
         public static double Of(double x) => Math.Sinh(x);
 
@@ -272,7 +272,7 @@ internal static class MathFunctions
             => Exponentials.Sine(x);
     }
 
-    internal readonly struct Cosh : LaneFunctions.IUnary
+    internal readonly struct Cosh : IUnaryFunction
     {
         public static double Of(double x) => Math.Cosh(x);
 
@@ -282,7 +282,7 @@ internal static class MathFunctions
             => Exponentials.Cosine(x);
     }
 
-    internal readonly struct Tanh : LaneFunctions.IUnary
+    internal readonly struct Tanh : IUnaryFunction
     {
         public static double Of(double x) => Math.Tanh(x);
 
@@ -292,9 +292,9 @@ internal static class MathFunctions
             => Exponentials.Tangent(x);
     }
 
-    internal readonly struct Cbrt : LaneFunctions.IQuick
+    internal readonly struct Cbrt : IQuickFunction
     {
-        public static float Least => LaneFunctions.SmallestNormal;
+        public static float Least => IQuickFunction.SmallestNormal;
 
         public static float End => float.PositiveInfinity;
 
@@ -311,7 +311,7 @@ internal static class MathFunctions
             => CubeRoot.Quick(x);
     }
 
-    internal readonly struct Pow : LaneFunctions.ITested
+    internal readonly struct Pow : ITestedFunction
     {
         public static double Margin => 1.0 / (1L << 48);
 
@@ -333,7 +333,7 @@ internal static class MathFunctions
             => SecondWay.Power(x, y);
     }
 
-    internal readonly struct Atan2 : LaneFunctions.ITested
+    internal readonly struct Atan2 : ITestedFunction
     {
         public static double Margin => 1.0 / (1L << 49);
 
@@ -355,7 +355,7 @@ internal static class MathFunctions
             => SecondWay.Angle(x, y);
     }
 
-    internal readonly struct Hypot : LaneFunctions.IBinary
+    internal readonly struct Hypot : IBinaryFunction
     {
         public static double Of(double x, double y) => double.Hypot(x, y);
 
@@ -365,7 +365,7 @@ internal static class MathFunctions
             => Hypotenuse.Of(x, y);
     }
 
-    internal readonly struct Remainder : LaneFunctions.IBinary
+    internal readonly struct Remainder : IBinaryFunction
     {
         public static double Of(double x, double y) => x % y;
 

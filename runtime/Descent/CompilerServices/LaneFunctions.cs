@@ -26,74 +26,6 @@ internal static class LaneFunctions
     /// <summary>The bits of infinity in <see cref="float"/>.</summary>
     internal const uint InfinitySingleBits = 255U << 23;
 
-    /// <summary>The smallest normal number of <see cref="float"/>.</summary>
-    internal const float SmallestNormal = 1.17549435E-38f;
-
-    internal interface IUnary
-    {
-        /// <summary>What C# gives.</summary>
-        static abstract double Of(double x);
-
-        /// <summary>What rounds to the correctly rounded <see cref="float"/>, for numbers of <see cref="float"/>.</summary>
-        static abstract TDoubles Of<TDoubles>(TDoubles x)
-            where TDoubles : struct, IDoubles<TDoubles>;
-    }
-
-    /// <summary>A function that has a quick way for ordinary numbers.</summary>
-    internal interface IQuick : IUnary
-    {
-        /// <summary>Whether numbers below 0 are ordinary, too.</summary>
-        static virtual bool HasSigns => true;
-
-        /// <summary>The least magnitude that is ordinary.</summary>
-        static virtual float Least => 0;
-
-        /// <summary>The magnitude from which on none is ordinary.</summary>
-        static abstract float End { get; }
-
-        /// <summary>The value of an ordinary number, with an error below <see cref="DoubleRounding.Margin"/>.</summary>
-        static abstract TDoubles Quickly<TDoubles>(TDoubles x)
-            where TDoubles : struct, IDoubles<TDoubles>;
-    }
-
-    /// <summary>The logarithm to some base: ordinary are normal numbers above 0.</summary>
-    internal interface ILogarithm : IQuick
-    {
-        static bool IQuick.HasSigns => false;
-
-        static float IQuick.Least => SmallestNormal;
-
-        static float IQuick.End => float.PositiveInfinity;
-
-        /// <summary>The logarithm of e.</summary>
-        static abstract double Factor { get; }
-    }
-
-    internal interface IBinary
-    {
-        /// <summary>What C# gives.</summary>
-        static abstract double Of(double x, double y);
-
-        /// <summary>What rounds to the correctly rounded <see cref="float"/>, for numbers of <see cref="float"/>; within the margin if it is tested.</summary>
-        static abstract TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
-            where TDoubles : struct, IDoubles<TDoubles>;
-    }
-
-    /// <summary>A function of more pairs than can be tried.</summary>
-    internal interface ITested : IBinary
-    {
-        /// <summary>The value, with an error below <see cref="DoubleRounding.Margin"/>; whether all lanes are ordinary.</summary>
-        static abstract bool TryQuickly<TDoubles>(TDoubles x, TDoubles y, out TDoubles value)
-            where TDoubles : struct, IDoubles<TDoubles>;
-
-        /// <summary>The largest relative error of the other way.</summary>
-        static abstract double Margin { get; }
-
-        /// <summary>What rounds to the correctly rounded <see cref="float"/>, where the margin does not tell.</summary>
-        static abstract TDoubles Precisely<TDoubles>(TDoubles x, TDoubles y)
-            where TDoubles : struct, IDoubles<TDoubles>;
-    }
-
     /// <summary>The lanes of a vector, in memory.</summary>
     internal static Span<T> AsSpan<TLanes, T>(ref TLanes lanes)
         where TLanes : struct
@@ -157,7 +89,7 @@ internal static class LaneFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Apply<TFunction, TLanes, T>(TLanes x)
-        where TFunction : struct, IUnary
+        where TFunction : struct, IUnaryFunction
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -174,7 +106,7 @@ internal static class LaneFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes ApplyQuickly<TFunction, TLanes, T>(TLanes x)
-        where TFunction : struct, IQuick
+        where TFunction : struct, IQuickFunction
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -207,7 +139,7 @@ internal static class LaneFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Apply<TFunction, TLanes, T>(TLanes x, TLanes y)
-        where TFunction : struct, IBinary
+        where TFunction : struct, IBinaryFunction
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -224,7 +156,7 @@ internal static class LaneFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes ApplyQuickly<TFunction, TLanes, T>(TLanes x, TLanes y)
-        where TFunction : struct, ITested
+        where TFunction : struct, ITestedFunction
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -241,7 +173,7 @@ internal static class LaneFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Power<TFunction, TLanes, T>(TLanes x, TLanes y)
-        where TFunction : struct, ITested
+        where TFunction : struct, ITestedFunction
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -258,7 +190,7 @@ internal static class LaneFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Remainder<TFunction, TLanes, T>(TLanes x, TLanes y)
-        where TFunction : struct, IBinary
+        where TFunction : struct, IBinaryFunction
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -307,7 +239,7 @@ internal static class LaneFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TLanes LaneByLane<TFunction, TLanes, T>(TLanes x)
-        where TFunction : struct, IUnary
+        where TFunction : struct, IUnaryFunction
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -321,7 +253,7 @@ internal static class LaneFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TLanes LaneByLane<TFunction, TLanes, T>(TLanes x, TLanes y)
-        where TFunction : struct, IBinary
+        where TFunction : struct, IBinaryFunction
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

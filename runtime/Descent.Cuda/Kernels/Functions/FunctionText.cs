@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Descent.CompilerServices;
+using Descent.CompilerServices.Functions;
 
 namespace Descent.Cuda.Kernels.Functions;
 
@@ -42,15 +43,15 @@ internal static class FunctionText
     });
 
     private static string One<TFunction>()
-        where TFunction : struct, LaneFunctions.IUnary
+        where TFunction : struct, IUnaryFunction
         => Recording.Function(typeof(TFunction).Name, ["x"], (recording, operands) => Round(recording, TFunction.Of(operands[0])));
 
     private static string Two<TFunction>()
-        where TFunction : struct, LaneFunctions.IBinary
+        where TFunction : struct, IBinaryFunction
         => Recording.Function(typeof(TFunction).Name, ["x", "y"], (recording, operands) => Round(recording, TFunction.Of(operands[0], operands[1])));
 
     private static string Tested<TFunction>()
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
     {
         var name = typeof(TFunction).Name;
         var second = Recording.Function(name + Precisely, ["x", "y"], (recording, operands) => Round(recording, TFunction.Precisely(operands[0], operands[1])));

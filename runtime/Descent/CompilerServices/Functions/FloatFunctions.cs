@@ -15,7 +15,7 @@ internal static class FloatFunctions
 
     [MethodImpl(Options)]
     public static void Apply<TFunction>(ref Vector512<float> x)
-        where TFunction : struct, LaneFunctions.IUnary
+        where TFunction : struct, IUnaryFunction
     {
         var (low, high) = VectorRoom.Widen(in x);
         x = Vector512.Narrow(TFunction.Of(low).Values, TFunction.Of(high).Values);
@@ -23,7 +23,7 @@ internal static class FloatFunctions
 
     [MethodImpl(Options)]
     public static Vector<float> Apply<TFunction>(Vector<float> x)
-        where TFunction : struct, LaneFunctions.IUnary
+        where TFunction : struct, IUnaryFunction
     {
         Vector.Widen(x, out var low, out var high);
         return Vector.Narrow(TFunction.Of(new DefaultDoubles(low)).Values, TFunction.Of(new DefaultDoubles(high)).Values);
@@ -31,7 +31,7 @@ internal static class FloatFunctions
 
     [MethodImpl(Options)]
     public static void Apply<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
-        where TFunction : struct, LaneFunctions.IBinary
+        where TFunction : struct, IBinaryFunction
     {
         var ((lowX, highX), (lowY, highY)) = (VectorRoom.Widen(in x), VectorRoom.Widen(in y));
         x = Vector512.Narrow(TFunction.Of(lowX, lowY).Values, TFunction.Of(highX, highY).Values);
@@ -39,7 +39,7 @@ internal static class FloatFunctions
 
     [MethodImpl(Options)]
     public static Vector<float> Apply<TFunction>(Vector<float> x, Vector<float> y)
-        where TFunction : struct, LaneFunctions.IBinary
+        where TFunction : struct, IBinaryFunction
     {
         Vector.Widen(x, out var lowX, out var highX);
         Vector.Widen(y, out var lowY, out var highY);
@@ -50,7 +50,7 @@ internal static class FloatFunctions
 
     [MethodImpl(Options)]
     public static void ApplyAndTest<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
     {
         var ((lowX, highX), (lowY, highY)) = (VectorRoom.Widen(in x), VectorRoom.Widen(in y));
         var low = Half<TFunction, WideDoubles>(lowX, lowY).Values;
@@ -62,7 +62,7 @@ internal static class FloatFunctions
 
     [MethodImpl(Options)]
     public static Vector<float> ApplyAndTest<TFunction>(Vector<float> x, Vector<float> y)
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
     {
         Vector.Widen(x, out var lowX, out var highX);
         Vector.Widen(y, out var lowY, out var highY);
@@ -76,13 +76,13 @@ internal static class FloatFunctions
     /// <summary>A method of its own: two copies of these in one are more than the just-in-time compiler inlines.</summary>
     [MethodImpl(Options)]
     private static TDoubles Half<TFunction, TDoubles>(TDoubles x, TDoubles y)
-        where TFunction : struct, LaneFunctions.IBinary
+        where TFunction : struct, IBinaryFunction
         where TDoubles : struct, IDoubles<TDoubles>
         => TFunction.Of(x, y);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TVector Decide<TFunction, TVector>(TVector x, TVector y, TVector below, TVector above)
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
         where TVector : struct
     {
         var values = LaneFunctions.AsSpan<TVector, float>(ref x);
@@ -102,7 +102,7 @@ internal static class FloatFunctions
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TDoubles Precisely<TFunction, TDoubles>(TDoubles x, TDoubles y)
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
         where TDoubles : struct, IDoubles<TDoubles>
         => TFunction.Precisely(x, y);
 }

@@ -18,7 +18,7 @@ internal static class QuickFunctions
 
     [MethodImpl(Options)]
     public static void Apply<TFunction>(ref Vector512<float> x)
-        where TFunction : struct, LaneFunctions.IQuick
+        where TFunction : struct, IQuickFunction
     {
         if (AreOrdinary<TFunction>(x))
         {
@@ -36,7 +36,7 @@ internal static class QuickFunctions
 
     [MethodImpl(Options)]
     public static Vector<float> Apply<TFunction>(Vector<float> x)
-        where TFunction : struct, LaneFunctions.IQuick
+        where TFunction : struct, IQuickFunction
     {
         if (AreOrdinary<TFunction>(x))
         {
@@ -54,7 +54,7 @@ internal static class QuickFunctions
     /// <summary>Whether all lanes are ordinary numbers of a function: one comparison of bits as integers without a sign, counted from the least ordinary number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreOrdinary<TFunction>(Vector512<float> x)
-        where TFunction : struct, LaneFunctions.IQuick
+        where TFunction : struct, IQuickFunction
     {
         var (least, end) = (BitConverter.SingleToUInt32Bits(TFunction.Least), BitConverter.SingleToUInt32Bits(TFunction.End));
         return Vector512.LessThanAll((TFunction.HasSigns ? Vector512.Abs(x) : x).AsUInt32() - Vector512.Create(least), Vector512.Create(end - least));
@@ -62,7 +62,7 @@ internal static class QuickFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AreOrdinary<TFunction>(Vector<float> x)
-        where TFunction : struct, LaneFunctions.IQuick
+        where TFunction : struct, IQuickFunction
     {
         var (least, end) = (BitConverter.SingleToUInt32Bits(TFunction.Least), BitConverter.SingleToUInt32Bits(TFunction.End));
         return Vector.LessThanAll((TFunction.HasSigns ? Vector.Abs(x) : x).As<float, uint>() - Vector.Create(least), Vector.Create(end - least));
@@ -70,17 +70,17 @@ internal static class QuickFunctions
 
     [MethodImpl(Options)]
     public static void Apply<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
         => Test<TFunction>(ref x, in y);
 
     [MethodImpl(Options)]
     public static Vector<float> Apply<TFunction>(Vector<float> x, Vector<float> y)
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
         => Test<TFunction>(x, y);
 
     [MethodImpl(Options)]
     public static void Power<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
     {
         if (Roots.AreExponents(y) && Roots.TryQuickly(x, y.ToScalar(), out var root))
         {
@@ -93,7 +93,7 @@ internal static class QuickFunctions
 
     [MethodImpl(Options)]
     public static Vector<float> Power<TFunction>(Vector<float> x, Vector<float> y)
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
         => Roots.AreExponents(y) && Roots.TryQuickly(x, y.ToScalar(), out var root) ? root : Test<TFunction>(x, y);
 
     /// <summary>
@@ -102,7 +102,7 @@ internal static class QuickFunctions
     /// </summary>
     [MethodImpl(Options)]
     public static void Remainder<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
-        where TFunction : struct, LaneFunctions.IBinary
+        where TFunction : struct, IBinaryFunction
     {
         var (dividend, divisor) = (Vector512.Abs(x), Vector512.Abs(y));
         var quotient = Vector512.Truncate(dividend / divisor);
@@ -119,7 +119,7 @@ internal static class QuickFunctions
 
     [MethodImpl(Options)]
     public static Vector<float> Remainder<TFunction>(Vector<float> x, Vector<float> y)
-        where TFunction : struct, LaneFunctions.IBinary
+        where TFunction : struct, IBinaryFunction
     {
         var (dividend, divisor) = (Vector.Abs(x), Vector.Abs(y));
         var quotient = Vector.Truncate(dividend / divisor);
@@ -132,7 +132,7 @@ internal static class QuickFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Test<TFunction>(ref Vector512<float> x, ref readonly Vector512<float> y)
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
     {
         var ((lowX, highX), (lowY, highY)) = (VectorRoom.Widen(in x), VectorRoom.Widen(in y));
         if (TFunction.TryQuickly(lowX, lowY, out var first)
@@ -148,7 +148,7 @@ internal static class QuickFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Test<TFunction>(Vector<float> x, Vector<float> y)
-        where TFunction : struct, LaneFunctions.ITested
+        where TFunction : struct, ITestedFunction
     {
         Vector.Widen(x, out var lowX, out var highX);
         Vector.Widen(y, out var lowY, out var highY);

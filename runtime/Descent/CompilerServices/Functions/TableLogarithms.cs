@@ -23,7 +23,7 @@ internal static class TableLogarithms
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TFunction>(ref Vector512<float> x)
-        where TFunction : struct, LaneFunctions.ILogarithm
+        where TFunction : struct, ILogarithm
     {
         if (QuickFunctions.AreOrdinary<TFunction>(x))
         {
@@ -41,7 +41,7 @@ internal static class TableLogarithms
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Of<TFunction>(Vector512<double> x)
-        where TFunction : struct, LaneFunctions.ILogarithm
+        where TFunction : struct, ILogarithm
     {
         var f = TFunction.Factor;
         var fromLeast = x.AsInt64() - Vector512.Create(BitsOfLeast);
