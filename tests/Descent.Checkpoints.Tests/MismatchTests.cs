@@ -198,7 +198,7 @@ public sealed class MismatchTests
 
     private sealed class Mean(Parameter parameter) : ICheckpointed
     {
-        public void Describe(CheckpointContents contents) => contents.AddPerWeight<float>("w", new float[2], parameter);
+        public void Describe(CheckpointContents contents) => contents.AddPerWeight("w", new float[2], parameter);
     }
 
     private sealed class Counter : ICheckpointed
