@@ -15,7 +15,7 @@ public sealed partial class ShardedOptimizer
     /// </summary>
     /// <remarks>
     /// It is loaded on any number of ranks, or by an optimizer on one machine. Parts beside the optimizer are saved as the first rank has them, so they must be the same on all;
-    /// of what they have for each weight of a parameter (<see cref="CheckpointContents.AddPerWeight"/>) each rank saves its share.
+    /// of what they have for each weight of a parameter (<see cref="CheckpointContents.AddPerWeight{T}(string, T[], Parameter)"/>) each rank saves its share.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="options">What goes into it beside the optimizer, and how many are kept; nothing else and one unless given.</param>

@@ -96,13 +96,21 @@ public abstract partial class Optimizer
     /// <typeparam name="T">The type of its weights.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="weights">The weights, old ones included: they are not copied.</param>
-    /// <param name="gradients">The gradients, one per weight; empty if they are bound later.</param>
+    /// <param name="gradients">The gradients, one per weight; <see langword="null"/> if they are bound later.</param>
     /// <param name="shape">The dimensions, of which only the first may differ from those before. One dimension unless said.</param>
     /// <returns>The new handle; the old one is of the past.</returns>
     /// <exception cref="ArgumentException">A length, the type or the shape does not fit, or memory overlaps.</exception>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped, or the weights stand where the rule, or a snapshot that is swapped in, moved them.</exception>
     /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public Parameter Resize<T>(string name, T[] weights, T[]? gradients = null, ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return Resize<T>(name, weights.AsMemory(), gradients, shape);
+    }
+
+    /// <inheritdoc cref="Resize{T}(string, T[], T[], ReadOnlySpan{nint})"/>
     public Parameter Resize<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)
         where T : unmanaged
     {

@@ -21,28 +21,28 @@ public abstract class RuleOptimizer : Optimizer
     public RuleSchema Schema => Participant.Schema;
 
     /// <summary>How many bytes the values of the states of a tensor take as they are computed, before anything is allocated; <see cref="Storage"/> may keep them in fewer.</summary>
-    /// <typeparam name="T">The type of the weights: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">The type of the weights; those of <see cref="Half"/> and <see cref="BFloat16"/> are computed with in <see cref="float"/>.</typeparam>
     /// <param name="weights">The number of weights, at least 0.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the bytes are more than 2⁶³ − 1.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException">Weights cannot be of <typeparamref name="T"/>.</exception>
     public long CountStateBytes<T>(nint weights)
     {
-        Guard.ElementType<T>();
+        Guard.WeightType<T>();
         ArgumentOutOfRangeException.ThrowIfNegative(weights);
         return Countable(Schema.CountStateBytes(typeof(T), weights, 1, (int)Math.Min(weights, int.MaxValue)), weights, nameof(weights));
     }
 
     /// <summary>How many bytes the values of the states of a matrix take as they are computed, before anything is allocated; <see cref="Storage"/> may keep them in fewer.</summary>
-    /// <typeparam name="T">The type of the weights: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">The type of the weights; those of <see cref="Half"/> and <see cref="BFloat16"/> are computed with in <see cref="float"/>.</typeparam>
     /// <param name="rows">The number of rows, at least 0: the first dimension.</param>
     /// <param name="columns">The number of columns, at least 0: the product of all other dimensions.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative, or the bytes are more than 2⁶³ − 1.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="NotSupportedException">Weights cannot be of <typeparamref name="T"/>.</exception>
     public long CountStateBytes<T>(int rows, int columns)
     {
-        Guard.ElementType<T>();
+        Guard.WeightType<T>();
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         return Countable(Schema.CountStateBytes(typeof(T), (nint)rows * columns, rows, columns), rows, nameof(rows));

@@ -61,9 +61,15 @@ public sealed class MismatchTests
         saved.Save(file);
         file.Position = 0;
         loaded.Add("w", new float[6], shape: [3, 2]);
-        var report = Assert.Throws<CheckpointMismatchException>(() => loaded.Load(file, new() { Allow = CheckpointDifferences.Missing | CheckpointDifferences.Extra })).Report;
-        Assert.Equal(3, report.Unfit.Count);
-        Assert.Equal("w has the shape [2, 3] in the checkpoint, and [3, 2] here", report.Unfit[0]);
+        var mismatch = Assert.Throws<CheckpointMismatchException>(() => loaded.Load(file, new() { Allow = CheckpointDifferences.Missing | CheckpointDifferences.Extra }));
+        Assert.Equal(3, mismatch.Report.Unfit.Count);
+        Assert.Equal("w has the shape [2, 3] in the checkpoint, and [3, 2] here", mismatch.Report.Unfit[0]);
+        // Nothing that may be allowed would help.
+        Assert.DoesNotContain("Allow", mismatch.Message, StringComparison.Ordinal);
+
+        loaded.Add("other", new float[1]);
+        file.Position = 0;
+        Assert.EndsWith("Allow lets what is missing or extra pass, and nothing else.", Assert.Throws<CheckpointMismatchException>(() => loaded.Load(file)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>From double to float and back: it is done, and said.</summary>
@@ -198,7 +204,7 @@ public sealed class MismatchTests
 
     private sealed class Mean(Parameter parameter) : ICheckpointed
     {
-        public void Describe(CheckpointContents contents) => contents.AddPerWeight<float>("w", new float[2], parameter);
+        public void Describe(CheckpointContents contents) => contents.AddPerWeight("w", new float[2], parameter);
     }
 
     private sealed class Counter : ICheckpointed

@@ -59,6 +59,29 @@ public sealed class ValueTests
         Assert.Null(StoredValue.Integer("number", () => 0, _ => { }).Parse(long.MaxValue.ToString(CultureInfo.InvariantCulture) + "0"));
     }
 
+    /// <summary>An array is memory: what is loaded lies in it.</summary>
+    [Fact]
+    public void Arrays_ComeBack()
+    {
+        using var optimizer = new Adam();
+        using var folder = new TemporaryFolder();
+        var means = new Means();
+        var options = new CheckpointOptions { Parts = { ["means"] = means } };
+        optimizer.Save(folder["run"], options);
+        Array.Clear(means.Values);
+        optimizer.Load(folder["run"], options);
+        Assert.Equal([1, 2, 3, 4], means.Values);
+        means.Values = null!;
+        Assert.Throws<ArgumentNullException>("values", () => optimizer.Save(folder["run"], options));
+    }
+
+    private sealed class Means : ICheckpointed
+    {
+        public double[] Values { get; set; } = [1, 2, 3, 4];
+
+        public void Describe(CheckpointContents contents) => contents.AddTensor("values", Values, [2, 2]);
+    }
+
     private sealed class Text : ICheckpointed
     {
         public required string Value { get; set; }

@@ -64,6 +64,14 @@ public sealed class CheckpointContents
     /// <param name="shape">The dimensions; one unless said.</param>
     /// <exception cref="ArgumentException">The name is empty or taken, or the shape does not hold the values.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    public void AddTensor<T>(string name, T[] values, ReadOnlySpan<nint> shape = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        AddTensor<T>(name, values.AsMemory(), shape);
+    }
+
+    /// <inheritdoc cref="AddTensor{T}(string, T[], ReadOnlySpan{nint})"/>
     public void AddTensor<T>(string name, Memory<T> values, ReadOnlySpan<nint> shape = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -82,6 +90,14 @@ public sealed class CheckpointContents
     /// <param name="parameter">The parameter.</param>
     /// <exception cref="ArgumentException">The name is empty or taken, or there are more or fewer values than weights.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    public void AddPerWeight<T>(string name, T[] values, Parameter parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        AddPerWeight<T>(name, values.AsMemory(), parameter);
+    }
+
+    /// <inheritdoc cref="AddPerWeight{T}(string, T[], Parameter)"/>
     public void AddPerWeight<T>(string name, Memory<T> values, Parameter parameter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

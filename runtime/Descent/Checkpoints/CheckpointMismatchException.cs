@@ -7,8 +7,16 @@ namespace Descent;
 /// <exception cref="ArgumentNullException"><paramref name="report"/> is <see langword="null"/>.</exception>
 [SuppressMessage("Design", "CA1032", Justification = "It is thrown for one reason, which it tells.")]
 public sealed class CheckpointMismatchException(CheckpointReport report)
-    : InvalidOperationException($"The checkpoint does not fit, and nothing was loaded: {report}. {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Allow)} lets what is missing or extra pass.")
+    : InvalidOperationException($"The checkpoint does not fit, and nothing was loaded: {report}.{Advice(report)}")
 {
     /// <summary>What differs.</summary>
     public CheckpointReport Report { get; } = report ?? throw new ArgumentNullException(nameof(report));
+
+    /// <summary>What may be allowed, where something of it is there; nothing else may.</summary>
+    private static string Advice(CheckpointReport? report) => report switch
+    {
+        null or { Missing.Count: 0, Extra.Count: 0 } => "",
+        { Unfit.Count: > 0 } => $" {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Allow)} lets what is missing or extra pass, and nothing else.",
+        _ => $" {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Allow)} lets what is missing or extra pass.",
+    };
 }

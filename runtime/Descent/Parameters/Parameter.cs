@@ -51,7 +51,7 @@ public abstract partial class Parameter
 
     /// <summary>
     /// Whether other weights than those of training stand in its memory for now, as those of a snapshot do that is swapped in to be evaluated. Who puts them there says so:
-    /// until it is taken back the parameter cannot be resized (<see cref="Optimizer.Resize{T}"/>), since its weights would be lost, and no checkpoint can be loaded, since its weights would be
+    /// until it is taken back the parameter cannot be resized (<see cref="Optimizer.Resize{T}(string, T[], T[], ReadOnlySpan{nint})"/>), since its weights would be lost, and no checkpoint can be loaded, since its weights would be
     /// those that are put back. <see cref="IsFrozen"/> keeps steps away.
     /// </summary>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>

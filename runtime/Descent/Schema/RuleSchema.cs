@@ -24,10 +24,10 @@ public sealed class RuleSchema
     /// <summary>Whether the loops compute what the method says bit by bit, or up to rounding.</summary>
     public FloatMath Math { get; init; }
 
-    /// <summary>How many bytes the values of a tensor's states take where all are native: those for each weight in its type, all others in <see cref="double"/>.</summary>
+    /// <summary>How many bytes the values of a tensor's states take where all are native: those for each weight in the type it is computed with, all others in <see cref="double"/>.</summary>
     internal Int128 CountStateBytes(Type elementType, nint weights, int rows, int columns)
     {
-        var (size, bytes) = (elementType == typeof(float) ? sizeof(float) : sizeof(double), Int128.Zero);
+        var (size, bytes) = (elementType == typeof(double) ? sizeof(double) : sizeof(float), Int128.Zero);
         foreach (var state in States)
         {
             bytes += state.Per switch

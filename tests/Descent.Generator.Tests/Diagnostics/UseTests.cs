@@ -48,6 +48,8 @@ public sealed class UseTests
     [InlineData("for (var i = 0; i < 9; i++) { optimizer.Add($\"w{i}\", weights, gradients); } for (var i = 0; i < 9; i++) { optimizer.Step(); }")]
     [InlineData("foreach (var w in new[] { weights, gradients }) { optimizer.Add($\"{w.Length}\", w, gradients); for (var i = 0; i < 9; i++) { optimizer.Step(); } }")]
     [InlineData("for (var i = 0; i < 9; i++) { optimizer.Add($\"w{i}\", new float[i], gradients); optimizer.Step(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { optimizer.Add($\"w{i}\", new float[784], gradients); optimizer.Step(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { optimizer.Add<float>($\"w{i}\", [1, 2], gradients); optimizer.Step(); }")]
     [InlineData("for (var i = 0; i < 9; i++) { if (i == 5) { optimizer.Add(\"w\", weights, gradients); } optimizer.Step(); }")]
     [InlineData("for (var i = 0; i < 9; i++) { var own = new Own(); own.Add(\"w\", weights, gradients); own.Step(); }")]
     [InlineData("for (var i = 0; i < 9; i++) { Kept = new Adam(); Kept.Add(\"w\", weights, gradients); Kept.Step(); }")]

@@ -67,7 +67,7 @@ public sealed class ChangingParametersTests
         expected.Step();
 
         double[] grown = [.. weights, 7, 8];
-        var parameter = optimizer.Resize<double>("w", grown, new[] { 1.0, -1, 0, 0 }, [2, 2]);
+        var parameter = optimizer.Resize("w", grown, [1.0, -1, 0, 0], [2, 2]);
         optimizer.Step();
         expected.Step();
 
@@ -118,6 +118,9 @@ public sealed class ChangingParametersTests
         using var optimizer = new AdamW();
         Assert.Equal(8 * 124_000_000L, optimizer.CountStateBytes<float>(124_000_000));
         Assert.Equal(0, optimizer.StateBytes);
+        Assert.Equal(optimizer.Add("half", new Half[7]).StateBytes, optimizer.CountStateBytes<Half>(7));
+        Assert.Equal(optimizer.CountStateBytes<float>(6, 2), optimizer.CountStateBytes<BFloat16>(6, 2));
+        Assert.True(optimizer.Remove("half"));
         optimizer.Add("single", new float[3]);
         var twice = optimizer.Add("twice", new double[5]);
 
@@ -126,6 +129,7 @@ public sealed class ChangingParametersTests
         Assert.Equal(104, optimizer.StateBytes);
         Assert.Equal(28, new NovoGrad().CountStateBytes<float>(3));
         Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.CountStateBytes<float>(-1));
+        Assert.Throws<NotSupportedException>(() => optimizer.CountStateBytes<int>(1));
         Assert.Throws<ArgumentOutOfRangeException>("weights", () => optimizer.CountStateBytes<float>(nint.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>("rows", () => optimizer.CountStateBytes<float>(int.MaxValue, int.MaxValue));
     }

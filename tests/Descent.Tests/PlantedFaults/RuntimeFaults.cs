@@ -34,7 +34,7 @@ internal static class RuntimeFaults
         new("gives 1 to the power of NaN as NaN", Functions + "Powers.cs", "(y == zero) | (x == one)", "y == zero"),
         new("gives odd powers of negative numbers no sign", Functions + "Powers.cs", "power ^ (isOdd & x & TDoubles.Create(-0.0))", "power ^ (isOdd & y & TDoubles.Create(-0.0))"),
         new("knows no angle of two infinities", Functions + "ArcTangents.cs", "ordinate = TDoubles.Select(areInfinite, one, ordinate);", ""),
-        new("never goes the second way", Functions + "DoubleRounding.cs", "!TDoubles.AnyBitsBelow(", "true || !TDoubles.AnyBitsBelow("),
+        new("never goes the second way", Functions + "DoubleRounding.cs", "!TDoubles.AnyClear(", "true || !TDoubles.AnyClear("),
         new("looks up the logarithm of another sixteenth", Functions + "TableLogarithms.cs", "fromLeast >>> 19", "fromLeast >>> 18"),
         new("takes the logarithm of a subnormal number for a normal one's", Functions + "TableLogarithms.cs", "bits - Vector512.Create(BitsOfSmallestNormal)", "bits"),
         new("adds the terms of both halves of a block to the same columns", Services + "TermSum.cs", "(index & 16) == 0", "(index & 32) == 0"),

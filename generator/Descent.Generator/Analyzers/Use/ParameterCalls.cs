@@ -71,7 +71,7 @@ internal static class ParameterCalls
         return false;
     }
 
-    /// <summary>Whether a value is the same in every round: it comes from no call, and from no variable of the loop or that the loop writes.</summary>
+    /// <summary>Whether a value is the same in every round: it comes from no call, is not made there, and comes from no variable of the loop or that the loop writes.</summary>
     private static bool IsSame(IOperation value, ILoopOperation loop)
     {
         var changing = new HashSet<ISymbol>(loop.Locals, SymbolEqualityComparer.Default);
@@ -87,7 +87,7 @@ internal static class ParameterCalls
             }
         }
 
-        return value.DescendantsAndSelf().All(part => part is not (IInvocationOperation or IObjectCreationOperation) && (Variable(part) is not { } variable || !changing.Contains(variable)));
+        return value.DescendantsAndSelf().All(part => part is not (IInvocationOperation or IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation) && (Variable(part) is not { } variable || !changing.Contains(variable)));
     }
 
     private static IOperation? Argument(IInvocationOperation call, string name)
