@@ -13,6 +13,14 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="InvalidOperationException">Some micro-batches of the step have been taken.</exception>
     /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
+    public void BindGradients<T>(string name, T[] gradients)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        BindGradients<T>(name, gradients.AsMemory());
+    }
+
+    /// <inheritdoc cref="BindGradients{T}(string, T[])"/>
     public void BindGradients<T>(string name, ReadOnlyMemory<T> gradients)
         where T : unmanaged
     {

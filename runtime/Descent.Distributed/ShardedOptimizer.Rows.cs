@@ -25,6 +25,15 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="NotSupportedException">A step of some rows would not be that of all, as the rule adds up over the tensor, its columns or the optimizer, or moves weights before
     /// their gradients; or the weights lie on a device.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
+    public void BindGradients<T>(string name, T[] gradients, int[] rows)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(rows);
+        BindGradients<T>(name, gradients.AsMemory(), rows.AsMemory());
+    }
+
+    /// <inheritdoc cref="BindGradients{T}(string, T[], int[])"/>
     public void BindGradients<T>(string name, ReadOnlyMemory<T> gradients, ReadOnlyMemory<int> rows)
         where T : unmanaged
     {

@@ -70,7 +70,7 @@ public sealed partial class ShardedOptimizer : IDisposable
 
         if (count < communicator.Size)
         {
-            throw new ArgumentException($"{count} micro-batches a step are too few for {communicator.Size} ranks: each has at least one.", nameof(options));
+            throw new ArgumentException($"A step has too few micro-batches for {communicator.Size} ranks, {count}: each has at least one.", nameof(options));
         }
 
         Optimizer = optimizer;

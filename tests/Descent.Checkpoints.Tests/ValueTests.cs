@@ -73,6 +73,8 @@ public sealed class ValueTests
         Assert.Equal([1, 2, 3, 4], means.Values);
         means.Values = null!;
         Assert.Throws<ArgumentNullException>("values", () => optimizer.Save(folder["run"], options));
+        options.Parts["means"] = null!;
+        Assert.Contains("'means'", Assert.Throws<ArgumentException>(() => optimizer.Save(folder["run"], options)).Message, StringComparison.Ordinal);
     }
 
     private sealed class Means : ICheckpointed

@@ -33,7 +33,7 @@ public sealed class RowRefusalTests
                 Assert.Throws<ArgumentException>(() => sharded.BindGradients<float>("w", new float[4], new int[1])).Message,
                 StringComparison.Ordinal);
             int[] rows = [1, 3];
-            sharded.BindGradients<float>("w", new float[6], rows);
+            sharded.BindGradients("w", new float[6], rows);
             rows[1] = 0;
             Assert.Contains("do not ascend", Assert.Throws<InvalidOperationException>(sharded.TakeGradients).Message, StringComparison.Ordinal);
             rows[1] = 2;

@@ -188,7 +188,7 @@ public sealed class RowTests : IDisposable
             model.Train(sharded, 0, 1);
             var (_, rows, columns) = Embedding<float>.Shapes[0];
             sharded.BindGradients<float>("words", model.GradientsOf(1, 0, 0, [.. Enumerable.Range(0, rows)]));
-            sharded.BindGradients<float>("bias", new float[700]);
+            sharded.BindGradients("bias", new float[700]);
             sharded.UnbindGradients("places");
             foreach (var _ in sharded.MicroBatches)
             {

@@ -130,7 +130,11 @@ public sealed class CheckpointContents
     internal void Describe(string part, ICheckpointed checkpointed)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(part);
-        ArgumentNullException.ThrowIfNull(checkpointed);
+        if (checkpointed is null)
+        {
+            throw new ArgumentException($"The part '{part}' of {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Parts)} is null.", nameof(checkpointed));
+        }
+
         _prefix = part + "/";
         checkpointed.Describe(this);
         _prefix = "";

@@ -164,6 +164,7 @@ public sealed class StorageTests
         Assert.Equal(parameters["weights"].Weights.ToArray<float>(), weights.Select(weight => (float)weight));
         Assert.Throws<NotSupportedException>(() => adam.UpdateNarrow<float, float>(new float[Length], new float[Length], state));
         Assert.Throws<ArgumentException>(() => adam.UpdateNarrow<Half, float>(new Half[3], new float[3], state));
+        Assert.Contains("UpdateNarrow", Assert.Throws<NotSupportedException>(() => adam.Update<Half>(new Half[Length], new Half[Length], state)).Message, StringComparison.Ordinal);
 
         // Of another rule, which has the same number of weights.
         var other = new Sgd().CreateState<float>(new float[Length]);
