@@ -294,8 +294,6 @@ internal static class MathFunctions
 
     internal readonly struct Cbrt : IQuickFunction
     {
-        public static float Least => IQuickFunction.SmallestNormal;
-
         public static float End => float.PositiveInfinity;
 
         public static double Of(double x) => Math.Cbrt(x);

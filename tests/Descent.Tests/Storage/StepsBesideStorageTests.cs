@@ -25,6 +25,16 @@ public sealed class StepsBesideStorageTests
     public void NarrowWeights_HaveTheSameBits(WeightPrecision precision, int length)
         => AssertTheSame<BFloat16, BFloat16>(precision, length);
 
+    /// <summary>The average of the squares depends on gradients alone.</summary>
+    [Fact]
+    public void NativeStateBesideANarrowOne_IsThatOfFloat()
+    {
+        using var mixed = Run<BFloat16, BFloat16>(WeightPrecision.Master, 1031, StateStorage.BFloat16, StateStorage.Native, isAlone: true);
+        using var native = Run<float, BFloat16>(WeightPrecision.Nearest, 1031, StateStorage.Native, StateStorage.Native, isAlone: true);
+        Assert.Equal(StateStorage.BFloat16, mixed["weights"].States[0].Storage);
+        Assert.Equal(Bits(native["weights"].States[1]), Bits(mixed["weights"].States[1]));
+    }
+
     [Theory]
     [InlineData(1031)]
     [InlineData((5 * 1024) + 9)]
@@ -34,8 +44,8 @@ public sealed class StepsBesideStorageTests
         where TWeight : unmanaged
         where TGradient : unmanaged
     {
-        using var plain = Run<TWeight, TGradient>(precision, length, isAlone: true);
-        using var beside = Run<TWeight, TGradient>(precision, length, isAlone: false);
+        using var plain = Run<TWeight, TGradient>(precision, length, StateStorage.BFloat16, StateStorage.BFloat16, isAlone: true);
+        using var beside = Run<TWeight, TGradient>(precision, length, StateStorage.BFloat16, StateStorage.BFloat16, isAlone: false);
         var (expected, given) = (plain["weights"], beside["weights"]);
         Assert.Equal(Bits(expected.Weights), Bits(given.Weights));
         Assert.All(expected.States, (state, index) => Assert.Equal(Bits(state), Bits(given.States[index])));
@@ -43,11 +53,11 @@ public sealed class StepsBesideStorageTests
         Assert.NotNull(given.Statistics);
     }
 
-    private static RuleOptimizer Run<TWeight, TGradient>(WeightPrecision precision, int length, bool isAlone)
+    private static RuleOptimizer Run<TWeight, TGradient>(WeightPrecision precision, int length, StateStorage first, StateStorage second, bool isAlone)
         where TWeight : unmanaged
         where TGradient : unmanaged
     {
-        var adam = new AdamW { Storage = { States = StateStorage.BFloat16, Weights = precision } };
+        var adam = new AdamW { Storage = { States = first, Weights = precision, ByState = { ["SecondMoment"] = second } } };
         (adam.Options.Maximize, adam.Options.CollectStatistics, adam.Options.ClearGradientsAfterStep) = (!isAlone, !isAlone, !isAlone);
         adam.Options.MaxDegreeOfParallelism = isAlone ? 1 : 2;
         var (random, values) = (new Random(7), new float[length]);

@@ -16,9 +16,6 @@ internal interface IUnaryFunction
 /// <summary>A function that has a quick way for ordinary numbers.</summary>
 internal interface IQuickFunction : IUnaryFunction
 {
-    /// <summary>The smallest normal number.</summary>
-    const float SmallestNormal = 1.17549435E-38f;
-
     /// <summary>Whether numbers below 0 are ordinary, too.</summary>
     static virtual bool HasSigns => true;
 
@@ -33,12 +30,12 @@ internal interface IQuickFunction : IUnaryFunction
         where TDoubles : struct, IDoubles<TDoubles>;
 }
 
-/// <summary>The logarithm to some base: ordinary are normal numbers above 0.</summary>
+/// <summary>The logarithm to some base: ordinary are finite numbers above 0.</summary>
 internal interface ILogarithm : IQuickFunction
 {
     static bool IQuickFunction.HasSigns => false;
 
-    static float IQuickFunction.Least => SmallestNormal;
+    static float IQuickFunction.Least => float.Epsilon;
 
     static float IQuickFunction.End => float.PositiveInfinity;
 
