@@ -11,7 +11,7 @@ internal static class CubeRoot
     /// <summary>4/3 of the upper half of the bits of 1, less what makes the errors above and below equal.</summary>
     private const double First = 1430185664;
 
-    /// <summary>The cube root of a finite number, to 2⁻⁴⁴: the first step makes x^(−1/3) right to 2⁻¹⁶, the second to 2⁻⁴⁶.</summary>
+    /// <summary>The cube root of a finite number, to 2⁻⁴⁴: the first step makes x^(−1/3) right to 2⁻¹⁵·⁸, the second to 2⁻⁴⁵·².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Quick<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
