@@ -15,31 +15,31 @@ internal sealed partial class TensorWork<T>
     {
         var tensor = (TensorMemory<T>)parameter.Memory;
         var state = parameter.State;
-        if (neighbours.AreNone && tensor.Rows is null && FusedOf(tensor, state, method) is var fused and not FusedStorage.None)
+
+        // Not in a step of some rows: the last vector of a run reaches into states of others.
+        var states = tensor.Rows is null ? StatesOf(state, method) : null;
+        if (neighbours.AreNone && FusedOf(tensor, states) is var fused and not FusedStorage.None)
         {
             RunFused(tensor, state, method, step, sweep, start, length, firstGradient, fused, ref ahead);
             return;
         }
 
-        var states = tensor.Rows is null && StatesOf(state, method) is (> 0, 0) ? FusedStorage.States : FusedStorage.None;
+        var inPlace = states is (> 0, 0) ? FusedStorage.States : FusedStorage.None;
         var longest = state.Totals is not null || state.Matrix is not null || neighbours.CollectsStatistics ? state.RangeLength
-            : StoredPart(states == FusedStorage.None ? state.StoredStates : 0);
+            : StoredPart(inPlace == FusedStorage.None ? state.StoredStates : 0);
         for (var done = 0; done < length;)
         {
             var count = Math.Min(longest, length - done);
             ahead.Advance(count);
-            RunPart(parameter, tensor, method, step, sweep, start + done, count, firstGradient + done, states, in neighbours);
+            RunPart(parameter, tensor, method, step, sweep, start + done, count, firstGradient + done, inPlace, in neighbours);
             done += count;
         }
     }
 
-    /// <summary>
-    /// What loops read and write where it lies: a closed list of storages, of rules that neither reduce nor name rows. Not in a step of some rows: the last
-    /// vector of a run reaches into states of others.
-    /// </summary>
-    private FusedStorage FusedOf(TensorMemory<T> tensor, OptimizerState state, RuleMethod method)
+    /// <summary>What loops read and write where it lies: a closed list of storages, of rules that neither reduce nor name rows.</summary>
+    private static FusedStorage FusedOf(TensorMemory<T> tensor, (int Narrow, int Native)? states)
     {
-        if (tensor.StoredWeights is { IsPlain: false } || tensor.GradientType != tensor.ElementType || StatesOf(state, method) is not var (narrow, native) || narrow * native > 0)
+        if (states is not var (narrow, native) || narrow * native > 0 || tensor.StoredWeights is { IsPlain: false } || tensor.GradientType != tensor.ElementType)
         {
             return FusedStorage.None;
         }

@@ -25,7 +25,7 @@ internal static class RuntimeFaults
         new("takes a border for the next power of ten in vectors of 256 bits", Storage + "Avx2BlockLanes.cs", "Avx.CompareGreaterThan(kept, Avx2", "Avx.CompareGreaterThanOrEqual(kept, Avx2"),
         new("rounds ties of 16 bits up in vectors of 256 bits", Storage + "BFloat16Format.cs", "((bits >> 16) & Vector256<uint>.One)", "Vector256<uint>.One"),
         new("looks up codes where they do not stand", Storage + "WideBlockLanes.cs", "Vector512.LoadUnsafe(in from, (nuint)done).AsInt32(), Interleaved)", "Vector512.LoadUnsafe(in from, (nuint)done).AsInt32(), Vector512<int>.Indices)"),
-        new("reads native states as narrow ones beside other weights", "runtime/Descent/Engine/TensorWork.Stored.cs", "StatesOf(state, method) is (> 0, 0)", "StatesOf(state, method) is (> 0, _)"),
+        new("reads native states as narrow ones beside other weights", "runtime/Descent/Engine/TensorWork.Stored.cs", "states is (> 0, 0)", "states is (> 0, _)"),
         new("takes tiny quotients for zero", Services + "WideLanes.cs", "fromInfinity + least + least", "fromInfinity"),
         new("adds the lower halves of weights without their sign", Storage + "PreciseTensors.cs", ".AsUInt16()).AsInt32() >> 16;", ".AsUInt16()).AsInt32() >>> 16;"),
         new("rounds up by chance too often", Storage + "HalfFormat.cs", "Vector.AsVectorInt32(random >> 8)", "Vector.AsVectorInt32(random >> 9)"),
