@@ -51,21 +51,31 @@ internal static class QuickFunctions
         return FloatFunctions.Apply<TFunction>(x);
     }
 
-    /// <summary>Whether all lanes are ordinary numbers of a function: one comparison of bits as integers without a sign, counted from the least ordinary number.</summary>
+    /// <summary>Whether all lanes are ordinary numbers of a function.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreOrdinary<TFunction>(Vector512<float> x)
         where TFunction : struct, IQuickFunction
-    {
-        var (least, end) = (BitConverter.SingleToUInt32Bits(TFunction.Least), BitConverter.SingleToUInt32Bits(TFunction.End));
-        return Vector512.LessThanAll((TFunction.HasSigns ? Vector512.Abs(x) : x).AsUInt32() - Vector512.Create(least), Vector512.Create(end - least));
-    }
+        => AreBetween(TFunction.HasSigns ? Vector512.Abs(x) : x, TFunction.Least, TFunction.End);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AreOrdinary<TFunction>(Vector<float> x)
         where TFunction : struct, IQuickFunction
+        => AreBetween(TFunction.HasSigns ? Vector.Abs(x) : x, TFunction.Least, TFunction.End);
+
+    /// <summary>Whether all lanes are at least one number and less than another, both without a sign: one comparison of bits as integers, counted from the lesser.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreBetween(Vector512<float> x, float least, float end)
     {
-        var (least, end) = (BitConverter.SingleToUInt32Bits(TFunction.Least), BitConverter.SingleToUInt32Bits(TFunction.End));
-        return Vector.LessThanAll((TFunction.HasSigns ? Vector.Abs(x) : x).As<float, uint>() - Vector.Create(least), Vector.Create(end - least));
+        var first = BitConverter.SingleToUInt32Bits(least);
+        return Vector512.LessThanAll(x.AsUInt32() - Vector512.Create(first), Vector512.Create(BitConverter.SingleToUInt32Bits(end) - first));
+    }
+
+    /// <inheritdoc cref="AreBetween(Vector512{float}, float, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreBetween(Vector<float> x, float least, float end)
+    {
+        var first = BitConverter.SingleToUInt32Bits(least);
+        return Vector.LessThanAll(x.As<float, uint>() - Vector.Create(first), Vector.Create(BitConverter.SingleToUInt32Bits(end) - first));
     }
 
     [MethodImpl(Options)]

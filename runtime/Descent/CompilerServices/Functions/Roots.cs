@@ -10,9 +10,6 @@ namespace Descent.CompilerServices.Functions;
 /// </summary>
 internal static class Roots
 {
-    /// <summary>The bits of infinity.</summary>
-    private const uint InfinityBits = 0x7F80_0000;
-
     /// <summary>Whether all exponents are the same, and such a one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreExponents(Vector512<float> y) => IsExponent(y.ToScalar()) && Vector512.EqualsAll(y, Vector512.Create(y.ToScalar()));
@@ -35,7 +32,7 @@ internal static class Roots
         var low = Improve<WideDoubles>(new(lowX), new(lowRoot), new(lowSlope), exponent);
         var high = Improve<WideDoubles>(new(highX), new(highRoot), new(highSlope), exponent);
         root = Vector512.Narrow(low.Values, high.Values);
-        return Vector512.LessThanAll(x.AsUInt32() - Vector512<uint>.One, Vector512.Create(InfinityBits - 1)) && DoubleRounding.AreClear(low, high);
+        return QuickFunctions.AreBetween(x, float.Epsilon, float.PositiveInfinity) && DoubleRounding.AreClear(low, high);
     }
 
     /// <summary>The powers of positive numbers.</summary>
@@ -54,7 +51,7 @@ internal static class Roots
         var low = Improve<DefaultDoubles>(new(lowX), new(lowRoot), new(lowSlope), exponent);
         var high = Improve<DefaultDoubles>(new(highX), new(highRoot), new(highSlope), exponent);
         root = Vector.Narrow(low.Values, high.Values);
-        return Vector.LessThanAll(x.As<float, uint>() - Vector<uint>.One, Vector.Create(InfinityBits - 1)) && DoubleRounding.AreClear(low, high);
+        return QuickFunctions.AreBetween(x, float.Epsilon, float.PositiveInfinity) && DoubleRounding.AreClear(low, high);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
