@@ -13,10 +13,6 @@ public sealed class CheckpointMismatchException(CheckpointReport report)
     public CheckpointReport Report { get; } = report ?? throw new ArgumentNullException(nameof(report));
 
     /// <summary>What may be allowed, where something of it is there; nothing else may.</summary>
-    private static string Advice(CheckpointReport? report) => report switch
-    {
-        null or { Missing.Count: 0, Extra.Count: 0 } => "",
-        { Unfit.Count: > 0 } => $" {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Allow)} lets what is missing or extra pass, and nothing else.",
-        _ => $" {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Allow)} lets what is missing or extra pass.",
-    };
+    private static string Advice(CheckpointReport? report) => report is null or { Missing.Count: 0, Extra.Count: 0 } ? ""
+        : $" {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Allow)} lets what is missing or extra pass{(report.Unfit.Count > 0 ? ", and nothing else" : "")}.";
 }

@@ -34,7 +34,7 @@ public static partial class Guard
     public static int State<T>(ReadOnlySpan<T> weights, OptimizerState state)
         where T : unmanaged
     {
-        if (typeof(T) == typeof(Half) || typeof(T) == typeof(BFloat16))
+        if (IsNarrow<T>())
         {
             throw new NotSupportedException($"Weights of type {typeof(T).Name} are not supported here: UpdateNarrow takes those of 16 bits, with a state that CreateState<float> made.");
         }
