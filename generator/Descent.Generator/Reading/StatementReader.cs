@@ -213,7 +213,7 @@ internal sealed class StatementReader
     private void ReadSwitch(ISwitchOperation choice)
     {
         var values = _expressions.ReadAll(choice.Value);
-        var defaultCase = choice.Cases.FirstOrDefault(section => section.Clauses.Any(clause => clause is IDefaultCaseClauseOperation));
+        var defaultCase = NamedChoices.Default(choice, _context);
         var goesToDefault = new Variable(choice.ExitLabel);
         _targets.Add(choice.ExitLabel);
         _flow.Begin();

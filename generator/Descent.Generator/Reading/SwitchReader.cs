@@ -1,31 +1,31 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Descent.Generator.Reading;
 
 /// <summary>
-/// Reads a switch expression as choices, one arm after the other. Its arms must leave nothing over, as with a last one <c>_</c>: C# would
-/// throw where no arm fits.
+/// Reads a switch expression as choices, one arm after the other. Its arms must leave nothing over, as with a last one <c>_</c> or with each member of a
+/// hyperparameter's enumeration (<see cref="NamedChoices"/>): C# would throw where no arm fits.
 /// </summary>
 internal sealed class SwitchReader(ReadingContext context, ProgramBuilder builder, Scope scope, ExpressionReader expressions)
 {
     public IReadOnlyList<int> Read(ISwitchExpressionOperation choice, int site, Func<Microsoft.CodeAnalysis.IOperation, IReadOnlyList<int>> readArm)
     {
-        if (!choice.IsExhaustive || choice.Arms.LastOrDefault() is not { Guard: null })
+        var arms = NamedChoices.Arms(choice, context, out var takeAll);
+        if (!(choice.IsExhaustive || takeAll) || arms.Count == 0 || arms[arms.Count - 1].Guard is not null)
         {
             return [expressions.Unsupported(choice, site)];
         }
 
-        return ReadArm(choice, 0, expressions.ReadAll(choice.Value), site, readArm);
+        return ReadArm(arms, 0, expressions.ReadAll(choice.Value), site, readArm);
     }
 
     private IReadOnlyList<int> ReadArm(
-        ISwitchExpressionOperation choice, int index, IReadOnlyList<int> values, int site, Func<Microsoft.CodeAnalysis.IOperation, IReadOnlyList<int>> readArm)
+        IReadOnlyList<ISwitchExpressionArmOperation> arms, int index, IReadOnlyList<int> values, int site, Func<Microsoft.CodeAnalysis.IOperation, IReadOnlyList<int>> readArm)
     {
-        var arm = choice.Arms[index];
+        var arm = arms[index];
         using var level = context.Enter(arm);
         foreach (var local in arm.Locals)
         {
@@ -35,7 +35,7 @@ internal sealed class SwitchReader(ReadingContext context, ProgramBuilder builde
         try
         {
             var condition = expressions.Patterns.Match(arm.Pattern, values);
-            if (index == choice.Arms.Length - 1 || !level.IsEntered)
+            if (index == arms.Count - 1 || !level.IsEntered)
             {
                 return readArm(arm.Value);
             }
@@ -45,7 +45,7 @@ internal sealed class SwitchReader(ReadingContext context, ProgramBuilder builde
                 condition = expressions.Choose(condition, () => [expressions.Read(guard)], () => [builder.Constant(false, site)], site)[0];
             }
 
-            return expressions.Choose(condition, () => readArm(arm.Value), () => ReadArm(choice, index + 1, values, site, readArm), site);
+            return expressions.Choose(condition, () => readArm(arm.Value), () => ReadArm(arms, index + 1, values, site, readArm), site);
         }
         finally
         {

@@ -90,6 +90,27 @@ public sealed class LanguageTests
     [Fact]
     public void Rules_GiveTheBitsOfTheirMethod() => CompareAll(Bodies, Helpers);
 
+    /// <summary>A setter takes named members only: a switch that has each of them leaves nothing over.</summary>
+    [Theory]
+    [InlineData("Plain")]
+    [InlineData("Signed")]
+    [InlineData("Third")]
+    public void SwitchesOverAHyperparameter_MayHaveItsMembersAlone(string form) => CompareAll(
+        [
+            "weight -= Chosen switch { Form.Plain => gradient, Form.Signed => Math.Clamp(gradient, -1, 1), Form.Third or Form.Fourth => m, _ => throw new InvalidOperationException() }; m += gradient;",
+            "weight -= (Chosen) switch { Form.Plain => gradient, Form.Signed when step > 1 => 2, Form.Signed => m, Form.Fourth or Form.Third => 3 }; m += gradient;",
+            "var (a, b) = this.Chosen switch { Form.Fourth => (1.0, gradient), Form.Signed or (Form.Third or Form.Plain) => (m, 2), _ => throw null! }; m = a - b; weight -= b;",
+            "double x; switch (Chosen) { default: { throw new NotSupportedException(nameof(Chosen)); } case Form.Plain: x = gradient; break; case Form.Signed: case Form.Third: if (m > 1) { return; } x = m; break; case Form.Fourth: return; } m += x; weight -= x;",
+            "switch (Chosen) { case Form.Plain: m = gradient; break; case Form.Third when step > 1: m -= 1; break; case Form.Third or Form.Fourth: m += 1; break; case Form.Signed: m *= 0.5; break; default: throw new NotSupportedException(); } weight -= m;",
+            "weight -= Of(gradient) + (Chosen switch { Form.Plain => 1, Form.Signed => 2, _ => 3 }); m += Of(weight);",
+        ],
+        $$"""
+        public enum Form { Plain, Signed = 4, Third = -7, Fourth }
+        [Hyperparameter(Form.{{form}})] public partial Form Chosen { get; set; }
+        double Of(double x) { switch (Chosen) { case Form.Signed: return x; case Form.Plain or Form.Third: return 2 * x; case Form.Fourth: return 3 * x; default: throw new ArgumentOutOfRangeException(nameof(x)); } }
+        #pragma warning disable CS8524
+        """);
+
     /// <summary>What throws in C# throws in the loop, before anything is written, and is no error of the generated code.</summary>
     [Theory]
     [InlineData("int y = int.MinValue, z = -1; int k = y % z; weight -= gradient + k;")]
