@@ -37,6 +37,26 @@ public sealed class ChanceTests
         }
     }
 
+    /// <summary>A move draws there what the update takes off again.</summary>
+    [Fact]
+    public void MovesAndUpdates()
+    {
+        Compare<float>();
+        Compare<double>();
+
+        static void Compare<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            using var pair = new Pair<T>(() => new MovedAndUpdated { Options = { Seed = 11 } }, specialShare: 0);
+            pair.Add("first", 8192 + 700).Add("second", 5);
+            for (var step = 0; step < 3; step++)
+            {
+                pair.Step();
+                pair.AssertSame($"step {step}");
+            }
+        }
+    }
+
     /// <summary>A step that is done again, from the same state, draws the same.</summary>
     [Fact]
     public void StepDoneAgain_DrawsTheSame()
@@ -68,4 +88,20 @@ public sealed partial class ThreeDraws
         last = 0.5 * last + place - step;
         weight += 1e-3 * (total * key + place * step + last);
     }
+}
+
+/// <summary>A move that draws a value of its own before that of the update, and a state that remembers where it was.</summary>
+[Optimizer(Targets = ComputeTargets.Cuda)]
+public sealed partial class MovedAndUpdated
+{
+    [BeforeGradient]
+    private static void Move(ref double weight, [Random] double alone, [Random(Distribution.Normal)] double noise, [State] ref double place)
+    {
+        place = weight + 0.5 * noise;
+        weight += (alone - 0.5) * noise;
+    }
+
+    [Update]
+    private static void Update(ref double weight, double gradient, [Random] double own, [Random(Distribution.Normal)] double noise, [State] double place)
+        => weight += 1e-3 * (place - 0.5 * noise - weight) - 1e-2 * own * gradient;
 }

@@ -65,7 +65,7 @@ internal sealed class MethodIntervals
                 return new(1, int.MaxValue);
             case Opcode.Load:
                 return _slots.TryGetValue(instruction.Slot!, out var slot) ? slot
-                    : _rule.Update.Draws.FirstOrDefault(draw => draw.Slot == instruction.Slot) is { } draw ? Interval.OfChance(draw.Distribution)
+                    : _rule.Draws.FirstOrDefault(draw => draw.Slot == instruction.Slot) is { } draw ? Interval.OfChance(draw.Distribution)
                     : Interval.All;
             case Opcode.Phi or Opcode.Select when _program.OnlyDefined(instruction) is { } defined:
                 return At(value, defined);

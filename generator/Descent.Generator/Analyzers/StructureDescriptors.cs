@@ -159,7 +159,7 @@ internal static class StructureDescriptors
     public static readonly DiagnosticDescriptor NearName = new(
         DiagnosticIds.NearName,
         "Two states whose names are nearly the same",
-        "'{0}' and '{1}' are two states, in different methods, whose names are nearly the same: methods share a state by its name",
+        "'{0}' and '{1}' are two {2}s, in different methods, whose names are nearly the same: methods share a {2} by its name",
         Structure,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

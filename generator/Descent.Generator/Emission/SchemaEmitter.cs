@@ -29,7 +29,7 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members, IReadOn
             WriteList(writer, "Hyperparameters", rule.Hyperparameters.Select(Describe));
             WriteList(writer, "States", rule.States.Select(Describe));
             WriteList(writer, "Inputs", rule.Inputs.Select(input => $"\"{input.PropertyName}\""));
-            WriteList(writer, "Draws", rule.Update.Draws.Select(draw => $"\"{draw.Name}\""));
+            WriteList(writer, "Draws", rule.Draws.Select(draw => $"\"{draw.Name}\""));
             if (rule.IsOfMatrices)
             {
                 writer.Line("IsOfMatrices = true,");

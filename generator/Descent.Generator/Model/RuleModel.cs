@@ -76,6 +76,9 @@ internal sealed record RuleModel
     /// <summary>All methods: the update, then those that only move weights.</summary>
     public IEnumerable<MethodModel> Methods => new[] { Update }.Concat(Moves);
 
+    /// <summary>The random values that it draws for each weight, in the order of their numbers: those of one name are one.</summary>
+    public IEnumerable<ParameterModel> Draws => Methods.SelectMany(method => method.Draws).GroupBy(draw => draw.Use).Select(same => same.First());
+
     /// <summary>The bodies of its methods, and of the helpers that they call.</summary>
     private IEnumerable<Program> Bodies => Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body));
 

@@ -17,6 +17,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
     private readonly List<StateModel> _order = [];
 
     private readonly List<InputModel> _inputs = [];
+    private readonly List<ParameterModel> _draws = [];
 
     /// <summary>The states of all methods read, in the order of their first appearance.</summary>
     public IReadOnlyList<StateModel> States => _order;
@@ -33,7 +34,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             Wrong(location, method.Name, "the method must return void, without type parameters and without 'async' or [Conditional]");
         }
 
-        var parameters = RandomReader.Number(method.Parameters.Where(parameter => !Misplaced.IsOfPart(context, parameter)).SelectMany(parameter => Elements.Of(parameter, ReadParameter(parameter, kind), names)));
+        var parameters = RandomReader.Number(_draws, method.Parameters.Where(parameter => !Misplaced.IsOfPart(context, parameter)).SelectMany(parameter => Elements.Of(parameter, ReadParameter(parameter, kind), names)));
         Require(ParameterRole.Weight, $"exactly one parameter must be the weight: 'ref double weight' without an attribute");
         if (kind == RuleMethod.Update || parameters.Any(parameter => parameter.Role == ParameterRole.Gradient))
         {
@@ -135,9 +136,11 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
 
         if (random is not null)
         {
-            return kind != RuleMethod.Update || !RandomReader.HasForm(parameter) ? Wrong(RandomReader.Form + ", of the [Update] method")
+            var distribution = RandomReader.DistributionOf(random);
+            return kind is not (RuleMethod.Update or RuleMethod.BeforeGradient) || !RandomReader.HasForm(parameter) ? Wrong(RandomReader.Form + ", of the [Update] or the [BeforeGradient] method")
                 : RandomReader.WhyNot(parameter) is { } whyNot ? Wrong(whyNot)
-                : As(ParameterRole.Random, false) with { Distribution = RandomReader.DistributionOf(random) };
+                : _draws.Any(other => other.Name == parameter.Name && other.Distribution != distribution) ? Wrong("the same name is another distribution in the [Update] method")
+                : As(ParameterRole.Random, false) with { Distribution = distribution };
         }
 
         return isByReference ? As(ParameterRole.Weight, true)

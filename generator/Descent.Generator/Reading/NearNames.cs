@@ -7,7 +7,7 @@ namespace Descent.Generator.Reading;
 
 /// <summary>
 /// Finds states that were meant to be one. Methods share a state by its name, so a name that is misspelled in one of them makes two: neither method
-/// has both, and one of the two is in no other method.
+/// has both, and one of the two is in no other method. They share random values by their names, too.
 /// </summary>
 internal static class NearNames
 {
@@ -17,9 +17,20 @@ internal static class NearNames
     /// <summary>Reports those of a rule that has no other mistake.</summary>
     public static void Check(ReadingContext context, IEnumerable<IMethodSymbol> methods, StateNames names)
     {
-        foreach (var (state, name, other) in context.Problems.Count == 0 ? Find(methods, names) : [])
+        var ordered = methods.ToList();
+        foreach (var (state, name, other) in context.Problems.Count == 0 ? Find(ordered, names) : [])
         {
-            context.Report(DiagnosticIds.NearName, state.Locations.FirstOrDefault(), name, other);
+            context.Report(DiagnosticIds.NearName, state.Locations.FirstOrDefault(), name, other, "state");
+        }
+
+        var draws = ordered.SelectMany(method => method.Parameters).Where(RandomReader.Is).GroupBy(draw => draw.Name).Select(same => same.ToList()).ToList();
+        for (var index = 0; index < draws.Count; index++)
+        {
+            var draw = draws[index][0];
+            if (draws[index].Count == 1 && draws.Take(index).FirstOrDefault(other => !Shares(other, draw) && AreNear(other[0].Name, draw.Name)) is { } meant)
+            {
+                context.Report(DiagnosticIds.NearName, draw.Locations.FirstOrDefault(), draw.Name, meant[0].Name, "random value");
+            }
         }
     }
 

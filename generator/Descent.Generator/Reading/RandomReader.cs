@@ -28,10 +28,24 @@ internal static class RandomReader
     public static Distribution DistributionOf(AttributeData attribute)
         => attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Enum, Value: int value } ? (Distribution)value : Distribution.Uniform;
 
-    /// <summary>Numbers those of a method by their declaration.</summary>
-    public static List<ParameterModel> Number(IEnumerable<ParameterModel> parameters)
+    /// <summary>Numbers those of a method by their declaration, after those of the methods before it; one of the same name is the same value.</summary>
+    /// <param name="draws">Those of the methods before it, to which they are added.</param>
+    /// <param name="parameters">All parameters of the method.</param>
+    public static List<ParameterModel> Number(List<ParameterModel> draws, IEnumerable<ParameterModel> parameters)
     {
-        var uses = 0;
-        return [.. parameters.Select(parameter => parameter.Role == ParameterRole.Random ? parameter with { Use = uses++ } : parameter)];
+        List<ParameterModel> numbered = [];
+        foreach (var parameter in parameters)
+        {
+            var drawn = parameter.Role != ParameterRole.Random ? null
+                : draws.FirstOrDefault(other => other.Name == parameter.Name) ?? parameter with { Use = draws.Count };
+            if (drawn is not null && drawn.Use == draws.Count)
+            {
+                draws.Add(drawn);
+            }
+
+            numbered.Add(drawn ?? parameter);
+        }
+
+        return numbered;
     }
 }

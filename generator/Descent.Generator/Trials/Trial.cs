@@ -51,7 +51,7 @@ internal sealed class Trial
             _slots[model.Slot] = input;
         }
 
-        foreach (var draw in rule.Update.Draws)
+        foreach (var draw in rule.Draws)
         {
             _slots[draw.Slot!] = draw.Distribution == Distribution.Uniform ? 0.5 : 0;
         }

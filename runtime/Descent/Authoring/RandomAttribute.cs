@@ -1,8 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// Marks a by-value <see cref="double"/> parameter of an <see cref="UpdateAttribute"/> method, or of a part of a chain, as chance: another value
-/// for each weight at each step.
+/// Marks a by-value <see cref="double"/> parameter of an <see cref="UpdateAttribute"/> or a <see cref="BeforeGradientAttribute"/> method, or of a part of a chain, as
+/// chance: another value for each weight at each step, in both methods the same under one name.
 /// </summary>
 /// <remarks>
 /// It is drawn from a counter (Salmon, Moraes, Dror and Shaw 2011, Philox4x32-10), not from a sequence: the value follows from

@@ -7,7 +7,7 @@ namespace Descent.Generator.Tests.Diagnostics;
 public sealed class ChanceTests
 {
     [Theory]
-    [InlineData("[Random] ref double {|DSC0004:u|}", "a random value is '[Random] double', by value, of the [Update] method")]
+    [InlineData("[Random] ref double {|DSC0004:u|}", "a random value is '[Random] double', by value, of the [Update] or the [BeforeGradient] method")]
     [InlineData("[Random] int {|DSC0004:u|}", "it must be 'ref double' (the weight), 'double' (the gradient), '[Input] double', '[State] ref double', '[State(Count = n)] Span<double>', '[Random] double' or '[Step] int'")]
     [InlineData("[Random, State] double {|DSC0004:u|}", "it can be one only of state, step number, input and random value")]
     [InlineData("[Random, Input] double {|DSC0004:u|}", "it can be one only of state, step number, input and random value")]
@@ -17,9 +17,20 @@ public sealed class ChanceTests
         await Check(parameter, "w -= g;"));
 
     [Theory]
-    [InlineData("[BeforeGradient] void Before(ref double w, [Random] double {|DSC0004:u|}) => w += u;")]
+    [InlineData("[BeforeGradient] void Before(ref double w, [Random] ref double {|DSC0004:u|}) => w += u;")]
+    [InlineData("[BeforeGradient] void Before(ref double w, [Random] double u, [Random] double {|DSC0102:v|}) => w += u - 0.5;")]
     [InlineData("[ToEvaluation] void There(ref double w, [Random] double {|DSC0004:u|}) => w += u; [ToTraining] void Back(ref double w) => w -= 1;")]
     public async Task RandomValueOfAMove(string method) => await Check("[State] ref double m", "m = 0.9 * m + g; w -= m;", method);
+
+    /// <summary>Methods share random values by their names.</summary>
+    [Theory]
+    [InlineData("[BeforeGradient] void Before(ref double w, [Random] double {|DSC0004:noise|}) => w += noise;", "'noise' does not fit a rule: the same name is another distribution in the [Update] method")]
+    [InlineData("[BeforeGradient] void Before(ref double w, [Random(Distribution.Normal)] double {|DSC0014:nosie|}) => w += nosie;", "'nosie' and 'noise' are two random values, in different methods, whose names are nearly the same: methods share a random value by its name")]
+    [InlineData("[BeforeGradient] void Before(ref double w, [Random(Distribution.Normal)] double noise) => w += noise;", null)]
+    [InlineData("[BeforeGradient] void Before(ref double w, [Random] double other) => w += other - 0.5;", null)]
+    [InlineData("[BeforeGradient] void Before(ref double w, [Random] double noise2, [Random(Distribution.Normal)] double noise) => w += noise2 * noise;", null)]
+    public async Task RandomValueOfTwoMethods(string method, string? message)
+        => Assert.Equal(message is null ? [] : [message], await Check("[Random(Distribution.Normal)] double noise", "w -= g + noise;", method));
 
     [Theory]
     [InlineData("[Random] double u, [State(Per = Per.Tensor)] ref double s", "s = {|DSC0006:0.5 * s + u|}; w -= s * g;", "has one value for each tensor")]
