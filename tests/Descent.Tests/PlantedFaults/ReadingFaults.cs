@@ -34,5 +34,7 @@ internal static class ReadingFaults
         new("hands a part the gradient in place of the update", "Reading/ChainReader.cs", "values[\"update\"] = builder.Add(new(", "values[\"gradient\"] = builder.Add(new("),
         new("forgets what a state starts with", "Reading/StateReader.cs", "BitConverter.DoubleToInt64Bits(initial ?? 0)", "BitConverter.DoubleToInt64Bits(0)"),
         new("takes a reference to an element for a copy", "Reading/DeclarationReader.cs", "ScalarTypes.Of(local.Type));\n        if (local.RefKind != RefKind.None)", "ScalarTypes.Of(local.Type));\n        if (local.RefKind == RefKind.In)"),
+        new("takes a guarded arm for all of a member", "Reading/NamedChoices.cs", "choice.Arms.Where(arm => arm.Guard is null)", "choice.Arms"),
+        new("numbers what a move draws from 0", "Reading/RandomReader.cs", "draws.FirstOrDefault(other => other.Name == parameter.Name) ?? parameter with { Use = draws.Count }", "parameter with { Use = numbered.Count(other => other.Role == ParameterRole.Random) }"),
     ];
 }
