@@ -20,6 +20,9 @@ internal sealed class StateNames
     /// <summary>The first parameter that is the same state, by parameter.</summary>
     private readonly Dictionary<string, string> _firsts = [];
 
+    /// <summary>The first parameter of the state that had a name in earlier versions, by that name.</summary>
+    private readonly Dictionary<string, string> _heirs = [];
+
     /// <summary>What comes before the number of an element, by the first parameter of the state.</summary>
     private readonly Dictionary<string, string> _separators = [];
 
@@ -45,6 +48,14 @@ internal sealed class StateNames
             }
 
             _firsts.Add(parameter, first);
+        }
+
+        foreach (var parameter in parameters)
+        {
+            foreach (var former in StateReader.FormerNames(parameter).Where(former => IsIdentifier(former) && !_heirs.ContainsKey(former)))
+            {
+                _heirs.Add(former, StateOf(parameter.Name));
+            }
         }
 
         var taken = new HashSet<string>([.. _firsts.Keys.Select(StateReader.PropertyName), .. _chosen.Values, .. reserved]);
@@ -90,6 +101,11 @@ internal sealed class StateNames
         if (chosen is not null && chosen != name)
         {
             return $"another method names it '{name}'";
+        }
+
+        if (StateReader.FormerNames(parameter).FirstOrDefault(former => _heirs.TryGetValue(former, out var heir) && heir != StateOf(parameter.Name)) is { } inherited)
+        {
+            return $"'{NameOf(_heirs[inherited])}' was '{inherited}', too: one state of an older checkpoint is one state";
         }
 
         var twin = ((IMethodSymbol)parameter.ContainingSymbol).Parameters.FirstOrDefault(other

@@ -24,7 +24,7 @@ internal static class StateReader
         var initial = RuleAttributes.Argument<double>(attribute, "Initial");
         var source = from is null ? StateSource.Constant : from == weight ? StateSource.Weight : StateSource.Hyperparameter;
         var scope = OwnerOf(attribute);
-        var former = FormerNames(attribute);
+        var former = FormerNames(parameter);
         var isSquare = MatrixReader.IsSquare(parameter.Type);
         var storage = RuleAttributes.Argument<int>(attribute, "Storage") ?? 0;
         why = (from, initial, scope) switch
@@ -62,8 +62,8 @@ internal static class StateReader
         => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Per").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? AxesExtensions.OfPer(value) : Axes.Weight;
 
     /// <summary>The names that a state had in earlier versions of its rule.</summary>
-    private static IReadOnlyList<string> FormerNames(AttributeData attribute)
-        => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Was").Value.Value is string names ? [.. names.Split(',').Select(name => name.Trim())] : [];
+    public static IReadOnlyList<string> FormerNames(IParameterSymbol parameter)
+        => RuleAttributes.Find(parameter, RuleAttributes.State)?.NamedArguments.FirstOrDefault(argument => argument.Key == "Was").Value.Value is string names ? [.. names.Split(',').Select(name => name.Trim())] : [];
 
     /// <summary>The property of a state or input: its name in Pascal case.</summary>
     public static string PropertyName(string name)

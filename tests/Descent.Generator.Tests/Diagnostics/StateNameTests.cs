@@ -49,6 +49,9 @@ public sealed class StateNameTests
     [InlineData("", "[State(Name = \"StepCount\")] ref double {|DSC0008:a|}", "The name 'StepCount', which the compiler generates for 'a', is taken")]
     [InlineData("[State(Name = \"One\")] double b", "[{|DSC0004:State(Name = \"Two\")|}] double b, [State] ref double a", "'b' does not fit a rule: another method names it 'One'")]
     [InlineData("[State(Name = \"M\", Initial = 1)] double {|DSC0004:b|}", "[State(Name = \"M\", Initial = 2)] ref double a", "'b' does not fit a rule: it starts differently in another method of the rule")]
+    [InlineData("", "[State(Was = \"Old, M\")] ref double b, [{|DSC0004:State(Was = \"M\")|}] ref double a", "'a' does not fit a rule: 'b' was 'M', too: one state of an older checkpoint is one state")]
+    [InlineData("", "[State(Was = \"M,\")] ref double {|DSC0004:a|}", "'a' does not fit a rule: 'Was' must be C# identifiers, with commas between; '' is none")]
+    [InlineData("[State(Name = \"A\", Was = \"M\")] double c", "[State(Was = \"M\", Name = \"A\")] ref double a, [{|DSC0004:State(Was = \"N, M\")|}] ref double b", "'b' does not fit a rule: 'A' was 'M', too: one state of an older checkpoint is one state")]
     public async Task WrongName(string before, string update, string message)
         => Assert.Equal([message], await Check((before.Length > 0 ? Before(before) : "") + Update(update)));
 
