@@ -42,6 +42,9 @@ public sealed class UseTests
     [Theory]
     [InlineData("for (var i = 0; i < 9; i++) { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); }")]
     [InlineData("foreach (var w in weights) { {|DSC0303:Kept.Add($\"{w}\", weights)|}; while (w > 0) { Kept.Step(); } }")]
+    [InlineData("for (var i = 0; i < 9; i++) { {|DSC0303:Pinned.Add(\"w\", weights, gradients)|}; Pass(Pinned); Pinned.Step(); }")]
+    [InlineData("void Train() { while (true) { var (w, g) = (weights, gradients); {|DSC0303:optimizer.Add(\"w\", w, g)|}; optimizer.Step(); } }")]
+    [InlineData("foreach (var b in from w in weights where w > 0 orderby w select w) { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); }")]
     public async Task ParameterAddedWhileTraining(string statements) => await Check(statements);
 
     [Theory]
@@ -55,7 +58,25 @@ public sealed class UseTests
     [InlineData("for (var i = 0; i < 9; i++) { Kept = new Adam(); Kept.Add(\"w\", weights, gradients); Kept.Step(); }")]
     [InlineData("foreach (var each in new[] { optimizer, Kept }) { each.Add(\"w\", weights, gradients); each.Step(); }")]
     [InlineData("for (var i = 0; i < 9; i++) { Kept.Add(\"w\", weights, gradients); optimizer.Step(); }")]
-    public async Task ParameterAddedBeforeTraining(string statements) => await Check(statements);
+    [InlineData("while (true) { var (name, w) = Next(); optimizer.Add(name, w, gradients); optimizer.Step(); }")]
+    [InlineData("while (true) { foreach (var (name, w) in new[] { Next() }) { optimizer.Add(name, w, gradients); } optimizer.Step(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { Renew(ref weights); optimizer.Add($\"w{i}\", weights, gradients); optimizer.Step(); }")]
+    [InlineData("void Renew() => weights = new float[2]; for (var i = 0; i < 9; i++) { Renew(); optimizer.Add($\"w{i}\", weights, gradients); optimizer.Step(); }")]
+    [InlineData("var each = ((System.Collections.Generic.IEnumerable<float[]>)[weights]).GetEnumerator(); while (each.MoveNext()) { optimizer.Add($\"{each.Current.Length}\", each.Current); optimizer.Step(); }")]
+    [InlineData("var layers = new[] { weights, gradients }; for (var i = 0; i < 2; i++) { Array.Reverse(layers); optimizer.Add($\"w{i}\", layers[0]); optimizer.Step(); }")]
+    public async Task OthersInEachRound(string statements) => await Check(statements);
+
+    [Theory]
+    [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { Renew(rate); Kept.Add(\"w\", weights, gradients); Kept.Step(); }")]
+    [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { Renew(ref optimizer); optimizer.Add(\"w\", weights, gradients); optimizer.Step(); }")]
+    [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { (optimizer, factor) = (new Adam(), rate); optimizer.Add(\"w\", weights, gradients); optimizer.Step(); }")]
+    [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { optimizer.Add(\"w\", weights, gradients); optimizer.Step(); optimizer.Remove(\"w\"); }")]
+    public async Task OptimizerThatHasNothingYet(string statements) => await Check(statements);
+
+    [Theory]
+    [InlineData("Parameter? added = null; for (var i = 0; i < 9; i++) { added ??= optimizer.Add(\"w\", weights, gradients); optimizer.Step(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { _ = i > 0 || optimizer.Add(\"w\", weights, gradients).StepCount == 0; optimizer.Step(); }")]
+    public async Task ParameterAddedOnce(string statements) => await Check(statements);
 
     [Theory]
     [InlineData("optimizer.Add(\"w\", weights, {|DSC0304:weights|});")]
@@ -89,6 +110,8 @@ public sealed class UseTests
     private static Task<IReadOnlyList<string>> Check(string statements) => AnalyzerHarness.Check(
         new UseAnalyzer(),
         $$"""
+        using System.Linq;
+
         [Optimizer] public sealed partial class Own
         {
             [Hyperparameter(1, Min = 1)] public partial int Period { get; set; }
@@ -101,6 +124,10 @@ public sealed class UseTests
         public static class User
         {
             private static Adam Kept = new();
+            private static readonly Adam Pinned = new();
+            private static (string Name, float[] Weights) Next() => default;
+            private static void Renew(double rate) => Kept = new() { LearningRate = rate };
+            private static void Renew<T>(ref T value) { }
             private static void Pass(Optimizer optimizer) { }
             public static void Use(Adam optimizer, float[] weights, float[] gradients, double factor) { {{statements}} }
         }
