@@ -26,6 +26,8 @@ public sealed class UseTests
     [InlineData("var adam = {|DSC0302:new Adam { Beta1 = 0.8 }|}; adam.Add(\"w\", weights, gradients); adam.LearningRate = 0.1;")]
     [InlineData("using var adam = {|DSC0302:new Adam()|}; adam.Options.GradientScale = 2; var parameter = adam.Add(\"w\", weights, gradients); adam.BeforeGradient();")]
     [InlineData("Own own = {|DSC0302:new()|}; own.Add(\"w\", weights, gradients);")]
+    [InlineData("Action train = () => { var adam = {|DSC0302:new Adam()|}; adam.Add(\"w\", weights, gradients); }; train();")]
+    [InlineData("Train(); void Train() { using var adam = {|DSC0302:new Adam()|}; adam.Add(\"w\", weights, gradients); }")]
     public async Task OptimizerThatIsNeverStepped(string statements) => await Check(statements);
 
     [Theory]
@@ -34,6 +36,7 @@ public sealed class UseTests
     [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); Action step = () => adam.Step(); step();")]
     [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); var group = new OptimizerGroup(adam);")]
     [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); Console.WriteLine(adam.Parameters.Count);")]
+    [InlineData("Action train = () => { var adam = new Adam(); Action add = () => adam.Add(\"w\", weights, gradients); add(); }; train();")]
     [InlineData("var adam = new Adam(); Action add = () => adam.Add(\"w\", weights, gradients); add();")]
     [InlineData("var adam = new Adam { Beta1 = 0.5 };")]
     [InlineData("Kept = new Adam(); Kept.Add(\"w\", weights, gradients);")]
@@ -99,6 +102,10 @@ public sealed class UseTests
     public async Task ClimbThatIsNotCalled() => Assert.Equal(
         ["'Sam' evaluates gradients at a point of its own: call sam.BeforeGradient() before the gradients are computed"],
         await Check("var sam = new Sam(); sam.Add(\"w\", weights, gradients); {|DSC0305:sam.Step()|};"));
+
+    [Fact]
+    public async Task LookAheadInALocalFunction() => await Check(
+        "Train(); void Train() { var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); {|DSC0305:nesterov.Step()|}; }");
 
     [Theory]
     [InlineData("var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); nesterov.BeforeGradient(); nesterov.Step();")]
