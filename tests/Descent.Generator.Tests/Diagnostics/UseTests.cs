@@ -26,6 +26,7 @@ public sealed class UseTests
     [InlineData("var adam = {|DSC0302:new Adam { Beta1 = 0.8 }|}; adam.Add(\"w\", weights, gradients); adam.LearningRate = 0.1;")]
     [InlineData("using var adam = {|DSC0302:new Adam()|}; adam.Options.GradientScale = 2; var parameter = adam.Add(\"w\", weights, gradients); adam.BeforeGradient();")]
     [InlineData("Own own = {|DSC0302:new()|}; own.Add(\"w\", weights, gradients);")]
+    [InlineData("var adam = {|DSC0302:new Adam()|}; adam.Add(\"w\", weights, gradients); while (factor > 0) { adam.ClearGradients(); }")]
     [InlineData("Action train = () => { var adam = {|DSC0302:new Adam()|}; adam.Add(\"w\", weights, gradients); }; train();")]
     [InlineData("Train(); void Train() { using var adam = {|DSC0302:new Adam()|}; adam.Add(\"w\", weights, gradients); }")]
     public async Task OptimizerThatIsNeverStepped(string statements) => await Check(statements);

@@ -13,7 +13,7 @@ namespace Descent.Generator.Analyzers.Use;
 internal static class LocalOptimizers
 {
     /// <summary>Methods of an optimizer that neither step it nor say that somebody does.</summary>
-    private static readonly string[] s_stepless = ["Add", "BeforeGradient", "Dispose", "Evaluate", "Train"];
+    private static readonly string[] s_stepless = ["Add", "BeforeGradient", "ClearGradients", "Dispose", "Evaluate", "Train"];
 
     public static void Check(OperationAnalysisContext context, OptimizerTypes types)
     {
