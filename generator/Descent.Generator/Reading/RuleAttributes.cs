@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -24,8 +25,9 @@ internal static class RuleAttributes
     public const string Conditional = "System.Diagnostics.ConditionalAttribute";
     public const string InlineableBody = "Descent.CompilerServices.InlineableBodyAttribute";
 
-    public static AttributeData? Find(ISymbol symbol, string attribute)
-        => symbol.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == attribute);
+    /// <summary>The attribute of that full name. The last part is compared first: every type and method of a project is asked, and to write a full name takes longest.</summary>
+    public static AttributeData? Find(ISymbol symbol, string attribute) => symbol.GetAttributes().FirstOrDefault(
+        data => data.AttributeClass is { } type && attribute.EndsWith(type.Name, StringComparison.Ordinal) && type.ToDisplayString() == attribute);
 
     public static bool Has(ISymbol symbol, string attribute) => Find(symbol, attribute) is not null;
 

@@ -26,6 +26,9 @@ public sealed class UseTests
     [InlineData("var adam = {|DSC0302:new Adam { Beta1 = 0.8 }|}; adam.Add(\"w\", weights, gradients); adam.LearningRate = 0.1;")]
     [InlineData("using var adam = {|DSC0302:new Adam()|}; adam.Options.GradientScale = 2; var parameter = adam.Add(\"w\", weights, gradients); adam.BeforeGradient();")]
     [InlineData("Own own = {|DSC0302:new()|}; own.Add(\"w\", weights, gradients);")]
+    [InlineData("var adam = {|DSC0302:new Adam()|}; adam.Add(\"w\", weights, gradients); while (factor > 0) { adam.ClearGradients(); }")]
+    [InlineData("Action train = () => { var adam = {|DSC0302:new Adam()|}; adam.Add(\"w\", weights, gradients); }; train();")]
+    [InlineData("Train(); void Train() { using var adam = {|DSC0302:new Adam()|}; adam.Add(\"w\", weights, gradients); }")]
     public async Task OptimizerThatIsNeverStepped(string statements) => await Check(statements);
 
     [Theory]
@@ -34,6 +37,7 @@ public sealed class UseTests
     [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); Action step = () => adam.Step(); step();")]
     [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); var group = new OptimizerGroup(adam);")]
     [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); Console.WriteLine(adam.Parameters.Count);")]
+    [InlineData("Action train = () => { var adam = new Adam(); Action add = () => adam.Add(\"w\", weights, gradients); add(); }; train();")]
     [InlineData("var adam = new Adam(); Action add = () => adam.Add(\"w\", weights, gradients); add();")]
     [InlineData("var adam = new Adam { Beta1 = 0.5 };")]
     [InlineData("Kept = new Adam(); Kept.Add(\"w\", weights, gradients);")]
@@ -42,6 +46,9 @@ public sealed class UseTests
     [Theory]
     [InlineData("for (var i = 0; i < 9; i++) { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); }")]
     [InlineData("foreach (var w in weights) { {|DSC0303:Kept.Add($\"{w}\", weights)|}; while (w > 0) { Kept.Step(); } }")]
+    [InlineData("for (var i = 0; i < 9; i++) { {|DSC0303:Pinned.Add(\"w\", weights, gradients)|}; Pass(Pinned); Pinned.Step(); }")]
+    [InlineData("void Train() { while (true) { var (w, g) = (weights, gradients); {|DSC0303:optimizer.Add(\"w\", w, g)|}; optimizer.Step(); } }")]
+    [InlineData("foreach (var b in from w in weights where w > 0 orderby w select w) { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); }")]
     public async Task ParameterAddedWhileTraining(string statements) => await Check(statements);
 
     [Theory]
@@ -55,7 +62,25 @@ public sealed class UseTests
     [InlineData("for (var i = 0; i < 9; i++) { Kept = new Adam(); Kept.Add(\"w\", weights, gradients); Kept.Step(); }")]
     [InlineData("foreach (var each in new[] { optimizer, Kept }) { each.Add(\"w\", weights, gradients); each.Step(); }")]
     [InlineData("for (var i = 0; i < 9; i++) { Kept.Add(\"w\", weights, gradients); optimizer.Step(); }")]
-    public async Task ParameterAddedBeforeTraining(string statements) => await Check(statements);
+    [InlineData("while (true) { var (name, w) = Next(); optimizer.Add(name, w, gradients); optimizer.Step(); }")]
+    [InlineData("while (true) { foreach (var (name, w) in new[] { Next() }) { optimizer.Add(name, w, gradients); } optimizer.Step(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { Renew(ref weights); optimizer.Add($\"w{i}\", weights, gradients); optimizer.Step(); }")]
+    [InlineData("void Renew() => weights = new float[2]; for (var i = 0; i < 9; i++) { Renew(); optimizer.Add($\"w{i}\", weights, gradients); optimizer.Step(); }")]
+    [InlineData("var each = ((System.Collections.Generic.IEnumerable<float[]>)[weights]).GetEnumerator(); while (each.MoveNext()) { optimizer.Add($\"{each.Current.Length}\", each.Current); optimizer.Step(); }")]
+    [InlineData("var layers = new[] { weights, gradients }; for (var i = 0; i < 2; i++) { Array.Reverse(layers); optimizer.Add($\"w{i}\", layers[0]); optimizer.Step(); }")]
+    public async Task OthersInEachRound(string statements) => await Check(statements);
+
+    [Theory]
+    [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { Renew(rate); Kept.Add(\"w\", weights, gradients); Kept.Step(); }")]
+    [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { Renew(ref optimizer); optimizer.Add(\"w\", weights, gradients); optimizer.Step(); }")]
+    [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { (optimizer, factor) = (new Adam(), rate); optimizer.Add(\"w\", weights, gradients); optimizer.Step(); }")]
+    [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { optimizer.Add(\"w\", weights, gradients); optimizer.Step(); optimizer.Remove(\"w\"); }")]
+    public async Task OptimizerThatHasNothingYet(string statements) => await Check(statements);
+
+    [Theory]
+    [InlineData("Parameter? added = null; for (var i = 0; i < 9; i++) { added ??= optimizer.Add(\"w\", weights, gradients); optimizer.Step(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { _ = i > 0 || optimizer.Add(\"w\", weights, gradients).StepCount == 0; optimizer.Step(); }")]
+    public async Task ParameterAddedOnce(string statements) => await Check(statements);
 
     [Theory]
     [InlineData("optimizer.Add(\"w\", weights, {|DSC0304:weights|});")]
@@ -79,6 +104,10 @@ public sealed class UseTests
         ["'Sam' evaluates gradients at a point of its own: call sam.BeforeGradient() before the gradients are computed"],
         await Check("var sam = new Sam(); sam.Add(\"w\", weights, gradients); {|DSC0305:sam.Step()|};"));
 
+    [Fact]
+    public async Task LookAheadInALocalFunction() => await Check(
+        "Train(); void Train() { var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); {|DSC0305:nesterov.Step()|}; }");
+
     [Theory]
     [InlineData("var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); nesterov.BeforeGradient(); nesterov.Step();")]
     [InlineData("var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); Pass(nesterov); nesterov.Step();")]
@@ -89,6 +118,8 @@ public sealed class UseTests
     private static Task<IReadOnlyList<string>> Check(string statements) => AnalyzerHarness.Check(
         new UseAnalyzer(),
         $$"""
+        using System.Linq;
+
         [Optimizer] public sealed partial class Own
         {
             [Hyperparameter(1, Min = 1)] public partial int Period { get; set; }
@@ -101,6 +132,10 @@ public sealed class UseTests
         public static class User
         {
             private static Adam Kept = new();
+            private static readonly Adam Pinned = new();
+            private static (string Name, float[] Weights) Next() => default;
+            private static void Renew(double rate) => Kept = new() { LearningRate = rate };
+            private static void Renew<T>(ref T value) { }
             private static void Pass(Optimizer optimizer) { }
             public static void Use(Adam optimizer, float[] weights, float[] gradients, double factor) { {{statements}} }
         }

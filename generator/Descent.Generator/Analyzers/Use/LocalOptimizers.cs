@@ -12,6 +12,9 @@ namespace Descent.Generator.Analyzers.Use;
 /// </summary>
 internal static class LocalOptimizers
 {
+    /// <summary>Methods of an optimizer that neither step it nor say that somebody does.</summary>
+    private static readonly string[] s_stepless = ["Add", "BeforeGradient", "ClearGradients", "Dispose", "Evaluate", "Train"];
+
     public static void Check(OperationAnalysisContext context, OptimizerTypes types)
     {
         var creation = (IObjectCreationOperation)context.Operation;
@@ -20,9 +23,10 @@ internal static class LocalOptimizers
             return;
         }
 
-        // What stands in a lambda may be there to show that it throws.
-        var direct = calls.Where(call => !IsInLambda(call)).ToList();
-        if (direct.Count == calls.Count && direct.Any(IsAdded) && direct.All(call => call.TargetMethod.Name is "Add" or "BeforeGradient" or "Dispose" or "Evaluate" or "Train"))
+        // What stands in a lambda beside the variable may be there to show that it throws.
+        var function = Function(declarator);
+        var direct = calls.Where(call => Function(call) == function).ToList();
+        if (direct.Count == calls.Count && direct.Any(IsAdded) && direct.All(call => s_stepless.Contains(call.TargetMethod.Name)))
         {
             context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.NeverStepped.LinkedBy(context.Options), creation.Syntax.GetLocation(), declarator.Symbol.Name));
         }
@@ -72,16 +76,11 @@ internal static class LocalOptimizers
         return calls;
     }
 
-    private static bool IsInLambda(IOperation operation)
+    /// <summary>The lambda or local function that an operation stands in; <see langword="null"/> in the method itself.</summary>
+    private static IOperation? Function(IOperation operation) => operation.Parent switch
     {
-        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        null => null,
+        IAnonymousFunctionOperation or ILocalFunctionOperation => operation.Parent,
+        var parent => Function(parent),
+    };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -40,11 +39,13 @@ internal static class ParameterCalls
 
     /// <summary>Whether what is inside may be skipped, or run at another time.</summary>
     private static bool IsConditional(IOperation operation) => operation is IAnonymousFunctionOperation or ILocalFunctionOperation
-        or IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICoalesceOperation or ITryOperation;
+        or IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ITryOperation
+        or ICoalesceOperation or ICoalesceAssignmentOperation or IConditionalAccessOperation
+        or IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr };
 
     /// <summary>
     /// Whether every round of a loop both steps an optimizer and adds to it what it has already: the same name, or the same weights. What
-    /// stands under a condition may happen once, and an optimizer of the loop's own is new in each round.
+    /// stands under a condition may happen once, an optimizer that is another in each round has nothing yet, and what is removed may be added again.
     /// </summary>
     private static bool IsAddedWhileTraining(IInvocationOperation call, ISymbol optimizer)
     {
@@ -53,48 +54,26 @@ internal static class ParameterCalls
             if (operation is ILoopOperation loop)
             {
                 var inside = loop.Body.DescendantsAndSelf().ToList();
-                if (loop.Locals.Any(local => SymbolEqualityComparer.Default.Equals(local, optimizer))
-                    || inside.Any(each => each is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, optimizer))
-                    || inside.Any(each => each is IAssignmentOperation assignment && SymbolEqualityComparer.Default.Equals(Variable(assignment.Target), optimizer))
-                    || inside.Any(each => each is IBranchOperation or IReturnOperation))
+                if (IsCalled("Step"))
                 {
-                    return false;
+                    var rounds = new Rounds(loop);
+                    return rounds.Share(optimizer) && !IsCalled("Remove") && !inside.Any(each => each is IBranchOperation or IReturnOperation)
+                        && s_once.Any(name => Argument(call, name) is { } argument && rounds.Share(argument));
                 }
 
-                if (inside.Any(each => each is IInvocationOperation { TargetMethod.Name: "Step" } step && SymbolEqualityComparer.Default.Equals(Variable(step.Instance), optimizer)))
-                {
-                    return s_once.Any(name => Argument(call, name) is { } argument && IsSame(argument, loop));
-                }
+                bool IsCalled(string name) => inside.Any(each => each is IInvocationOperation other && other.TargetMethod.Name == name
+                    && SymbolEqualityComparer.Default.Equals(Variable(other.Instance), optimizer));
             }
         }
 
         return false;
     }
 
-    /// <summary>Whether a value is the same in every round: it comes from no call, is not made there, and comes from no variable of the loop or that the loop writes.</summary>
-    private static bool IsSame(IOperation value, ILoopOperation loop)
-    {
-        var changing = new HashSet<ISymbol>(loop.Locals, SymbolEqualityComparer.Default);
-        foreach (var operation in loop.Descendants())
-        {
-            if (operation is IVariableDeclaratorOperation declarator)
-            {
-                changing.Add(declarator.Symbol);
-            }
-            else if (operation switch { IAssignmentOperation assignment => assignment.Target, IIncrementOrDecrementOperation step => step.Target, _ => null } is { } target && Variable(target) is { } written)
-            {
-                changing.Add(written);
-            }
-        }
-
-        return value.DescendantsAndSelf().All(part => part is not (IInvocationOperation or IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation) && (Variable(part) is not { } variable || !changing.Contains(variable)));
-    }
-
     private static IOperation? Argument(IInvocationOperation call, string name)
         => call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == name && argument.ArgumentKind == ArgumentKind.Explicit)?.Value;
 
     /// <summary>The variable that an expression is, conversions aside: a local, a parameter, or a field of this object or of a type.</summary>
-    private static ISymbol? Variable(IOperation? operation) => operation switch
+    public static ISymbol? Variable(IOperation? operation) => operation switch
     {
         IConversionOperation conversion => Variable(conversion.Operand),
         ILocalReferenceOperation local => local.Local,
