@@ -128,7 +128,7 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
     private string? Find(IMethodSymbol called, IOperation? instance, IOperation call)
     {
         var method = called.PartialImplementationPart ?? called;
-        if (HelperSignature.WhyNot(method) is not null || method.IsImplicitlyDeclared || !(method.IsStatic || IsOfRule(method, instance)))
+        if (HelperSignature.WhyNot(method) is not null || method.IsImplicitlyDeclared || !(method.IsStatic || method.MethodKind == MethodKind.LocalFunction || IsOfRule(method, instance)))
         {
             return null;
         }
@@ -136,6 +136,17 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
         if (context.IsCalled(method))
         {
             return context.NameOf(method);
+        }
+
+        if (context.LocalFunctions.Find(method, call) is { } function)
+        {
+            if (LocalFunctions.WhyNot(function) is { } why)
+            {
+                context.Unsupported(call, why);
+                return context.NameOf(method);
+            }
+
+            return context.Call(function.Symbol, function.Body!);
         }
 
         if (!context.IsForeign(method))

@@ -11,7 +11,7 @@ internal static class HelperSignature
     /// <summary>Why a rule cannot call a method of this kind, whatever its body is; <see langword="null"/> if it can.</summary>
     public static string? WhyNot(IMethodSymbol method) => method switch
     {
-        { MethodKind: not (MethodKind.Ordinary or MethodKind.PropertyGet) } => "it must be an ordinary method",
+        { MethodKind: not (MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.LocalFunction) } => "it must be an ordinary method",
         { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "it must not have type parameters, nor be in a type that has",
         { IsAsync: true } or { IsExtern: true } or { IsVirtual: true } or { IsOverride: true } or { IsAbstract: true }
             => "it must not be async, extern, virtual or abstract",

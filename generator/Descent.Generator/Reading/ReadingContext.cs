@@ -59,6 +59,9 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     /// <summary>The tables of constants.</summary>
     public ConstantTables Tables => field ??= new(this);
 
+    /// <summary>The local functions of the methods that are read.</summary>
+    public LocalFunctions LocalFunctions { get; } = new();
+
     /// <summary>The helper methods read so far, under the methods they are.</summary>
     public Dictionary<ISymbol, Function> Functions { get; } = new(SymbolEqualityComparer.Default);
 

@@ -91,6 +91,13 @@ internal sealed class StatementReader
                 break;
             case IEmptyOperation:
                 break;
+            case ILocalFunctionOperation function:
+                if (LocalFunctions.WhyNot(function) is { } why)
+                {
+                    _context.Unsupported(function, why);
+                }
+
+                break;
             case IInvalidOperation:
                 _context.HasCSharpErrors = true;
                 break;

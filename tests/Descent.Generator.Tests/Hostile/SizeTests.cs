@@ -36,6 +36,7 @@ public sealed class SizeTests(ITestOutputHelper output)
         { "reductions", "m += Reduce.Max(gradient - {0}) * Reduce.Sum(gradient);", 1 },
         { "totals of rows", "m += Reduce.Max(gradient - {0}) * Math.Sqrt(1 + Reduce.Sum(gradient + {0}, Per.Row));", 1 },
         { "calls", "m = Twice(m) + Through(ref m, ref m);", 1 },
+        { "local functions", "m += F{0}(gradient); static double F{0}(double x) => x * {0}.5;", 2 },
         { "switches", "switch (step) {{ case {0}: m = 1; break; default: m += gradient; break; }}", 5 },
     };
 

@@ -45,6 +45,12 @@ public sealed class LanguageTests
         "var kind = (Kind)(step % 3); weight -= kind switch { Kind.First => gradient, Kind.Second => m, _ => 1 }; m += kind is Kind.Third ? 1 : 0;",
         "weight -= (gradient > 0) switch { true => gradient, false => m }; m += 1;",
 
+        // Local functions.
+        "weight -= Twice(gradient) + Rest(m, 2); m += Twice(m); static double Twice(double x) => 2 * x; double Rest(double x, int k) { if (x > k) { return x - k; } return By(in x, Twice(k)); }",
+        "const double half = 0.5; double m2 = m; Move(ref m2, gradient, out var moved); m = m2; if (moved) { return; } weight -= m; void Move(ref double x, double by, out bool far) { x += half * by; far = x > One; }",
+        "var (a, b) = Turned(y: m, x: gradient); for (var k = 0; k < 2; k++) { weight -= Inner(k) * a; double Inner(int j) => j == 0 ? 1 : 0.5; } m = b; (double, double) Turned(double x, double y) { return Again(x, 2 * y); static (double, double) Again(double x, double y) => (y, x); }",
+        "m = Chosen(1); { static double Local(double x) => x + 1; m += Local(gradient); } { static double Local(double x) => 3 * x; weight -= Local(m); } double Chosen(double x, double other = 0.25) => step % 2 == 0 ? x : other;".Replace("step % 2 == 0", "x > other", StringComparison.Ordinal),
+
         // Elements.
         "foreach (var x in v) { weight -= x; } v[^1] += gradient; v[^v.Length] -= gradient;",
         "v[step % v.Length] = gradient; weight -= v[0] + 10 * v[1] + 100 * v[2];",

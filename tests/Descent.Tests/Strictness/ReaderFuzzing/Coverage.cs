@@ -51,6 +51,7 @@ internal sealed class Coverage
         IInvocationOperation { TargetMethod.ContainingType.Name: "Reduce" } reduction => $"Reduce{string.Concat(reduction.Arguments.Select(argument => argument.Value).OfType<IFieldReferenceOperation>().Where(value => value.Type?.Name == "Per").Select(per => "." + per.Field.Name))}",
         IInvocationOperation { TargetMethod: { ContainingType.Name: "Matrix" or "OwnMatrix", Name: var ofMatrices } } matrices => $"{matrices.TargetMethod.ContainingType.Name}.{ofMatrices}",
         IInvocationOperation { TargetMethod.ContainingType.Name: "Math" or "Double" } invocation => $"Invocation.{invocation.TargetMethod.ContainingType.Name}",
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } local => $"Invocation.Local.{Type(local)}",
         IInvocationOperation invocation => $"Invocation.Helper.{Type(invocation)}",
         IArgumentOperation { Parameter: { } parameter } => $"Argument.{parameter.RefKind}",
         _ => operation.Kind.ToString(),

@@ -43,6 +43,8 @@ internal static class CoverageTable
         (["DeconstructionAssignment"], ["Statement"]),
         (["RecursivePattern"], ["SwitchArm", "IsPattern", "CaseClause"]),
         (["Invocation.Helper.ValueTuple"], ["DeconstructionAssignment"]),
+        (["Invocation.Local.Double"], ["Operand", "Argument"]),
+        (["Invocation.Local.Void"], ["Statement"]),
         (["Reduce", "Reduce.Row", "Reduce.Column", "Reduce.Tensor.Row"], ["Initializer", "Assigned", "CompoundValue", "Argument", "Operand"]),
         (["Reduce.Row", "Reduce.Column"], ["SwitchValue", "ChoiceArm", "SwitchArm"]),
         (["Matrix.Multiply"], ["Initializer", "Assigned", "Argument", "Operand"]),

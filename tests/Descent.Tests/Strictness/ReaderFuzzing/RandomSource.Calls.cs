@@ -97,6 +97,20 @@ internal sealed partial class RandomSource
 
     private static string Keyword(Sort sort) => sort switch { Sort.Number => "double", Sort.Integer => "int", _ => "bool" };
 
+    /// <summary>Writes a helper into the method that is being written.</summary>
+    private string LocalFunction(bool isStatic)
+    {
+        string[] used = [.. _used];
+        var at = _at;
+        _used.Clear();
+        _used.Add("_");
+        var text = WriteHelper(isStatic || Chance(2), "", "");
+        _at = at;
+        _used.Clear();
+        _used.UnionWith(used);
+        return text;
+    }
+
     /// <summary>Writes a helper that calls only those before it.</summary>
     private string WriteHelper(bool isStatic, string accessibility, string prefix)
     {

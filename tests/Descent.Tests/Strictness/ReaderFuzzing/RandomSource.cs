@@ -189,6 +189,7 @@ internal sealed partial class RandomSource
             return ($"{head} => {weight} {Pick("=", "-=", "+=")} {Number(4, true)};\n", false);
         }
 
+        var local = !_namesRows && Chance(3) ? LocalFunction(isStatic) : "";
         var refused = Chance(20) ? Refused.Pick(_random, weight, gradient, isStatic) : "";
         var (before, after) = _isSmall ? (_random.Next(1, 4), 0) : (_random.Next(0, 5), _random.Next(0, 4));
         if (Chance(60))
@@ -198,6 +199,7 @@ internal sealed partial class RandomSource
 
         var counter = _at.Spans.Count > 0 && Chance(2) ? "        " + DeclareCounter() : "";
         var body = refused + counter + Statements(before, 3, "        ") + Statements(after, 3, "        ");
+        body = Chance(2) ? local + body : body + local;
         return ($"{head}\n    {{\n{body}        {weight} -= {Last()};\n    }}\n", refused.Length > 0);
     }
 

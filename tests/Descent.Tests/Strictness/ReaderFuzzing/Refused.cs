@@ -15,7 +15,7 @@ internal static partial class Refused
         "if ($g > 1) { /*<*/throw new InvalidOperationException();/*>*/ }",
         "/*<*/lock (this) { }/*>*/",
         "/*<*/using (var stream = new System.IO.MemoryStream()) { }/*>*/",
-        "/*<*/static double Local(double z) => z;/*>*/ $w = Local($w);",
+        "var kept = 0.5 * $w; /*<*/double Local(double z) => z * kept;/*>*/ $w = Local($w);",
         "/*<*/goto End;/*>*/ End: ;",
         "/*<*/for (var round = 0; round < K; round++) { $w += 1; }/*>*/",
         "/*<*/for (var round = 0; round < 1000; round++) { $w += 1; }/*>*/",
