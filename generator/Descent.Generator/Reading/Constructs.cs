@@ -19,7 +19,7 @@ internal static class Constructs
         IThrowOperation => "throw (give a hyperparameter its range, and the last arm of a switch a value)",
         IUsingOperation or IUsingDeclarationOperation => "using",
         ILockOperation => "lock",
-        IAnonymousFunctionOperation or IDelegateCreationOperation => "a lambda or delegate",
+        IAnonymousFunctionOperation or IDelegateCreationOperation => "a lambda or delegate (make it a method or a local function)",
         IObjectCreationOperation => "creating an object",
         IArrayCreationOperation or ICollectionExpressionOperation => "creating an array",
         IArrayElementReferenceOperation { ArrayReference: IFieldReferenceOperation { Field: var array } } => $"array '{array.Name}' of the class (make it a table, 'static ReadOnlySpan<double> {array.Name} => [1, 2]', or a local)",

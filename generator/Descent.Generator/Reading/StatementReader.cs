@@ -221,6 +221,7 @@ internal sealed class StatementReader
     {
         var values = _expressions.ReadAll(choice.Value);
         var defaultCase = NamedChoices.Default(choice, _context);
+        var last = choice.Cases.LastOrDefault(section => section.Clauses.Any(clause => clause is not IDefaultCaseClauseOperation));
         var goesToDefault = new Variable(choice.ExitLabel);
         _targets.Add(choice.ExitLabel);
         _flow.Begin();
@@ -228,7 +229,7 @@ internal sealed class StatementReader
         {
             var site = _context.Site(section.Syntax);
             var clauses = section.Clauses.Where(clause => clause is not IDefaultCaseClauseOperation).ToList();
-            if (!_flow.GoesOn(site) || clauses.Count == 0)
+            if (!_flow.GoesOn(site) || clauses.Count == 0 || (section == defaultCase && section == last && section.Locals.IsEmpty))
             {
                 continue;
             }

@@ -34,8 +34,10 @@ internal sealed class SwitchReader(ReadingContext context, ProgramBuilder builde
 
         try
         {
-            var condition = expressions.Patterns.Match(arm.Pattern, values);
-            if (index == arms.Count - 1 || !level.IsEntered)
+            // What comes to the last arm fits; its pattern may only name it.
+            var isLast = index == arms.Count - 1;
+            var condition = isLast && arm.Locals.IsEmpty ? -1 : expressions.Patterns.Match(arm.Pattern, values);
+            if (isLast || !level.IsEntered)
             {
                 return readArm(arm.Value);
             }

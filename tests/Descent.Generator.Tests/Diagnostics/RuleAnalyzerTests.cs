@@ -152,7 +152,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("var f = gradient > 0 ? {|DSC0006:1f|} : 2f; weight -= f;", "a literal of this type")]
     [InlineData("var f = t switch { 1 => {|DSC0006:1f|}, _ => 2f }; weight -= f;", "a literal of this type")]
     [InlineData("if ({|DSC0006:(decimal)gradient|} * 2m > 1m) { weight -= gradient; }", "converting 'double' to 'decimal'")]
-    [InlineData("Func<double, double> f = {|DSC0006:x => 2 * x|}; weight -= f(gradient) + f(1);", "a lambda or delegate")]
+    [InlineData("Func<double, double> f = {|DSC0006:x => 2 * x|}; weight -= f(gradient) + f(1);", "a lambda or delegate (make it a method or a local function)")]
     [InlineData("object o = {|DSC0006:gradient|}; if (o is double d && d > 0) { weight -= d; }", "converting 'double' to 'object'")]
     [InlineData("ref var r = ref {|DSC0006:t > 1 ? ref gradient : ref weight|}; r += 1; weight -= r;", "assigning to a choice between variables")]
     [InlineData("if ({|DSC0006:(weight, t) == (1, 2)|}) { weight -= gradient; }", "comparing tuples")]
