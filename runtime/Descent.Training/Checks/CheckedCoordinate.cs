@@ -31,7 +31,8 @@ public sealed record CheckedCoordinate
     public required double RelativeError { get; init; }
 
     /// <summary>
-    /// How far <see cref="Numeric"/> and <see cref="Analytic"/> may be apart for reasons of rounding and truncation, an absolute value.
+    /// How far <see cref="Numeric"/> and <see cref="Analytic"/> may be apart for reasons of rounding, truncation, and kinks that the
+    /// step seems to cross, an absolute value.
     /// </summary>
     public required double Uncertainty { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed class CoordinateCheck(WeightTensor tensor, int index, double ana
         }
 
         var best = ChooseMostCertain(isKinkSuspected ? _differences.Count - 2 : 0);
-        var truncation = Truncation(best);
+        var truncation = Truncation(best) + Crossed(best);
         var difference = _differences[best];
         var verdict = GradientCheck.RelativeError(analytic, difference.Central) <= tolerance ? GradientVerdict.Correct
             : Math.Abs(analytic - difference.Central) > Uncertainty(difference, truncation) ? GradientVerdict.Wrong
@@ -60,8 +60,11 @@ internal sealed class CoordinateCheck(WeightTensor tensor, int index, double ana
 
         var (wide, narrow) = (_differences[^2], _differences[^1]);
         var scale = Math.Max(Math.Abs(analytic), Math.Max(Math.Abs(narrow.Left), Math.Abs(narrow.Right)));
-        return Math.Abs((2 * narrow.Jump) - wide.Jump) > Math.Max(tolerance * scale, (2 * narrow.JumpRounding) + wide.JumpRounding);
+        return KinkAt(_differences.Count - 2) > Math.Max(tolerance * scale, (2 * narrow.JumpRounding) + wide.JumpRounding);
     }
+
+    /// <summary>The part of the jump at a step size, and at half of it, that does not shrink with h.</summary>
+    private double KinkAt(int i) => Math.Abs((2 * _differences[i + 1].Jump) - _differences[i].Jump);
 
     /// <summary>Whether rounding leaves nothing of the gradient and of the jump at this step size, and so at smaller ones.</summary>
     private bool IsUseless(Difference difference)
@@ -87,7 +90,7 @@ internal sealed class CoordinateCheck(WeightTensor tensor, int index, double ana
         var best = from;
         for (var i = from + 1; i < _differences.Count; i++)
         {
-            if (!(Uncertainty(_differences[i], Truncation(i)) >= Uncertainty(_differences[best], Truncation(best))))
+            if (!(Uncertainty(_differences[i], Truncation(i) + Crossed(i)) >= Uncertainty(_differences[best], Truncation(best) + Crossed(best))))
             {
                 best = i;
             }
@@ -103,6 +106,22 @@ internal sealed class CoordinateCheck(WeightTensor tensor, int index, double ana
     private double Truncation(int i) => i + 1 < _differences.Count
         ? Math.Abs(_differences[i].Central - _differences[i + 1].Central) * 4 / 3
         : Math.Abs(_differences[i].Central - _differences[i - 1].Central);
+
+    /// <summary>
+    /// By how much kinks that the step crosses may move the central difference from the slope on the weight's side of them: half of the jump, unless
+    /// nearly all of it shrinks with h. A pair of step sizes does not show a kink at a third of the longer one; those beside it do.
+    /// </summary>
+    private double Crossed(int i)
+    {
+        var kink = 0.0;
+        for (var pair = Math.Max(i - 1, 0); pair <= Math.Min(i + 1, _differences.Count - 2); pair++)
+        {
+            kink = Math.Max(kink, KinkAt(pair));
+        }
+
+        var jump = Math.Abs(_differences[i].Jump);
+        return (kink > jump / 4 ? Math.Max(kink, jump) : kink) / 2;
+    }
 
     private double Uncertainty(Difference difference, double truncation) => difference.Rounding + truncation + analyticRounding;
 

@@ -13,7 +13,7 @@ public enum GradientVerdict
     Kink,
 
     /// <summary>
-    /// The difference exceeds the tolerance, but not what rounding and truncation can explain. Not counted as wrong; see
+    /// The difference exceeds the tolerance, but not what rounding, truncation and kinks nearby can explain. Not counted as wrong; see
     /// <see cref="CheckedCoordinate.Region"/> for the reason and <see cref="CheckedCoordinate.SuggestedStepSize"/> for a remedy.
     /// </summary>
     Inconclusive,

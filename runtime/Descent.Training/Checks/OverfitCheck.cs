@@ -8,7 +8,8 @@ namespace Descent.Training;
 /// </summary>
 /// <remarks>
 /// The weights have their first bits afterwards, also when an evaluation throws. The optimizer's state remembers the training (its moments
-/// and step counts stay): use an optimizer of its own for the check, over the same weights.
+/// and step counts stay), and a rule that looks ahead is left between <see cref="Optimizer.BeforeGradient"/> and <see cref="Optimizer.Step"/>: use an
+/// optimizer of its own for the check, over the same weights.
 /// <example><code>
 /// var report = new OverfitCheck { LossBound = 0.01, MaximumSteps = 500 }.Run(optimizer, () => model.Backward(twentyExamples));
 /// </code></example>

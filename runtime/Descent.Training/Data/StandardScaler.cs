@@ -27,11 +27,24 @@ public sealed class StandardScaler : FeatureScaler
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var columns = Columns(samples, features);
-        var means = columns.Select(column => column.Average()).ToArray();
-        var deviations = columns.Zip(means, (column, mean) => Math.Sqrt(column.Average(value => (value - mean) * (value - mean)))).ToArray();
+        var means = columns.Select(Mean).ToArray();
+        var deviations = columns.Zip(means, Deviation).ToArray();
         var infinite = Array.FindIndex(deviations, deviation => !double.IsFinite(deviation));
         return infinite < 0
             ? new(means, [.. deviations.Select(deviation => deviation > 0 ? deviation : 1)])
             : throw new ArgumentException($"Feature {infinite} is so large that its standard deviation is not finite.", nameof(samples));
+    }
+    /// <summary>Counted from the first number, so that what is rounded are the differences: numbers that are equal are their own mean, to the bit.</summary>
+    private static double Mean(double[] column) => column[0] + column.Average(value => value - column[0]);
+
+    private static double Deviation(double[] column, double mean)
+    {
+        var norm = default(EuclideanNorm);
+        foreach (var value in column)
+        {
+            norm.Add(value - mean);
+        }
+
+        return norm.Value / Math.Sqrt(column.Length);
     }
 }

@@ -74,8 +74,7 @@ public static class ActivationChart
     private static void Panel(XmlWriter svg, ActivationStatistics layer, int left)
     {
         const int bottom = PlotTop + PlotHeight;
-        var name = layer.Layer.Length <= LongestName ? layer.Layer : $"{layer.Layer.AsSpan(0, LongestName - 1)}…";
-        Text(svg, name, left, PlotTop - 14, "start", "layer");
+        Text(svg, Shortened(layer.Layer), left, PlotTop - 14, "start", "layer");
         Element(svg, "path", ("class", "bars"), ("d", Bars(layer.Histogram, left, bottom)));
         Element(svg, "line", ("class", "axis"), ("x1", $"{left}"), ("y1", $"{bottom}"), ("x2", $"{left + PanelWidth}"), ("y2", $"{bottom}"));
         Text(svg, Number(layer.Histogram.Low), left, bottom + LineHeight, "start");
@@ -92,6 +91,13 @@ public static class ActivationChart
         {
             Text(svg, lines[i], left, bottom + ((i + 2) * LineHeight) + 6, "start");
         }
+    }
+
+    /// <summary>A name as it has room, cut between the characters that a reader sees.</summary>
+    private static string Shortened(string name)
+    {
+        var text = new StringInfo(name);
+        return text.LengthInTextElements <= LongestName ? name : $"{text.SubstringByTextElements(0, LongestName - 1)}…";
     }
 
     /// <summary>All bars as one path: from the axis up, along, and down again for each.</summary>

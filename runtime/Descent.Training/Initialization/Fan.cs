@@ -34,11 +34,12 @@ public readonly record struct Fan(int Input, int Output)
                 throw new ArgumentOutOfRangeException(nameof(shape), dimension, $"Every dimension of the shape {Text(shape)} must be at least 1.");
             }
 
-            weights *= dimension;
-            if (weights > int.MaxValue)
+            if (dimension > int.MaxValue / weights)
             {
                 throw new ArgumentException($"The shape {Text(shape)} has more than {int.MaxValue} weights.", nameof(shape));
             }
+
+            weights *= dimension;
         }
 
         var (outputs, inputs) = layout == WeightLayout.OutputsFirst ? (shape[0], shape[1]) : (shape[^1], shape[^2]);

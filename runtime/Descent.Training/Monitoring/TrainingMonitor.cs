@@ -27,7 +27,8 @@ public sealed class TrainingMonitor : IDisposable
     private readonly TrainingInstruments _instruments;
     private readonly KeyValuePair<string, object?> _runTag;
     private readonly List<WatchedParameter> _watched = [];
-    private WatchedRate[]? _rates;
+    private IReadOnlyList<Hyperparameter>? _hyperparameters;
+    private WatchedRate[] _rates = [];
     private long _steps;
     private long? _start;
     private bool _hasRemembered;
@@ -161,27 +162,42 @@ public sealed class TrainingMonitor : IDisposable
         }
     }
 
-    /// <summary>Copies the weights, if somebody listens, this step is one to measure, and it has not been done for it.</summary>
+    /// <summary>
+    /// Copies the weights, if somebody listens, and this step is one to measure. Those that a step which was skipped has left at a look-ahead are copied
+    /// already: its way belongs to the update.
+    /// </summary>
     private void Remember()
     {
-        if (_hasRemembered || !_instruments.UpdateRatio.Enabled || _steps % UpdateRatioInterval != 0)
+        var isAgain = _hasRemembered;
+        _hasRemembered = _instruments.UpdateRatio.Enabled && _steps % UpdateRatioInterval == 0;
+        if (!_hasRemembered)
         {
             return;
         }
 
-        // Parameters are only ever added, in order; the loop finds new ones.
         var parameters = _optimizer.Parameters;
         for (var i = 0; i < parameters.Count; i++)
         {
-            if (i == _watched.Count)
+            if (i == _watched.Count || _watched[i].Parameter != parameters[i])
             {
-                _watched.Add(WatchedParameter.Of(parameters[i]));
+                FindParameters(parameters);
             }
 
-            _watched[i].Remember();
+            if (!(isAgain && parameters[i].State.AwaitsGradient))
+            {
+                _watched[i].Remember();
+            }
         }
 
-        _hasRemembered = true;
+        _watched.RemoveRange(parameters.Count, _watched.Count - parameters.Count);
+    }
+
+    /// <summary>Watches the parameters that there are by now: some may be new, or of another size, and some gone.</summary>
+    private void FindParameters(IReadOnlyList<Parameter> parameters)
+    {
+        var known = _watched.ToDictionary(watched => watched.Parameter);
+        _watched.Clear();
+        _watched.AddRange(parameters.Select(parameter => known.GetValueOrDefault(parameter) ?? WatchedParameter.Of(parameter)));
     }
 
     private void PublishLearningRates()
@@ -191,7 +207,14 @@ public sealed class TrainingMonitor : IDisposable
             return;
         }
 
-        foreach (var rate in _rates ??= WatchedRate.Of(_optimizer))
+        // A group that takes in an optimizer has another list.
+        if (_hyperparameters != _optimizer.Hyperparameters)
+        {
+            _hyperparameters = _optimizer.Hyperparameters;
+            _rates = WatchedRate.Of(_optimizer);
+        }
+
+        foreach (var rate in _rates)
         {
             _instruments.LearningRate.Record(rate.Value, _runTag, rate.Tag);
         }

@@ -16,7 +16,8 @@ public static class UpdateRatio
     /// <param name="before">The weights before the step.</param>
     /// <param name="after">The weights after it.</param>
     /// <returns>
-    /// At least 0; NaN for weights that are all 0, such as a new bias, for which there is no ratio, and where a number is not finite.
+    /// At least 0; NaN for weights that are all 0, such as a new bias, for which there is no ratio, and where a number is NaN or was infinite before;
+    /// infinity where one has become so, or a double does not hold the norm of the update.
     /// </returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>

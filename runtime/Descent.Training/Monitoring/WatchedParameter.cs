@@ -7,7 +7,7 @@ internal abstract class WatchedParameter(Parameter parameter)
 {
     private int _stepsBefore;
 
-    protected Parameter Parameter => parameter;
+    public Parameter Parameter => parameter;
 
     /// <summary>The parameter's name as a tag, made once.</summary>
     public KeyValuePair<string, object?> Tag { get; } = new(TrainingMetrics.ParameterTag, parameter.Name);

@@ -17,7 +17,7 @@ namespace Descent.Training;
 /// </remarks>
 public sealed class LossScaler : IDisposable, ICheckpointed
 {
-    private readonly Optimizer _optimizer;
+    private Optimizer? _optimizer;
 
     /// <summary>Begins to scale, and attaches to the steps of an optimizer or group.</summary>
     /// <param name="optimizer">The optimizer.</param>
@@ -46,7 +46,7 @@ public sealed class LossScaler : IDisposable, ICheckpointed
             }
 
             field = value;
-            _optimizer.Options.GradientScale = 1 / value;
+            _optimizer?.Options.GradientScale = 1 / value;
         }
     }
 
@@ -106,11 +106,15 @@ public sealed class LossScaler : IDisposable, ICheckpointed
         contents.AddInteger("SkippedSteps", () => SkippedSteps, value => SkippedSteps = value);
     }
 
-    /// <summary>Lets go of the optimizer, whose gradients are taken as they are from then on.</summary>
+    /// <summary>Lets go of the optimizer, whose gradients are taken as they are from then on. A second call does nothing.</summary>
     public void Dispose()
     {
-        _optimizer.Stepped -= OnStepped;
-        _optimizer.Options.GradientScale = 1;
+        if (_optimizer is { } optimizer)
+        {
+            _optimizer = null;
+            optimizer.Stepped -= OnStepped;
+            optimizer.Options.GradientScale = 1;
+        }
     }
 
     private void OnStepped(object? sender, StepResult result)

@@ -132,7 +132,7 @@ internal sealed class SearchRun(
         {
             value = objective(new(number, proposal, history.SeedOf(number), cancellationToken));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && IsCancellation(exception))
         {
             return null;
         }
@@ -149,6 +149,11 @@ internal sealed class SearchRun(
         SearchActivities.End(activity, value, error);
         return new(number, proposal, value, error, search.TimeProvider.GetElapsedTime(start));
     }
+
+    /// <summary>Whether an exception says that work was cancelled, be it in the wrapping of who waited for tasks.</summary>
+    private static bool IsCancellation(Exception exception) => exception is AggregateException several
+        ? several.InnerExceptions.Count > 0 && several.InnerExceptions.All(IsCancellation)
+        : exception is OperationCanceledException;
 
     private void Finish(int number, TrialResult? result)
     {

@@ -22,7 +22,10 @@ public sealed class Trial
     /// <summary>A seed for this trial's own random numbers, the same whenever the trial is run again.</summary>
     public ulong Seed { get; }
 
-    /// <summary>Cancelled when the search is. A trial that answers with <see cref="OperationCanceledException"/> is run again on resuming.</summary>
+    /// <summary>
+    /// Cancelled when the search is. A trial that answers with <see cref="OperationCanceledException"/>, or with an <see cref="AggregateException"/>
+    /// of nothing else, as whoever waits for tasks does, is run again on resuming.
+    /// </summary>
     public CancellationToken CancellationToken { get; }
 
     /// <inheritdoc cref="SearchPoint.this"/>

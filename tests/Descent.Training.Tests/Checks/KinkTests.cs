@@ -96,6 +96,23 @@ public sealed class KinkTests
         }
     }
 
+    /// <summary>Kinks that rounding nearly hides, as those of small weights in a loss of <see cref="float"/>.</summary>
+    [Fact]
+    public void FaintKinks_MakeNoRightGradientWrong()
+    {
+        for (var slope = 1e-5; slope < 1e-1; slope *= 1.7)
+        {
+            for (var distance = 1e-5; distance < 1e-2; distance *= 1.3)
+            {
+                var (factor, offset) = (slope, distance);
+                var report = Scalar(0f, w => (float)(0.5 + (factor * Math.Max(0, w - offset))), _ => 0);
+                Assert.DoesNotContain(report.Coordinates, coordinate => coordinate.Verdict >= GradientVerdict.Wrong);
+            }
+        }
+
+        Assert.Equal(GradientVerdict.Wrong, Scalar(0f, w => (float)(0.5 + (1e-2 * Math.Max(0, w - 1e-3))), _ => 1e-1).Coordinates[0].Verdict);
+    }
+
     /// <summary>Strong curvature pulls the slopes apart as well, but less and less with smaller steps.</summary>
     [Theory]
     [InlineData(1.0)]

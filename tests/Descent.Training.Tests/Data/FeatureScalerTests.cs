@@ -69,6 +69,32 @@ public sealed class FeatureScalerTests
         Assert.Equal([-1, -1, -1, 1], same);
     }
 
+    /// <summary>Of numbers that a double rounds, the sum of several is rounded again: no deviation may come of that.</summary>
+    [Fact]
+    public void AConstantFeature_IsConstant_WhateverItsSumIsRoundedTo()
+    {
+        var random = new RandomSource(1);
+        for (var count = 1; count <= 300; count++)
+        {
+            var constant = random.NextNormal();
+            var scaler = StandardScaler.Fit<double>(Enumerable.Repeat(constant, count).ToArray(), features: 1);
+            Assert.Equal((constant, 1), (scaler.Offsets[0], scaler.Scales[0]));
+        }
+    }
+
+    /// <summary>The deviation is that of the differences: far from 0, and where squares would be 0 or infinite.</summary>
+    [Theory]
+    [InlineData(1e9, 9.5367431640625e-07)]
+    [InlineData(0, 1e-200)]
+    [InlineData(0, 1e200)]
+    public void Standardization_OfAnyScale(double centre, double distance)
+    {
+        double[] samples = [.. Enumerable.Range(0, 100_001).Select(i => centre + (distance * ((i % 3) - 1)))];
+        var scaler = StandardScaler.Fit<double>(samples, features: 1);
+        Assert.Equal(0, (scaler.Offsets[0] - centre) / distance, 1e-4);
+        Assert.Equal(Math.Sqrt(2.0 / 3), scaler.Scales[0] / distance, 1e-4);
+    }
+
     /// <summary>The distance of the ends may be more than the largest number.</summary>
     [Fact]
     public void MinMax_OfTheLargestNumbers()
@@ -84,7 +110,7 @@ public sealed class FeatureScalerTests
         Assert.Contains("0 samples", Assert.Throws<ArgumentException>(() => StandardScaler.Fit<double>([], 2)).Message, StringComparison.Ordinal);
         Assert.Contains("no multiple of 2", Assert.Throws<ArgumentException>(() => StandardScaler.Fit<double>([1, 2, 3], 2)).Message, StringComparison.Ordinal);
         Assert.Contains("Feature 1 of sample 0 is NaN", Assert.Throws<ArgumentException>(() => MinMaxScaler.Fit<double>([1, double.NaN], 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("Feature 0 is so large", Assert.Throws<ArgumentException>(() => StandardScaler.Fit<double>([1e300, -1e300], 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("Feature 0 is so large", Assert.Throws<ArgumentException>(() => StandardScaler.Fit<double>([1e308, -1e308], 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("features", () => MinMaxScaler.Fit<double>([1], 0));
         Assert.Throws<ArgumentOutOfRangeException>("high", () => MinMaxScaler.Fit<double>([1], 1, low: 1, high: 1));
         var scaler = StandardScaler.Fit<double>(Samples, 2);

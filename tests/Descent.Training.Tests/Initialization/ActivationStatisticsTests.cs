@@ -108,6 +108,7 @@ public sealed class ActivationStatisticsTests
         [
             ActivationStatistics.Measure<float>("a <b> & \"c\"", [0.25f, -0.5f], 1, ActivationFunction.Tanh),
             ActivationStatistics.Measure<float>("a layer whose name is too long for its panel", [0, 3], 2, ActivationFunction.ReLU),
+            ActivationStatistics.Measure<float>("a name is cut between 👩‍🔬👩‍🔬 two of them", [1, 3], 2, ActivationFunction.ReLU),
         ];
         var svg = ActivationChart.ToSvg(layers, "Xavier & co");
         var root = XDocument.Parse(svg).Root!;
@@ -115,9 +116,10 @@ public sealed class ActivationStatisticsTests
         string[] texts = [.. root.Elements().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
         Assert.Contains("a <b> & \"c\"", texts);
         Assert.Contains("a layer whose name is t…", texts);
+        Assert.Contains("a name is cut between 👩‍🔬…", texts);
         Assert.Contains("mean -0.125, σ 0.375", texts);
         Assert.Contains("dead units 50 %", texts);
-        Assert.Equal(2, root.Elements().Count(element => element.Attribute("class")?.Value == "bars"));
+        Assert.Equal(3, root.Elements().Count(element => element.Attribute("class")?.Value == "bars"));
         Assert.Contains("prefers-color-scheme: dark", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("href", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", svg, StringComparison.Ordinal);

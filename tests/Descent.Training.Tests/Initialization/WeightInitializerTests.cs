@@ -126,6 +126,7 @@ public sealed class WeightInitializerTests
         Rejects<ArgumentException>("shape", "[5] has 1 dimensions", () => Fan.Of([5]));
         Rejects<ArgumentOutOfRangeException>("shape", "[0, 5] must be at least 1", () => Fan.Of([0, 5]));
         Rejects<ArgumentException>("shape", "more than 2147483647", () => Fan.Of([1 << 16, 1 << 16, 1 << 30, 1 << 30]));
+        Rejects<ArgumentException>("shape", "more than 2147483647", () => Fan.Of([4, (nint)1 << 62]));
         Rejects<ArgumentOutOfRangeException>("fan", "'1'", () => WeightInitializer.HeNormal().StandardDeviation(default));
 
         var weights = new double[6];

@@ -30,6 +30,26 @@ public sealed class StepMetricsTests
     }
 
     [Fact]
+    public void LearningRates_AreThoseOfAGroupThatGrew()
+    {
+        using var first = new Sgd { LearningRate = 0.5 };
+        using var second = new Sgd { LearningRate = 0.25 };
+        first.Add("a", [1.0], [1.0]);
+        second.Add("b", [1.0], [1.0]);
+        using var group = new OptimizerGroup(first);
+        using var monitor = new TrainingMonitor(group, "grown");
+        using var recorder = new Recorder("grown", TrainingMetrics.LearningRate);
+
+        group.Step();
+        group.AddOptimizer(second);
+        group.Step();
+
+        Assert.Equal(
+            ["descent.training.learning_rate 0.5 optimizer=Sgd", "descent.training.learning_rate 0.5 optimizer=Sgd", "descent.training.learning_rate 0.25 optimizer=Sgd2"],
+            recorder.Lines);
+    }
+
+    [Fact]
     public void GradientNorm_IsThatBeforeClipping_OfTheStepsThatTellIt()
     {
         using var optimizer = new Sgd();

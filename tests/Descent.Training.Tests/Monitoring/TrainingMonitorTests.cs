@@ -64,6 +64,83 @@ public sealed class TrainingMonitorTests
         Assert.Equal(5, recorder.Lines.Count);
     }
 
+    /// <summary>Parameters may be removed, added and resized between steps: what is measured is what there is.</summary>
+    [Fact]
+    public void UpdateRatios_AreThoseOfTheParametersThereAre()
+    {
+        using var optimizer = new Sgd { LearningRate = 0.5 };
+        optimizer.Add("gone", [1.0], [0.5]);
+        optimizer.Add("stays", [4.0], [1.0]);
+        optimizer.Add("grows", [2.0], [1.0]);
+        using var monitor = new TrainingMonitor(optimizer, "changes");
+        using var recorder = new Recorder("changes", TrainingMetrics.UpdateRatio);
+
+        optimizer.Step();
+        Assert.Equal(["0.25 parameter=gone", "0.125 parameter=stays", "0.25 parameter=grows"], Ratios());
+
+        optimizer.Remove("gone");
+        optimizer.Resize("grows", [2.0, 0], [1.0, 0]);
+        optimizer.Parameters[0].Weights[0] = 4;
+        optimizer.Step();
+        Assert.Equal(["0.125 parameter=stays", "0.25 parameter=grows"], Ratios());
+
+        optimizer.Remove("grows");
+        optimizer.Parameters[0].Weights[0] = 4;
+        optimizer.Step();
+        Assert.Equal(["0.125 parameter=stays"], Ratios());
+
+        optimizer.Add("new", [8.0], [1.0]);
+        optimizer.Parameters[0].Weights[0] = 4;
+        optimizer.Step();
+        Assert.Equal(["0.125 parameter=stays", "0.0625 parameter=new"], Ratios());
+
+        string[] Ratios()
+        {
+            string[] ratios = [.. recorder.Lines.Select(line => line[(TrainingMetrics.UpdateRatio.Length + 1)..])];
+            recorder.Lines.Clear();
+            return ratios;
+        }
+    }
+
+    /// <summary>After a step that came to nothing, weights are often set back to better ones, which is no update.</summary>
+    [Theory]
+    [InlineData(NonFiniteGradients.SkipStep)]
+    [InlineData(NonFiniteGradients.Throw)]
+    public void WeightsThatAreSetAfterAStepThatDidNothing_AreNoUpdate(NonFiniteGradients policy)
+    {
+        double[] weights = [1], gradients = [double.NaN];
+        using var optimizer = new Sgd { LearningRate = 0.5, Options = { NonFiniteGradients = policy } };
+        optimizer.Add("w", weights, gradients);
+        using var monitor = new TrainingMonitor(optimizer, "back");
+        using var recorder = new Recorder("back", TrainingMetrics.UpdateRatio);
+
+        _ = Record.Exception(() => optimizer.Step());
+        (weights[0], gradients[0]) = (4, 1);
+        optimizer.Step();
+
+        Assert.Equal(["descent.training.update_ratio 0.125 parameter=w"], recorder.Lines);
+    }
+
+    /// <summary>A step that was skipped leaves the weights at the look-ahead; the next one goes on from there.</summary>
+    [Fact]
+    public void LookAheadOfASkippedStep_BelongsToTheNextUpdate()
+    {
+        double[] weights = [1], gradients = [1];
+        using var optimizer = new NesterovLookAhead { LearningRate = 0.5, Momentum = 0.5, Options = { NonFiniteGradients = NonFiniteGradients.SkipStep } };
+        optimizer.Add("w", weights, gradients);
+        using var monitor = new TrainingMonitor(optimizer, "again");
+        using var recorder = new Recorder("again", TrainingMetrics.UpdateRatio);
+
+        foreach (var gradient in (double[])[1, double.NaN, 1])
+        {
+            optimizer.BeforeGradient();
+            gradients[0] = gradient;
+            optimizer.Step();
+        }
+
+        Assert.Equal(["descent.training.update_ratio 0.5 parameter=w", "descent.training.update_ratio 1.5 parameter=w"], recorder.Lines);
+    }
+
     [Fact]
     public void UpdateRatioInterval_LeavesStepsOut()
     {

@@ -57,6 +57,21 @@ public sealed class LossScalerTests
         Assert.Equal(1, sgd.Options.GradientScale);
     }
 
+    /// <summary>A scaler that has let go of the optimizer leaves the next one's division alone.</summary>
+    [Fact]
+    public void AScalerThatIsDisposed_LeavesTheNextAlone()
+    {
+        using var sgd = new Sgd();
+        var first = new LossScaler(sgd, 1024);
+        first.Dispose();
+        using var second = new LossScaler(sgd, 8);
+
+        first.Dispose();
+        first.Scale = 2;
+
+        Assert.Equal(0.125, sgd.Options.GradientScale);
+    }
+
     [Fact]
     public void Scale_WithoutReciprocal_IsRefused_AndNothingHasChanged()
     {

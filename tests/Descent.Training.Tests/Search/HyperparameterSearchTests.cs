@@ -122,6 +122,27 @@ public sealed class HyperparameterSearchTests
         Assert.DoesNotContain(result.Trials, trial => trial.Number == 10 || trial.IsFailed);
     }
 
+    /// <summary>Who waits for tasks wraps what they throw; what else went wrong is still a failure.</summary>
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void CancellingATrialThatWaitsForTasks_BreaksItOff(bool alsoFails, int recorded)
+    {
+        using var source = new CancellationTokenSource();
+        var result = new HyperparameterSearch(Space, new RandomSearch(5)).Run(
+            trial =>
+            {
+                source.Cancel();
+                Task.WaitAll(
+                    Task.Run(trial.CancellationToken.ThrowIfCancellationRequested, CancellationToken.None),
+                    alsoFails ? Task.FromException(new TimeoutException()) : Task.CompletedTask);
+                return 0;
+            },
+            source.Token);
+
+        Assert.Equal(recorded, result.Trials.Count);
+    }
+
     [Fact]
     public void Progress_IsToldInOrder_AndItsFailureEndsTheSearch()
     {
