@@ -34,6 +34,7 @@ public sealed class StandardScaler : FeatureScaler
             ? new(means, [.. deviations.Select(deviation => deviation > 0 ? deviation : 1)])
             : throw new ArgumentException($"Feature {infinite} is so large that its standard deviation is not finite.", nameof(samples));
     }
+
     /// <summary>Counted from the first number, so that what is rounded are the differences: numbers that are equal are their own mean, to the bit.</summary>
     private static double Mean(double[] column) => column[0] + column.Average(value => value - column[0]);
 
