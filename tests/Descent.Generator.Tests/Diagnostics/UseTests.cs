@@ -9,6 +9,7 @@ public sealed class UseTests
     [Theory]
     [InlineData("new Adam { Beta1 = {|DSC0301:1.0|} }.ToString();", "Beta1 must be at least 0 and less than 1; 1 is not")]
     [InlineData("new Adam { LearningRate = {|DSC0301:-1e-3|} }.ToString();", "LearningRate must be at least 0; -0.001 is not")]
+    [InlineData("double b; (optimizer.LearningRate, (b, optimizer.Beta1)) = (0.5, (2, {|DSC0301:1|}));", "Beta1 must be at least 0 and less than 1; 1 is not")]
     [InlineData("optimizer.LearningRate = {|DSC0301:-2|};", "LearningRate must be at least 0; -2 is not")]
     [InlineData("optimizer.LearningRate = {|DSC0301:double.NaN|};", "LearningRate must be at least 0; NaN is not")]
     [InlineData("optimizer.LearningRate = {|DSC0301:double.PositiveInfinity|};", "LearningRate must be finite; Infinity is not")]

@@ -20,7 +20,7 @@ public sealed class UseAnalyzer : DiagnosticAnalyzer
         {
             if (OptimizerTypes.Of(start.Compilation) is { } types)
             {
-                start.RegisterOperationAction(operation => HyperparameterValues.Check(operation, types), OperationKind.SimpleAssignment);
+                start.RegisterOperationAction(operation => HyperparameterValues.Check(operation, types), OperationKind.SimpleAssignment, OperationKind.DeconstructionAssignment);
                 start.RegisterOperationAction(operation => ParameterCalls.Check(operation, types), OperationKind.Invocation);
                 start.RegisterOperationAction(operation => LocalOptimizers.Check(operation, types), OperationKind.ObjectCreation);
             }
