@@ -35,12 +35,24 @@ internal static class ColumnSums
 
     /// <summary>The sum of the columns' sums, pairwise.</summary>
     /// <param name="columns">The columns' sums.</param>
+    /// <param name="count">How many terms there are: of fewer than 16 the columns beyond count as 0, whatever is there.</param>
     /// <returns>The sum.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Combine(ReadOnlySpan<double> columns)
+    public static double Combine(ReadOnlySpan<double> columns, int count)
     {
         ref var first = ref MemoryMarshal.GetReference(columns);
-        return Combine(Vector512.LoadUnsafe(ref first), Vector512.LoadUnsafe(ref first, 8), Vector512.LoadUnsafe(ref first, 16), Vector512.LoadUnsafe(ref first, 24));
+        var (lower, upper) = (Vector512.LoadUnsafe(ref first), Vector512.LoadUnsafe(ref first, 8));
+        if (count < 16)
+        {
+            // In registers: what was read where parts of it had just been written would wait for them.
+            lower = First(lower, count);
+            upper = First(upper, count - 8);
+        }
+
+        return Combine(lower, upper, Vector512.LoadUnsafe(ref first, 16), Vector512.LoadUnsafe(ref first, 24));
+
+        static Vector512<double> First(Vector512<double> values, int count)
+            => Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble() & values;
     }
 
     /// <summary>The sum of the columns' sums, pairwise.</summary>

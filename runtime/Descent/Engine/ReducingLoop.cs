@@ -185,13 +185,13 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
                 continue;
             }
 
-            var last = ColumnsOf(index, terms[whole..]);
+            // Of one vector alone the lanes beyond the end are left out where its columns are added.
             if (whole == 0)
             {
-                last[weights.Length..TLanes.Count].Clear();
                 continue;
             }
 
+            var last = ColumnsOf(index, terms[whole..]);
             var all = sums.Slice(index * ColumnSums.Columns, ColumnSums.Columns);
             for (var term = 0; term < weights.Length; term++)
             {
@@ -210,7 +210,7 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double AddBlock(int index, double total, Span<T> terms, int length)
         => TKernel.IsOfColumns(index) ? total
-            : IsInColumns(index) ? total + (length == Reduction.BlockLength ? ColumnsOf(index, terms)[0] : ColumnSums.Combine(ColumnsOf(index, terms)))
+            : IsInColumns(index) ? total + (length == Reduction.BlockLength ? ColumnsOf(index, terms)[0] : ColumnSums.Combine(ColumnsOf(index, terms), length))
             : length < ColumnSums.Columns && TKernel.KindOf(index) == ReductionKind.Sum ? total + ColumnSums.SumShort(ref TermsOf(index, terms, length)[0], length)
             : Reduction.AddBlock<T>(TKernel.KindOf(index), total, TermsOf(index, terms, length));
 

@@ -47,5 +47,6 @@ internal static class RuntimeFaults
         new("begins only the first band of columns", Services + "ColumnTotal.cs", "if (rowOfBand == 0)", "if (row == 0)"),
         new("adds the upper half of a vector to other columns", "runtime/Descent/Engine/ColumnTerms.cs", "+ upper).StoreUnsafe(ref total, 8);", "+ upper).StoreUnsafe(ref total, 7);"),
         new("lets a sum of blocks go by the number of lanes", Services + "ColumnSums.cs", "terms.Length % Columns == 0 ?", "terms.Length % 4 == 0 ?"),
+        new("adds what is beyond the end of a short row", Services + "ColumnSums.cs", "if (count < 16)", "if (count < 9)"),
     ];
 }
