@@ -299,9 +299,11 @@ public sealed class RuleAnalyzerTests
         [Optimizer] public sealed partial class {|DSC0008:Rule|} { [Update] void Update(ref double weight, double gradient) => weight -= gradient; }
         """);
 
-    [Fact]
-    public async Task ErrorsOfCSharp_AreLeftToCSharp() => await Check(
-        "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient) => weight -= gradent + Nothing(1; }");
+    [Theory]
+    [InlineData("weight -= gradent + Nothing(1;")]
+    [InlineData("weight -= Bodiless(gradient) + Bodiless(1); static double Bodiless(double x);")]
+    public async Task ErrorsOfCSharp_AreLeftToCSharp(string statements) => await Check(
+        $"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient) {{ {statements} }} }}");
 
     /// <summary>What C# finds declared twice is left to C#, and does not make the compiler stumble.</summary>
     [Fact]
