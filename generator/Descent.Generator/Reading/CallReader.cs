@@ -143,10 +143,17 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
             if (LocalFunctions.WhyNot(function) is { } why)
             {
                 context.Unsupported(call, why);
-                return context.NameOf(method);
+            }
+            else if (function.Body is { } written)
+            {
+                return context.Call(method, written);
+            }
+            else
+            {
+                context.HasCSharpErrors = true;
             }
 
-            return context.Call(function.Symbol, function.Body!);
+            return context.NameOf(method);
         }
 
         if (!context.IsForeign(method))

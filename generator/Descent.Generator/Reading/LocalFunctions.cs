@@ -40,6 +40,7 @@ internal sealed class LocalFunctions
 
     private static ISymbol? Captured(ILocalFunctionOperation function) => function.Descendants().Select(operation => operation switch
     {
+        { Parent: INameOfOperation } => null,
         ILocalReferenceOperation { Local: { IsConst: false } local } => (ISymbol)local,
         IParameterReferenceOperation { Parameter: { ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } => parameter,
         _ => null,

@@ -17,8 +17,13 @@ internal static class NearNames
     /// <summary>Reports those of a rule that has no other mistake.</summary>
     public static void Check(ReadingContext context, IEnumerable<IMethodSymbol> methods, StateNames names)
     {
+        if (context.Problems.Count > 0)
+        {
+            return;
+        }
+
         var ordered = methods.ToList();
-        foreach (var (state, name, other) in context.Problems.Count == 0 ? Find(ordered, names) : [])
+        foreach (var (state, name, other) in Find(ordered, names))
         {
             context.Report(DiagnosticIds.NearName, state.Locations.FirstOrDefault(), name, other, "state");
         }

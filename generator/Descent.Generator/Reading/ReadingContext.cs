@@ -17,6 +17,7 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     private readonly List<SyntaxNode> _sites = [];
     private readonly Queue<(IMethodSymbol Method, IBlockOperation Body, IMethodSymbol? Owner)> _pending = new();
     private readonly Dictionary<ISymbol, string> _names = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<string, int> _texts = [];
     private readonly HashSet<ISymbol> _refused = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _ofOthers = new(SymbolEqualityComparer.Default);
     private IMethodSymbol? _owner;
@@ -103,18 +104,15 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     /// <summary>Whether a method has been called before.</summary>
     public bool IsCalled(IMethodSymbol method) => _names.ContainsKey(method);
 
-    /// <summary>The name of the function of a method; file-local types may give two methods the same display text.</summary>
+    /// <summary>The name of the function of a method; file-local types, and local functions of two blocks, may give several methods the same display text.</summary>
     public string NameOf(IMethodSymbol method)
     {
         if (!_names.TryGetValue(method, out var name))
         {
-            name = method.ToDisplayString();
-            while (_names.ContainsValue(name))
-            {
-                name += "'";
-            }
-
-            _names.Add(method, name);
+            var text = method.ToDisplayString();
+            _ = _texts.TryGetValue(text, out var others);
+            _texts[text] = others + 1;
+            _names.Add(method, name = others == 0 ? text : $"{text}'{others.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         }
 
         return name;

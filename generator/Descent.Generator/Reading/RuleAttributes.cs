@@ -34,9 +34,10 @@ internal static class RuleAttributes
     /// <summary>Whether a method's body travels with its assembly: that of a helper, or of a part of a chain.</summary>
     public static bool IsInlineable(IMethodSymbol method) => InlineableMark(method) is not null;
 
-    /// <summary>The attribute by which a method's body travels with its assembly, as it is written; <see langword="null"/> if it does not.</summary>
+    /// <summary>The attribute by which a method's body travels with its assembly, as it is written; <see langword="null"/> if it does not, as a local function never does.</summary>
     public static string? InlineableMark(IMethodSymbol method)
-        => Has(method, Inlineable) ? "[Inlineable]"
+        => method.MethodKind == MethodKind.LocalFunction ? null
+            : Has(method, Inlineable) ? "[Inlineable]"
             : Has(method.ContainingType, Optimizer) ? null
             : Has(method, Transform) ? "[Transform]"
             : Has(method, AfterStep) ? "[AfterStep]"

@@ -50,14 +50,6 @@ internal sealed class StateNames
             _firsts.Add(parameter, first);
         }
 
-        foreach (var parameter in parameters)
-        {
-            foreach (var former in StateReader.FormerNames(parameter).Where(former => IsIdentifier(former) && !_heirs.ContainsKey(former)))
-            {
-                _heirs.Add(former, StateOf(parameter.Name));
-            }
-        }
-
         var taken = new HashSet<string>([.. _firsts.Keys.Select(StateReader.PropertyName), .. _chosen.Values, .. reserved]);
         foreach (var state in parameters.GroupBy(parameter => _firsts[parameter.Name]))
         {
@@ -71,6 +63,14 @@ internal sealed class StateNames
 
             _separators[state.Key] = separator;
             taken.UnionWith(Properties(roots, separator, count));
+        }
+
+        foreach (var parameter in parameters)
+        {
+            foreach (var former in FormerNames(parameter).Where(former => !_heirs.ContainsKey(former)))
+            {
+                _heirs.Add(former, StateOf(parameter.Name));
+            }
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class StateNames
             return $"another method names it '{name}'";
         }
 
-        if (StateReader.FormerNames(parameter).FirstOrDefault(former => _heirs.TryGetValue(former, out var heir) && heir != StateOf(parameter.Name)) is { } inherited)
+        if (FormerNames(parameter).FirstOrDefault(former => _heirs.TryGetValue(former, out var heir) && heir != StateOf(parameter.Name)) is { } inherited)
         {
             return $"'{NameOf(_heirs[inherited])}' was '{inherited}', too: one state of an older checkpoint is one state";
         }
@@ -111,6 +111,15 @@ internal sealed class StateNames
         var twin = ((IMethodSymbol)parameter.ContainingSymbol).Parameters.FirstOrDefault(other
             => other.Ordinal < parameter.Ordinal && RuleAttributes.Has(other, RuleAttributes.State) && StateOf(other.Name) == StateOf(parameter.Name));
         return twin is null ? null : $"it is the state of '{twin.Name}', too: both are named '{name}'";
+    }
+
+    /// <summary>The names that a parameter's state had in earlier versions, those of its elements if it is several values.</summary>
+    private IEnumerable<string> FormerNames(IParameterSymbol parameter)
+    {
+        var names = StateReader.FormerNames(parameter).Where(IsIdentifier);
+        return Elements.CountOf(parameter) is > 0 and var count
+            ? Properties(names, _separators[StateOf(parameter.Name)], Math.Min(count, MethodReader.MaxElements))
+            : names;
     }
 
     private static string? Chosen(IParameterSymbol parameter)

@@ -44,6 +44,9 @@ internal static class ChanceChecks
                     run.Step(gradients);
                 }
 
+                // What only a move draws shows where it moves to: an update may come back from there.
+                run.BindFirst(given.Gradients[0]);
+                run.Optimizer.BeforeGradient();
                 return run.Now;
             }
         }

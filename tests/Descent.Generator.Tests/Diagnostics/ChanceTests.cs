@@ -26,6 +26,7 @@ public sealed class ChanceTests
     [Theory]
     [InlineData("[BeforeGradient] void Before(ref double w, [Random] double {|DSC0004:noise|}) => w += noise;", "'noise' does not fit a rule: the same name is another distribution in the [Update] method")]
     [InlineData("[BeforeGradient] void Before(ref double w, [Random(Distribution.Normal)] double {|DSC0014:nosie|}) => w += nosie;", "'nosie' and 'noise' are two random values, in different methods, whose names are nearly the same: methods share a random value by its name")]
+    [InlineData("[BeforeGradient] void Before(ref double w, [Random] ref double {|DSC0004:nosie|}) => w += nosie;", "'nosie' does not fit a rule: a random value is '[Random] double', by value, of the [Update] or the [BeforeGradient] method")]
     [InlineData("[BeforeGradient] void Before(ref double w, [Random(Distribution.Normal)] double noise) => w += noise;", null)]
     [InlineData("[BeforeGradient] void Before(ref double w, [Random] double other) => w += other - 0.5;", null)]
     [InlineData("[BeforeGradient] void Before(ref double w, [Random] double noise2, [Random(Distribution.Normal)] double noise) => w += noise2 * noise;", null)]

@@ -148,6 +148,8 @@ public sealed class RuleAnalyzerTests
     [InlineData("weight -= Local(gradient); {|DSC0006:static double Local(params double[] x) => x[0];|}", "local function 'Local' (parameter 'x' must be of type double, int, bool or an enumeration)")]
     [InlineData("weight -= Local(gradient); static double Local(double x) => x > 0 ? x : {|DSC0006:Local(x + 1)|};", "recursion ('Local' calls itself)")]
     [InlineData("weight -= Local(gradient); static double Local(double x) => {|DSC0006:MathF.Sqrt(2)|} + x;", "calling 'MathF.Sqrt'", "converting 'float' to 'double'")]
+    [InlineData("weight -= Local(gradient); [Inlineable] static double Local(double x) { {|DSC0006:while (x > 1) { x -= 1; }|} return x; }", "a while loop")]
+    [InlineData("weight -= Local(gradient); [Inlineable] static double Local(double x) => x > 0 ? x : {|DSC0006:Local(x + 1)|};", "recursion ('Local' calls itself)")]
     [InlineData("var f = {|DSC0006:(float)gradient|}; f *= 2f; weight -= f; f = 3f * f; weight += f + 1;", "converting 'double' to 'float'")]
     [InlineData("var f = gradient > 0 ? {|DSC0006:1f|} : 2f; weight -= f;", "a literal of this type")]
     [InlineData("var f = t switch { 1 => {|DSC0006:1f|}, _ => 2f }; weight -= f;", "a literal of this type")]
@@ -299,9 +301,11 @@ public sealed class RuleAnalyzerTests
         [Optimizer] public sealed partial class {|DSC0008:Rule|} { [Update] void Update(ref double weight, double gradient) => weight -= gradient; }
         """);
 
-    [Fact]
-    public async Task ErrorsOfCSharp_AreLeftToCSharp() => await Check(
-        "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient) => weight -= gradent + Nothing(1; }");
+    [Theory]
+    [InlineData("weight -= gradent + Nothing(1;")]
+    [InlineData("weight -= Bodiless(gradient) + Bodiless(1); static double Bodiless(double x);")]
+    public async Task ErrorsOfCSharp_AreLeftToCSharp(string statements) => await Check(
+        $"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient) {{ {statements} }} }}");
 
     /// <summary>What C# finds declared twice is left to C#, and does not make the compiler stumble.</summary>
     [Fact]

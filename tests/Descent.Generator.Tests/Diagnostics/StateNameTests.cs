@@ -52,6 +52,7 @@ public sealed class StateNameTests
     [InlineData("", "[State(Was = \"Old, M\")] ref double b, [{|DSC0004:State(Was = \"M\")|}] ref double a", "'a' does not fit a rule: 'b' was 'M', too: one state of an older checkpoint is one state")]
     [InlineData("", "[State(Was = \"M,\")] ref double {|DSC0004:a|}", "'a' does not fit a rule: 'Was' must be C# identifiers, with commas between; '' is none")]
     [InlineData("[State(Name = \"A\", Was = \"M\")] double c", "[State(Was = \"M\", Name = \"A\")] ref double a, [{|DSC0004:State(Was = \"N, M\")|}] ref double b", "'b' does not fit a rule: 'A' was 'M', too: one state of an older checkpoint is one state")]
+    [InlineData("", "[State(Count = 2, Was = \"M\")] Span<double> b, [{|DSC0004:State(Was = \"M1\")|}] ref double a", "'a' does not fit a rule: 'b' was 'M1', too: one state of an older checkpoint is one state")]
     public async Task WrongName(string before, string update, string message)
         => Assert.Equal([message], await Check((before.Length > 0 ? Before(before) : "") + Update(update)));
 

@@ -78,6 +78,31 @@ public sealed class UseTests
     [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { optimizer.Add(\"w\", weights, gradients); optimizer.Step(); optimizer.Remove(\"w\"); }")]
     public async Task OptimizerThatHasNothingYet(string statements) => await Check(statements);
 
+    /// <summary>What other members may write while the loop runs is not judged.</summary>
+    [Theory]
+    [InlineData("while (true) { {|DSC0303:given.Add(\"w\", weights)|}; Stored = null; given.Step(); }")]
+    [InlineData("while (true) { {|DSC0303:_kept.Add(\"w\", weights)|}; Stored = null; _kept.Step(); }")]
+    [InlineData("while (true) { Renew(); given.Add(\"w\", weights); given.Step(); }")]
+    [InlineData("while (true) { Renew(); _kept.Add(\"w\", weights); _kept.Step(); }")]
+    [InlineData("while (true) { Rate = 1; given.Add(\"w\", weights); given.Step(); }")]
+    [InlineData("while (true) { Rate = 1; _kept.Add(\"w\", weights); _kept.Step(); }")]
+    [InlineData("while (true) { Rated += null; given.Add(\"w\", weights); given.Step(); }")]
+    [InlineData("while (true) { new Trainer(given, weights, this); _kept.Add(\"w\", weights); _kept.Step(); }")]
+    public async Task WhatAnObjectKeeps(string statements) => await AnalyzerHarness.Check(
+        new UseAnalyzer(),
+        $$"""
+        public class Trainer(Adam given, float[] weights)
+        {
+            private Adam _kept = new();
+            public Trainer(Adam given, float[] weights, Trainer other) : this(given, weights) => other._kept = given;
+            public Uri? Stored { get; set; } = null;
+            public double Rate { set => (given, _kept) = (new() { LearningRate = value }, new()); }
+            public event Action? Rated { add => Renew(); remove => Renew(); }
+            private void Renew() => (given, _kept) = (new(), new());
+            public void Use() { {{statements}} }
+        }
+        """);
+
     [Theory]
     [InlineData("Parameter? added = null; for (var i = 0; i < 9; i++) { added ??= optimizer.Add(\"w\", weights, gradients); optimizer.Step(); }")]
     [InlineData("for (var i = 0; i < 9; i++) { _ = i > 0 || optimizer.Add(\"w\", weights, gradients).StepCount == 0; optimizer.Step(); }")]

@@ -37,6 +37,7 @@ public sealed class SizeTests(ITestOutputHelper output)
         { "totals of rows", "m += Reduce.Max(gradient - {0}) * Math.Sqrt(1 + Reduce.Sum(gradient + {0}, Per.Row));", 1 },
         { "calls", "m = Twice(m) + Through(ref m, ref m);", 1 },
         { "local functions", "m += F{0}(gradient); static double F{0}(double x) => x * {0}.5;", 2 },
+        { "local functions of one name", "{{ m += F(gradient); static double F(double x) => x * {0}.5; }}", 2 },
         { "switches", "switch (step) {{ case {0}: m = 1; break; default: m += gradient; break; }}", 5 },
     };
 

@@ -108,6 +108,7 @@ public sealed class LanguageTests
             "var (a, b) = this.Chosen switch { Form.Fourth => (1.0, gradient), Form.Signed or (Form.Third or Form.Plain) => (m, 2), _ => throw null! }; m = a - b; weight -= b;",
             "double x; switch (Chosen) { default: { throw new NotSupportedException(nameof(Chosen)); } case Form.Plain: x = gradient; break; case Form.Signed: case Form.Third: if (m > 1) { return; } x = m; break; case Form.Fourth: return; } m += x; weight -= x;",
             "switch (Chosen) { case Form.Plain: m = gradient; break; case Form.Third when step > 1: m -= 1; break; case Form.Third or Form.Fourth: m += 1; break; case Form.Signed: m *= 0.5; break; default: throw new NotSupportedException(); } weight -= m;",
+            "weight -= Local(gradient); m += gradient; double Local(double x) => Chosen switch { Form.Plain => x, Form.Signed => 2, Form.Third or Form.Fourth => 3 * x, _ => throw new ArgumentException(nameof(weight)) };",
             "weight -= Of(gradient) + (Chosen switch { Form.Plain => 1, Form.Signed => 2, _ => 3 }); m += Of(weight);",
         ],
         $$"""

@@ -30,8 +30,13 @@ internal sealed class Rounds
         }
     }
 
-    /// <summary>Whether a variable is the same one in every round, and holds the same.</summary>
-    public bool Share(ISymbol variable) => variable is IFieldSymbol field ? field.IsReadOnly || IsOnlyRead(field) : !_written.Contains(variable);
+    /// <summary>Whether a variable is the same one in every round, and holds the same. What an object keeps its other members may write.</summary>
+    public bool Share(ISymbol variable) => variable switch
+    {
+        IFieldSymbol field => field.IsReadOnly || IsOnlyRead(field),
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } when IsOfType(constructor) => !_written.Contains(variable) && IsOnlyRead(variable),
+        _ => !_written.Contains(variable),
+    };
 
     /// <summary>Whether a value is the same in every round.</summary>
     public bool Share(IOperation value) => value switch
@@ -46,13 +51,29 @@ internal sealed class Rounds
     private bool IsFunctionBeside(IOperation operation)
         => operation is IAnonymousFunctionOperation or ILocalFunctionOperation && !operation.Syntax.Span.Contains(_loop.Syntax.Span);
 
-    /// <summary>Whether a loop only calls or passes what a field holds, and runs no code that sees the field.</summary>
-    private bool IsOnlyRead(IFieldSymbol field) => _loop.Descendants().All(operation => operation switch
+    /// <summary>Whether a constructor is written with its type, whose members all see its parameters.</summary>
+    private static bool IsOfType(IMethodSymbol constructor) => constructor.DeclaringSyntaxReferences.Any(written => written.GetSyntax() is TypeDeclarationSyntax);
+
+    /// <summary>Whether a loop only calls or passes what an object keeps, and runs no code that sees it.</summary>
+    private bool IsOnlyRead(ISymbol kept)
     {
-        IInvocationOperation { Instance: IInstanceReferenceOperation } or IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } => false,
-        IInvocationOperation call => !SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, field.ContainingType),
-        IFieldReferenceOperation reference when SymbolEqualityComparer.Default.Equals(reference.Field, field)
-            => reference.Parent is IInvocationOperation or IConversionOperation or IArgumentOperation { Parameter.RefKind: RefKind.None },
-        _ => true,
-    });
+        return _loop.Descendants().All(operation => operation switch
+        {
+            IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } => false,
+            IInvocationOperation call => IsOfOthers(call.TargetMethod, call.Instance),
+            IPropertyReferenceOperation property => IsOfOthers(property.Property, property.Instance) || IsStored(property.Property),
+            IEventReferenceOperation handled => IsOfOthers(handled.Event, handled.Instance),
+            IObjectCreationOperation { Constructor: { } constructor } => IsOfOthers(constructor, instance: null),
+            IFieldReferenceOperation reference when SymbolEqualityComparer.Default.Equals(reference.Field, kept)
+                => reference.Parent is IInvocationOperation or IConversionOperation or IArgumentOperation { Parameter.RefKind: RefKind.None },
+            _ => true,
+        });
+
+        bool IsOfOthers(ISymbol member, IOperation? instance)
+            => instance is not IInstanceReferenceOperation && !SymbolEqualityComparer.Default.Equals(member.ContainingType, kept.ContainingType);
+    }
+
+    /// <summary>Whether a property is a value that is kept, and no code.</summary>
+    private static bool IsStored(IPropertySymbol property)
+        => property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 }

@@ -15,6 +15,23 @@ internal sealed partial class MovedByChance
         => (weight, ofUpdate) = (own, shared + 0 * gradient);
 }
 
+/// <summary>Gradients at points that are drawn around the weights, from which the update comes back: only the move draws.</summary>
+[Optimizer]
+internal sealed partial class SmoothedDescent
+{
+    [Hyperparameter(0.1, Min = 0)] public partial double LearningRate { get; set; }
+
+    [BeforeGradient]
+    private static void Move(ref double weight, [Random] double noise, [State] ref double centre)
+    {
+        centre = weight;
+        weight += 1e-3 * (noise - 0.5);
+    }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] double centre) => weight = centre - LearningRate * gradient;
+}
+
 /// <summary>A method that moves weights before their gradients are taken draws as the update does, and under one name the same.</summary>
 public sealed class ChanceOfMovesTests
 {
@@ -66,6 +83,10 @@ public sealed class ChanceOfMovesTests
         optimizer.Update(weights, new double[3], state);
         Assert.Equal(SecondChance.Of<double>(Distribution.Uniform, Seed, "layer", 1, 2, 0), weights[2]);
     }
+
+    [Fact]
+    public void RuleWhoseMoveAloneDraws_PassesTheBattery()
+        => new RuleBattery(() => new SmoothedDescent()) { NotANumber = NotANumberOutcome.WeightBecomesNotANumber }.Run();
 
     /// <summary>Weights come back but for rounding, not to the bit: so a learning rate of 0 does not leave them as they are.</summary>
     [Fact]
