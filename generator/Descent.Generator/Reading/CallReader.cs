@@ -140,20 +140,7 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
 
         if (context.LocalFunctions.Find(method, call) is { } function)
         {
-            if (LocalFunctions.WhyNot(function) is { } why)
-            {
-                context.Unsupported(call, why);
-            }
-            else if (function.Body is { } written)
-            {
-                return context.Call(method, written);
-            }
-            else
-            {
-                context.HasCSharpErrors = true;
-            }
-
-            return context.NameOf(method);
+            return LocalFunctions.Check(context, function, call) ? context.Call(method, function.Body!) : context.NameOf(method);
         }
 
         if (!context.IsForeign(method))

@@ -30,11 +30,27 @@ internal sealed class LocalFunctions
         return _functions.TryGetValue(method, out var found) ? found : null;
     }
 
-    /// <summary>Why a rule cannot have one, as a construct that is not supported; <see langword="null"/> if it can.</summary>
-    public static string? WhyNot(ILocalFunctionOperation function)
-        => WhyNot(function.Symbol) ?? (Captured(function) is { } captured ? $"local function '{function.Symbol.Name}', which uses '{captured.Name}' of the method around it (hand it over as a parameter)" : null);
+    /// <summary>Whether a rule can have one; why not is recorded, and what C# refuses is left to C#: a body that is not there, and captures of what no function may.</summary>
+    /// <param name="context">What is read.</param>
+    /// <param name="function">The local function.</param>
+    /// <param name="place">Itself, or a call of it.</param>
+    public static bool Check(ReadingContext context, ILocalFunctionOperation function, IOperation place)
+    {
+        var (unfit, captured) = (WhyNot(function.Symbol), Captured(function));
+        var why = unfit ?? (captured is not null ? $"local function '{function.Symbol.Name}', which uses '{captured.Name}' of the method around it (hand it over as a parameter)" : null);
+        if ((unfit is null && function.Body is null) || (captured is not null && (function.Symbol.IsStatic || captured is IParameterSymbol { RefKind: not RefKind.None })))
+        {
+            context.HasCSharpErrors = true;
+        }
+        else if (why is not null)
+        {
+            context.Unsupported(place, why);
+        }
 
-    /// <summary>The same by what it takes and returns alone.</summary>
+        return why is null && function.Body is not null;
+    }
+
+    /// <summary>Why a rule cannot call one, by what it takes and returns alone, as a construct that is not supported; <see langword="null"/> if it can.</summary>
     public static string? WhyNot(IMethodSymbol function)
         => HelperSignature.WhyNot(function) is { } why ? $"local function '{function.Name}' ({why})" : null;
 

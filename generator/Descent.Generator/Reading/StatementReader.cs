@@ -92,11 +92,7 @@ internal sealed class StatementReader
             case IEmptyOperation:
                 break;
             case ILocalFunctionOperation function:
-                if (LocalFunctions.WhyNot(function) is { } why)
-                {
-                    _context.Unsupported(function, why);
-                }
-
+                _ = LocalFunctions.Check(_context, function, function);
                 break;
             case IInvalidOperation:
                 _context.HasCSharpErrors = true;

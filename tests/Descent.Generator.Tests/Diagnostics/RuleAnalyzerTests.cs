@@ -146,6 +146,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("var rate = 0.5; weight -= Outer(gradient); static double Outer(double x) { var y = 2.0; return Inner(x); {|DSC0006:double Inner(double z) => z * y;|} } weight -= rate;", "local function 'Inner', which uses 'y' of the method around it (hand it over as a parameter)")]
     [InlineData("weight -= Local(gradient) + Local<double>(1); {|DSC0006:static T Local<T>(T x) => x;|}", "local function 'Local' (it must not have type parameters, nor be in a type that has)")]
     [InlineData("weight -= Local(gradient); {|DSC0006:static double Local(params double[] x) => x[0];|}", "local function 'Local' (parameter 'x' must be of type double, int, bool or an enumeration)")]
+    [InlineData("weight -= Local(gradient); {|DSC0006:[System.Runtime.InteropServices.DllImport(\"m\")] static extern double Local(double x);|}", "local function 'Local' (it must not be async, extern, virtual or abstract)")]
     [InlineData("weight -= Local(gradient); static double Local(double x) => x > 0 ? x : {|DSC0006:Local(x + 1)|};", "recursion ('Local' calls itself)")]
     [InlineData("weight -= Local(gradient); static double Local(double x) => {|DSC0006:MathF.Sqrt(2)|} + x;", "calling 'MathF.Sqrt'", "converting 'float' to 'double'")]
     [InlineData("weight -= Local(gradient); [Inlineable] static double Local(double x) { {|DSC0006:while (x > 1) { x -= 1; }|} return x; }", "a while loop")]
@@ -304,6 +305,8 @@ public sealed class RuleAnalyzerTests
     [Theory]
     [InlineData("weight -= gradent + Nothing(1;")]
     [InlineData("weight -= Bodiless(gradient) + Bodiless(1); static double Bodiless(double x);")]
+    [InlineData("weight -= F(gradient); double F(double x) => x * weight;")]
+    [InlineData("weight -= F(gradient); static double F(double x) => x * gradient;")]
     public async Task ErrorsOfCSharp_AreLeftToCSharp(string statements) => await Check(
         $"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient) {{ {statements} }} }}");
 
