@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -15,13 +16,7 @@ internal sealed class LocalFunctions
     {
         if (method.MethodKind == MethodKind.LocalFunction && !_functions.ContainsKey(method))
         {
-            var member = call;
-            while (member.Parent is { } parent)
-            {
-                member = parent;
-            }
-
-            foreach (var function in member.Descendants().OfType<ILocalFunctionOperation>())
+            foreach (var function in call.Root().Descendants().OfType<ILocalFunctionOperation>())
             {
                 _functions[function.Symbol] = function;
             }

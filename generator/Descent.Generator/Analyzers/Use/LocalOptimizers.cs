@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -51,14 +52,8 @@ internal static class LocalOptimizers
     /// <summary>All calls on a variable; <see langword="null"/> if anything else is done with it than calling, or setting a hyperparameter or an option.</summary>
     private static IReadOnlyList<IInvocationOperation>? Calls(IVariableDeclaratorOperation declarator)
     {
-        IOperation root = declarator;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
-
         var calls = new List<IInvocationOperation>();
-        foreach (var reference in root.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol)))
+        foreach (var reference in declarator.Root().Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol)))
         {
             switch (reference.Parent)
             {

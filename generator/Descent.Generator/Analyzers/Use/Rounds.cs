@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -20,7 +21,7 @@ internal sealed class Rounds
         _loop = loop;
 
         // The loop may call the method's other functions. Those of a query are clauses, which have no flow of their own.
-        foreach (var writer in Root(loop).DescendantsAndSelf().Where(IsFunctionBeside).Append(loop))
+        foreach (var writer in loop.Root().DescendantsAndSelf().Where(IsFunctionBeside).Append(loop))
         {
             if (writer.Syntax is StatementSyntax or ExpressionSyntax && writer.SemanticModel?.AnalyzeDataFlow(writer.Syntax) is { Succeeded: true } flow)
             {
@@ -45,8 +46,6 @@ internal sealed class Rounds
         IConversionOperation or IBinaryOperation or IInterpolatedStringOperation or IInterpolatedStringContentOperation => value.ChildOperations.All(Share),
         _ => ParameterCalls.Variable(value) is { } variable && Share(variable),
     };
-
-    private static IOperation Root(IOperation operation) => operation.Parent is { } parent ? Root(parent) : operation;
 
     private bool IsFunctionBeside(IOperation operation)
         => operation is IAnonymousFunctionOperation or ILocalFunctionOperation && !operation.Syntax.Span.Contains(_loop.Syntax.Span);
