@@ -24,7 +24,7 @@ internal static class NamedChoices
         var written = choice.Cases.FirstOrDefault(section => section.Clauses.Any(clause => clause is IDefaultCaseClauseOperation));
         return TakeAll(choice.Value, choice.Cases.SelectMany(section => section.Clauses).SelectMany(Constants), context)
             && (written is null || (written.Clauses.Length == 1 && OnlyThrows(written)))
-            ? choice.Cases.Last(section => section != written)
+            ? choice.Cases.LastOrDefault(section => section != written) ?? written
             : written;
     }
 

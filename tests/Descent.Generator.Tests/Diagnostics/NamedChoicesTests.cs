@@ -29,6 +29,19 @@ public sealed class NamedChoicesTests
     [InlineData("switch (Chosen) { case Form.Plain: case Form.Signed: weight -= 1; break; case Form.Third: weight -= gradient; break; default: weight = 1; {|DSC0006:throw null!;|} }")]
     public async Task SwitchThatMayThrow(string statement) => Assert.Single(await Check(statement + " weight -= t;", "[Step] int t"));
 
+    /// <summary>An enumeration without members is no hyperparameter, whatever a switch over it has.</summary>
+    [Theory]
+    [InlineData("switch (Chosen) { default: throw null!; }")]
+    [InlineData("weight -= Chosen switch { _ => throw null! };")]
+    public async Task SwitchOverNothing(string statement) => await AnalyzerHarness.CheckIds(["DSC0009"], new RuleAnalyzer(), $$"""
+        [Optimizer] public sealed partial class Rule
+        {
+            public enum None { }
+            [Hyperparameter({|DSC0009:(None)3|})] public partial None Chosen { get; set; }
+            [Update] private void Update(ref double weight, double gradient) { weight -= gradient; {{statement}} }
+        }
+        """);
+
     private static Task<IReadOnlyList<string>> Check(string statement, string parameter = "[State] ref double m") => AnalyzerHarness.Check(new RuleAnalyzer(), $$"""
         [Optimizer] public sealed partial class Rule
         {
