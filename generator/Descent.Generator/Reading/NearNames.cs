@@ -28,14 +28,9 @@ internal static class NearNames
             context.Report(DiagnosticIds.NearName, state.Locations.FirstOrDefault(), name, other, "state");
         }
 
-        var draws = ordered.SelectMany(method => method.Parameters).Where(RandomReader.Is).GroupBy(draw => draw.Name).Select(same => same.ToList()).ToList();
-        for (var index = 0; index < draws.Count; index++)
+        foreach (var (draw, meant) in Find(ordered, RandomReader.Is, name => name, (one, other) => AreNear(one.Name, other.Name)))
         {
-            var draw = draws[index][0];
-            if (draws[index].Count == 1 && draws.Take(index).FirstOrDefault(other => !Shares(other, draw) && AreNear(other[0].Name, draw.Name)) is { } meant)
-            {
-                context.Report(DiagnosticIds.NearName, draw.Locations.FirstOrDefault(), draw.Name, meant[0].Name, "random value");
-            }
+            context.Report(DiagnosticIds.NearName, draw.Locations.FirstOrDefault(), draw.Name, meant.Name, "random value");
         }
     }
 
@@ -43,21 +38,26 @@ internal static class NearNames
     /// <param name="methods">The methods that share their states, the main one first: where each of two states is in one method, the later is the misspelled one.</param>
     /// <param name="names">The names of the states.</param>
     public static IEnumerable<(IParameterSymbol State, string Name, string Other)> Find(IEnumerable<IMethodSymbol> methods, StateNames names)
+        => Find(methods, parameter => RuleAttributes.Has(parameter, RuleAttributes.State), names.StateOf, (one, other) => AreNear(names, one, other))
+            .Select(pair => (pair.One, names.NameOf(pair.One.Name), names.NameOf(pair.Meant.Name)));
+
+    /// <summary>The parameters of a kind that are in one method alone and nearly have the name of another, each with that.</summary>
+    private static IEnumerable<(IParameterSymbol One, IParameterSymbol Meant)> Find(
+        IEnumerable<IMethodSymbol> methods, Func<IParameterSymbol, bool> isOfKind, Func<string, string> keyOf, Func<IParameterSymbol, IParameterSymbol, bool> areNear)
     {
-        var states = methods.SelectMany(method => method.Parameters).Where(parameter => RuleAttributes.Has(parameter, RuleAttributes.State))
-            .GroupBy(parameter => names.StateOf(parameter.Name)).Select(group => group.ToList()).ToList();
-        for (var index = 0; index < states.Count; index++)
+        var shared = methods.SelectMany(method => method.Parameters).Where(isOfKind).GroupBy(parameter => keyOf(parameter.Name)).Select(group => group.ToList()).ToList();
+        for (var index = 0; index < shared.Count; index++)
         {
-            var state = states[index];
-            if (state.Count == 1 && states.Where((other, place) => place < index || other.Count > 1).FirstOrDefault(other => !Shares(other, state[0]) && AreNear(names, state[0], other[0])) is { } meant)
+            var one = shared[index];
+            if (one.Count == 1 && shared.Where((other, place) => place < index || other.Count > 1).FirstOrDefault(other => !Shares(other, one[0]) && areNear(one[0], other[0])) is { } meant)
             {
-                yield return (state[0], names.NameOf(state[0].Name), names.NameOf(meant[0].Name));
+                yield return (one[0], meant[0]);
             }
         }
     }
 
-    private static bool Shares(List<IParameterSymbol> state, IParameterSymbol other)
-        => state.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, other.ContainingSymbol));
+    private static bool Shares(List<IParameterSymbol> shared, IParameterSymbol other)
+        => shared.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, other.ContainingSymbol));
 
     /// <summary>Whether two states nearly have one name: the names that users know, or those of the parameters where those are not both chosen.</summary>
     private static bool AreNear(StateNames names, IParameterSymbol one, IParameterSymbol other)

@@ -36,14 +36,19 @@ internal static class RandomReader
         List<ParameterModel> numbered = [];
         foreach (var parameter in parameters)
         {
-            var drawn = parameter.Role != ParameterRole.Random ? null
-                : draws.FirstOrDefault(other => other.Name == parameter.Name) ?? parameter with { Use = draws.Count };
-            if (drawn is not null && drawn.Use == draws.Count)
+            if (parameter.Role != ParameterRole.Random)
+            {
+                numbered.Add(parameter);
+                continue;
+            }
+
+            var drawn = draws.FirstOrDefault(other => other.Name == parameter.Name) ?? parameter with { Use = draws.Count };
+            if (drawn.Use == draws.Count)
             {
                 draws.Add(drawn);
             }
 
-            numbered.Add(drawn ?? parameter);
+            numbered.Add(drawn);
         }
 
         return numbered;

@@ -36,7 +36,12 @@ internal sealed class SwitchReader(ReadingContext context, ProgramBuilder builde
         {
             // What comes to the last arm fits; its pattern may only name it.
             var isLast = index == arms.Count - 1;
-            var condition = isLast && arm.Locals.IsEmpty ? -1 : expressions.Patterns.Match(arm.Pattern, values);
+            if (isLast && arm.Locals.IsEmpty)
+            {
+                return readArm(arm.Value);
+            }
+
+            var condition = expressions.Patterns.Match(arm.Pattern, values);
             if (isLast || !level.IsEntered)
             {
                 return readArm(arm.Value);
