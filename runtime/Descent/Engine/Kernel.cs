@@ -173,7 +173,7 @@ public static class Kernel
         {
             Over<TLoop, TValues, NearMemory, T>(weights, gradients, memory, in values, start);
         }
-        else if (TKernel.HasFewStreams && FartherMemory.IsSupported)
+        else if (TKernel.HasFewStreams)
         {
             Over<TLoop, TValues, FartherMemory, T>(weights, gradients, memory, in values, start);
         }
