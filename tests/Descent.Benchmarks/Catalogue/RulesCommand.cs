@@ -6,7 +6,7 @@ namespace Descent.Benchmarks.Catalogue;
 
 /// <summary>
 /// Measures every built-in rule at a size that no cache holds, beside a rule of nearly the same streams that only adds. What a rule moves
-/// is taken from the table of the rules.
+/// is taken from the table of the rules. Rules of several sweeps, and those that keep totals of rows and columns, are measured beside the streams of their own sweeps as well.
 /// </summary>
 internal static partial class RulesCommand
 {
@@ -24,7 +24,8 @@ internal static partial class RulesCommand
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Every rule as it is by default, float, {Rows:N0} × {Columns:N0} weights, one thread, n = {rounds}:"));
         output.WriteLine();
         var table = new MarkdownTable("rule", "bytes", "ns/weight", "GB/s", "of the limit");
-        var (weights, gradients) = (Values(1), Values(2));
+        var ofSweeps = new MarkdownTable("rule", "sweeps, streams read and written", "those with an addition", "ns/weight", "of it");
+        var (weights, gradients, ownSweeps) = (Values(1), Values(2), new Sweeps(Length));
         foreach (var (name, bytes, most) in ReadTable())
         {
             if (typeof(Optimizer).Assembly.GetType("Descent." + name) is not { } type)
@@ -36,7 +37,8 @@ internal static partial class RulesCommand
             using var rule = (Optimizer)Activator.CreateInstance(type)!;
             var states = Math.Clamp((int)Math.Round((bytes - BytesWithoutState) / (double)BytesOfAState), 0, s_limits.Length - 1);
             using var limit = s_limits[states]();
-            Action[] steps = [Step(rule, weights, gradients), Step(limit, weights, gradients)];
+            var sweeps = Sweeps.OfRules.GetValueOrDefault(name, []);
+            Action[] steps = [Step(rule, weights, gradients), Step(limit, weights, gradients), () => ownSweeps.Run(sweeps)];
             foreach (var step in steps)
             {
                 step();
@@ -51,6 +53,16 @@ internal static partial class RulesCommand
                 Range(GigabytesPerSecond(bytes), GigabytesPerSecond(most), "0.0"),
                 Range(OfTheLimit(bytes), OfTheLimit(most), "0.00"));
 
+            if (sweeps.Length > 0)
+            {
+                ofSweeps.Add(
+                    name,
+                    string.Join(", ", sweeps.Select(sweep => string.Create(CultureInfo.InvariantCulture, $"{sweep.Read} and {sweep.Written}"))),
+                    Number(samples[2].Median / Length, "0.000"),
+                    Number(samples[0].Median / Length, "0.000"),
+                    Number(samples[2].RatioTo(samples[0]), "0.00"));
+            }
+
             double GigabytesPerSecond(int moved) => (double)moved * Length / samples[0].Median;
 
             double OfTheLimit(int moved) => samples[1].RatioTo(samples[0]) * moved / limitBytes;
@@ -59,6 +71,10 @@ internal static partial class RulesCommand
         }
 
         table.Write(output);
+        output.WriteLine();
+        output.WriteLine("Beside the streams of their own sweeps, the ratio within rounds:");
+        output.WriteLine();
+        ofSweeps.Write(output);
     }
 
     private static Action Step(Optimizer optimizer, float[] weights, float[] gradients)
