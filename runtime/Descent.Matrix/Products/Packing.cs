@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Descent.Matrices;
 
@@ -30,29 +31,45 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Copies one panel of the right factor.</summary>
+    /// <summary>Copies columns of the right factor; term by term where they lie side by side, so that what is read together is used together.</summary>
     /// <param name="right">The factor.</param>
     /// <param name="column">The first column.</param>
-    /// <param name="columns">How many columns, at most <paramref name="panel"/>.</param>
+    /// <param name="columns">How many columns.</param>
     /// <param name="term">The first term.</param>
     /// <param name="depth">How many terms, at most <see cref="MicroKernel.Depth"/>.</param>
-    /// <param name="panel">The number of columns of a panel.</param>
-    /// <param name="packed">Where the panel goes.</param>
-    public static void Right<T>(Operand<T> right, int column, int columns, int term, int depth, int panel, T* packed)
+    /// <param name="packed">Where the first panel goes; the others follow, each with room for <see cref="MicroKernel.Depth"/> terms.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Right<TVectors, TVector, T>(Operand<T> right, int column, int columns, int term, int depth, T* packed)
+        where TVectors : IVectors<TVector, T>
+        where TVector : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        var panel = MicroKernel.Vectors * TVectors.Width;
+        var room = panel * MicroKernel.Depth;
         if (right.ColumnStride != 1)
         {
-            Transposition.Copy(right.At(term, column), right.ColumnStride, packed, panel, columns, depth);
+            for (var first = 0; first < columns; first += panel, packed += room)
+            {
+                Transposition.Copy(right.At(term, column + first), right.ColumnStride, packed, panel, Math.Min(panel, columns - first), depth);
+            }
+
             return;
         }
 
-        var source = right.At(term, column);
-        for (var index = 0; index < depth; index++)
+        var rest = columns % panel;
+        for (var index = 0; index < depth; index++, packed += panel)
         {
-            new ReadOnlySpan<T>(source, columns).CopyTo(new Span<T>(packed, columns));
-            source += right.RowStride;
-            packed += panel;
+            var source = right.At(term + index, column);
+            var destination = packed;
+            for (var first = 0; first < columns - rest; first += panel, destination += room)
+            {
+                for (var value = 0; value < panel; value += TVectors.Width)
+                {
+                    TVectors.Store(TVectors.Load(source + first + value), destination + value);
+                }
+            }
+
+            new ReadOnlySpan<T>(source + columns - rest, rest).CopyTo(new Span<T>(destination, rest));
         }
     }
 }

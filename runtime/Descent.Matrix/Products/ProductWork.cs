@@ -132,10 +132,7 @@ internal sealed unsafe class ProductWork<TVectors, TVector, T> : ProductWork<T>,
             }
 
             var first = (item - _rowTiles) * Tile<T>.Side;
-            for (var column = first; column < Math.Min(first + Tile<T>.Side, _product.Columns); column += Panel)
-            {
-                Packing.Right(_product.Right, column, Math.Min(Panel, _product.Columns - column), term, depth, Panel, RightAt(start, column));
-            }
+            Packing.Right<TVectors, TVector, T>(_product.Right, first, Math.Min(Tile<T>.Side, _product.Columns - first), term, depth, RightAt(start, first));
         }
     }
 
@@ -154,6 +151,11 @@ internal sealed unsafe class ProductWork<TVectors, TVector, T> : ProductWork<T>,
                 var right = RightAt(start, tile.Column + column);
                 for (var row = tile.FirstRowOf(column, MicroKernel.Rows); row < tile.Rows; row += MicroKernel.Rows)
                 {
+                    if (start + depth == _depth)
+                    {
+                        tile.AskAhead(row, column, MicroKernel.Rows, Panel);
+                    }
+
                     var left = LeftAt(start, tile.Row + row);
                     MicroKernel.Run<TVectors, TVector, T>(left, right, depth, sums + Tile<T>.Place(row, column, Panel), _firstTerm + start > 0);
                 }

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Descent.CompilerServices;
 
 namespace Descent.Matrices;
 
@@ -40,12 +43,27 @@ internal readonly unsafe ref struct Tile<T>
     /// <summary>The first row of a panel that is computed, a multiple of some number of rows.</summary>
     public int FirstRowOf(int column, int multiple) => IsOnDiagonal ? column / multiple * multiple : 0;
 
+    /// <summary>Asks for what <see cref="Finish"/> will read and write of some rows of a panel, so that it is there once their last terms are added.</summary>
+    public void AskAhead(int row, int column, int rows, int panel)
+    {
+        for (var end = Math.Min(row + rows, Rows); row < end; row++)
+        {
+            Ask(Values(_product.Result, row, column, panel));
+            if (_product.Addend != null && _product.Addend != _product.Result)
+            {
+                Ask(Values(_product.Addend, row, column, panel));
+            }
+        }
+
+        static void Ask(Span<T> values) => CacheHints.Range(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values)), values.Length * sizeof(T));
+    }
+
     /// <summary>Reads the sums of earlier terms.</summary>
     public void Load(T* partial, T* sums, int panel)
     {
-        for (var column = 0; column < Columns; column += panel)
+        for (var row = 0; row < Rows; row++)
         {
-            for (var row = FirstRowOf(column, 1); row < Rows; row++)
+            for (var column = 0; column < ColumnsOf(row); column += panel)
             {
                 Values(partial, row, column, panel).CopyTo(new(sums + Place(row, column, panel), panel));
             }
@@ -55,9 +73,9 @@ internal readonly unsafe ref struct Tile<T>
     /// <summary>Writes the sums so far.</summary>
     public void Save(T* sums, T* partial, int panel)
     {
-        for (var column = 0; column < Columns; column += panel)
+        for (var row = 0; row < Rows; row++)
         {
-            for (var row = FirstRowOf(column, 1); row < Rows; row++)
+            for (var column = 0; column < ColumnsOf(row); column += panel)
             {
                 var values = Values(partial, row, column, panel);
                 new ReadOnlySpan<T>(sums + Place(row, column, panel), values.Length).CopyTo(values);
@@ -68,9 +86,9 @@ internal readonly unsafe ref struct Tile<T>
     /// <summary>Scales the sums, adds the addend and writes the result.</summary>
     public void Finish(T* sums, int panel)
     {
-        for (var column = 0; column < Columns; column += panel)
+        for (var row = 0; row < Rows; row++)
         {
-            for (var row = FirstRowOf(column, 1); row < Rows; row++)
+            for (var column = 0; column < ColumnsOf(row); column += panel)
             {
                 var values = Values(_product.Result, row, column, panel);
                 var total = new Span<T>(sums + Place(row, column, panel), values.Length);
@@ -115,6 +133,9 @@ internal readonly unsafe ref struct Tile<T>
             }
         }
     }
+
+    /// <summary>How many columns of a row are computed, but for what is left of the last one's panel.</summary>
+    private int ColumnsOf(int row) => IsOnDiagonal ? Math.Min(Columns, row + 1) : Columns;
 
     /// <summary>The values of one row of a panel in a matrix of the result's shape.</summary>
     private Span<T> Values(T* matrix, int row, int column, int panel)

@@ -17,6 +17,7 @@ internal sealed class AlignedMemory
         if (_lines.Length < lines + 1)
         {
             _lines = GC.AllocateUninitializedArray<CacheLine>(checked((int)(lines + 1)), pinned: true);
+            LargePages.Ask(_lines);
         }
 
         var first = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_lines));
