@@ -50,10 +50,25 @@ internal static class ColumnSums
         }
 
         return Combine(lower, upper, Vector512.LoadUnsafe(ref first, 16), Vector512.LoadUnsafe(ref first, 24));
-
-        static Vector512<double> First(Vector512<double> values, int count)
-            => Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble() & values;
     }
+
+    /// <summary>Adds the terms of one vector, the last of a block, to the sums of their columns.</summary>
+    /// <param name="columns">The sums of all columns, none of which is −0, since they began with 0.</param>
+    /// <param name="column">The column of the first term, a multiple of eight.</param>
+    /// <param name="terms">Terms, and as many values behind them as make sixteen.</param>
+    /// <param name="count">How many of these are terms, at most as many as a vector has.</param>
+    public static void AddLast(Span<double> columns, int column, ReadOnlySpan<double> terms, int count)
+    {
+        for (var place = 0; place < count; place += Vector512<double>.Count)
+        {
+            var sums = columns.Slice(column + place, Vector512<double>.Count);
+            (Vector512.Create<double>(sums) + First(Vector512.Create(terms[place..]), count - place)).CopyTo(sums);
+        }
+    }
+
+    /// <summary>The first of some values, and 0 for the others.</summary>
+    private static Vector512<double> First(Vector512<double> values, int count)
+        => Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble() & values;
 
     /// <summary>The sum of the columns' sums, pairwise.</summary>
     /// <param name="first">The first eight.</param>

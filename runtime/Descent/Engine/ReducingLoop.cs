@@ -193,11 +193,7 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
 
             var last = ColumnsOf(index, terms[whole..]);
             var all = sums.Slice(index * ColumnSums.Columns, ColumnSums.Columns);
-            for (var term = 0; term < weights.Length; term++)
-            {
-                all[(whole + term) % ColumnSums.Columns] += last[term];
-            }
-
+            ColumnSums.AddLast(all, whole % ColumnSums.Columns, last, weights.Length);
             all.CopyTo(ColumnsOf(index, terms));
         }
     }
