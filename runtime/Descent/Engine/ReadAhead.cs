@@ -23,7 +23,7 @@ internal ref struct ReadAhead
     public static readonly int Burst = ProcessorMake.IsIntel ? 512 : 1024;
 
     /// <summary>How many weights lie between what is asked for and what is worked on.</summary>
-    private static readonly int s_distance = ProcessorMake.IsIntel ? 768 : 1024;
+    public static readonly int Distance = ProcessorMake.IsIntel ? 768 : 1024;
 
     /// <summary>How many parameters further the objects are asked for that say where the memory is.</summary>
     private const int ObjectDistance = 4;
@@ -44,7 +44,7 @@ internal ref struct ReadAhead
     {
         _entries = CacheHints.AreSupported ? entries : default;
         (_readsGradients, _readsWeights, _known, _next) = (readsGradients, readsWeights, first, first);
-        Advance(s_distance);
+        Advance(Distance);
     }
 
     /// <summary>Whether anything is asked for.</summary>

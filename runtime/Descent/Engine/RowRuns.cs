@@ -25,6 +25,12 @@ internal ref struct RowRuns
         (_next, _end) = (BorderOf(share, shares), BorderOf(share + 1, shares));
     }
 
+    /// <summary>The rows to the end of the share.</summary>
+    public readonly ReadOnlySpan<int> Rows => _rows[.._end];
+
+    /// <summary>The place of the row behind the run.</summary>
+    public readonly int End => _next;
+
     /// <summary>Where the run begins among the weights.</summary>
     public int Start { get; private set; }
 

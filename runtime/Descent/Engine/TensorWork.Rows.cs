@@ -41,9 +41,11 @@ internal sealed partial class TensorWork<T>
         var longest = state.Matrix is null && neighbours.AreNone ? int.MaxValue : state.RangeLength;
         var ahead = default(ReadAhead);
         var runs = new RowRuns(tensor.Rows!.Value.Span, columns, reach, share, shares);
+        var rowsAhead = new RowsAhead<T>(tensor, state, runs.Rows, columns);
         written = true;
         while (runs.MoveNext())
         {
+            rowsAhead.Advance(runs.End);
             beyond.Keep(runs.Start + runs.Length);
             if (isStored)
             {

@@ -27,6 +27,9 @@ internal static class EngineCommand
         Title(output, $"Few weights, AdamW, float, steps one after the other (n = {rounds} measurements of 500) and a millisecond apart (n = {50 * rounds} steps)");
         Few(output, rounds);
 
+        Title(output, string.Create(CultureInfo.InvariantCulture, $"{SparseRows.Count:N0} rows of a table of {SparseRows.Length:N0} values, float, one thread, n = {rounds}"));
+        SparseRows.Run(rounds, output);
+
         Title(output, $"Two threads, Adam, float, 33,554,432 weights, n = {rounds}");
         Compare(
             output,

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// Asks for the weights and states of the next rows that have gradients, as <see cref="ReadAhead"/> does of small tensors: rows that lie apart follow no stream that the processor
+/// would know. The default value asks for nothing.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal ref struct RowsAhead<T>
+    where T : unmanaged
+{
+    /// <summary>Most rows between what is asked for and what is worked on: of short ones more would drive each other out of the nearest cache.</summary>
+    private const int MostRows = 32;
+
+    private readonly TensorMemory? _tensor;
+    private readonly OptimizerState? _state;
+    private readonly ReadOnlySpan<int> _rows;
+    private readonly int _columns;
+    private readonly int _length;
+    private readonly int _distance;
+    private int _next;
+
+    /// <summary>Begins before the first of some rows.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="rows">The rows to the end of the share that is worked on, ascending.</param>
+    /// <param name="columns">The length of a row.</param>
+    public RowsAhead(TensorMemory tensor, OptimizerState state, ReadOnlySpan<int> rows, int columns)
+    {
+        if (tensor.Length < ReadAhead.SmallestLength || columns == 0)
+        {
+            return;
+        }
+
+        (_tensor, _state, _columns) = (tensor, state, columns);
+        _rows = rows;
+        _length = Math.Min(columns, ReadAhead.Burst / Unsafe.SizeOf<T>());
+        _distance = Math.Clamp(ReadAhead.Distance / columns, 1, MostRows);
+    }
+
+    /// <summary>Asks for rows behind a run, whose own were asked for before it was reached.</summary>
+    /// <param name="end">The place of the row behind the run.</param>
+    public void Advance(int end)
+    {
+        if (_tensor is null)
+        {
+            return;
+        }
+
+        var last = Math.Min(end + _distance, _rows.Length);
+        for (_next = Math.Max(_next, end); _next < last; _next++)
+        {
+            var start = _rows[_next] * _columns;
+            _tensor.FetchAhead(start, _length, gradients: false, weights: true);
+            _state!.FetchAhead(start, _length);
+        }
+    }
+}
