@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Descent.CompilerServices;
 
 namespace Descent.Engine;
 
@@ -13,7 +15,7 @@ internal ref struct RowsAhead<T>
     /// <summary>Most rows between what is asked for and what is worked on: of short ones more would drive each other out of the nearest cache.</summary>
     private const int MostRows = 32;
 
-    private readonly TensorMemory? _tensor;
+    private readonly ReadOnlySpan<T> _weights;
     private readonly OptimizerState? _state;
     private readonly ReadOnlySpan<int> _rows;
     private readonly int _columns;
@@ -22,18 +24,19 @@ internal ref struct RowsAhead<T>
     private int _next;
 
     /// <summary>Begins before the first of some rows.</summary>
-    /// <param name="tensor">The tensor.</param>
-    /// <param name="state">Its state.</param>
+    /// <param name="weights">All weights of the tensor; none where they are stored otherwise than loops read them.</param>
+    /// <param name="state">Their state.</param>
     /// <param name="rows">The rows to the end of the share that is worked on, ascending.</param>
     /// <param name="columns">The length of a row.</param>
-    public RowsAhead(TensorMemory tensor, OptimizerState state, ReadOnlySpan<int> rows, int columns)
+    public RowsAhead(ReadOnlySpan<T> weights, OptimizerState state, ReadOnlySpan<int> rows, int columns)
     {
-        if (tensor.Length < ReadAhead.SmallestLength || columns == 0)
+        if (state.Length < ReadAhead.SmallestLength || columns == 0)
         {
             return;
         }
 
-        (_tensor, _state, _columns) = (tensor, state, columns);
+        (_state, _columns) = (state, columns);
+        _weights = weights;
         _rows = rows;
         _length = Math.Min(columns, ReadAhead.Burst / Unsafe.SizeOf<T>());
         _distance = Math.Clamp(ReadAhead.Distance / columns, 1, MostRows);
@@ -43,7 +46,7 @@ internal ref struct RowsAhead<T>
     /// <param name="end">The place of the row behind the run.</param>
     public void Advance(int end)
     {
-        if (_tensor is null)
+        if (_state is null)
         {
             return;
         }
@@ -51,9 +54,16 @@ internal ref struct RowsAhead<T>
         var last = Math.Min(end + _distance, _rows.Length);
         for (_next = Math.Max(_next, end); _next < last; _next++)
         {
-            var start = _rows[_next] * _columns;
-            _tensor.FetchAhead(start, _length, gradients: false, weights: true);
-            _state!.FetchAhead(start, _length);
+            // Asked for are lines that begin in a range: that in which the row begins as well.
+            var row = _rows[_next] * _columns;
+            var start = Math.Max(0, row - (CacheLine.Size / Unsafe.SizeOf<T>()) + 1);
+            var length = row + _length - start;
+            if (!_weights.IsEmpty)
+            {
+                CacheHints.Range(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(_weights[start..])), length * Unsafe.SizeOf<T>());
+            }
+
+            _state.FetchAhead(start, length);
         }
     }
 }
