@@ -9,25 +9,35 @@ namespace Descent.Matrices;
 /// </summary>
 internal static unsafe class Packing
 {
-    /// <summary>Copies rows of the left factor.</summary>
+    /// <summary>Copies rows of the left factor; row by row where their terms lie side by side.</summary>
     /// <param name="left">The factor.</param>
     /// <param name="row">The first row.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="term">The first term.</param>
-    /// <param name="depth">How many terms, at most <see cref="MicroKernel.Depth"/>.</param>
-    /// <param name="packed">Where the rows go.</param>
-    public static void Left<T>(Operand<T> left, int row, int rows, int term, int depth, T* packed)
+    /// <param name="depth">How many terms.</param>
+    /// <param name="packed">Where the rows of the first block go.</param>
+    /// <param name="room">How much further those of the next block go.</param>
+    public static void Left<T>(Operand<T> left, int row, int rows, int term, int depth, T* packed, nint room)
         where T : unmanaged
     {
         if (left.ColumnStride != 1)
         {
-            Transposition.Copy(left.At(row, term), left.ColumnStride, packed, MicroKernel.Depth, depth, rows);
+            for (var start = 0; start < depth; start += MicroKernel.Depth, packed += room)
+            {
+                Transposition.Copy(left.At(row, term + start), left.ColumnStride, packed, MicroKernel.Depth, Math.Min(MicroKernel.Depth, depth - start), rows);
+            }
+
             return;
         }
 
-        for (var index = 0; index < rows; index++)
+        for (var index = 0; index < rows; index++, packed += MicroKernel.Depth)
         {
-            new ReadOnlySpan<T>(left.At(row + index, term), depth).CopyTo(new Span<T>(packed + ((nint)index * MicroKernel.Depth), depth));
+            var destination = packed;
+            for (var start = 0; start < depth; start += MicroKernel.Depth, destination += room)
+            {
+                var length = Math.Min(MicroKernel.Depth, depth - start);
+                new ReadOnlySpan<T>(left.At(row + index, term + start), length).CopyTo(new Span<T>(destination, length));
+            }
         }
     }
 

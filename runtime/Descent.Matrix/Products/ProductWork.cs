@@ -121,18 +121,20 @@ internal sealed unsafe class ProductWork<TVectors, TVector, T> : ProductWork<T>,
 
     private void Pack(int item)
     {
+        if (item < _rowTiles)
+        {
+            var row = item * Tile<T>.Side;
+            Packing.Left(
+                _product.Left, row, Math.Min(Tile<T>.Side, _product.Rows - row), _firstTerm, _depth, LeftAt(0, row), (nint)MicroKernel.Depth * PaddedRows);
+            return;
+        }
+
+        var column = (item - _rowTiles) * Tile<T>.Side;
         for (var start = 0; start < _depth; start += MicroKernel.Depth)
         {
-            var (term, depth) = (_firstTerm + start, Math.Min(MicroKernel.Depth, _depth - start));
-            if (item < _rowTiles)
-            {
-                var row = item * Tile<T>.Side;
-                Packing.Left(_product.Left, row, Math.Min(Tile<T>.Side, _product.Rows - row), term, depth, LeftAt(start, row));
-                continue;
-            }
-
-            var first = (item - _rowTiles) * Tile<T>.Side;
-            Packing.Right<TVectors, TVector, T>(_product.Right, first, Math.Min(Tile<T>.Side, _product.Columns - first), term, depth, RightAt(start, first));
+            Packing.Right<TVectors, TVector, T>(
+                _product.Right, column, Math.Min(Tile<T>.Side, _product.Columns - column), _firstTerm + start, Math.Min(MicroKernel.Depth, _depth - start),
+                RightAt(start, column));
         }
     }
 
