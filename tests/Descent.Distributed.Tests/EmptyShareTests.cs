@@ -51,4 +51,24 @@ public sealed class EmptyShareTests : IDisposable
         Assert.Equal(3, told.Count);
         Assert.All(told, text => Assert.Equal(expected, text));
     }
+
+    /// <summary>All gradients that a tensor without weights has are always there.</summary>
+    [Fact]
+    public void Tensor_without_weights_is_stepped_as_on_one_machine()
+    {
+        using var optimizer = new AdamW();
+        optimizer.Add("full", new float[3], new float[3]);
+        optimizer.Add("empty", Array.Empty<float>()).UnbindGradients();
+        var expected = optimizer.Step();
+        Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(new AdamW(), communicator);
+                sharded.Add("full", new float[3], new float[3]);
+                sharded.Add("empty", Array.Empty<float>());
+                sharded.UnbindGradients("empty");
+                return (sharded.Step(), sharded.Optimizer["empty"].StepCount);
+            }),
+            told => Assert.Equal((expected, optimizer["empty"].StepCount), told));
+    }
 }
