@@ -158,6 +158,7 @@ public sealed class RoundTripTests
         var result = resumed.Step();
         Assert.True(result.IsSkipped);
         Assert.Equal(("the weights", 0), (result.NonFiniteParameterName, result.NonFiniteIndex));
+        Assert.Equal(sam.Step().GradientNorm, result.GradientNorm);
         Assert.Equal([1, 2], resumed["the weights"].Weights.ToArray<double>());
         Assert.False(resumed.BeforeGradient().IsSkipped);
     }
