@@ -50,6 +50,9 @@ internal class ViewTensor(string name, TensorView view, long[] shape) : StoredTe
 
     public override void Write(long start, ReadOnlySpan<byte> bytes) => view.WriteBytes(start, bytes);
 
+    /// <summary>How many values there are.</summary>
+    public int Length => (int)view.Length;
+
     /// <summary>Sets all values, each rounded once.</summary>
     public void WriteValues(ReadOnlySpan<float> values) => view.Write(0, values);
 }
