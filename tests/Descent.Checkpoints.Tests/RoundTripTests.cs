@@ -74,6 +74,40 @@ public sealed class RoundTripTests
         Assert.Equal(run.Bits(), resumed.Bits());
     }
 
+    /// <summary>The distance begins at a hyperparameter, and is a state of its own from the first step on, be it as large as at first.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void StateOfTheOptimizer_FollowsItsHyperparameter_UntilTheFirstStep(bool isStepped)
+    {
+        using var run = Create();
+        if (isStepped)
+        {
+            run["a"].BindGradients(new float[3]);
+        }
+
+        // Beside a rule of the same group that steps.
+        using var other = new Sgd();
+        other.Add("b", new float[3], new float[3]);
+        new OptimizerGroup(run, other).Step();
+        using var file = new MemoryStream();
+        run.Save(file);
+        run.InitialDistance = 0.5;
+        Assert.Equal(isStepped ? 0.25 : 0.5, run.Distance);
+
+        file.Position = 0;
+        using var resumed = Create();
+        Assert.True(resumed.Load(file).IsExact);
+        Assert.Equal(0.25, resumed.Distance);
+        resumed.InitialDistance = 0.5;
+        Assert.Equal(run.Distance, resumed.Distance);
+
+        static Prodigy Create()
+        {
+            var prodigy = new Prodigy { InitialDistance = 0.25 };
+            prodigy.Add("a", new float[3]);
+            return prodigy;
+        }
+    }
+
     [Fact]
     public void Everything_ThatAStepDependsOn_ComesBack()
     {
@@ -124,6 +158,7 @@ public sealed class RoundTripTests
         var result = resumed.Step();
         Assert.True(result.IsSkipped);
         Assert.Equal(("the weights", 0), (result.NonFiniteParameterName, result.NonFiniteIndex));
+        Assert.Equal(sam.Step().GradientNorm, result.GradientNorm);
         Assert.Equal([1, 2], resumed["the weights"].Weights.ToArray<double>());
         Assert.False(resumed.BeforeGradient().IsSkipped);
     }

@@ -66,6 +66,15 @@ public sealed class FaultTests
                     () => sharded.Optimizer.Resize<float>("w", new float[20]), () => sharded.Optimizer.ClearGradients(),
                 ];
                 Assert.All(calls, call => Assert.Contains("sharded optimizer", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal));
+
+                // Others would keep the weights that they had of these shares.
+                using var whole = new NesterovLookAhead();
+                whole.Add("w", new float[10]);
+                using var file = new MemoryStream();
+                whole.Save(file);
+                file.Position = 0;
+                Action[] files = [() => sharded.Optimizer.Save(new MemoryStream()), () => sharded.Optimizer.Load(file), () => sharded.Optimizer.Load("nowhere")];
+                Assert.All(files, call => Assert.Contains("sharded optimizer", Assert.Throws<NotSupportedException>(call).Message, StringComparison.Ordinal));
                 sharded.BeforeGradient();
                 return sharded.Step().Updated;
             }),

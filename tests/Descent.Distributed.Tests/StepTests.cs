@@ -135,6 +135,29 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void Updates_that_are_lost_in_storage_are_counted_in_the_whole_tensors()
+    {
+        const int Length = 20_003;
+        static BFloat16[] Weights() => [.. Enumerable.Range(0, Length).Select(index => (BFloat16)(float)(1 + (index % 5)))];
+        static float[] Gradients() => [.. Enumerable.Range(0, Length).Select(index => index % 3 * 0.01f)];
+        using var optimizer = new Sgd { LearningRate = 0.1, Options = { CollectStatistics = true } };
+        optimizer.Add("flat", Weights()).BindGradients(Gradients());
+        optimizer.Step();
+        var expected = optimizer["flat"].Statistics!.Value.LostUpdates;
+        Assert.InRange(expected, 1, Length - 1);
+        Assert.All(
+            Rig.OnRanks(3, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(new Sgd { LearningRate = 0.1, Options = { CollectStatistics = true } }, communicator);
+                sharded.Add("flat", Weights());
+                sharded.BindGradients("flat", communicator.Rank == 0 ? Gradients() : new float[Length]);
+                sharded.Step();
+                return sharded.Optimizer["flat"].Statistics!.Value.LostUpdates;
+            }),
+            lost => Assert.Equal(expected, lost));
+    }
+
+    [Fact]
     public void Groups_schedules_frozen_and_scaled_parameters_are_as_on_one_rank()
     {
         static Optimizer Create()

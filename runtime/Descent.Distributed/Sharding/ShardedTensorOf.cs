@@ -57,7 +57,9 @@ internal sealed class ShardedTensor<TWeight, T> : ShardedTensor, IBindsGradients
     public void Unbind()
     {
         _bound.Bind<T>(default);
-        (_bound.Rows, _isBound) = (null, false);
+
+        // A tensor without weights has all its gradients, as on one machine.
+        (_bound.Rows, _isBound) = (null, Length == 0);
     }
 
     public override void RefuseBy(Optimizer optimizer)

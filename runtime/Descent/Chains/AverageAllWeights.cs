@@ -8,13 +8,13 @@ public static class AverageAllWeights
     /// <param name="average">The average.</param>
     /// <param name="t">The number of the step.</param>
     [AfterStep]
-    public static void Apply(ref double weight, [State(From = nameof(weight))] ref double average, [Step] int t) => average += (weight - average) / t;
+    public static void Apply(ref double weight, [State(From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double average, [Step] int t) => average += (weight - average) / t;
 
     /// <summary>Puts the average in the weight's place, and keeps the weight in the average's.</summary>
     /// <param name="weight">The weight.</param>
     /// <param name="average">The average.</param>
     [ToEvaluation]
-    public static void ToEvaluation(ref double weight, [State(From = nameof(weight))] ref double average)
+    public static void ToEvaluation(ref double weight, [State(From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double average)
     {
         var trained = weight;
         weight = average;
@@ -25,7 +25,7 @@ public static class AverageAllWeights
     /// <param name="weight">The weight.</param>
     /// <param name="average">The average.</param>
     [ToTraining]
-    public static void ToTraining(ref double weight, [State(From = nameof(weight))] ref double average)
+    public static void ToTraining(ref double weight, [State(From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double average)
     {
         var averaged = weight;
         weight = average;

@@ -12,7 +12,7 @@ public static class Lookahead
     [AfterStep]
     public static void Apply(
         ref double weight,
-        [State(Name = "SlowWeight", From = nameof(weight))] ref double slow,
+        [State(Name = "SlowWeight", From = nameof(weight), Storage = AllowedStorage.NativeOnly)] ref double slow,
         [Step] int t,
         [Hyperparameter(6, Min = 1)] int interval,
         [Hyperparameter(0.5, Above = 0, Max = 1)] double pull)

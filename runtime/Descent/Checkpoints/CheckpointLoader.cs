@@ -60,9 +60,10 @@ internal sealed class CheckpointLoader(ICheckpointSource reader, CheckpointConte
         {
             foreach (var (tensor, entry) in _matches)
             {
-                if (_blocks.TryGetValue(tensor, out var decode))
+                if (_blocks.TryGetValue(ShareOf(tensor), out var decode))
                 {
-                    ((ViewTensor)tensor).WriteValues(decode());
+                    var view = (ViewTensor)ShareOf(tensor);
+                    view.WriteValues(decode().AsSpan((int)((tensor as ShardTensor)?.First ?? 0), view.Length));
                     loaded++;
                     continue;
                 }
@@ -144,7 +145,7 @@ internal sealed class CheckpointLoader(ICheckpointSource reader, CheckpointConte
 
     private void Match(StoredTensor tensor)
     {
-        if (tensor is ScalesTensor { Codes: var codes } && _blocks.ContainsKey(codes))
+        if (ShareOf(tensor) is ScalesTensor { Codes: var codes } && _blocks.ContainsKey(codes))
         {
             // They are made with the codes.
             return;
@@ -188,25 +189,29 @@ internal sealed class CheckpointLoader(ICheckpointSource reader, CheckpointConte
         _matches.Add((tensor, entry));
     }
 
+    /// <summary>What there is of a tensor here, where that is a rank's share of it.</summary>
+    private static StoredTensor ShareOf(StoredTensor tensor) => (tensor as ShardTensor)?.Share ?? tensor;
+
     /// <summary>Whether codes of 8 bits, in the file or in memory, are made of what the other has.</summary>
     private bool MatchBlocks(StoredTensor tensor, TensorEntry entry)
     {
-        var (from, to) = (BlockConversion.LayoutOf(entry, _metadata), (tensor as CodesTensor)?.Layout);
+        var share = ShareOf(tensor);
+        var (from, to) = (BlockConversion.LayoutOf(entry, _metadata), (share as CodesTensor)?.Layout);
         if (from is not null)
         {
             _used.Add(entry.Name + BlockConversion.Blocks);
         }
 
-        if (from is not null && from.Describe() != to?.Describe() && (to is not null || (tensor is ViewTensor && TensorConversion.IsFloating(tensor.Type)))
+        if (from is not null && from.Describe() != to?.Describe() && (to is not null || (share is ViewTensor && TensorConversion.IsFloating(tensor.Type)))
             && _tensors.TryGetValue(entry.Name + BlockConversion.Scales, out var scales) && scales.Type == StoredType.F32
             && scales.Shape is [var blocks] && blocks == from.CountBlocks(checked((int)entry.Bytes)))
         {
             _used.Add(scales.Name);
-            _blocks.Add(tensor, () => BlockConversion.Decode(reader, entry, scales, from));
+            _blocks.Add(share, () => BlockConversion.Decode(reader, entry, scales, from));
         }
         else if (from is null && to is not null && TensorConversion.IsFloating(entry.Type))
         {
-            _blocks.Add(tensor, () => BlockConversion.Read(reader, entry));
+            _blocks.Add(share, () => BlockConversion.Read(reader, entry));
         }
         else
         {

@@ -95,11 +95,13 @@ public abstract partial class Optimizer
     /// <exception cref="InvalidOperationException">The optimizer is being stepped, the memory of a parameter could not be reached, or other weights stand in it for now
     /// (<see cref="Parameter.HoldsOtherWeights"/>). Nothing was changed.</exception>
     /// <exception cref="IOException">The file could not be read.</exception>
+    /// <exception cref="NotSupportedException">The optimizer has a rank's shares of tensors, which all ranks load together.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public CheckpointReport Load(string path, CheckpointOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RefuseIfDisposed();
+        RefuseShares();
         using var source = CheckpointSet.Open(path);
         source.Verify();
         return Load(source, options);
@@ -113,9 +115,19 @@ public abstract partial class Optimizer
     {
         ArgumentNullException.ThrowIfNull(stream);
         RefuseIfDisposed();
+        RefuseShares();
         using var source = CheckpointReader.Open(stream);
         source.Verify();
         return Load(source, options);
+    }
+
+    /// <summary>Throws where other ranks would go on with the weights that they had of these shares.</summary>
+    private void RefuseShares()
+    {
+        if (Array.Exists(Participants, participant => participant.ShardTotals is not null))
+        {
+            throw new NotSupportedException("A rank has a share of its tensors: all ranks load together, by the sharded optimizer.");
+        }
     }
 
     /// <summary>Loads what has been verified; as a trial, only finds out whether it fits.</summary>

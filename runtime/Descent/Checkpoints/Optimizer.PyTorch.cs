@@ -13,7 +13,8 @@ public abstract partial class Optimizer
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped, or an incomplete step has not been resolved.</exception>
     /// <exception cref="IOException">The file could not be written; the old one is as it was.</exception>
-    /// <exception cref="NotSupportedException">PyTorch has no optimizer whose states mean the same, or a tensor of TorchSharp lies in another order of its dimensions.</exception>
+    /// <exception cref="NotSupportedException">PyTorch has no optimizer whose states mean the same, a tensor of TorchSharp lies in another order of its dimensions, or the optimizer has a
+    /// rank's shares of tensors.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public void ExportPyTorch(string path)
     {
@@ -30,6 +31,7 @@ public abstract partial class Optimizer
     /// <summary>
     /// Loads states and step counts that PyTorch or TorchSharp computed, from a safetensors file with a tensor for each, <c>layer1.weight.exp_avg</c>. Where its header has
     /// <c>param_groups</c>, in JSON and with the names of parameters as <c>params</c>, the hyperparameters are compared with those that are set here. The weights are another file's.
+    /// Of shares of tensors each rank takes its own: all ranks call it.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="allow">What may differ; nothing unless said.</param>

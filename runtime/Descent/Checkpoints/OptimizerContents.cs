@@ -99,7 +99,11 @@ internal static class OptimizerContents
 
         foreach (var (index, state) in participant.Schema.States.Index().Where(item => item.Item.Per == Per.Optimizer))
         {
-            contents.Add(new SingleTensor($"{owner}/{state.Name}", () => participant.Rule.GetState(index), value => participant.Rule.SetState(index, value))
+            contents.Add(new SingleTensor(
+                $"{owner}/{state.Name}",
+                () => participant.Rule.GetState(index),
+                value => participant.Rule.SetState(index, value),
+                () => participant.Parameters.All(parameter => parameter.StepCount == 0))
             {
                 FormerNames = FormerNames(owner, state),
                 IsNew = metadata => IsNew(metadata, owner, state),

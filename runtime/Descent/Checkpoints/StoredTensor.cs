@@ -50,6 +50,9 @@ internal class ViewTensor(string name, TensorView view, long[] shape) : StoredTe
 
     public override void Write(long start, ReadOnlySpan<byte> bytes) => view.WriteBytes(start, bytes);
 
+    /// <summary>How many values there are.</summary>
+    public int Length => (int)view.Length;
+
     /// <summary>Sets all values, each rounded once.</summary>
     public void WriteValues(ReadOnlySpan<float> values) => view.Write(0, values);
 }
@@ -87,7 +90,11 @@ internal sealed class ScalesTensor(CodesTensor codes, StateView view)
 }
 
 /// <summary>A state of which the tensor or the optimizer has one value.</summary>
-internal sealed class SingleTensor(string name, Func<double> get, Action<double> set) : StoredTensor(name, StoredType.F64, [])
+/// <param name="name">Its name in the file.</param>
+/// <param name="get">Reads it.</param>
+/// <param name="set">Sets it.</param>
+/// <param name="follows">Whether no step has set it so far, once all but the tensors is loaded.</param>
+internal sealed class SingleTensor(string name, Func<double> get, Action<double> set, Func<bool>? follows = null) : StoredTensor(name, StoredType.F64, [])
 {
     public override ReadOnlySpan<byte> Read(long start, int length) => BitConverter.GetBytes(get()).AsSpan((int)start, length);
 
@@ -95,8 +102,8 @@ internal sealed class SingleTensor(string name, Func<double> get, Action<double>
     {
         var value = BitConverter.ToDouble(bytes);
 
-        // One that follows a hyperparameter until it is set goes on following it.
-        if (BitConverter.DoubleToInt64Bits(value) != BitConverter.DoubleToInt64Bits(get()))
+        // One that follows a hyperparameter until a step sets it goes on following it.
+        if (follows?.Invoke() != true || BitConverter.DoubleToInt64Bits(value) != BitConverter.DoubleToInt64Bits(get()))
         {
             set(value);
         }

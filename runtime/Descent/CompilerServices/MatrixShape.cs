@@ -44,7 +44,7 @@ public readonly struct MatrixShape
     private MatrixShape(int rows, int columns, MatrixShape whole)
     {
         (Rows, Columns, WholeRows, WholeColumns) = (rows, columns, whole.Rows, whole.Columns);
-        (RowsAtOnce, RowsOfBand) = Walk(whole.Rows, columns);
+        (RowsAtOnce, RowsOfBand) = (whole.RowsAtOnce, whole.RowsOfBand);
     }
 
     /// <summary>How many rows there are.</summary>

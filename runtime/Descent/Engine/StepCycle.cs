@@ -6,6 +6,9 @@ namespace Descent.Engine;
 /// <summary>The methods of optimizers that step as one, in the order of a training: before the gradients, with them, to evaluation and back.</summary>
 internal sealed class StepCycle(params Participant[] participants)
 {
+    /// <summary>What stands for the norm where nothing asked for it; one of gradients that are not finite may be NaN.</summary>
+    private const string NoNorm = "-";
+
     private readonly StepEngine?[] _engines = new StepEngine?[Enum.GetValues<RuleMethod>().Length];
     private StepResult _before;
 
@@ -16,7 +19,7 @@ internal sealed class StepCycle(params Participant[] participants)
     public string Skipped
     {
         get => _before.IsSkipped
-            ? string.Create(CultureInfo.InvariantCulture, $"{_before.NonFiniteIndex} {_before.Frozen} {_before.MissingGradients} {_before.GradientNorm ?? double.NaN:R} {_before.NonFiniteParameterName}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{_before.NonFiniteIndex} {_before.Frozen} {_before.MissingGradients} {_before.GradientNorm?.ToString("R", CultureInfo.InvariantCulture) ?? NoNorm} {_before.NonFiniteParameterName}")
             : "";
         set => _before = ReadSkip(value) ?? default;
     }
@@ -73,8 +76,8 @@ internal sealed class StepCycle(params Participant[] participants)
             && long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var nonFiniteIndex)
             && int.TryParse(frozen, NumberStyles.None, CultureInfo.InvariantCulture, out var frozenCount)
             && int.TryParse(missing, NumberStyles.None, CultureInfo.InvariantCulture, out var missingCount)
-            && double.TryParse(norm, NumberStyles.Float, CultureInfo.InvariantCulture, out var gradientNorm)
-                ? new(0, frozenCount, missingCount) { NonFiniteParameterName = name, NonFiniteIndex = nonFiniteIndex, GradientNorm = double.IsNaN(gradientNorm) ? null : gradientNorm }
+            && (double.TryParse(norm, NumberStyles.Float, CultureInfo.InvariantCulture, out var gradientNorm) || norm == NoNorm)
+                ? new(0, frozenCount, missingCount) { NonFiniteParameterName = name, NonFiniteIndex = nonFiniteIndex, GradientNorm = norm == NoNorm ? null : gradientNorm }
                 : null;
 
     private bool Has(RuleMethod method)

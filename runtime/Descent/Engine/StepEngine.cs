@@ -280,14 +280,16 @@ internal sealed class StepEngine
     /// <summary>Counts the step, and writes what there is one of for an optimizer.</summary>
     private void Count()
     {
+        Participant? counted = null;
         foreach (ref readonly var entry in _plan.Entries)
         {
             entry.Participant.Standings[entry.Place].Done(_method, entry.Step);
-        }
 
-        foreach (var participant in _participants)
-        {
-            participant.Rule.Commit();
+            // One of which nothing was stepped goes on to follow the hyperparameters that its states begin with.
+            if (entry.Participant != counted)
+            {
+                (counted = entry.Participant).Rule.Commit();
+            }
         }
     }
 }

@@ -32,6 +32,6 @@ public sealed class NonFiniteGradientException : InvalidOperationException
     /// <summary>The first parameter with such a gradient.</summary>
     public Parameter? Parameter { get; }
 
-    /// <summary>The index of its first such gradient.</summary>
+    /// <summary>The index of its first such gradient among those that are bound, of some rows or of all; on several ranks, in the whole tensor.</summary>
     public long Index { get; }
 }

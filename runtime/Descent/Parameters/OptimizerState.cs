@@ -62,8 +62,8 @@ public abstract partial class OptimizerState
     /// <summary>How many weights are walked at a time: a chunk, or as many rows as make one.</summary>
     internal int RangeLength { get; }
 
-    /// <summary>How many weights of a tensor are walked at a time.</summary>
-    internal static int RangeLengthOf(MatrixShape? shape) => shape is { } matrix ? Math.Max(1, matrix.RowsAtOnce * matrix.Columns) : Reduction.ChunkLength;
+    /// <summary>How many weights of a tensor are walked at a time; on a rank that has nothing of it, too, which finds the blocks of others in a file by it.</summary>
+    internal static int RangeLengthOf(MatrixShape? shape) => shape is { } matrix ? Math.Max(1, matrix.RowsAtOnce * matrix.WholeColumns) : Reduction.ChunkLength;
 
     /// <summary>For generated code: the totals of the reductions of the step under way, if the rule reduces.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -6,4 +6,5 @@ namespace Descent;
 /// <param name="Updates">That of what the step added.</param>
 /// <param name="Largest">The largest magnitude of a gradient.</param>
 /// <param name="Bad">How many gradients are not finite.</param>
-internal readonly record struct ChunkStatistic(NormTerm Weights, NormTerm Gradients, NormTerm Updates, double Largest, long Bad);
+/// <param name="Lost">How many updates the storage of the weights rounds back.</param>
+internal readonly record struct ChunkStatistic(NormTerm Weights, NormTerm Gradients, NormTerm Updates, double Largest, long Bad, long Lost);

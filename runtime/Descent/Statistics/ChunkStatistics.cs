@@ -63,7 +63,7 @@ internal sealed class ChunkStatistics
     {
         for (var chunk = 0; chunk < _bad.Length; chunk++)
         {
-            chunks[chunk] = new(_weights[chunk], _gradients[chunk], _updates[chunk], _largest[chunk], _bad[chunk]);
+            chunks[chunk] = new(_weights[chunk], _gradients[chunk], _updates[chunk], _largest[chunk], _bad[chunk], _lost[chunk]);
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class ChunkStatistics
         for (var chunk = 0; chunk < chunks.Length; chunk++)
         {
             (whole._weights[chunk], whole._gradients[chunk], whole._updates[chunk]) = (chunks[chunk].Weights, chunks[chunk].Gradients, chunks[chunk].Updates);
-            (whole._largest[chunk], whole._bad[chunk]) = (chunks[chunk].Largest, (int)chunks[chunk].Bad);
+            (whole._largest[chunk], whole._bad[chunk], whole._lost[chunk]) = (chunks[chunk].Largest, (int)chunks[chunk].Bad, (int)chunks[chunk].Lost);
         }
 
         whole.Combine(step);

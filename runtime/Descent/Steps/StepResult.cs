@@ -37,7 +37,7 @@ public readonly record struct StepResult
     /// <summary>The name of <see cref="NonFiniteParameter"/>, which stays where the result is read from JSON and the parameter is elsewhere.</summary>
     public string? NonFiniteParameterName { get; init; }
 
-    /// <summary>The index of that gradient.</summary>
+    /// <summary>The index of that gradient among those that are bound, of some rows or of all; on several ranks, in the whole tensor.</summary>
     public long NonFiniteIndex { get; init; }
 
     /// <summary>

@@ -580,7 +580,7 @@ partial class Rule : global::Descent.RuleOptimizer
             [
                 new("FirstMoment", global::Descent.Per.Weight),
                 new("SecondMoment", global::Descent.Per.Weight) { IsNonNegative = true },
-                new("Average", global::Descent.Per.Weight) { StartsWithWeight = true },
+                new("Average", global::Descent.Per.Weight) { StartsWithWeight = true, Storage = global::Descent.AllowedStorage.NativeOnly },
             ],
         };
 

@@ -37,11 +37,20 @@ internal static class TorchStates
                 foreach (var (theirs, ours) in rule.States)
                 {
                     var (name, view) = ($"{parameter.Name}.{theirs}", parameter.States.Single(state => state.Name == ours));
-                    long[] shape = [.. parameter.Shape.ToArray().Select(dimension => (long)dimension)];
-                    contents.Add(view.Schema.Per == Per.Tensor ? new SingleTensor(name, () => view.Value, value => view.Value = value)
-                        : view.Storage != StateStorage.Blocks8 ? new ViewTensor(name, view, shape)
-                        : toExport ? new DecodedTensor(name, view, shape)
-                        : new CodesTensor(name, view, shape));
+                    if (view.Schema.Per == Per.Tensor)
+                    {
+                        contents.Add(ShardTensor.Of(new SingleTensor(name, () => view.Value, value => view.Value = value), [], null, parameter.State));
+                        continue;
+                    }
+
+                    long[] whole = [.. parameter.Shape.ToArray().Select(dimension => (long)dimension)];
+                    var shard = parameter.State.Shard;
+                    var shape = shard is null ? whole : [view.Length];
+                    contents.Add(ShardTensor.Of(
+                        view.Storage != StateStorage.Blocks8 ? new ViewTensor(name, view, shape) : toExport ? new DecodedTensor(name, view, shape) : new CodesTensor(name, view, shape),
+                        whole,
+                        shard?.Start,
+                        parameter.State));
                 }
             }
         }
