@@ -81,7 +81,7 @@ internal static class LibraryParts
                 case var state:
                     var symbol = new Symbol(name, _slots++, Level.Element);
                     _names[name] = Variable(symbol);
-                    return new(symbol, Axes.Weight, IsReadOnly: parameter.Modifiers.Count == 0, string.Join(", ", (state.ArgumentList?.Arguments ?? []).Where(argument => argument.NameEquals?.Name.Identifier.Text != "Name")) switch
+                    return new(symbol, Axes.Weight, IsReadOnly: parameter.Modifiers.Count == 0, string.Join(", ", (state.ArgumentList?.Arguments ?? []).Where(argument => argument.NameEquals?.Name.Identifier.Text is not ("Name" or "Storage"))) switch
                     {
                         "" => Start.Zero,
                         "From = nameof(weight)" => Start.Weight,
