@@ -180,13 +180,8 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
         Kernel.RunTail<TKernel, TValues, TLanes, T>(weights, gradients, memory, in values, ref terms[whole], start);
         for (var index = 0; index < TKernel.Reductions; index++)
         {
-            if (!IsInColumns(index))
-            {
-                continue;
-            }
-
             // Of one vector alone the lanes beyond the end are left out where its columns are added.
-            if (whole == 0)
+            if (whole == 0 || !IsInColumns(index))
             {
                 continue;
             }

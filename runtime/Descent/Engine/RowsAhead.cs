@@ -30,7 +30,7 @@ internal ref struct RowsAhead<T>
     /// <param name="columns">The length of a row.</param>
     public RowsAhead(ReadOnlySpan<T> weights, OptimizerState state, ReadOnlySpan<int> rows, int columns)
     {
-        if (state.Length < ReadAhead.SmallestLength || columns == 0)
+        if (!CacheHints.AreSupported || state.Length < ReadAhead.SmallestLength || columns == 0)
         {
             return;
         }
