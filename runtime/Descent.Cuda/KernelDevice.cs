@@ -11,7 +11,7 @@ namespace Descent.Cuda;
 internal sealed partial class KernelDevice : IKernelDevice, IDisposable
 {
     /// <summary>How many threads work on a piece.</summary>
-    private const int Threads = 256;
+    private const int Threads = CodedText.Threads;
 
     /// <summary>How many work on a piece of which totals are taken, or that is of rows or columns: a warp for each block of 512 terms.</summary>
     private const int ThreadsOfReduction = 512;
@@ -259,7 +259,7 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     /// <summary>Finds the entries of a loop, before it is queued for the first time.</summary>
     private LaunchEntries FindEntries(DeviceLaunch launch)
     {
-        int[] inBlocks = launch.HasBlocks ? [.. PtxText.StoredIn(launch.Rule.CudaText, launch.EntryName).Where(memory => launch.Elements[memory].IsInBlocks)] : [];
+        int[] inBlocks = launch.HasBlocks ? PtxText.FindStoredInTwoPasses(launch.Rule.CudaText, launch.EntryName, launch.Elements) : [];
         return new(
             EntryOf(launch, launch.EntryName, measures: false),
             launch.ScalarsName is { } scalars ? EntryOf(launch, scalars, measures: false) : 0,

@@ -92,6 +92,51 @@ public sealed class BlocksTests
         Assert.Equal(divides, pair.Driver.Texts.Exists(text => text.Contains("div.u32 %block", StringComparison.Ordinal)));
     }
 
+    /// <summary>A loop over each weight stores codes in one pass, four values at once where it calls no functions; of what is left, blocks of which the last is not whole.</summary>
+    [Theory]
+    [InlineData(nameof(AdamW), true)]
+    [InlineData(nameof(Lion), true)]
+    [InlineData(nameof(MadGrad), false)]
+    public void LoopOverWeights_StoresInOnePass(string rule, bool isWide)
+    {
+        Check<float, float>();
+        Check<Half, BFloat16>();
+
+        void Check<TWeight, TGradient>()
+            where TWeight : unmanaged
+            where TGradient : unmanaged
+        {
+            using var pair = new StoredPair<TWeight, TGradient>(() => Create(rule), specialShare: 0.0003);
+            foreach (var length in (int[])[1, 255, 256, 257, 1023, 1024, 1025, 8191, 8192 + 1030])
+            {
+                pair.Add($"tensor{length}", length);
+            }
+
+            for (var step = 1; step <= 2; step++)
+            {
+                pair.Step();
+                pair.AssertSame($"{rule}, {typeof(TWeight).Name}, step {step}");
+            }
+
+            Assert.All(pair.Driver.Launches, launch => Assert.StartsWith("Update_", launch.Name, StringComparison.Ordinal));
+            Assert.Equal(isWide, pair.Driver.Texts[0].Contains("st.global.v4.u8", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>A loop that reduces, or whose blocks are cut short, finds the magnitudes first.</summary>
+    [Theory]
+    [InlineData(nameof(DAdaptAdam), 60)]
+    [InlineData(nameof(Came), 60)]
+    public void OtherLoop_TakesTwoPasses(string rule, int columns)
+    {
+        using var pair = new StoredPair<float, float>(() => Create(rule), specialShare: 0);
+        pair.Add("weights", 40, columns);
+        pair.Step();
+
+        pair.AssertSame(rule);
+        Assert.Contains(pair.Driver.Launches, launch => launch.Name == "TakeScales");
+    }
+
     private static void Compare<TWeight, TGradient>(string rule, double specialShare)
         where TWeight : unmanaged
         where TGradient : unmanaged

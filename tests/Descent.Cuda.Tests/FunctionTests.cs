@@ -156,8 +156,8 @@ public sealed class FunctionTests
 
         // In place of the function another that stands before it.
         text = text.Replace($"call (%result), {name}, (%x, %y);\n    st", $"call (%result), {name}{way}, (%x, %y);\n    st", StringComparison.Ordinal);
-        var entry = Assert.Single(PtxEntry.Load(text));
         var memory = new GlobalMemory();
+        var entry = Assert.Single(PtxEntry.Load(text, memory));
         var blocks = (x.Length + Threads - 1) / Threads;
         var values = memory.Allocate(12L * blocks * Threads);
         for (var index = 0; index < x.Length; index++)

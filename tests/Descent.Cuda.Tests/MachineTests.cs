@@ -110,8 +110,8 @@ public sealed class MachineTests
                 ret;
             }
             """;
-        var entry = Assert.Single(PtxEntry.Load(text));
         var memory = new GlobalMemory();
+        var entry = Assert.Single(PtxEntry.Load(text, memory));
         var parameters = new byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(parameters, memory.Allocate(4));
 
@@ -137,8 +137,8 @@ public sealed class MachineTests
                 ret;
             }
             """;
-        var entry = Assert.Single(PtxEntry.Load(text));
         var memory = new GlobalMemory();
+        var entry = Assert.Single(PtxEntry.Load(text, memory));
         var results = memory.Allocate(4);
         var parameters = new byte[16];
         BinaryPrimitives.WriteUInt64LittleEndian(parameters, results);

@@ -5,8 +5,9 @@ using Descent.Cuda.Kernels.Functions;
 namespace Descent.Cuda.Kernels;
 
 /// <summary>
-/// States of 8 bits: each block of 256 values has a scale, the largest magnitude. A loop that stores one runs twice: first it stores nothing and finds the magnitudes, then each value is
-/// coded by the scale that its block is about to have, while others of the block are still decoded by the one that it has. At last the scales are taken over.
+/// States of 8 bits: each block of 256 values has a scale, the largest magnitude. A loop over each weight stores them in one pass (<see cref="CodedText"/>). One that reduces, or walks over rows, or whose blocks are cut short,
+/// runs twice: first it stores nothing and finds the magnitudes, then each value is coded by the scale that its block is about to have, while others of the block are still decoded by the one that it has. At last the scales
+/// are taken over.
 /// </summary>
 internal static class BlockText
 {
@@ -31,6 +32,12 @@ internal static class BlockText
     /// <summary>The address of the block's value in a table of the memory, in the type of the table.</summary>
     private static readonly string[] s_address = ["ld.global.u64 %table, [%head+$table]", "mad.wide.u32 %scaleAt, %block, 4, %table"];
 
+    /// <summary>The scale that a largest magnitude becomes: NaN where a value is not finite, 0 where all are too small.</summary>
+    private static readonly string[] s_scale =
+    [
+        "setp.ge.u32 %isBad, $largest, 0x7f800000", "setp.lt.u32 %isNone, $largest, 0x00800000", "selp.b32 %scale, 0xffc00000, $largest, %isBad", "selp.b32 %scale, 0, %scale, %isNone",
+    ];
+
     /// <summary>The text of a function by its name; <see langword="null"/> if it is none of these.</summary>
     public static string? Find(string function) => function switch
     {
@@ -41,19 +48,30 @@ internal static class BlockText
         _ => null,
     };
 
+    /// <summary>Reads the scale of a value.</summary>
+    public static IEnumerable<string> LoadScale(DeviceElement element, string scale, string at) => [.. Block(element, at, 8), $"ld.global.f32 {scale}, [%scaleAt]"];
+
+    /// <summary>The value of a code.</summary>
+    public static IEnumerable<string> Decoded(DeviceElement element, bool ofDoubles, string value, string code, string scale) =>
+    [
+        ".reg .f32 %number", $"call (%number), {Decode}{NameOf(element)}, ({code})",
+        .. ofDoubles ? new[] { $"mul.rn.f32 %number, %number, {scale}", $"cvt.f64.f32 {value}, %number" } : [$"mul.rn.f32 {value}, %number, {scale}"],
+    ];
+
     /// <summary>Reads a value.</summary>
     public static IEnumerable<string> Load(DeviceElement element, bool ofDoubles, string value, string at) =>
     [
-        .. Block(element, at, 8), ".reg .b32 %code", ".reg .f32 %scale, %number",
-        "ld.global.f32 %scale, [%scaleAt]", $"ld.global.u8 %code, {at}", $"call (%number), {Decode}{NameOf(element)}, (%code)",
-        .. ofDoubles ? new[] { "mul.rn.f32 %number, %number, %scale", $"cvt.f64.f32 {value}, %number" } : [$"mul.rn.f32 {value}, %number, %scale"],
+        ".reg .b32 %code", ".reg .f32 %scale", .. LoadScale(element, "%scale", at), $"ld.global.u8 %code, {at}", .. Decoded(element, ofDoubles, value, "%code", "%scale"),
     ];
 
+    /// <summary>Takes the magnitude of <c>%single</c> into the largest that a thread has seen. Magnitudes are compared as whole numbers, of which NaN is the largest.</summary>
+    public static IEnumerable<string> Measure(string largest)
+        => [".reg .b32 %magnitude", "mov.b32 %magnitude, %single", "and.b32 %magnitude, %magnitude, 0x7fffffff", $"max.u32 {largest}, {largest}, %magnitude"];
+
     /// <summary>
-    /// Takes the magnitude of <c>%single</c> into that of its block. Magnitudes are compared as whole numbers, of which NaN is the largest. A warp whose lanes are all there and in one block
-    /// sends the largest of its own: either all lanes see that they are all there or none does.
+    /// Takes the magnitude of <c>%single</c> into that of its block. A warp whose lanes are all there and in one block sends the largest of its own: either all lanes see that they are all there or none does.
     /// </summary>
-    public static IEnumerable<string> Measure(DeviceElement element, string at) =>
+    public static IEnumerable<string> MeasureBlock(DeviceElement element, string at) =>
     [
         .. Block(element, at, 16), ".reg .b32 %magnitude, %active, %other, %same", ".reg .u32 %lane", ".reg .pred %areAll, %areTogether, %isSent",
         "mov.b32 %magnitude, %single", "and.b32 %magnitude, %magnitude, 0x7fffffff",
@@ -66,13 +84,36 @@ internal static class BlockText
         "mov.u32 %lane, %laneid", "setp.eq.u32 %isSent, %lane, 0", "@!%areTogether setp.eq.b32 %isSent, %active, %active", "@%isSent red.global.max.u32 [%scaleAt], %magnitude",
     ];
 
-    /// <summary>Stores <c>%single</c>. What is smaller than the smallest normal number has no reciprocal; where a value is not finite all codes are 0.</summary>
-    public static IEnumerable<string> Store(DeviceElement element, string at) =>
+    /// <summary>Stores <c>%single</c> by the magnitude that was found before.</summary>
+    public static IEnumerable<string> Store(DeviceElement element, string at)
+        => [.. Block(element, at, 16), ".reg .b32 %found", "ld.global.u32 %found, [%scaleAt]", .. Code(element, at, "%found")];
+
+    /// <summary>Stores <c>%single</c> by the largest magnitude of its block.</summary>
+    public static IEnumerable<string> Code(DeviceElement element, string at, string largest) =>
     [
-        .. Block(element, at, 16), ".reg .b32 %largest, %code", ".reg .f32 %scale, %number", ".reg .pred %isBad, %isNone",
-        "ld.global.u32 %largest, [%scaleAt]", "setp.ge.u32 %isBad, %largest, 0x7f800000", "setp.lt.u32 %isNone, %largest, 0x00800000", "or.pred %isNone, %isNone, %isBad",
-        "mov.b32 %scale, %largest", "div.rn.f32 %scale, 0f3F800000, %scale", "mul.rn.f32 %number, %single, %scale", "selp.f32 %number, 0f00000000, %number, %isNone",
-        $"call (%code), {Encode}{NameOf(element)}, (%number)", "selp.b32 %code, 0, %code, %isBad", $"st.global.u8 {at}, %code",
+        ".reg .b32 %code", ".reg .f32 %factor", ".reg .pred %isBad, %isNone",
+        .. Factor(largest, "%factor", "%isBad", "%isNone"), .. Coded(element, "%code", "%factor", "%isBad", "%isNone"), $"st.global.u8 {at}, %code",
+    ];
+
+    /// <summary>By what the values of a block are multiplied. What is smaller than the smallest normal number has no reciprocal; where a value is not finite all codes are 0.</summary>
+    public static IEnumerable<string> Factor(string largest, string factor, string isBad, string isNone) =>
+    [
+        $"setp.ge.u32 {isBad}, {largest}, 0x7f800000", $"setp.lt.u32 {isNone}, {largest}, 0x00800000", $"or.pred {isNone}, {isNone}, {isBad}",
+        $"mov.b32 {factor}, {largest}", $"div.rn.f32 {factor}, 0f3F800000, {factor}",
+    ];
+
+    /// <summary>The code of <c>%single</c>.</summary>
+    public static IEnumerable<string> Coded(DeviceElement element, string code, string factor, string isBad, string isNone) =>
+    [
+        ".reg .f32 %number", $"mul.rn.f32 %number, %single, {factor}", $"selp.f32 %number, 0f00000000, %number, {isNone}",
+        $"call ({code}), {Encode}{NameOf(element)}, (%number)", $"selp.b32 {code}, 0, {code}, {isBad}",
+    ];
+
+    /// <summary>Stores the scale of a block, whose largest magnitude is known.</summary>
+    public static IEnumerable<string> StoreScale(DeviceElement element, string at, string largest) =>
+    [
+        .. Block(element, at, 8), ".reg .b32 %scale", ".reg .pred %isBad, %isNone",
+        .. s_scale.Select(line => line.Replace("$largest", largest, StringComparison.Ordinal)), "st.global.u32 [%scaleAt], %scale",
     ];
 
     /// <summary>The module of the entry that takes scales over: a block of threads has a state, whose codes begin where a table says.</summary>
@@ -82,7 +123,7 @@ internal static class BlockText
         {
             .reg .u64 %table, %head, %scales, %found, %at, %ofStep;
             .reg .u32 %state, %index, %threads, %blocks, %leavesOut;
-            .reg .b32 %scale;
+            .reg .b32 %largest, %scale;
             .reg .pred %isDone, %isBad, %isNone, %isLeftOut;
             ld.param.u64 %ofStep, [ofStep];
             cvta.to.global.u64 %ofStep, %ofStep;
@@ -105,12 +146,9 @@ internal static class BlockText
             setp.ge.u32 %isDone, %index, %blocks;
             @%isDone bra END;
             mad.wide.u32 %at, %index, 4, %found;
-            ld.global.u32 %scale, [%at];
+            ld.global.u32 %largest, [%at];
             st.global.u32 [%at], 0;
-            setp.ge.u32 %isBad, %scale, 0x7f800000;
-            setp.lt.u32 %isNone, %scale, 0x00800000;
-            selp.b32 %scale, 0xffc00000, %scale, %isBad;
-            selp.b32 %scale, 0, %scale, %isNone;
+            {{string.Join("\n    ", s_scale.Select(line => line.Replace("$largest", "%largest", StringComparison.Ordinal) + ";"))}}
             mad.wide.u32 %at, %index, 4, %scales;
             st.global.u32 [%at], %scale;
             add.u32 %index, %index, %threads;
@@ -126,63 +164,55 @@ internal static class BlockText
 
     private static string NameOf(DeviceElement element) => element.Type == typeof(sbyte) ? Signed : Unsigned;
 
-    /// <summary>The number of a code: within its power of two of places it is a line.</summary>
-    private static string OfDecode(BlockCode code) => Recording.Function(Decode + (code.IsSigned ? Signed : Unsigned), ".f32", [(".b32", "code")], recording =>
+    /// <summary>The number of a code: within its power of two of places it is a line. At the ends what the line gives is not taken.</summary>
+    private static string OfDecode(BlockCode code)
     {
-        Lines(recording, ".reg .u32 %q, %other, %exponent", ".reg .f32 %count, %slope, %offset", ".reg .b32 %bits", ".reg .pred %isBelow, %isZero, %isFrom");
-        Lines(recording, code.IsSigned
-            ? ["sub.u32 %q, %code, 127", "sub.u32 %other, 127, %code", "setp.lt.u32 %isBelow, %code, 127", "selp.u32 %q, %other, %q, %isBelow"]
-            : ["add.u32 %q, %code, 1", "setp.eq.u32 %isBelow, %code, 255"]);
-        Lines(recording, "cvt.rn.f32.u32 %count, %q", "mov.b32 %bits, %count", "shr.u32 %exponent, %bits, 23", "sub.u32 %exponent, %exponent, 127");
-        LookUp(recording, "%exponent", ("%slope", code.Slopes), ("%offset", code.Offsets));
-        Lines(recording, "fma.rn.f32 %result, %count, %slope, %offset");
-        Lines(recording, code.IsSigned
-            ? ["neg.f32 %count, %result", "selp.f32 %result, %count, %result, %isBelow", "setp.eq.u32 %isZero, %q, 0", "selp.f32 %result, 0f00000000, %result, %isZero"]
-            : ["selp.f32 %result, 0f3F800000, %result, %isBelow"]);
-    });
-
-    /// <summary>The code whose number is nearest, of two the lower: of each power of ten the codes are a line.</summary>
-    private static string OfEncode(BlockCode code) => Recording.Function(Encode + (code.IsSigned ? Signed : Unsigned), ".b32", [(".f32", "x")], recording =>
-    {
-        Lines(recording, ".reg .f32 %magnitude, %border, %factor, %addend", ".reg .u32 %decade, %limit, %binades, %q, %other", ".reg .b32 %bits", ".reg .pred %isBelow, %isNumber, %isFrom, %isBeyond");
-        Lines(recording, code.IsSigned
-            ? ["abs.f32 %magnitude, %x", "setp.lt.f32 %isBelow, %x, 0f00000000"]
-            : ["setp.gt.f32 %isBelow, %x, 0f00000000", "selp.f32 %magnitude, %x, 0f00000000, %isBelow"]);
-        Lines(recording, $"setp.gt.f32 %isNumber, %magnitude, {Number(code.Smallest)}", "mov.b32 %bits, %magnitude", "shr.u32 %binades, %bits, 23", "sub.u32 %binades, 127, %binades",
-            $"mul.lo.u32 %binades, %binades, {BlockCode.DecadesOfBinades}", "shr.u32 %binades, %binades, 8", "min.u32 %binades, %binades, 6", "sub.u32 %decade, 6, %binades");
-        LookUp(recording, "%decade", ("%border", code.Borders));
-        Lines(recording, "setp.gt.f32 %isBeyond, %magnitude, %border", "@%isBeyond add.u32 %decade, %decade, 1");
-        LookUp(recording, "%decade", ("%factor", code.Factors), ("%addend", code.Addends));
-        Lines(recording, $"mov.u32 %limit, {Recording.Text(code.Limits[0])}");
-        for (var decade = 1; decade < code.Limits.Length; decade++)
+        var (name, table) = (Decode + SignOf(code), Decode + SignOf(code) + "Lines");
+        return Table(table, code.Slopes, code.Offsets) + Recording.Function(name, ".f32", [(".b32", "code")], recording =>
         {
-            Lines(recording, $"setp.ge.u32 %isFrom, %decade, {Recording.Text(decade)}", $"selp.u32 %limit, {Recording.Text(code.Limits[decade])}, %limit, %isFrom");
-        }
-
-        Lines(recording, "fma.rn.f32 %magnitude, %magnitude, %factor, %addend", "cvt.rpi.f32.f32 %magnitude, %magnitude", "cvt.rzi.u32.f32 %q, %magnitude", "sub.u32 %q, %q, 1", "min.u32 %q, %q, %limit",
-            $"selp.u32 %q, %q, {(code.IsSigned ? 0 : 1)}, %isNumber");
-        Lines(recording, code.IsSigned
-            ? ["min.u32 %other, %q, 127", "sub.u32 %other, 127, %other", "add.u32 %q, %q, 127", "selp.b32 %result, %other, %q, %isBelow"]
-            : ["sub.u32 %result, %q, 1"]);
-    });
-
-    /// <summary>Chooses the numbers at a place of tables.</summary>
-    private static void LookUp(Recording recording, string place, params (string Register, float[] Numbers)[] tables)
-    {
-        foreach (var (register, numbers) in tables)
-        {
-            recording.Line($"mov.f32 {register}, {Number(numbers[0])}");
-        }
-
-        for (var index = 1; index < tables[0].Numbers.Length; index++)
-        {
-            recording.Line($"setp.ge.u32 %isFrom, {place}, {Recording.Text(index)}");
-            foreach (var (register, numbers) in tables)
-            {
-                recording.Line($"selp.f32 {register}, {Number(numbers[index])}, {register}, %isFrom");
-            }
-        }
+            Lines(recording, ".reg .u32 %q, %other, %exponent", ".reg .u64 %lines, %line", ".reg .f32 %count, %slope, %offset", ".reg .b32 %bits", ".reg .pred %isBelow, %isZero");
+            Lines(recording, code.IsSigned
+                ? ["sub.u32 %q, %code, 127", "sub.u32 %other, 127, %code", "setp.lt.u32 %isBelow, %code, 127", "selp.u32 %q, %other, %q, %isBelow"]
+                : ["add.u32 %q, %code, 1", "setp.eq.u32 %isBelow, %code, 255"]);
+            Lines(recording, "cvt.rn.f32.u32 %count, %q", "mov.b32 %bits, %count", "shr.u32 %exponent, %bits, 23", "sub.u32 %exponent, %exponent, 127", "min.u32 %exponent, %exponent, 7",
+                $"mov.u64 %lines, {table}", "mad.wide.u32 %line, %exponent, 8, %lines", "ld.global.v2.f32 {%slope, %offset}, [%line]", "fma.rn.f32 %result, %count, %slope, %offset");
+            Lines(recording, code.IsSigned
+                ? ["neg.f32 %count, %result", "selp.f32 %result, %count, %result, %isBelow", "setp.eq.u32 %isZero, %q, 0", "selp.f32 %result, 0f00000000, %result, %isZero"]
+                : ["selp.f32 %result, 0f3F800000, %result, %isBelow"]);
+        });
     }
+
+    /// <summary>The code whose number is nearest, of two the lower: of each power of ten the codes are a line, and twice as many as of the one below.</summary>
+    private static string OfEncode(BlockCode code)
+    {
+        var (name, lines, borders) = (Encode + SignOf(code), Encode + SignOf(code) + "Lines", Encode + SignOf(code) + "Borders");
+        return Table(borders, code.Borders) + Table(lines, code.Factors, code.Addends) + Recording.Function(name, ".b32", [(".f32", "x")], recording =>
+        {
+            Lines(recording, ".reg .f32 %magnitude, %border, %factor, %addend", ".reg .u32 %decade, %limit, %binades, %q, %other", ".reg .u64 %table, %at", ".reg .b32 %bits", ".reg .pred %isBelow, %isNumber, %isBeyond");
+            Lines(recording, code.IsSigned
+                ? ["abs.f32 %magnitude, %x", "setp.lt.f32 %isBelow, %x, 0f00000000"]
+                : ["setp.gt.f32 %isBelow, %x, 0f00000000", "selp.f32 %magnitude, %x, 0f00000000, %isBelow"]);
+            Lines(recording, $"setp.gt.f32 %isNumber, %magnitude, {Number(code.Smallest)}", "mov.b32 %bits, %magnitude", "shr.u32 %binades, %bits, 23", "sub.u32 %binades, 127, %binades",
+                $"mul.lo.u32 %binades, %binades, {BlockCode.DecadesOfBinades}", "shr.u32 %binades, %binades, 8", "min.u32 %binades, %binades, 6", "sub.u32 %decade, 6, %binades",
+                $"mov.u64 %table, {borders}", "mad.wide.u32 %at, %decade, 4, %table", "ld.global.f32 %border, [%at]", "setp.gt.f32 %isBeyond, %magnitude, %border", "@%isBeyond add.u32 %decade, %decade, 1",
+                $"mov.u64 %table, {lines}", "mad.wide.u32 %at, %decade, 8, %table", "ld.global.v2.f32 {%factor, %addend}, [%at]",
+                $"mov.u32 %limit, {Recording.Text(code.Limits[0] + 1)}", "shl.b32 %limit, %limit, %decade", "sub.u32 %limit, %limit, 1",
+                "fma.rn.f32 %magnitude, %magnitude, %factor, %addend", "cvt.rpi.f32.f32 %magnitude, %magnitude", "cvt.rzi.u32.f32 %q, %magnitude", "sub.u32 %q, %q, 1", "min.u32 %q, %q, %limit",
+                $"selp.u32 %q, %q, {(code.IsSigned ? 0 : 1)}, %isNumber");
+            Lines(recording, code.IsSigned
+                ? ["min.u32 %other, %q, 127", "sub.u32 %other, 127, %other", "add.u32 %q, %q, 127", "selp.b32 %result, %other, %q, %isBelow"]
+                : ["sub.u32 %result, %q, 1"]);
+        });
+    }
+
+    /// <summary>Numbers of a module, by a place those of all columns: of whatever places the lanes of a warp ask for, they lie in one line of the cache.</summary>
+    private static string Table(string name, params float[][] columns)
+    {
+        string[] numbers = [.. Enumerable.Range(0, columns[0].Length).SelectMany(place => columns.Select(column => Number(column[place])))];
+        return $".global .align {Recording.Text(sizeof(float) * numbers.Length)} .f32 {name}[{Recording.Text(numbers.Length)}] = {{{string.Join(", ", numbers)}}};\n\n";
+    }
+
+    private static string SignOf(BlockCode code) => code.IsSigned ? Signed : Unsigned;
 
     private static void Lines(Recording recording, params string[] lines) => Array.ForEach(lines, recording.Line);
 

@@ -268,7 +268,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
 /// <summary>The entries that a loop takes.</summary>
 /// <param name="Loop">The loop.</param>
 /// <param name="Scalars">What computes what it takes from totals; 0 if it takes nothing.</param>
-/// <param name="InBlocks">The states of 8 bits that it stores.</param>
+/// <param name="InBlocks">The states of 8 bits that it stores in two passes.</param>
 /// <param name="Measuring">Where there are any, the loop that finds their largest magnitudes,</param>
 /// <param name="Taking">and what takes their scales over; else 0.</param>
 internal sealed record LaunchEntries(nint Loop, nint Scalars, int[] InBlocks, nint Measuring, nint Taking);

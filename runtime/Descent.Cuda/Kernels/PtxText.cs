@@ -28,14 +28,8 @@ internal static partial class PtxText
     public static string Of(ReadOnlySpan<byte> text, IReadOnlyList<DeviceElement> elements, bool measures = false)
         => Of(Encoding.ASCII.GetString(text), elements, elements[0].Type == typeof(double), measures);
 
-    /// <summary>The memories that an entry stores.</summary>
-    public static int[] StoredIn(ReadOnlySpan<byte> text, string entry)
-    {
-        var whole = Encoding.ASCII.GetString(text);
-        var start = whole.IndexOf($".entry {entry}(", StringComparison.Ordinal);
-        var end = whole.IndexOf("\n}", start, StringComparison.Ordinal);
-        return [.. whole[start..end].Split('\n').Select(line => Access().Match(line)).Where(access => access.Groups["operation"].Value == "store").Select(access => Number(access.Groups["memory"].Value)).Distinct()];
-    }
+    /// <summary>The memories of codes that an entry stores in two passes.</summary>
+    public static int[] FindStoredInTwoPasses(ReadOnlySpan<byte> text, string entry, IReadOnlyList<DeviceElement> elements) => LoopText.FindStoredInTwoPasses(Encoding.ASCII.GetString(text), entry, elements);
 
     /// <inheritdoc cref="Of(ReadOnlySpan{byte}, IReadOnlyList{DeviceElement}, bool)"/>
     public static string Of(string text, IReadOnlyList<DeviceElement> elements) => Of(text, elements, elements[0].Type == typeof(double));
@@ -44,7 +38,7 @@ internal static partial class PtxText
     public static string Of(string text, IReadOnlyList<DeviceElement> elements, bool ofDoubles, bool measures = false)
     {
         var module = new StringBuilder(Head, text.Length + Head.Length);
-        foreach (var (line, index) in (measures ? text : WideText.Of(text, elements, ofDoubles)).Split('\n').Select((line, index) => (line, index)))
+        foreach (var (line, index) in (measures ? text : LoopText.Of(text, elements, ofDoubles)).Split('\n').Select((line, index) => (line, index)))
         {
             module.Append(index > 0 ? "\n" : "");
             if (Access().Match(line) is { Success: true } access)
@@ -96,7 +90,7 @@ internal static partial class PtxText
     [GeneratedRegex(@"\bcall \([^)]*\), (?<name>\w+),")]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"^(?<indent>\s*)(?<guard>@!?%\w+ )?(?<operation>load|store|clear)\.(?<memory>\d+) (?<operands>.*);$")]
+    [GeneratedRegex(@"^(?<indent>\s*)(?<guard>@!?%\w+ )?(?<operation>load|store|clear|measure|code|scale)\.(?<memory>\d+) (?<operands>.*);$")]
     private static partial Regex Access();
 
     [GeneratedRegex(@"(?<real>\.T)(?![\w$%])|(?<bits>\.B)(?![\w$%])|(?<![\w$%])(?:(?<times>\d+)\*)?(?<width>WIDTH)(?<memory>\d*)(?![\w$%])|(?<![\w$%])0d(?<number>[0-9A-F]{16})")]

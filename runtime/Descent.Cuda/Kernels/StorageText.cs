@@ -15,16 +15,21 @@ internal static partial class StorageText
     public static int Width(Type element) => element == typeof(byte) || element == typeof(sbyte) ? sizeof(byte) : element == typeof(double) ? sizeof(double) : element == typeof(float) ? sizeof(float) : sizeof(ushort);
 
     /// <summary>The instructions in place of one.</summary>
-    /// <param name="operation">Its name: <c>load</c>, <c>store</c> or <c>clear</c>.</param>
+    /// <param name="operation">
+    /// Its name: <c>load</c>, <c>store</c> or <c>clear</c>; of codes that are stored in one pass also <c>measure</c>, which takes a value's magnitude into the largest, <c>code</c>, which stores it by that, and <c>scale</c>.
+    /// </param>
     /// <param name="element">How the value is stored.</param>
     /// <param name="ofDoubles">Whether the arithmetic is in <see cref="double"/>.</param>
-    /// <param name="operands">Its operands: a register and an address, an address and a register or number, an address.</param>
+    /// <param name="operands">Its operands: a register and an address, an address and a register or number, an address; the largest magnitude before a value, or at the end.</param>
     /// <param name="measures">Whether nothing is stored but the largest magnitudes of blocks.</param>
     public static IEnumerable<string> Of(string operation, DeviceElement element, bool ofDoubles, string[] operands, bool measures) => (operation, IsNative(element.Type)) switch
     {
         ("clear", _) when measures => [],
         ("load", _) when element.IsInBlocks => Scope(places => BlockText.Load(element, ofDoubles, places[0], places[1]), operands),
-        (not "load", _) when element.IsInBlocks => Scope(places => [.. Single(element, ofDoubles, places[1]), .. measures ? BlockText.Measure(element, places[0]) : BlockText.Store(element, places[0])], operands),
+        ("measure", _) => Scope(places => [.. Single(element, ofDoubles, places[1]), .. BlockText.Measure(places[0])], operands),
+        ("code", _) => Scope(places => [.. Single(element, ofDoubles, places[1]), .. BlockText.Code(element, places[0], places[2])], operands),
+        ("scale", _) => Scope(places => BlockText.StoreScale(element, places[0], places[1]), operands),
+        (not "load", _) when element.IsInBlocks => Scope(places => [.. Single(element, ofDoubles, places[1]), .. measures ? BlockText.MeasureBlock(element, places[0]) : BlockText.Store(element, places[0])], operands),
         (not "load", _) when measures => [],
         ("clear", _) => [$"st.global.b{Bits(element.Type)} {operands[0]}, 0"],
         ("load", true) => [$"ld.global.f{Bits(element.Type)} {operands[0]}, {operands[1]}"],
@@ -70,6 +75,36 @@ internal static partial class StorageText
             _ => ["{", $".reg {register} {string.Join(", ", bits)}", .. bits.Select(one => $"mov{register} {one}, 0"), $"st.{access} {at}, {all}", "}"],
         };
     }
+
+    /// <summary>The same of values in codes, which lie in one block.</summary>
+    public static IEnumerable<string> LoadCodes(DeviceElement element, bool ofDoubles, string at, string[] values)
+    {
+        var codes = Codes(values);
+        return
+        [
+            "{", $".reg .b32 {string.Join(", ", codes)}", ".reg .f32 %scale$0", .. Scope(places => BlockText.LoadScale(element, places[0], places[1]), "%scale$0", at),
+            $"ld.global.v{values.Length}.u8 {{{string.Join(", ", codes)}}}, {at}",
+            .. values.SelectMany((value, index) => Scope(places => BlockText.Decoded(element, ofDoubles, places[0], places[1], places[2]), value, codes[index], "%scale$0")),
+            "}",
+        ];
+    }
+
+    /// <summary>The instructions that store values by the largest magnitude of their block.</summary>
+    public static IEnumerable<string> StoreCodes(DeviceElement element, bool ofDoubles, string at, string largest, string[] values)
+    {
+        var codes = Codes(values);
+        return
+        [
+            "{", $".reg .b32 {string.Join(", ", codes)}", ".reg .f32 %factor$0", ".reg .pred %isBad$0, %isNone$0", .. BlockText.Factor(largest, "%factor$0", "%isBad$0", "%isNone$0"),
+            .. values.SelectMany((value, index) => Scope(
+                places => [.. Single(element, ofDoubles, places[0]), .. BlockText.Coded(element, places[1], "%factor$0", "%isBad$0", "%isNone$0")],
+                value,
+                codes[index])),
+            $"st.global.v{values.Length}.u8 {at}, {{{string.Join(", ", codes)}}}", "}",
+        ];
+    }
+
+    private static string[] Codes(string[] values) => [.. values.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"%code${index}"))];
 
     private static IEnumerable<string> Load(DeviceElement element, bool ofDoubles, string value, string at) => element.Precision switch
     {

@@ -14,15 +14,26 @@ internal sealed class GlobalMemory
     private ulong _next = First;
     private ulong _lastAddress;
     private byte[]? _last;
+    private int _variables;
 
     /// <summary>How many pieces are allocated.</summary>
-    public int Count => _pieces.Count;
+    public int Count => _pieces.Count - _variables;
 
     public ulong Allocate(long bytes)
     {
         var address = _next;
         _pieces.Add(address, new byte[bytes]);
         _next += ((ulong)bytes + (2 * Alignment) - 1) / Alignment * Alignment;
+        return address;
+    }
+
+    /// <summary>Allocates a variable of a module, which has values.</summary>
+    public ulong AllocateVariable(int align, byte[] bytes)
+    {
+        Assert.InRange(align, 1, (int)Alignment);
+        _variables++;
+        var address = Allocate(bytes.Length);
+        bytes.CopyTo(At(address, bytes.Length));
         return address;
     }
 

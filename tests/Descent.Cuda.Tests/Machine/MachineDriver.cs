@@ -148,7 +148,7 @@ internal sealed class MachineDriver : ICudaDriver
         Enter("load");
         Texts.Add(text);
         Ptxas.Assemble(text);
-        _modules.Add(PtxEntry.Load(text));
+        _modules.Add(PtxEntry.Load(text, Memory));
         return _modules.Count;
     }
 

@@ -18,10 +18,11 @@ internal sealed class PtxEntry
     private readonly Dictionary<string, int> _numbers = [];
     private readonly Act[] _code;
     private readonly IReadOnlyDictionary<string, PtxEntry> _functions;
+    private readonly IReadOnlyDictionary<string, ulong> _variables;
 
-    public PtxEntry(PtxEntryText text, IReadOnlyDictionary<string, PtxEntry> functions)
+    private PtxEntry(PtxEntryText text, IReadOnlyDictionary<string, PtxEntry> functions, IReadOnlyDictionary<string, ulong> variables)
     {
-        (_text, _functions) = (text, functions);
+        (_text, _functions, _variables) = (text, functions, variables);
         foreach (var register in text.Registers.Keys)
         {
             _numbers.Add(register, _numbers.Count);
@@ -56,13 +57,18 @@ internal sealed class PtxEntry
     public string? Result => _text.Result;
 
     /// <summary>The entries of a module, which call the functions that stand before them.</summary>
-    public static PtxEntry[] Load(string text)
+    /// <param name="text">The module.</param>
+    /// <param name="memory">Where its variables lie.</param>
+    public static PtxEntry[] Load(string text, GlobalMemory memory)
     {
         var functions = new Dictionary<string, PtxEntry>();
         List<PtxEntry> entries = [];
-        foreach (var one in PtxParser.Parse(text))
+        var module = PtxParser.Parse(text);
+        var variables = module.Variables.ToDictionary(variable => variable.Name, variable => memory.AllocateVariable(
+            variable.Align, [.. variable.Values.SelectMany(value => BitConverter.GetBytes(Number(value, variable.Type)).Take(PtxType.Size(variable.Type)))]));
+        foreach (var one in module.Entries)
         {
-            var entry = new PtxEntry(one, functions);
+            var entry = new PtxEntry(one, functions, variables);
             if (one.Result is null)
             {
                 entries.Add(entry);
@@ -150,6 +156,11 @@ internal sealed class PtxEntry
         if (_text.Shared.TryGetValue(operand, out var address))
         {
             return type[0] == 'f' || PtxType.Size(type) < 4 ? throw new PtxException($"an address is no .{type}.") : _ => (ulong)address;
+        }
+
+        if (_variables.TryGetValue(operand, out var variable))
+        {
+            return type is "u64" or "b64" ? _ => variable : throw new PtxException($"an address is no .{type}.");
         }
 
         var value = Number(operand, type);

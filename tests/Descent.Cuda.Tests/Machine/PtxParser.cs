@@ -12,6 +12,18 @@ internal sealed record PtxStatement(string? Guard, bool IsNegated, string Name, 
     public override string ToString() => $"{(Guard is null ? "" : $"@{(IsNegated ? "!" : "")}{Guard} ")}{Name} {string.Join(", ", Operands)}";
 }
 
+/// <summary>A variable of the device as it is written.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Align">What its address is a multiple of.</param>
+/// <param name="Type">The type of its values.</param>
+/// <param name="Values">They.</param>
+internal sealed record PtxVariableText(string Name, int Align, string Type, IReadOnlyList<string> Values);
+
+/// <summary>A module as it is written.</summary>
+/// <param name="Variables">Its variables.</param>
+/// <param name="Entries">Its functions and entries.</param>
+internal sealed record PtxModuleText(IReadOnlyList<PtxVariableText> Variables, IReadOnlyList<PtxEntryText> Entries);
+
 /// <summary>An entry as it is written.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Parameters">The names and types of its parameters.</param>
@@ -36,8 +48,8 @@ internal sealed record PtxEntryText(
 /// <summary>Reads the text of a module, as NVIDIA's description of PTX has it; what it does not know is an error.</summary>
 internal static partial class PtxParser
 {
-    /// <summary>The entries of a module.</summary>
-    public static IReadOnlyList<PtxEntryText> Parse(string text)
+    /// <summary>The variables and entries of a module.</summary>
+    public static PtxModuleText Parse(string text)
     {
         if (text.Any(letter => letter > '~'))
         {
@@ -51,20 +63,36 @@ internal static partial class PtxParser
             throw new PtxException("A module begins with .version, .target and .address_size.");
         }
 
-        var (entries, position) = (new List<PtxEntryText>(), head.Length);
-        foreach (Match entry in Entry().Matches(plain))
+        var (variables, entries, position) = (new List<PtxVariableText>(), new List<PtxEntryText>(), head.Length);
+        while (plain[position..].Trim().Length > 0)
         {
-            if (entry.Index != position)
+            if (Variable().Match(plain, position) is { Success: true } variable)
             {
-                throw new PtxException($"'{plain[position..entry.Index].Trim()}' is no entry.");
+                variables.Add(ParseVariable(variable));
+                position += variable.Length;
             }
-
-            int? maxThreads = entry.Groups["threads"].Success ? int.Parse(entry.Groups["threads"].Value) : null;
-            entries.Add(ParseEntry(entry.Groups["name"].Value, entry.Groups["result"].Value, entry.Groups["parameters"].Value, entry.Groups["body"].Value) with { MaxThreads = maxThreads });
-            position = entry.Index + entry.Length;
+            else if (Entry().Match(plain, position) is { Success: true } entry)
+            {
+                int? maxThreads = entry.Groups["threads"].Success ? int.Parse(entry.Groups["threads"].Value) : null;
+                entries.Add(ParseEntry(entry.Groups["name"].Value, entry.Groups["result"].Value, entry.Groups["parameters"].Value, entry.Groups["body"].Value) with { MaxThreads = maxThreads });
+                position += entry.Length;
+            }
+            else
+            {
+                throw new PtxException($"'{plain[position..].Trim()}' is no entry.");
+            }
         }
 
-        return plain[position..].Trim().Length == 0 ? entries : throw new PtxException($"'{plain[position..].Trim()}' is no entry.");
+        return new(variables, entries);
+    }
+
+    private static PtxVariableText ParseVariable(Match variable)
+    {
+        string[] values = [.. variable.Groups["values"].Value.Split(',', StringSplitOptions.TrimEntries)];
+        var (align, type, count) = (int.Parse(variable.Groups["align"].Value), variable.Groups["type"].Value, int.Parse(variable.Groups["count"].Value));
+        return values.Length == count && align % PtxType.Size(type) == 0 && (align & (align - 1)) == 0
+            ? new(variable.Groups["name"].Value, align, type, values)
+            : throw new PtxException($"'{variable.Value.Trim()}' has {values.Length} values, or is not aligned.");
     }
 
     private static PtxEntryText ParseEntry(string name, string result, string parameters, string body)
@@ -177,7 +205,10 @@ internal static partial class PtxParser
     [GeneratedRegex(@"^\s*\.version\s+\d+\.\d+\s+\.target\s+sm_\d+\s+\.address_size\s+64\b")]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"\s*(?:\.visible\s+\.entry|\.func\s*\((?<result>[^)]*)\))\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\s*\((?<parameters>[^)]*)\)\s*(?:\.maxntid\s+(?<threads>\d+),\s*1,\s*1\s*)?\{(?<body>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}\s*")]
+    [GeneratedRegex(@"\G\s*\.global\s+\.align\s+(?<align>\d+)\s+\.(?<type>\w+)\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\[(?<count>\d+)\]\s*=\s*\{(?<values>[^}]*)\}\s*;")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"\G\s*(?:\.visible\s+\.entry|\.func\s*\((?<result>[^)]*)\))\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\s*\((?<parameters>[^)]*)\)\s*(?:\.maxntid\s+(?<threads>\d+),\s*1,\s*1\s*)?\{(?<body>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}\s*")]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"^([A-Za-z_$%][A-Za-z0-9_$]*)\s*:")]
