@@ -119,7 +119,7 @@ public sealed class BlocksTests
             }
 
             Assert.All(pair.Driver.Launches, launch => Assert.StartsWith("Update_", launch.Name, StringComparison.Ordinal));
-            Assert.Equal(isWide, pair.Driver.Texts[0].Contains("st.global.v4.u8", StringComparison.Ordinal));
+            Assert.Equal(isWide, pair.Driver.Texts[0].Contains("EACH_FOUR", StringComparison.Ordinal));
         }
     }
 

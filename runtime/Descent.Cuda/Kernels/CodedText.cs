@@ -22,11 +22,11 @@ internal sealed class CodedText(LoopText loop, IReadOnlyList<AccessText> stored)
     /// <summary>The bytes of the magnitudes that the warps find of a state.</summary>
     private const int Bytes = sizeof(float) * Warps;
 
-    /// <summary>The loop in one pass; <see langword="null"/> if it stores no codes, or blocks are cut short where ranges of the tensor end.</summary>
+    /// <summary>The loop in one pass; <see langword="null"/> if it stores no codes. Its blocks are whole: where ranges of a tensor cut them short, loops walk over rows.</summary>
     public static CodedText? Of(LoopText loop, IReadOnlyList<DeviceElement> elements)
     {
         AccessText[] stored = [.. loop.Body.Select(AccessText.Of).OfType<AccessText>().Where(access => access.Operation == "store" && elements[access.Memory].IsInBlocks)];
-        return stored.Length > 0 && Array.TrueForAll(stored, access => access.Guard.Length == 0 && !elements[access.Memory].IsCut) ? new(loop, stored) : null;
+        return stored.Length > 0 ? new(loop, stored) : null;
     }
 
     /// <summary>The registers that it takes, and where warps leave what they find: in one half of it by turns, so that none writes what another still reads.</summary>

@@ -55,8 +55,9 @@ internal sealed partial record LoopText(string Text, string Index, string Thread
             loop.Groups["addresses"].Value, loop.Groups["body"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         : null;
 
+    /// <summary>The entries of a text.</summary>
     [GeneratedRegex(@"(?<head>\.visible \.entry [^\n]*\n\{\n)(?<rest>.*?\n\})", RegexOptions.Singleline)]
-    private static partial Regex Entry();
+    public static partial Regex Entry();
 
     [GeneratedRegex(@"(?<=    mov\.u32 (?<index>%\w+), %tid\.x;\n    mov\.u32 (?<threads>%\w+), %ntid\.x;\n)EACH_WEIGHT:\n    setp\.ge\.u32 (?<isDone>%\w+), \k<index>, (?<count>%\w+);\n    @\k<isDone> bra END;\n    add\.u32 (?<place>%\w+), (?<start>%\w+), \k<index>;\n(?<addresses>(?:    mad\.wide\.u32 %\w+, \k<place>, WIDTH\d+, %\w+;\n)+)(?<body>.*?)    add\.u32 \k<index>, \k<index>, \k<threads>;\n    bra EACH_WEIGHT;\n", RegexOptions.Singleline)]
     private static partial Regex Loop();

@@ -38,7 +38,7 @@ internal static partial class PtxText
     public static string Of(string text, IReadOnlyList<DeviceElement> elements, bool ofDoubles, bool measures = false)
     {
         var module = new StringBuilder(Head, text.Length + Head.Length);
-        foreach (var (line, index) in (measures ? text : LoopText.Of(text, elements, ofDoubles)).Split('\n').Select((line, index) => (line, index)))
+        foreach (var (line, index) in CodeTableText.Of(measures ? text : LoopText.Of(text, elements, ofDoubles), elements).Split('\n').Select((line, index) => (line, index)))
         {
             module.Append(index > 0 ? "\n" : "");
             if (Access().Match(line) is { Success: true } access)

@@ -76,35 +76,29 @@ internal static partial class StorageText
         };
     }
 
-    /// <summary>The same of values in codes, which lie in one block.</summary>
-    public static IEnumerable<string> LoadCodes(DeviceElement element, bool ofDoubles, string at, string[] values)
-    {
-        var codes = Codes(values);
-        return
-        [
-            "{", $".reg .b32 {string.Join(", ", codes)}", ".reg .f32 %scale$0", .. Scope(places => BlockText.LoadScale(element, places[0], places[1]), "%scale$0", at),
-            $"ld.global.v{values.Length}.u8 {{{string.Join(", ", codes)}}}, {at}",
-            .. values.SelectMany((value, index) => Scope(places => BlockText.Decoded(element, ofDoubles, places[0], places[1], places[2]), value, codes[index], "%scale$0")),
-            "}",
-        ];
-    }
+    /// <summary>The same of four values in codes, which lie in one block.</summary>
+    public static IEnumerable<string> LoadCodes(DeviceElement element, bool ofDoubles, string at, string[] values) =>
+    [
+        "{", ".reg .b32 %codes$0", ".reg .f32 %scale$0", .. Scope(places => BlockText.LoadScale(element, places[0], places[1]), "%scale$0", at), $"ld.global.b32 %codes$0, {at}",
+        .. values.SelectMany((value, index) => Scope(
+            places =>
+            [
+                ".reg .b32 %code", string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? "shl" : "shr")}.b32 %code, %codes$0, {Math.Abs((8 * index) - 2)}"), "and.b32 %code, %code, 1020",
+                .. BlockText.Decoded(element, ofDoubles, places[0], "%code", "%scale$0"),
+            ],
+            value)),
+        "}",
+    ];
 
-    /// <summary>The instructions that store values by the largest magnitude of their block.</summary>
-    public static IEnumerable<string> StoreCodes(DeviceElement element, bool ofDoubles, string at, string largest, string[] values)
-    {
-        var codes = Codes(values);
-        return
-        [
-            "{", $".reg .b32 {string.Join(", ", codes)}", ".reg .f32 %factor$0", ".reg .pred %isBad$0, %isNone$0", .. BlockText.Factor(largest, "%factor$0", "%isBad$0", "%isNone$0"),
-            .. values.SelectMany((value, index) => Scope(
-                places => [.. Single(element, ofDoubles, places[0]), .. BlockText.Coded(element, places[1], "%factor$0", "%isBad$0", "%isNone$0")],
-                value,
-                codes[index])),
-            $"st.global.v{values.Length}.u8 {at}, {{{string.Join(", ", codes)}}}", "}",
-        ];
-    }
-
-    private static string[] Codes(string[] values) => [.. values.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"%code${index}"))];
+    /// <summary>The instructions that store four values by the largest magnitude of their block.</summary>
+    public static IEnumerable<string> StoreCodes(DeviceElement element, bool ofDoubles, string at, string largest, string[] values) =>
+    [
+        "{", ".reg .u32 %codes$0", ".reg .f32 %factor$0", ".reg .pred %isBad$0", .. Scope(places => BlockText.Factor(places[0], places[1], places[2]), largest, "%factor$0", "%isBad$0"), "mov.u32 %codes$0, 0",
+        .. values.Reverse().SelectMany(value => Scope(
+            places => [".reg .u32 %code", .. Single(element, ofDoubles, places[0]), .. BlockText.Coded(element, "%code", "%factor$0"), "mad.lo.u32 %codes$0, %codes$0, 256, %code"],
+            value)),
+        "selp.b32 %codes$0, 0, %codes$0, %isBad$0", $"st.global.b32 {at}, %codes$0", "}",
+    ];
 
     private static IEnumerable<string> Load(DeviceElement element, bool ofDoubles, string value, string at) => element.Precision switch
     {

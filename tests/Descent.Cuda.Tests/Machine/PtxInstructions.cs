@@ -20,6 +20,7 @@ internal static class PtxInstructions
             ["red", "global", "max", "u32"] => Reduce(entry, operands, Math.Max),
             ["red", "global", "add", "u32"] => Reduce(entry, operands, (x, y) => (uint)(x + y)),
             ["ld", "shared", var type] => LoadShared(entry, type, operands),
+            ["ld", "shared", "v2", var type] => LoadSharedPair(entry, type, operands),
             ["st", "global", "v2" or "v4", var type] => StoreVector(entry, type, operands),
             ["st", "global", var type] => StoreGlobal(entry, type, operands),
             ["st", "shared", var type] => StoreShared(entry, type, operands),
@@ -184,6 +185,22 @@ internal static class PtxInstructions
             Span<byte> whole = stackalloc byte[8];
             thread.ReadShared(Aligned(address(thread), size), size).CopyTo(whole);
             thread.Registers[register] = BinaryPrimitives.ReadUInt64LittleEndian(whole);
+        };
+    }
+
+    /// <summary>Two values that follow one another, aligned together.</summary>
+    private static Act LoadSharedPair(PtxEntry entry, string type, IReadOnlyList<string> operands)
+    {
+        int[] registers = [.. operands[0].Trim('{', '}').Split(',', StringSplitOptions.TrimEntries).Select(register => entry.Register(register, type))];
+        var (address, size) = (entry.Address(operands[1]), PtxType.Size(type));
+        return thread =>
+        {
+            var first = Aligned(address(thread), 2 * size);
+            Span<byte> pair = stackalloc byte[16];
+            thread.ReadShared(first, size).CopyTo(pair);
+            thread.ReadShared(first + size, size).CopyTo(pair[8..]);
+            thread.Registers[registers[0]] = BinaryPrimitives.ReadUInt64LittleEndian(pair);
+            thread.Registers[registers[1]] = BinaryPrimitives.ReadUInt64LittleEndian(pair[8..]);
         };
     }
 

@@ -53,6 +53,7 @@ internal static class PtxNumbers
             ["f32", "f16"] => x => Bits((float)BitConverter.UInt16BitsToHalf((ushort)x)),
             ["rn", "f32", "u32"] => x => Bits((float)(uint)x),
             ["rzi", "u32", "f32"] => x => ToUnsigned(Float(x)),
+            ["rpi", "u32", "f32"] => x => ToUnsigned(MathF.Ceiling(Float(x))),
             ["rn", "f16", "f32"] => x => float.IsNaN(Float(x)) ? NaNOfHalf : BitConverter.HalfToUInt16Bits((Half)Float(x)),
             [var mode, "f32", "f32"] => x => Bits((float)Whole(mode, Float(x))),
             [var mode, "f64", "f64"] => x => Bits(Whole(mode, Double(x))),

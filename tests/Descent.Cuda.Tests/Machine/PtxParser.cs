@@ -208,7 +208,7 @@ internal static partial class PtxParser
     [GeneratedRegex(@"\G\s*\.global\s+\.align\s+(?<align>\d+)\s+\.(?<type>\w+)\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\[(?<count>\d+)\]\s*=\s*\{(?<values>[^}]*)\}\s*;")]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"\G\s*(?:\.visible\s+\.entry|\.func\s*\((?<result>[^)]*)\))\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\s*\((?<parameters>[^)]*)\)\s*(?:\.maxntid\s+(?<threads>\d+),\s*1,\s*1\s*)?\{(?<body>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}\s*")]
+    [GeneratedRegex(@"\G\s*(?:\.visible\s+\.entry|\.func\s*\((?<result>[^)]*)\))\s+(?<name>[A-Za-z][A-Za-z0-9_$]*)\s*\((?<parameters>[^)]*)\)\s*(?:\.maxntid\s+(?<threads>\d+),\s*1,\s*1\s*)?\{(?<body>(?>[^{}]+|\{(?<open>)|\}(?<-open>))*(?(open)(?!)))\}\s*")]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"^([A-Za-z_$%][A-Za-z0-9_$]*)\s*:")]

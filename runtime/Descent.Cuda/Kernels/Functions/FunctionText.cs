@@ -39,7 +39,7 @@ internal static class FunctionText
         nameof(MathFunctions.Remainder) => Two<MathFunctions.Remainder>(),
         nameof(MathFunctions.Pow) => Tested<MathFunctions.Pow>(),
         nameof(MathFunctions.Atan2) => Tested<MathFunctions.Atan2>(),
-        _ => BlockText.Find(function.Name) ?? throw new NotSupportedException($"There is no function '{function.Name}'."),
+        _ => throw new NotSupportedException($"There is no function '{function.Name}'."),
     });
 
     private static string One<TFunction>()
