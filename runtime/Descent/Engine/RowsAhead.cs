@@ -28,7 +28,8 @@ internal ref struct RowsAhead<T>
     /// <param name="state">Their state.</param>
     /// <param name="rows">The rows to the end of the share that is worked on, ascending.</param>
     /// <param name="columns">The length of a row.</param>
-    public RowsAhead(ReadOnlySpan<T> weights, OptimizerState state, ReadOnlySpan<int> rows, int columns)
+    /// <param name="beyond">How many values behind a row its last vector reaches to.</param>
+    public RowsAhead(ReadOnlySpan<T> weights, OptimizerState state, ReadOnlySpan<int> rows, int columns, int beyond)
     {
         if (!CacheHints.AreSupported || state.Length < ReadAhead.SmallestLength || columns == 0)
         {
@@ -38,7 +39,7 @@ internal ref struct RowsAhead<T>
         (_state, _columns) = (state, columns);
         _weights = weights;
         _rows = rows;
-        _length = Math.Min(columns, ReadAhead.Burst / Unsafe.SizeOf<T>());
+        _length = Math.Min(columns + beyond, ReadAhead.Burst / Unsafe.SizeOf<T>());
         _distance = Math.Clamp(ReadAhead.Distance / columns, 1, MostRows);
     }
 

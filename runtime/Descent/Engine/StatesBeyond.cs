@@ -34,31 +34,32 @@ internal readonly ref struct StatesBeyond<T>
         return count;
     }
 
-    /// <summary>Keeps the values from a place on.</summary>
-    public void Keep(int end)
+    /// <summary>Keeps the values behind a run.</summary>
+    public void Keep(in RowRuns run)
     {
         for (var index = 0; index * _reach < _kept.Length; index++)
         {
-            Values(index, end).CopyTo(_kept[(index * _reach)..]);
+            Values(index, in run).CopyTo(_kept[(index * _reach)..]);
         }
     }
 
     /// <summary>Puts them back.</summary>
-    public void PutBack(int end)
+    public void PutBack(in RowRuns run)
     {
         for (var index = 0; index * _reach < _kept.Length; index++)
         {
-            var values = Values(index, end);
+            var values = Values(index, in run);
             _kept.Slice(index * _reach, values.Length).CopyTo(values);
         }
     }
 
-    private Span<T> Values(int index, int end)
+    /// <summary>Those to the end of a vector, of which some processors have none as wide: what lies beyond it may be in memory that nobody asked for.</summary>
+    private Span<T> Values(int index, in RowRuns run)
     {
-        var length = (int)_state.Length;
+        var (length, end) = ((int)_state.Length, run.Start + run.Length);
         var region = _state.MemoryAt(index);
 
         // What is not native is decoded into memory that no other weights are in.
-        return region.Buffer.Layout is null ? region.Values<T>(length)[end..Math.Min(length, end + _reach)] : [];
+        return region.Buffer.Layout is null ? region.Values<T>(length)[end..Math.Min(length, end + ((_reach - (run.Length % _reach)) % _reach))] : [];
     }
 }

@@ -41,12 +41,12 @@ internal sealed partial class TensorWork<T>
         var longest = state.Matrix is null && neighbours.AreNone ? int.MaxValue : state.RangeLength;
         var ahead = default(ReadAhead);
         var runs = new RowRuns(tensor.Rows!.Value.Span, columns, reach, share, shares);
-        var rowsAhead = new RowsAhead<T>(weights, state, runs.Rows, columns);
+        var rowsAhead = new RowsAhead<T>(weights, state, runs.Rows, columns, reach == 0 ? 0 : reach - (columns % reach));
         written = true;
         while (runs.MoveNext())
         {
             rowsAhead.Advance(runs.End);
-            beyond.Keep(runs.Start + runs.Length);
+            beyond.Keep(in runs);
             if (isStored)
             {
                 RunStored(parameter, method, step, sweep, runs.Start, runs.Length, runs.FirstGradient, in neighbours, ref ahead);
@@ -58,7 +58,7 @@ internal sealed partial class TensorWork<T>
                     parameter, method, step, sweep, runs.Start, runs.FirstGradient, weights.Slice(runs.Start, runs.Length), given, longest, in neighbours, ref ahead);
             }
 
-            beyond.PutBack(runs.Start + runs.Length);
+            beyond.PutBack(in runs);
         }
     }
 }
