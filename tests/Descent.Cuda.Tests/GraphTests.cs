@@ -67,10 +67,17 @@ public sealed class GraphTests
         Assert.All(steps, step => Assert.Equal(step.Here, step.There.Result));
     }
 
-    [Fact]
-    public void StatesOfEightBits_AreInTheGraph()
+    [Theory]
+    [InlineData(nameof(Adam))]
+    [InlineData(nameof(DAdaptAdam))]
+    public void StatesOfEightBits_AreInTheGraph(string rule)
     {
-        using var pair = new StoredPair<BFloat16, float>(() => new Adam { Storage = { States = StateStorage.Blocks8, SmallestInBlocks = 0 } });
+        using var pair = new StoredPair<BFloat16, float>(() =>
+        {
+            var optimizer = BuiltInRulesTests.Create(rule);
+            (optimizer.Storage.States, optimizer.Storage.SmallestInBlocks) = (StateStorage.Blocks8, 0);
+            return optimizer;
+        });
         pair.Add("weights", 700);
         using var graph = pair.There.Capture(pair.Device.WrapStream(Stream));
         for (var step = 1; step <= 3; step++)

@@ -173,6 +173,7 @@ public sealed class StepTests
     public void StepsThatAreLeftOut_LeaveAllStates()
     {
         Compare<BFloat16, BFloat16>(() => new Adam { Storage = { States = StateStorage.Blocks8, SmallestInBlocks = 0 } });
+        Compare<BFloat16, float>(() => new DAdaptAdam { Storage = { States = StateStorage.Blocks8, SmallestInBlocks = 0 } });
         Compare<BFloat16, float>(() => new AdamW { Storage = { Weights = WeightPrecision.Compensated } });
         Compare<float, float>(() => new Lamb());
         Compare<float, float>(() => new NovoGrad());
