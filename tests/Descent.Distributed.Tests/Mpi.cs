@@ -23,7 +23,12 @@ internal static class Mpi
     /// <param name="ranks">How many there are.</param>
     /// <param name="preloaded">A library that takes the place of functions in all ranks but the first, or in one that is alone; none unless given.</param>
     /// <param name="arguments">What they train.</param>
-    public static string[] RunRanks(string launcher, int ranks, string? preloaded, params string[] arguments)
+    public static string[] RunRanks(string launcher, int ranks, string? preloaded, params string[] arguments) => RunRanks(launcher, ranks, preloaded, fails: false, arguments);
+
+    /// <summary>What the ranks of a job that fails tell.</summary>
+    public static string[] RunFailingRanks(string launcher, int ranks, params string[] arguments) => RunRanks(launcher, ranks, preloaded: null, fails: true, arguments);
+
+    private static string[] RunRanks(string launcher, int ranks, string? preloaded, bool fails, string[] arguments)
     {
         string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Descent.Distributed.Tests.dll"), .. arguments];
         string[] elsewhere = preloaded is null ? program : ["env", "LD_PRELOAD=" + preloaded, .. program];
@@ -31,7 +36,7 @@ internal static class Mpi
         using var process = Start(launcher, [.. OptionsOf(launcher), "-np", "1", .. ranks == 1 ? elsewhere : program, .. ranks == 1 ? [] : others]);
 
         // A line may begin with what terminals are told.
-        string[] told = [.. OutputOf(process).Split('\n').Select(line => line.Split(RankProgram.Mark)).Where(line => line.Length == 2).Select(line => line[1].Trim())];
+        string[] told = [.. OutputOf(process, fails).Split('\n').Select(line => line.Split(RankProgram.Mark)).Where(line => line.Length == 2).Select(line => line[1].Trim())];
         Assert.Equal(ranks, told.Length);
         return told;
     }
@@ -60,12 +65,12 @@ internal static class Mpi
             Environment = { ["OMPI_ALLOW_RUN_AS_ROOT"] = "1", ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1", ["DOTNET_gcServer"] = "0" },
         })!;
 
-    private static string OutputOf(Process process)
+    private static string OutputOf(Process process, bool fails = false)
     {
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} ended with {process.ExitCode}: {output}{errors.Result}");
+        Assert.True(process.ExitCode != 0 == fails, $"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} ended with {process.ExitCode}: {output}{errors.Result}");
         return output;
     }
 

@@ -14,11 +14,15 @@ internal static class RankProgram
     /// <param name="arguments">On what, and by which rule.</param>
     public static int Main(string[] arguments)
     {
+        if (arguments[0] == "leaves")
+        {
+            return Tell(OfLeaving());
+        }
+
         using var communicator = MpiCommunicator.Create();
         if (arguments[0] == "lengths")
         {
-            Console.Out.Write($"{Mark}{OfLengths(communicator)}\n");
-            return 0;
+            return Tell(OfLengths(communicator));
         }
 
         var optimizer = Make(arguments[1]);
@@ -30,9 +34,38 @@ internal static class RankProgram
             _ => Whole(sharded),
         };
 
-        // In one piece, so that no other rank writes between.
-        Console.Out.Write($"{Mark}{digest}\n");
+        return Tell(digest);
+    }
+
+    /// <summary>Writes in one piece, so that no other rank writes between.</summary>
+    private static int Tell(string what)
+    {
+        Console.Out.Write($"{Mark}{what}\n");
+        Console.Out.Flush();
         return 0;
+    }
+
+    /// <summary>The second rank fails between two steps, and tells so once it has disposed of its end.</summary>
+    private static string OfLeaving()
+    {
+        try
+        {
+            using var communicator = MpiCommunicator.Create();
+            using var sharded = new ShardedOptimizer(Make(nameof(Adam)), communicator, s_options);
+            var tensors = new Tensors<double>(Tensors<double>.Large);
+            Rig.Train(sharded, tensors, 0, 1);
+            if (communicator.Rank == 1)
+            {
+                throw new InvalidDataException("Its data are broken.");
+            }
+
+            Rig.Train(sharded, tensors, 1, 2);
+            return "went on";
+        }
+        catch (Exception exception) when (exception is InvalidDataException or CommunicationException)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>A rule of the library, for any weights.</summary>

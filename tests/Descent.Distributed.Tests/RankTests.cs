@@ -22,6 +22,12 @@ public sealed class RankTests
     public void Message_of_another_length_is_not_taken_for_the_awaited_one()
         => Assert.All(Mpi.Launchers, launcher => Assert.Equal(["sent", "took each for itself"], Mpi.RunRanks(launcher, 2, null, "lengths").Order(StringComparer.Ordinal)));
 
+    /// <summary>A rank that fails in its own code, and disposes of its end, ends the job at once, and each rank still tells why.</summary>
+    [MpiFact]
+    public void Rank_that_leaves_is_told_of()
+        => Assert.All(Mpi.Launchers, launcher => Assert.Equal(
+            ["Its data are broken.", "Rank 0 waits for rank 1, which has left.", "Rank 2 waits for rank 1, which has left."], Mpi.RunFailingRanks(launcher, 3, "leaves").Order(StringComparer.Ordinal)));
+
     [OtherLibraryTheory, InlineData("AdamW"), InlineData("NAdam")]
     public void Library_of_the_first_rank_computes_the_step_values(string rule)
     {

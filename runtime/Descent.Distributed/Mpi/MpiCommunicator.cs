@@ -14,9 +14,14 @@ public sealed class MpiCommunicator : ICommunicator
     /// <summary>The longest message; a longer one goes in several.</summary>
     private const int LongestMessage = 1 << 30;
 
+    /// <summary>How long a rank that failed waits for the others to leave as well: until then each can tell why.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private readonly MpiLibrary _library;
+    private readonly Departures _departures;
     private readonly bool _endsHere;
     private bool _hasFailed;
+    private bool _isBroken;
     private bool _isDisposed;
 
     private MpiCommunicator(MpiLibrary library)
@@ -24,6 +29,7 @@ public sealed class MpiCommunicator : ICommunicator
         _library = library;
         _endsHere = library.Begin();
         (Rank, Size) = (library.FindRank(), library.CountRanks());
+        _departures = new(library, Rank, Size);
     }
 
     /// <inheritdoc/>
@@ -61,7 +67,7 @@ public sealed class MpiCommunicator : ICommunicator
         }
         catch
         {
-            _hasFailed = true;
+            _isBroken = true;
             exchange.Abandon();
             throw;
         }
@@ -69,16 +75,46 @@ public sealed class MpiCommunicator : ICommunicator
         return exchange;
     }
 
-    /// <summary>Ends with MPI, once all ranks do; after a failure without a word to the others, whose launcher ends them.</summary>
+    /// <summary>
+    /// Leaves, and ends with MPI once all ranks have left. Ranks that wait for a message of this one fail. After a failure here or there MPI is not ended, and the launcher ends the job.
+    /// </summary>
     public void Dispose()
     {
         if (!_isDisposed)
         {
             _isDisposed = true;
-            if (_endsHere && !_hasFailed)
+            if (!_isBroken && Leave() && _endsHere)
             {
                 _library.End();
             }
+        }
+    }
+
+    /// <summary>Tells the others, and whether all have left in peace.</summary>
+    private bool Leave()
+    {
+        try
+        {
+            _departures.Leave(_hasFailed, s_patience);
+            return _departures.AreInPeace;
+        }
+        catch (CommunicationException) when (_hasFailed)
+        {
+            // Who is told has gone.
+            return false;
+        }
+    }
+
+    private void Look()
+    {
+        try
+        {
+            _departures.Look();
+        }
+        catch
+        {
+            _isBroken = true;
+            throw;
         }
     }
 
@@ -96,6 +132,7 @@ public sealed class MpiCommunicator : ICommunicator
     private sealed unsafe class Exchange(MpiCommunicator communicator, int count) : IExchange
     {
         private readonly byte[] _requests = GC.AllocateArray<byte>(Math.Max(1, count) * communicator._library.RequestSize, pinned: true);
+        private readonly int[] _ranks = new int[count];
         private readonly List<MemoryHandle> _pinned = [];
         private int _started;
 
@@ -110,31 +147,33 @@ public sealed class MpiCommunicator : ICommunicator
                     var length = (int)Math.Min(LongestMessage, message.Bytes.Length - start);
                     if (isSent)
                     {
-                        communicator._library.Send((byte*)handle.Pointer + start, length, message.Rank, RequestAt(_started));
+                        communicator._library.Send((byte*)handle.Pointer + start, length, message.Rank, MpiLibrary.TagOf(length), RequestAt(_started));
                     }
                     else
                     {
-                        communicator._library.Receive((byte*)handle.Pointer + start, length, message.Rank, RequestAt(_started));
+                        communicator._library.Receive((byte*)handle.Pointer + start, length, message.Rank, MpiLibrary.TagOf(length), RequestAt(_started));
                     }
 
-                    _started++;
+                    _ranks[_started++] = message.Rank;
                 }
             }
         }
 
         public bool Advance()
         {
-            try
+            if (_started > 0 && !AreDone(0, _started))
             {
-                if (_started > 0 && !communicator._library.AreDone(_started, RequestAt(0)))
+                communicator.Look();
+                for (var index = 0; index < _started; index++)
                 {
-                    return false;
+                    if (communicator._departures.HasLeft(_ranks[index]) && !AreDone(index, 1))
+                    {
+                        communicator._hasFailed = true;
+                        throw new CommunicationException($"Rank {communicator.Rank} waits for rank {_ranks[index]}, which has left.");
+                    }
                 }
-            }
-            catch
-            {
-                communicator._hasFailed = true;
-                throw;
+
+                return false;
             }
 
             _started = 0;
@@ -149,6 +188,19 @@ public sealed class MpiCommunicator : ICommunicator
             for (var index = 0; index < _started; index++)
             {
                 communicator._library.Cancel(RequestAt(index));
+            }
+        }
+
+        private bool AreDone(int first, int number)
+        {
+            try
+            {
+                return communicator._library.AreDone(number, RequestAt(first));
+            }
+            catch
+            {
+                communicator._isBroken = true;
+                throw;
             }
         }
 

@@ -11,8 +11,8 @@ internal sealed unsafe class MpiLibrary
 {
     private const int LongestText = 8192;
 
-    /// <summary>The largest tag that every MPI has.</summary>
-    private const int LargestTag = 32767;
+    /// <summary>The largest tag that every MPI has: that of the last message of a rank.</summary>
+    public const int TagOfDepartures = 32767;
 
     private static readonly string[] s_openNames = ["libmpi.so.40", "libmpi.40.dylib", "libmpi.so"];
     private static readonly string[] s_mpichNames = ["libmpich.so.12", "libmpi.so.12", "libmpi.12.dylib"];
@@ -21,6 +21,8 @@ internal sealed unsafe class MpiLibrary
     private readonly delegate* unmanaged<void*, int, nint, int, int, nint, void*, int> _send, _receive;
     private readonly delegate* unmanaged<int, void*, int*, nint, int> _testAll;
     private readonly delegate* unmanaged<void*, int> _cancel;
+    private readonly delegate* unmanaged<int, int, nint, int*, nint, int> _probe;
+    private readonly delegate* unmanaged<void*, int, nint, int, int, nint, nint, int> _take;
 
     private MpiLibrary(nint library, string name)
     {
@@ -36,6 +38,8 @@ internal sealed unsafe class MpiLibrary
         _receive = (delegate* unmanaged<void*, int, nint, int, int, nint, void*, int>)Export("MPI_Irecv");
         _testAll = (delegate* unmanaged<int, void*, int*, nint, int>)Export("MPI_Testall");
         _cancel = (delegate* unmanaged<void*, int>)Export("MPI_Cancel");
+        _probe = (delegate* unmanaged<int, int, nint, int*, nint, int>)Export("MPI_Iprobe");
+        _take = (delegate* unmanaged<void*, int, nint, int, int, nint, nint, int>)Export("MPI_Recv");
     }
 
     /// <summary>The file that it was found as.</summary>
@@ -117,9 +121,20 @@ internal sealed unsafe class MpiLibrary
         }
     }
 
-    public void Send(void* bytes, int count, int rank, void* request) => Check(_send(bytes, count, Byte, rank, TagOf(count), World, request), "MPI_Isend");
+    public void Send(void* bytes, int count, int rank, int tag, void* request) => Check(_send(bytes, count, Byte, rank, tag, World, request), "MPI_Isend");
 
-    public void Receive(void* bytes, int count, int rank, void* request) => Check(_receive(bytes, count, Byte, rank, TagOf(count), World, request), "MPI_Irecv");
+    public void Receive(void* bytes, int count, int rank, int tag, void* request) => Check(_receive(bytes, count, Byte, rank, tag, World, request), "MPI_Irecv");
+
+    /// <summary>Whether a message with a tag can be taken.</summary>
+    public bool HasCome(int rank, int tag)
+    {
+        int hasCome;
+        Check(_probe(rank, tag, World, &hasCome, IgnoreStatuses), "MPI_Iprobe");
+        return hasCome != 0;
+    }
+
+    /// <summary>Takes a message that has come.</summary>
+    public void Take(void* bytes, int count, int rank, int tag) => Check(_take(bytes, count, Byte, rank, tag, World, IgnoreStatuses), "MPI_Recv");
 
     public bool AreDone(int count, void* requests)
     {
@@ -133,7 +148,7 @@ internal sealed unsafe class MpiLibrary
     public void End() => Check(((delegate* unmanaged<int>)Export("MPI_Finalize"))(), "MPI_Finalize");
 
     /// <summary>Messages of several lengths are not taken for one another: MPI takes a shorter one than is awaited without a word.</summary>
-    private static int TagOf(int count) => count & LargestTag;
+    public static int TagOf(int count) => count % TagOfDepartures;
 
     private int Number(string function)
     {
