@@ -16,7 +16,8 @@ internal static class RankProgram
     {
         if (arguments[0] == "leaves")
         {
-            return Tell(OfLeaving());
+            _ = Tell(OfLeaving());
+            return 1;
         }
 
         using var communicator = MpiCommunicator.Create();

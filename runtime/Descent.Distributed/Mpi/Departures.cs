@@ -8,7 +8,8 @@ namespace Descent.Distributed;
 /// <param name="library">The library.</param>
 /// <param name="rank">This rank.</param>
 /// <param name="size">How many there are.</param>
-internal sealed unsafe class Departures(MpiLibrary library, int rank, int size)
+/// <param name="tag">The tag of what is told.</param>
+internal sealed unsafe class Departures(MpiLibrary library, int rank, int size, int tag)
 {
     private const byte InPeace = 0, Failed = 1;
 
@@ -48,7 +49,7 @@ internal sealed unsafe class Departures(MpiLibrary library, int rank, int size)
         {
             if (other != rank)
             {
-                library.Send(PlaceOf(_notices, size), 1, other, MpiLibrary.TagOfDepartures, PlaceOf(_requests, sent++ * library.RequestSize));
+                library.Send(PlaceOf(_notices, size), 1, other, tag, PlaceOf(_requests, sent++ * library.RequestSize));
             }
         }
 
@@ -71,9 +72,9 @@ internal sealed unsafe class Departures(MpiLibrary library, int rank, int size)
     {
         for (var other = 0; other < size; other++)
         {
-            if (other != rank && _noticed[other] == 0 && library.HasCome(other, MpiLibrary.TagOfDepartures))
+            if (other != rank && _noticed[other] == 0 && library.HasCome(other, tag))
             {
-                library.Take(PlaceOf(_notices, other), 1, other, MpiLibrary.TagOfDepartures);
+                library.Take(PlaceOf(_notices, other), 1, other, tag);
                 _noticed[other] = now;
             }
         }

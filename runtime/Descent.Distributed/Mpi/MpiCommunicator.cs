@@ -14,7 +14,7 @@ public sealed class MpiCommunicator : ICommunicator
     /// <summary>The longest message; a longer one goes in several.</summary>
     private const int LongestMessage = 1 << 30;
 
-    /// <summary>How long a rank that failed waits for the others to leave as well: until then each can tell why.</summary>
+    /// <summary>How long a rank that failed waits for the others, so that each can tell why.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly MpiLibrary _library;
@@ -29,7 +29,7 @@ public sealed class MpiCommunicator : ICommunicator
         _library = library;
         _endsHere = library.Begin();
         (Rank, Size) = (library.FindRank(), library.CountRanks());
-        _departures = new(library, Rank, Size);
+        _departures = new(library, Rank, Size, MpiLibrary.TagOfDepartures);
     }
 
     /// <inheritdoc/>
@@ -83,25 +83,33 @@ public sealed class MpiCommunicator : ICommunicator
         if (!_isDisposed)
         {
             _isDisposed = true;
-            if (!_isBroken && Leave() && _endsHere)
+            if (_isBroken)
+            {
+                return;
+            }
+
+            Leave(_departures, _hasFailed);
+            if (!_departures.AreInPeace)
+            {
+                // Launchers end a job with its first process that goes without a word to MPI: none goes before all have told what they have to.
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => Leave(new(_library, Rank, Size, MpiLibrary.TagOfExits), hasFailed: true);
+            }
+            else if (_endsHere)
             {
                 _library.End();
             }
         }
     }
 
-    /// <summary>Tells the others, and whether all have left in peace.</summary>
-    private bool Leave()
+    private static void Leave(Departures departures, bool hasFailed)
     {
         try
         {
-            _departures.Leave(_hasFailed, s_patience);
-            return _departures.AreInPeace;
+            departures.Leave(hasFailed, s_patience);
         }
-        catch (CommunicationException) when (_hasFailed)
+        catch (CommunicationException) when (hasFailed)
         {
             // Who is told has gone.
-            return false;
         }
     }
 

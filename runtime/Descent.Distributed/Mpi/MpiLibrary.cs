@@ -11,8 +11,11 @@ internal sealed unsafe class MpiLibrary
 {
     private const int LongestText = 8192;
 
-    /// <summary>The largest tag that every MPI has: that of the last message of a rank.</summary>
+    /// <summary>The tag of what a rank tells when it leaves: the largest that every MPI has.</summary>
     public const int TagOfDepartures = 32767;
+
+    /// <summary>The tag of what its process tells when it ends after a failure.</summary>
+    public const int TagOfExits = TagOfDepartures - 1;
 
     private static readonly string[] s_openNames = ["libmpi.so.40", "libmpi.40.dylib", "libmpi.so"];
     private static readonly string[] s_mpichNames = ["libmpich.so.12", "libmpi.so.12", "libmpi.12.dylib"];
@@ -148,7 +151,7 @@ internal sealed unsafe class MpiLibrary
     public void End() => Check(((delegate* unmanaged<int>)Export("MPI_Finalize"))(), "MPI_Finalize");
 
     /// <summary>Messages of several lengths are not taken for one another: MPI takes a shorter one than is awaited without a word.</summary>
-    public static int TagOf(int count) => count % TagOfDepartures;
+    public static int TagOf(int count) => count % TagOfExits;
 
     private int Number(string function)
     {
