@@ -13,7 +13,7 @@ namespace Descent.Cuda.Kernels;
 /// <param name="stored">What it stores in codes.</param>
 internal sealed class CodedText(LoopText loop, IReadOnlyList<AccessText> stored)
 {
-    /// <summary>So many threads take a block of 256 values each at once, or four weight by weight.</summary>
+    /// <summary>The threads of a block: weight by weight they take 256 values at a time, and four at once 1,024.</summary>
     public const int Threads = BlockCode.BlockLength;
 
     /// <summary>So many warps.</summary>
