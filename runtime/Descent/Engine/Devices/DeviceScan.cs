@@ -16,7 +16,7 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
     private const int BytesOfTask = 4 * sizeof(ulong);
 
     private readonly List<Tensor> _tensors = [];
-    private readonly List<(Type Type, int Length)> _cut = [];
+    private readonly List<(Type Type, int Length, bool IsOfRows)> _cut = [];
     private readonly List<Pieces> _pieces = [];
     private readonly List<ulong> _addresses = [];
     private readonly List<ulong> _tasks = [];
@@ -186,7 +186,7 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
         for (var index = 0; index < _tensors.Count; index++)
         {
             var tensor = _tensors[index];
-            _cut.Add((tensor.Type, tensor.Length));
+            _cut.Add((tensor.Type, tensor.Length, tensor.IsOfRows));
             var rows = RowsOf(tensor.Type);
             if (tensor.IsOfRows)
             {
@@ -210,7 +210,7 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
         var isCut = _cut.Count == _tensors.Count;
         for (var index = 0; isCut && index < _cut.Count; index++)
         {
-            isCut = _cut[index] == (_tensors[index].Type, _tensors[index].Length) && !_tensors[index].IsOfRows;
+            isCut = _cut[index] == (_tensors[index].Type, _tensors[index].Length, IsOfRows: false) && !_tensors[index].IsOfRows;
         }
 
         return isCut;
