@@ -186,7 +186,6 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
         for (var index = 0; index < _tensors.Count; index++)
         {
             var tensor = _tensors[index];
-            _cut.Add((tensor.Type, tensor.Length, tensor.IsOfRows));
             var rows = RowsOf(tensor.Type);
             if (tensor.IsOfRows)
             {
@@ -203,6 +202,12 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
         _pieces.RemoveAll(pieces => pieces.Rows.Count == 0);
         _pieces.ForEach(pieces => pieces.Table.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(pieces.Rows))));
         Place();
+
+        // Where something of that failed, they are cut anew.
+        foreach (ref readonly var tensor in CollectionsMarshal.AsSpan(_tensors))
+        {
+            _cut.Add((tensor.Type, tensor.Length, tensor.IsOfRows));
+        }
     }
 
     private bool IsCut()
@@ -235,10 +240,9 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
     private void Place()
     {
         var room = _chunks + _tensors.Count + 1;
-        if (room > _room)
+        if (_terms is null || room > _room)
         {
-            _terms?.Dispose();
-            _terms = new(device, (long)room * BytesOfTerm);
+            DeviceAllocation.Replace(ref _terms, device, (long)room * BytesOfTerm);
             _room = room;
         }
 
