@@ -27,6 +27,23 @@ public sealed class CutShortTests
         }
     }
 
+    /// <summary>A launch that is refused while a graph is captured leaves no capture behind.</summary>
+    [Fact]
+    public void GraphThatCannotBeCaptured_IsCapturedAnew()
+    {
+        using var pair = Simple();
+        using var graph = pair.There.Capture(pair.Device.WrapStream(Stream));
+        pair.SetGradients();
+        pair.Driver.Fails = call => call == "launch";
+        Assert.IsType<CudaException>(Assert.Throws<IncompleteStepException>(() => graph.Step()).InnerException);
+
+        pair.Driver.Fails = _ => false;
+        pair.There.ResolveIncompleteStep(IncompleteStepResolution.Restored);
+        Assert.Equal(pair.Here.Step(), graph.Step().Wait());
+        pair.AssertSame("captured anew");
+        Assert.Equal((1, 1), (graph.Captures, pair.Driver.Graphs));
+    }
+
     /// <summary>The first step on a stream of the host program is refused in its own words.</summary>
     [Fact]
     public void StepThatIsRefused_SaysWhy()
