@@ -59,9 +59,9 @@ internal sealed partial class KernelDevice
         var (driver, stream) = (Driver(), _stream);
         _stream = step.StreamBefore;
         driver.SetMark(_marks[step.Number % StepsUnderWay], stream);
-        if (stream != _home)
+        if (stream != _home && _last == stream)
         {
-            // What the host program queues there next is not waited for.
+            // What the host program queues there next is not waited for. Where nothing was queued, the mark stays behind what was before.
             driver.SetMark(_order, stream);
         }
     }

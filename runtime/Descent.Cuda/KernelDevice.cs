@@ -249,8 +249,10 @@ internal sealed partial class KernelDevice : IKernelDevice, IDisposable
     {
         if (_unconditional is null)
         {
-            _unconditional = new(this, DeviceConditions.Bytes);
-            Write(_unconditional.Address, DeviceConditions.None);
+            // Memory that was not written is none.
+            DeviceAllocation conditions = new(this, DeviceConditions.Bytes);
+            Write(conditions.Address, DeviceConditions.None);
+            _unconditional = conditions;
         }
 
         return _unconditional.Address;

@@ -137,6 +137,24 @@ public sealed class BlocksTests
         Assert.Contains(pair.Driver.Launches, launch => launch.Name == "TakeScales");
     }
 
+    /// <summary>Where small tensors keep their states native, the loops over a large one read nothing back that was stored in codes.</summary>
+    [Theory]
+    [InlineData(nameof(Came))]
+    [InlineData(nameof(Lamb))]
+    [InlineData(nameof(CautiousAdamW))]
+    public void LargeTensors_AreInBlocks_AsHere(string rule)
+    {
+        using var pair = new StoredPair<float, float>(() => Create(rule, smallest: 300), specialShare: 0);
+        pair.Add("small", 200).Add("large", 7, 60);
+        for (var step = 1; step <= 2; step++)
+        {
+            pair.Step();
+            pair.AssertSame($"{rule}, step {step}");
+        }
+
+        Assert.Equal([StateStorage.Native, StateStorage.Blocks8], pair.There.Parameters.Select(parameter => parameter.States[0].Storage));
+    }
+
     private static void Compare<TWeight, TGradient>(string rule, double specialShare)
         where TWeight : unmanaged
         where TGradient : unmanaged
@@ -150,10 +168,10 @@ public sealed class BlocksTests
         }
     }
 
-    private static RuleOptimizer Create(string rule)
+    private static RuleOptimizer Create(string rule, int smallest = 0)
     {
         var optimizer = BuiltInRulesTests.Create(rule);
-        (optimizer.Storage.States, optimizer.Storage.SmallestInBlocks) = (StateStorage.Blocks8, 0);
+        (optimizer.Storage.States, optimizer.Storage.SmallestInBlocks) = (StateStorage.Blocks8, smallest);
         return optimizer;
     }
 

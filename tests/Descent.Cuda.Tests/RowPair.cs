@@ -78,6 +78,9 @@ internal sealed class RowPair<TWeight, TGradient> : IDisposable
     /// <summary>Gives both the gradients of some rows of a tensor.</summary>
     public void SetRows(string name, int[] rows) => SetRows(IndexOf(name), rows);
 
+    /// <summary>Gives both all gradients of a tensor.</summary>
+    public void SetAll(string name) => SetAll(IndexOf(name));
+
     /// <summary>Has a gradient not be a number.</summary>
     public void Spoil(string name, int place)
     {

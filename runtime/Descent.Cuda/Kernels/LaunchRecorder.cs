@@ -85,13 +85,7 @@ internal sealed class LaunchRecorder(ICudaDriver driver) : IDisposable
         var stream = driver.CreateStream();
         try
         {
-            driver.BeginCapture(stream);
-            foreach (ref readonly var launch in CollectionsMarshal.AsSpan(_launches))
-            {
-                launch.Queue(driver, stream);
-            }
-
-            _graph = driver.EndCapture(stream);
+            _graph = CaptureOn(stream);
         }
         finally
         {
@@ -101,6 +95,26 @@ internal sealed class LaunchRecorder(ICudaDriver driver) : IDisposable
         _captured.Clear();
         _captured.AddRange(_launches);
         Captures++;
+    }
+
+    /// <summary>Captures the launches on a stream. Where one is refused, the capture is ended all the same: a stream that captures cannot go.</summary>
+    private nint CaptureOn(nint stream)
+    {
+        driver.BeginCapture(stream);
+        try
+        {
+            foreach (ref readonly var launch in CollectionsMarshal.AsSpan(_launches))
+            {
+                launch.Queue(driver, stream);
+            }
+        }
+        catch (CudaException)
+        {
+            driver.FreeGraph(driver.EndCapture(stream));
+            throw;
+        }
+
+        return driver.EndCapture(stream);
     }
 
     private void Free()

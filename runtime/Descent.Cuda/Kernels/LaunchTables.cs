@@ -28,6 +28,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     private readonly List<uint> _rows = [];
     private readonly List<float> _floats = [];
 
+    private DeviceAllocation? _totals;
     private long _bytesOfTotals;
     private int _places;
 
@@ -35,7 +36,7 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
     public LaunchEntries? Entries { get; set; }
 
     /// <summary>Where a loop that reduces leaves its totals.</summary>
-    public DeviceAllocation? Totals { get; private set; }
+    public DeviceAllocation? Totals => _totals;
 
     /// <summary>How many pieces there are.</summary>
     public int Pieces { get; private set; }
@@ -57,8 +58,8 @@ internal sealed class LaunchTables(IDevice device) : IDisposable
         var totals = launch.CountTotals();
         if ((long)launch.CountPlaces() * totals * sizeof(double) is var bytes && bytes > _bytesOfTotals)
         {
-            Totals?.Dispose();
-            Totals = new(device, bytes);
+            _bytesOfTotals = 0;
+            DeviceAllocation.Replace(ref _totals, device, bytes);
             _bytesOfTotals = bytes;
         }
 

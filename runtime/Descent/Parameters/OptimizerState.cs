@@ -222,7 +222,7 @@ public abstract partial class OptimizerState
     internal bool HasStoredStates => StoredStates > 0;
 
     /// <summary>How many states are not native.</summary>
-    internal int StoredStates => _storedStates ??= CountStored();
+    internal int StoredStates => _storedStates ??= Views.Count(view => view.Storage != StateStorage.Native);
 
     /// <summary>The states with one value for each weight, if the parameter lies on a device; then it is made for no weights here.</summary>
     internal DeviceStates? OnDevice { get; private set; }
@@ -270,17 +270,6 @@ public abstract partial class OptimizerState
             Per.Column => new StateInMemory(state.Item, typeof(double), Columns, this, ofDevice + ofWeights++),
             _ => new SingleState(state.Item, () => GetValue(state.Index), value => SetValue(state.Index, value)),
         })];
-    }
-
-    private int CountStored()
-    {
-        var stored = 0;
-        for (var index = 0; MemoryAt(index) is { Name: not null } region; index++)
-        {
-            stored += region.Buffer.Layout is null ? 0 : 1;
-        }
-
-        return stored;
     }
 
     private nint Square(Per per) => per == Per.Row ? (nint)Rows * Rows : (nint)Columns * Columns;

@@ -25,6 +25,14 @@ internal sealed class DeviceAllocation : IDisposable
     /// <summary>Its place.</summary>
     public DevicePlace Place => new(_device, Address);
 
+    /// <summary>Allocates memory in place of other, which goes back first; where the device refuses, there is none.</summary>
+    public static void Replace([NotNull] ref DeviceAllocation? memory, IDevice device, long bytes)
+    {
+        memory?.Dispose();
+        memory = null;
+        memory = new(device, bytes);
+    }
+
     public void Dispose()
     {
         Free();

@@ -78,6 +78,15 @@ internal sealed partial class DeviceScalars
         }
     }
 
+    /// <summary>Forgets what was added in a step that was cut short.</summary>
+    private void ClearLines()
+    {
+        foreach (var launches in _lines.Values)
+        {
+            launches.ForEach(static launch => launch.Clear());
+        }
+    }
+
     /// <summary>Adds a tensor to what is computed of rows and columns at one place of a step, and of tensors.</summary>
     public void AddLines(in StepPlan.Entry entry, int index, int sweep, int part, ReadOnlySpan<double> inputs)
     {
@@ -175,8 +184,7 @@ internal sealed partial class DeviceScalars
         // A rule may name how many rows there are, and nothing of each.
         if (hasLines && (_ofLines is null || next > _roomForLines))
         {
-            _ofLines?.Dispose();
-            _ofLines = new(device, next * BytesOfTotal);
+            DeviceAllocation.Replace(ref _ofLines, device, next * BytesOfTotal);
             _roomForLines = next;
         }
     }

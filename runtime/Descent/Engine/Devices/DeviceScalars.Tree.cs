@@ -74,6 +74,12 @@ internal sealed partial class DeviceScalars
             _mark = _device!.SetMark();
         }
 
+        ClearTotals();
+    }
+
+    /// <summary>Forgets the totals of a sweep; at the beginning those of a step that was cut short.</summary>
+    private void ClearTotals()
+    {
         _ofRows.Clear();
         _ofOptimizer.Clear();
         _hasTotals = false;

@@ -42,6 +42,8 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
     /// <summary>Sees whether a device computes them in a step, and makes room.</summary>
     public void Begin()
     {
+        ClearLines();
+        ClearTotals();
         var device = FindDevice();
         AreOnDevice = device is not null;
         if (device is not null)
@@ -174,8 +176,7 @@ internal sealed partial class DeviceScalars(StepPlan plan, RuleMethod method)
 
         if (_totals is null || next > _room)
         {
-            _totals?.Dispose();
-            _totals = new(device, (long)next * BytesOfTotal);
+            DeviceAllocation.Replace(ref _totals, device, (long)next * BytesOfTotal);
             _room = next;
         }
 

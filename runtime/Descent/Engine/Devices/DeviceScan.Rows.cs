@@ -99,9 +99,8 @@ internal sealed partial class DeviceScan
 
         if (_spread is null || _bytesOfSpread > _roomOfSpread)
         {
-            _spread?.Dispose();
             _roomOfSpread = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(_bytesOfSpread, 1));
-            _spread = new(device, _roomOfSpread);
+            DeviceAllocation.Replace(ref _spread, device, _roomOfSpread);
         }
 
         device.ClearTerms(_terms!.Address, _chunks);

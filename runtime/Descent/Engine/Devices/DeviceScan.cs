@@ -16,7 +16,7 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
     private const int BytesOfTask = 4 * sizeof(ulong);
 
     private readonly List<Tensor> _tensors = [];
-    private readonly List<(Type Type, int Length)> _cut = [];
+    private readonly List<(Type Type, int Length, bool IsOfRows)> _cut = [];
     private readonly List<Pieces> _pieces = [];
     private readonly List<ulong> _addresses = [];
     private readonly List<ulong> _tasks = [];
@@ -186,7 +186,6 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
         for (var index = 0; index < _tensors.Count; index++)
         {
             var tensor = _tensors[index];
-            _cut.Add((tensor.Type, tensor.Length));
             var rows = RowsOf(tensor.Type);
             if (tensor.IsOfRows)
             {
@@ -203,6 +202,12 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
         _pieces.RemoveAll(pieces => pieces.Rows.Count == 0);
         _pieces.ForEach(pieces => pieces.Table.Set(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(pieces.Rows))));
         Place();
+
+        // Where something of that failed, they are cut anew.
+        foreach (ref readonly var tensor in CollectionsMarshal.AsSpan(_tensors))
+        {
+            _cut.Add((tensor.Type, tensor.Length, tensor.IsOfRows));
+        }
     }
 
     private bool IsCut()
@@ -210,7 +215,7 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
         var isCut = _cut.Count == _tensors.Count;
         for (var index = 0; isCut && index < _cut.Count; index++)
         {
-            isCut = _cut[index] == (_tensors[index].Type, _tensors[index].Length) && !_tensors[index].IsOfRows;
+            isCut = _cut[index] == (_tensors[index].Type, _tensors[index].Length, IsOfRows: false) && !_tensors[index].IsOfRows;
         }
 
         return isCut;
@@ -235,10 +240,9 @@ internal sealed partial class DeviceScan(IKernelDevice device) : IPendingNorm
     private void Place()
     {
         var room = _chunks + _tensors.Count + 1;
-        if (room > _room)
+        if (_terms is null || room > _room)
         {
-            _terms?.Dispose();
-            _terms = new(device, (long)room * BytesOfTerm);
+            DeviceAllocation.Replace(ref _terms, device, (long)room * BytesOfTerm);
             _room = room;
         }
 

@@ -22,11 +22,9 @@ internal sealed class DeviceTable(IDevice device) : IDisposable
 
         if (_allocation is null || bytes.Length > _bytes.Length)
         {
-            _allocation?.Dispose();
-
             // One that grows may grow again: there are as many rows of an embedding as a batch has words.
             _bytes = new byte[_bytes.Length == 0 ? bytes.Length : (int)Math.Min(Array.MaxLength, 2L * bytes.Length)];
-            _allocation = new(device, _bytes.Length);
+            DeviceAllocation.Replace(ref _allocation, device, _bytes.Length);
         }
 
         // What is there is no longer known if the copy fails.
