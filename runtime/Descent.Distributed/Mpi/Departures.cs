@@ -20,12 +20,14 @@ internal sealed unsafe class Departures(MpiLibrary library, int rank, int size, 
     private readonly byte[] _notices = GC.AllocateArray<byte>(size + 1, pinned: true);
     private readonly byte[] _requests = GC.AllocateArray<byte>(Math.Max(1, size) * library.RequestSize, pinned: true);
     private long _last = Stopwatch.GetTimestamp();
+    private bool _hasAnyLeft;
 
     /// <summary>Whether all ranks that have left did so in peace.</summary>
     public bool AreInPeace => Array.TrueForAll(_notices, notice => notice == InPeace);
 
-    /// <summary>Looks who has left, if nobody has for a while.</summary>
-    public void Look()
+    /// <summary>Looks who has left, if nobody has looked for a while.</summary>
+    /// <returns>Whether some rank has.</returns>
+    public bool Look()
     {
         var now = Stopwatch.GetTimestamp();
         if (now - _last >= s_pause)
@@ -33,6 +35,8 @@ internal sealed unsafe class Departures(MpiLibrary library, int rank, int size, 
             _last = now;
             Take(now);
         }
+
+        return _hasAnyLeft;
     }
 
     /// <summary>Whether a rank has left, so long ago that nothing of it is under way any more.</summary>
@@ -54,10 +58,10 @@ internal sealed unsafe class Departures(MpiLibrary library, int rank, int size, 
         }
 
         var start = Stopwatch.GetTimestamp();
+        _noticed[rank] = start;
         for (var areSent = sent == 0; !areSent || Array.Exists(_noticed, noticed => noticed == 0);)
         {
             areSent = areSent || library.AreDone(sent, PlaceOf(_requests, 0));
-            _noticed[rank] = 1;
             Take(Stopwatch.GetTimestamp());
             if (hasFailed && Stopwatch.GetElapsedTime(start) > limit)
             {
@@ -75,7 +79,7 @@ internal sealed unsafe class Departures(MpiLibrary library, int rank, int size, 
             if (other != rank && _noticed[other] == 0 && library.HasCome(other, tag))
             {
                 library.Take(PlaceOf(_notices, other), 1, other, tag);
-                _noticed[other] = now;
+                (_noticed[other], _hasAnyLeft) = (now, true);
             }
         }
     }

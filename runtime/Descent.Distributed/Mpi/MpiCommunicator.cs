@@ -113,11 +113,11 @@ public sealed class MpiCommunicator : ICommunicator
         }
     }
 
-    private void Look()
+    private bool HasAnyLeft()
     {
         try
         {
-            _departures.Look();
+            return _departures.Look();
         }
         catch
         {
@@ -171,8 +171,8 @@ public sealed class MpiCommunicator : ICommunicator
         {
             if (_started > 0 && !AreDone(0, _started))
             {
-                communicator.Look();
-                for (var index = 0; index < _started; index++)
+                var awaited = communicator.HasAnyLeft() ? _started : 0;
+                for (var index = 0; index < awaited; index++)
                 {
                     if (communicator._departures.HasLeft(_ranks[index]) && !AreDone(index, 1))
                     {
