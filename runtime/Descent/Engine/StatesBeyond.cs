@@ -34,6 +34,9 @@ internal readonly ref struct StatesBeyond<T>
         return count;
     }
 
+    /// <summary>How many values behind so many its last vector reaches to, of the widest that there are.</summary>
+    public int CountBeyond(int length) => _reach == 0 ? 0 : (_reach - (length % _reach)) % _reach;
+
     /// <summary>Keeps the values behind a run.</summary>
     public void Keep(in RowRuns run)
     {
@@ -60,6 +63,6 @@ internal readonly ref struct StatesBeyond<T>
         var region = _state.MemoryAt(index);
 
         // What is not native is decoded into memory that no other weights are in.
-        return region.Buffer.Layout is null ? region.Values<T>(length)[end..Math.Min(length, end + ((_reach - (run.Length % _reach)) % _reach))] : [];
+        return region.Buffer.Layout is null ? region.Values<T>(length)[end..Math.Min(length, end + CountBeyond(run.Length))] : [];
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class TensorWork<T>
         var longest = state.Matrix is null && neighbours.AreNone ? int.MaxValue : state.RangeLength;
         var ahead = default(ReadAhead);
         var runs = new RowRuns(tensor.Rows!.Value.Span, columns, reach, share, shares);
-        var rowsAhead = new RowsAhead<T>(weights, state, runs.Rows, columns, reach == 0 ? 0 : reach - (columns % reach));
+        var rowsAhead = new RowsAhead<T>(weights, state, runs.Rows, columns, beyond.CountBeyond(columns));
         written = true;
         while (runs.MoveNext())
         {
