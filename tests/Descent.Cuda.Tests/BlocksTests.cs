@@ -168,7 +168,8 @@ public sealed class BlocksTests
         }
     }
 
-    private static RuleOptimizer Create(string rule, int smallest = 0)
+    /// <summary>A rule whose states are in blocks, of tensors of so many weights and more.</summary>
+    internal static RuleOptimizer Create(string rule, int smallest = 0)
     {
         var optimizer = BuiltInRulesTests.Create(rule);
         (optimizer.Storage.States, optimizer.Storage.SmallestInBlocks) = (StateStorage.Blocks8, smallest);

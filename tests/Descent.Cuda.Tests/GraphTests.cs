@@ -72,12 +72,7 @@ public sealed class GraphTests
     [InlineData(nameof(DAdaptAdam))]
     public void StatesOfEightBits_AreInTheGraph(string rule)
     {
-        using var pair = new StoredPair<BFloat16, float>(() =>
-        {
-            var optimizer = BuiltInRulesTests.Create(rule);
-            (optimizer.Storage.States, optimizer.Storage.SmallestInBlocks) = (StateStorage.Blocks8, 0);
-            return optimizer;
-        });
+        using var pair = new StoredPair<BFloat16, float>(() => BlocksTests.Create(rule));
         pair.Add("weights", 700);
         using var graph = pair.There.Capture(pair.Device.WrapStream(Stream));
         for (var step = 1; step <= 3; step++)

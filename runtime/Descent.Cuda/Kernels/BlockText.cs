@@ -35,6 +35,9 @@ internal static class BlockText
         "setp.ge.u32 %isBad, $largest, 0x7f800000", "setp.lt.u32 %isNone, $largest, 0x00800000", "selp.b32 %scale, 0xffc00000, $largest, %isBad", "selp.b32 %scale, 0, %scale, %isNone",
     ];
 
+    /// <summary>The magnitude of a value. Magnitudes are compared as whole numbers, of which NaN is the largest.</summary>
+    private static readonly string[] s_magnitude = ["mov.b32 %magnitude, %single", "and.b32 %magnitude, %magnitude, 0x7fffffff"];
+
     /// <summary>Reads the scale of a value.</summary>
     public static IEnumerable<string> LoadScale(DeviceElement element, string scale, string at) => [.. Block(element, at, 8), $"ld.global.f32 {scale}, [%scaleAt]"];
 
@@ -51,9 +54,9 @@ internal static class BlockText
         ".reg .u32 %code", ".reg .f32 %scale", .. LoadScale(element, "%scale", at), $"ld.global.u8 %code, {at}", "mul.lo.u32 %code, %code, 4", .. Decoded(element, ofDoubles, value, "%code", "%scale"),
     ];
 
-    /// <summary>Takes the magnitude of <c>%single</c> into the largest that a thread has seen. Magnitudes are compared as whole numbers, of which NaN is the largest.</summary>
+    /// <summary>Takes the magnitude of <c>%single</c> into the largest that a thread has seen.</summary>
     public static IEnumerable<string> Measure(string largest)
-        => [".reg .b32 %magnitude", "mov.b32 %magnitude, %single", "and.b32 %magnitude, %magnitude, 0x7fffffff", $"max.u32 {largest}, {largest}, %magnitude"];
+        => [".reg .b32 %magnitude", .. s_magnitude, $"max.u32 {largest}, {largest}, %magnitude"];
 
     /// <summary>
     /// Takes the magnitude of <c>%single</c> into that of its block. A warp whose lanes are all there and in one block sends the largest of its own: either all lanes see that they are all there or none does.
@@ -61,7 +64,7 @@ internal static class BlockText
     public static IEnumerable<string> MeasureBlock(DeviceElement element, string at) =>
     [
         .. Block(element, at, 16), ".reg .b32 %magnitude, %active, %other, %same", ".reg .u32 %lane", ".reg .pred %areAll, %areTogether, %isSent",
-        "mov.b32 %magnitude, %single", "and.b32 %magnitude, %magnitude, 0x7fffffff",
+        .. s_magnitude,
         "activemask.b32 %active", "setp.eq.b32 %areAll, %active, 0xffffffff", "setp.ne.b32 %areTogether, %active, %active",
         "@%areAll match.all.sync.b32 %same|%areTogether, %block, 0xffffffff",
         .. Enumerable.Range(0, 5).SelectMany(round => (string[])
