@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
@@ -9,22 +10,22 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Exp(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Exp(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Exp, TLanes, T>(x);
+    static virtual TLanes Exp(TLanes x) => LaneFunctions.LookUp<MathFunctions.Exp, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log(TLanes x) => LaneFunctions.Logarithm<MathFunctions.Log, TLanes, T>(x);
+    static virtual TLanes Log(TLanes x) => LaneFunctions.LookUp<MathFunctions.Log, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log2(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log2(TLanes x) => LaneFunctions.Logarithm<MathFunctions.Log2, TLanes, T>(x);
+    static virtual TLanes Log2(TLanes x) => LaneFunctions.LookUp<MathFunctions.Log2, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log10(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log10(TLanes x) => LaneFunctions.Logarithm<MathFunctions.Log10, TLanes, T>(x);
+    static virtual TLanes Log10(TLanes x) => LaneFunctions.LookUp<MathFunctions.Log10, TLanes, T>(x);
 
     /// <summary><see cref="Math.Sin(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
@@ -54,7 +55,7 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Atan(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Atan, TLanes, T>(x);
+    static virtual TLanes Atan(TLanes x) => LaneFunctions.LookUp<MathFunctions.Atan, TLanes, T>(x);
 
     /// <summary><see cref="Math.Sinh(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
@@ -86,7 +87,7 @@ public partial interface ILanes<TLanes, T>
     /// <param name="y">The ordinates.</param>
     /// <param name="x">The abscissas.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Atan2, TLanes, T>(y, x);
+    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.Angle<MathFunctions.Atan2, TLanes, T>(y, x);
 
     /// <summary><see cref="double.Hypot(double, double)"/> of each pair of lanes: the root of the sum of their squares, without overflow on the way.</summary>
     /// <param name="x">The one leg.</param>
@@ -104,7 +105,7 @@ public partial interface ILanes<TLanes, T>
 /// <summary>What functions are made of: in <see cref="double"/> C#'s own, in <see cref="float"/> our arithmetic.</summary>
 internal static class MathFunctions
 {
-    internal readonly struct Exp : IQuickFunction
+    internal readonly struct Exp : ITableFunction
     {
         public static float End => 87;
 
@@ -119,12 +120,13 @@ internal static class MathFunctions
         public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Exponentials.Quick(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> LookUp(Vector512<double> x) => TableExponentials.Of(x);
     }
 
     internal readonly struct Log : ILogarithm
     {
-        public static double Factor => 1;
-
         public static double Of(double x) => Math.Log(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -136,12 +138,13 @@ internal static class MathFunctions
         public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Logarithms.Quick(x, 0.6931471805599453);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> LookUp(Vector512<double> x) => TableLogarithms.Of(x, 1);
     }
 
     internal readonly struct Log2 : ILogarithm
     {
-        public static double Factor => 1.4426950408889634;
-
         public static double Of(double x) => Math.Log2(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -153,12 +156,13 @@ internal static class MathFunctions
         public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Logarithms.QuickBinary(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> LookUp(Vector512<double> x) => TableLogarithms.Of(x, 1.4426950408889634);
     }
 
     internal readonly struct Log10 : ILogarithm
     {
-        public static double Factor => 0.4342944819032518;
-
         public static double Of(double x) => Math.Log10(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -170,6 +174,9 @@ internal static class MathFunctions
         public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Logarithms.Quick(x, 0.3010299956639812);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> LookUp(Vector512<double> x) => TableLogarithms.Of(x, 0.4342944819032518);
     }
 
     internal readonly struct Sin : IQuickFunction
@@ -243,7 +250,7 @@ internal static class MathFunctions
             => ArcSines.OfCosine(x);
     }
 
-    internal readonly struct Atan : IQuickFunction
+    internal readonly struct Atan : ITableFunction
     {
         public static float Least => ArcTangents.Least;
 
@@ -260,6 +267,9 @@ internal static class MathFunctions
         public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => ArcTangents.Quick(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> LookUp(Vector512<double> x) => Vector512.CopySign(TableArcTangents.Of(Vector512.Abs(x)), x);
     }
 
     internal readonly struct Sinh : IUnaryFunction

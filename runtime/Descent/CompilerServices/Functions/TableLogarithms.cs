@@ -9,7 +9,6 @@ namespace Descent.CompilerServices.Functions;
 /// of the middle of the sixteenth that m is in, so that log x = e·log 2 − log c + log(1 + r) without a division; |r| ≤ 2⁻⁵, and the minimax polynomial of
 /// log(1 + r) / r has the relative error 2⁻⁴⁴·³. The sixteenth with 1 in it has c = 1: there nothing cancels.
 /// </summary>
-[SkipLocalsInit]
 internal static class TableLogarithms
 {
     /// <summary>The bits of 0.703125, from where 1 is in the middle of the tenth of sixteen steps.</summary>
@@ -21,29 +20,12 @@ internal static class TableLogarithms
 
     private const long SignificandMask = (1L << SignificandBits) - 1;
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Apply<TFunction>(ref Vector512<float> x)
-        where TFunction : struct, ILogarithm
-    {
-        if (QuickFunctions.AreOrdinary<TFunction>(x))
-        {
-            var (low, high) = VectorRoom.Widen(in x);
-            var (first, second) = (Of<TFunction>(low.Values), Of<TFunction>(high.Values));
-            if (DoubleRounding.AreClear(new WideDoubles(first), new WideDoubles(second)))
-            {
-                x = Vector512.Narrow(first, second);
-                return;
-            }
-        }
-
-        FloatFunctions.Apply<TFunction>(ref x);
-    }
-
+    /// <summary>The logarithm of a positive finite number.</summary>
+    /// <param name="x">The number.</param>
+    /// <param name="f">The logarithm of e.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Of<TFunction>(Vector512<double> x)
-        where TFunction : struct, ILogarithm
+    public static Vector512<double> Of(Vector512<double> x, double f)
     {
-        var f = TFunction.Factor;
         var fromLeast = x.AsInt64() - Vector512.Create(BitsOfLeast);
         var exponent = Avx512DQ.ConvertToVector512Double(fromLeast >> SignificandBits);
         var m = ((fromLeast & Vector512.Create(SignificandMask)) + Vector512.Create(BitsOfLeast)).AsDouble();
