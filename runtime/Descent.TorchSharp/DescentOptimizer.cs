@@ -1,3 +1,4 @@
+using Descent.Torch.Saving;
 using Descent.Torch.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -43,6 +44,12 @@ public partial class DescentOptimizer : OptimizerHelper
             foreach (var group in groups)
             {
                 add_param_group(group);
+            }
+
+            // Not before all are there: a group of an optimizer that came to nothing may be in another.
+            if (groups[0].Options is RuleOptions first)
+            {
+                (first.Save, first.Load) = (SaveState, LoadState);
             }
         }
         catch

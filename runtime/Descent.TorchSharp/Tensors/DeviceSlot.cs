@@ -57,6 +57,12 @@ internal sealed class DeviceSlot<T> : Slot
         _bound = _gradient;
     }
 
+    public override void Unbind()
+    {
+        Parameter.UnbindGradients();
+        _bound = 0;
+    }
+
     public override void Release()
     {
         _gradient = 0;

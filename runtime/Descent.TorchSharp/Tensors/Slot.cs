@@ -103,6 +103,9 @@ internal abstract class Slot : IDisposable
     /// <summary>Tells the rule whether there is a gradient, once all memory has been looked at.</summary>
     public abstract void Bind();
 
+    /// <summary>Tells the rule that there is none, until <see cref="Bind"/>.</summary>
+    public abstract void Unbind();
+
     /// <summary>Lets go of the gradient.</summary>
     public abstract void Release();
 
@@ -209,6 +212,12 @@ internal sealed class Slot<T> : Slot
         }
 
         _isBound = isThere;
+    }
+
+    public override void Unbind()
+    {
+        Parameter.UnbindGradients();
+        _isBound = false;
     }
 
     public override void Release()
