@@ -15,6 +15,7 @@ public partial class DescentOptimizer
     private void Acquire()
     {
         ObjectDisposedException.ThrowIf(_group is null, this);
+        MeetRates();
         Enter();
         var slots = CollectionsMarshal.AsSpan(_slots);
         try

@@ -145,7 +145,6 @@ public partial class DescentOptimizer : OptimizerHelper
             loss = Evaluate(closure);
         }
 
-        MeetRates();
         Acquire();
         try
         {
