@@ -1,3 +1,4 @@
+using Descent.CompilerServices;
 using Descent.Torch.Saving;
 using Descent.Torch.Tensors;
 using TorchSharp.Modules;
@@ -148,6 +149,7 @@ public partial class DescentOptimizer : OptimizerHelper
         Acquire();
         try
         {
+            Tell(RuleMethod.Update);
             LastResult = Group.Step();
         }
         finally
@@ -174,6 +176,7 @@ public partial class DescentOptimizer : OptimizerHelper
         var haveMoved = false;
         try
         {
+            Tell(RuleMethod.BeforeGradient);
             haveMoved = Group.BeforeGradient().Updated > 0;
         }
         finally

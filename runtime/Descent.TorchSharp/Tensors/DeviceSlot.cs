@@ -63,9 +63,11 @@ internal sealed class DeviceSlot<T> : Slot
         _bound = 0;
     }
 
+    public override void ForgetAddresses() => _gradient = 0;
+
     public override void Release()
     {
-        _gradient = 0;
+        ForgetAddresses();
         Access.ReleaseGradient();
     }
 
