@@ -32,6 +32,9 @@ public partial class DescentOptimizer
         try
         {
             AddTensors(group, added);
+
+            // What they had at the last step may be gone by now; the coming one looks anew.
+            _slots.ForEach(static slot => slot.Unbind());
             if (_group is null)
             {
                 _group = new(group.Rule);
@@ -51,11 +54,6 @@ public partial class DescentOptimizer
         foreach (var (tensor, slot) in added)
         {
             _state[tensor.Handle] = new ParameterState(tensor, slot?.Parameter);
-        }
-
-        if (_parameter_groups.Count == 0 && group.Options is RuleOptions first)
-        {
-            (first.Save, first.Load) = (SaveState, LoadState);
         }
 
         _parameter_groups.Add(group);

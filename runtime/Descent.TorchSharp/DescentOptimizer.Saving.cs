@@ -14,7 +14,11 @@ public partial class DescentOptimizer
     /// <param name="path">The file.</param>
     /// <param name="options">What goes into it beside the optimizer, and whether the weights do; nothing else, and they do, unless given.</param>
     /// <inheritdoc cref="Optimizer.Save(string, CheckpointOptions)" path="/exception"/>
-    public void Save(string path, CheckpointOptions? options = null) => Group.Save(path, With(options));
+    public void Save(string path, CheckpointOptions? options = null)
+    {
+        MeetRates();
+        Group.Save(path, With(options));
+    }
 
     /// <summary>Loads what <see cref="Save"/> saved, as a whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -29,7 +33,11 @@ public partial class DescentOptimizer
     }
 
     /// <summary>Saves what belongs to the optimizer, and not to the module.</summary>
-    private void SaveState(Stream stream) => Group.Save(stream, With(new() { IncludeWeights = false }));
+    private void SaveState(Stream stream)
+    {
+        MeetRates();
+        Group.Save(stream, With(new() { IncludeWeights = false }));
+    }
 
     /// <summary>Loads it.</summary>
     private void LoadState(Stream stream) => Load(() => Group.Load(stream, With(new() { IncludeWeights = false })));

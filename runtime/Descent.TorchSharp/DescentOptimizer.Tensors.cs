@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Descent.CompilerServices;
 using Descent.Engine;
 using Descent.Torch.Tensors;
 
@@ -15,10 +16,11 @@ public partial class DescentOptimizer
     private void Acquire()
     {
         ObjectDisposedException.ThrowIf(_group is null, this);
+        MeetRates();
         Enter();
-        var slots = CollectionsMarshal.AsSpan(_slots);
         try
         {
+            var slots = CollectionsMarshal.AsSpan(_slots);
             _foresight.Expect(slots.Length);
             for (var index = 0; index < slots.Length; index++)
             {
@@ -27,16 +29,45 @@ public partial class DescentOptimizer
                 _foresight.Note(index, slots[index]);
             }
 
-            _addresses.RefuseOverlaps(slots, Options.ClearGradientsAfterStep);
-            foreach (var slot in slots)
-            {
-                slot.Bind();
-                slot.MeetWeights();
-            }
+            Bind(slots);
         }
         catch
         {
             Release(haveChanged: false);
+            throw;
+        }
+    }
+
+    /// <summary>Has the memory of all tensors looked at, and tells the rules which gradients are there.</summary>
+    private void Bind(ReadOnlySpan<Slot> slots)
+    {
+        _addresses.RefuseOverlaps(slots, Options.ClearGradientsAfterStep);
+        foreach (var slot in slots)
+        {
+            slot.Bind();
+            slot.MeetWeights();
+        }
+    }
+
+    /// <summary>Tells those who listen that a step begins. A handler may set other gradients, and those before are freed then: all addresses are taken anew.</summary>
+    private void Tell(RuleMethod method)
+    {
+        if (!Group.IsHeard)
+        {
+            return;
+        }
+
+        _slots.ForEach(static slot => slot.ForgetAddresses());
+        Group.Begin(method);
+        try
+        {
+            MeetRates();
+            _slots.ForEach(static slot => slot.AcquireAgain());
+            Bind(CollectionsMarshal.AsSpan(_slots));
+        }
+        catch
+        {
+            Group.Withdraw();
             throw;
         }
     }

@@ -1,3 +1,5 @@
+using Descent.CompilerServices;
+using Descent.Torch.Saving;
 using Descent.Torch.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -43,6 +45,12 @@ public partial class DescentOptimizer : OptimizerHelper
             foreach (var group in groups)
             {
                 add_param_group(group);
+            }
+
+            // Not before all are there: a group of an optimizer that came to nothing may be in another.
+            if (groups[0].Options is RuleOptions first)
+            {
+                (first.Save, first.Load) = (SaveState, LoadState);
             }
         }
         catch
@@ -138,10 +146,10 @@ public partial class DescentOptimizer : OptimizerHelper
             loss = Evaluate(closure);
         }
 
-        MeetRates();
         Acquire();
         try
         {
+            Tell(RuleMethod.Update);
             LastResult = Group.Step();
         }
         finally
@@ -168,6 +176,7 @@ public partial class DescentOptimizer : OptimizerHelper
         var haveMoved = false;
         try
         {
+            Tell(RuleMethod.BeforeGradient);
             haveMoved = Group.BeforeGradient().Updated > 0;
         }
         finally

@@ -226,6 +226,9 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>Moves the weights to where the model is evaluated, or back.</summary>
     private protected virtual void MoveTo(bool evaluation) => Cycle.MoveTo(evaluation, Options);
 
+    /// <summary>Whether somebody is told that a step begins.</summary>
+    internal virtual bool IsHeard => Stepping is not null;
+
     internal virtual void TellStepping() => Stepping?.Invoke(this, EventArgs.Empty);
 
     internal virtual void TellStepped(StepResult result) => Stepped?.Invoke(this, result);

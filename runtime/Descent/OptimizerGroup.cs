@@ -213,6 +213,8 @@ public sealed class OptimizerGroup : Optimizer
         }
     }
 
+    internal override bool IsHeard => base.IsHeard || Array.Exists(_optimizers, static optimizer => optimizer.IsHeard);
+
     internal override void TellStepping()
     {
         base.TellStepping();

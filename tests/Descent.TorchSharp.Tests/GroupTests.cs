@@ -48,5 +48,47 @@ public sealed class GroupTests
         Assert.Throws<ArgumentException>("parameters", () => DescentOptimizer.For([("first", Ones()), (null!, Ones())], new Sgd()));
     }
 
+    /// <summary>What the last step had may be gone, as after <c>zero_grad</c>, or lie otherwise by now: a group that is added needs none of it.</summary>
+    [TorchTheory, InlineData(false), InlineData(true)]
+    public void Group_is_added_whatever_the_gradients_of_the_others_are(bool publicApiOnly)
+    {
+        using var scope = NewDisposeScope();
+        var (table, added) = (new TorchParameter(ones(4, 3)) { grad = ones(4, 3) }, Ones());
+        using var optimizer = DescentOptimizer.For([DescentParamGroup.For([table], new Sgd { LearningRate = 1 })], publicApiOnly);
+        foreach (var gradient in new Tensor?[] { null, sparse_coo_tensor(zeros(1, 1, ScalarType.Int64), ones(1, 3), [4, 3]), ones(3, 4).t() })
+        {
+            table.grad = ones(4, 3);
+            optimizer.step();
+            table.grad = gradient;
+            optimizer.add_param_group(DescentParamGroup.For([Ones()], new Sgd()));
+        }
+
+        optimizer.zero_grad(set_to_none: true);
+        optimizer.add_param_group(DescentParamGroup.For([added], new Sgd { LearningRate = 1 }));
+        optimizer.step();
+        Assert.Equal((1, 4), (optimizer.LastResult.Updated, optimizer.LastResult.MissingGradients));
+        Assert.Equal([0f, 0f], added.data<float>().ToArray());
+        Assert.True(table.detach().eq(-2).all().item<bool>());
+    }
+
+    /// <summary>The first group saves for all: one that was first in an optimizer that came to nothing is so no longer.</summary>
+    [TorchFact]
+    public void Group_of_an_optimizer_that_was_refused_may_be_in_another()
+    {
+        using var scope = NewDisposeScope();
+        var group = DescentParamGroup.For([Ones()], new Sgd());
+        Assert.Throws<NotSupportedException>(() => DescentOptimizer.For(group, DescentParamGroup.For([new TorchParameter(ones(1).expand(3))], new Sgd())));
+        using var optimizer = DescentOptimizer.For(DescentParamGroup.For([Ones()], new Sgd()), group);
+        using var other = DescentOptimizer.For(DescentParamGroup.For([Ones()], new Sgd()), DescentParamGroup.For([Ones()], new Sgd()));
+        Assert.Equal(Saved(other), Saved(optimizer));
+
+        static byte[] Saved(DescentOptimizer optimizer)
+        {
+            using var stream = new MemoryStream();
+            optimizer.save_state_dict(new BinaryWriter(stream));
+            return stream.ToArray();
+        }
+    }
+
     private static TorchParameter Ones() => new(ones(2)) { grad = ones(2) };
 }

@@ -53,6 +53,21 @@ public sealed class LayoutTests
         Assert.Equal(5, optimizer.Group.Parameters[0].StepCount);
     }
 
+    /// <summary>A tensor may begin in the middle of memory that others have a part of.</summary>
+    [TorchTheory, InlineData(false), InlineData(true)]
+    public void Slice_in_another_order_is_stepped_where_it_lies(bool publicApiOnly)
+    {
+        using var scope = NewDisposeScope();
+        var (memory, gradients) = (zeros(3, 20), arange(60, ScalarType.Float32).reshape(3, 20));
+        var weights = new TorchParameter(memory[1].reshape(4, 5).t().detach());
+        using var optimizer = DescentOptimizer.For([DescentParamGroup.For([weights], new Sgd { LearningRate = 1 })], publicApiOnly);
+        weights.grad = gradients[2].reshape(4, 5).t();
+        optimizer.step();
+        Assert.Equal([.. new float[20], .. Enumerable.Range(40, 20).Select(value => (float)-value), .. new float[20]], memory.data<float>().ToArray());
+        optimizer.zero_grad();
+        Assert.Equal([.. Enumerable.Range(0, 40).Select(value => (float)value), .. new float[20]], gradients.data<float>().ToArray());
+    }
+
     [TorchFact]
     public void Gradients_of_autograd_lie_as_their_weights()
     {

@@ -163,6 +163,52 @@ public sealed class SchedulerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => group.LearningRate = -1);
     }
 
+    /// <summary>One that was set through the base class is saved, and gives way to one that is loaded.</summary>
+    [TorchTheory, InlineData(false), InlineData(true)]
+    public void Rates_that_are_set_anywhere_are_saved_and_loaded(bool intoStream)
+    {
+        using var scope = NewDisposeScope();
+        using var stream = new MemoryStream();
+        var (weights, path) = (new TorchParameter(zeros(1)) { grad = ones(1) }, Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()));
+        using var optimizer = DescentOptimizer.For([weights], new Sgd { LearningRate = 1 });
+        TorchSharp.Modules.ParamGroup group = (DescentParamGroup)optimizer.ParamGroups.Single();
+        group.LearningRate = 2;
+        Save();
+        optimizer.step();
+        Assert.Equal(-2f, weights.item<float>());
+        group.LearningRate = 4;
+        Load();
+        Assert.Equal(2, group.LearningRate);
+        optimizer.step();
+        Assert.Equal(-4f, weights.item<float>());
+
+        void Save()
+        {
+            if (intoStream)
+            {
+                optimizer.save_state_dict(new BinaryWriter(stream));
+            }
+            else
+            {
+                optimizer.Save(path, new() { IncludeWeights = false });
+            }
+        }
+
+        void Load()
+        {
+            if (intoStream)
+            {
+                stream.Position = 0;
+                optimizer.load_state_dict(new BinaryReader(stream));
+            }
+            else
+            {
+                optimizer.Load(path, new() { IncludeWeights = false });
+                File.Delete(path);
+            }
+        }
+    }
+
     [TorchFact]
     public void Rule_without_a_rate_says_so()
     {

@@ -94,6 +94,23 @@ public sealed class SparseGradientTests
         Assert.Equal(before, Rows(table));
     }
 
+    /// <summary>A row that is there several times is rounded after each of them where weights are of 16 bits, as it is in the gradient of all rows.</summary>
+    [TorchTheory, InlineData(ScalarType.Float32), InlineData(ScalarType.BFloat16), InlineData(ScalarType.Float16)]
+    public void Row_that_is_there_several_times_is_added_up_as_in_the_gradient_of_all_rows(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var table = Table(type, sparse: true);
+        using var twin = Table(type, sparse: false);
+        using var optimizer = Make(table, publicApiOnly: false);
+        using var other = Make(twin, publicApiOnly: false);
+        using var factors = randn(s_words.Length, 5).to(type);
+        table.call(tensor(s_words)).mul(factors).sum().backward();
+        twin.call(tensor(s_words)).mul(factors).sum().backward();
+        optimizer.step();
+        other.step();
+        Assert.Equal(other.Group["weight"].States[0].ToArray<double>(), optimizer.Group["weight"].States[0].ToArray<double>());
+    }
+
     /// <summary>A second backward through the old weights throws, as after every step.</summary>
     [TorchFact]
     public void Step_of_rows_counts_a_version()

@@ -143,6 +143,39 @@ public sealed class ThreadTests
         void LetGo(object? sender, EventArgs arguments) => optimizer.zero_grad(set_to_none: true);
     }
 
+    /// <summary>It may clip them into new tensors, for example: the memory of those before is no longer theirs.</summary>
+    [TorchTheory, InlineData(false, false), InlineData(true, false), InlineData(false, true), InlineData(true, true)]
+    public void Gradients_that_a_handler_sets_as_the_step_begins_are_those_of_the_step(bool isSparse, bool publicApiOnly)
+    {
+        using var scope = NewDisposeScope();
+        var weights = Make(isSparse);
+        using var optimizer = DescentOptimizer.For([DescentParamGroup.For([weights], new Sgd { LearningRate = 1 })], publicApiOnly);
+        optimizer.Group.Stepping += (_, _) =>
+        {
+            using var before = weights.grad!;
+            using var after = before.mul(0.5);
+            weights.grad = after;
+        };
+        optimizer.step();
+        Assert.True(weights.detach().eq(-0.5).all().item<bool>());
+    }
+
+    [TorchTheory, InlineData(false), InlineData(true)]
+    public void Step_whose_gradients_a_handler_takes_from_the_tensors_changes_nothing(bool publicApiOnly)
+    {
+        using var scope = NewDisposeScope();
+        var weights = Make(isSparse: false);
+        using var optimizer = DescentOptimizer.For([DescentParamGroup.For([weights], new Sgd { LearningRate = 1 })], publicApiOnly);
+        EventHandler letGo = (_, _) => weights.grad = null;
+        optimizer.Group.Stepping += letGo;
+        Assert.Contains("'0' was taken away as the step began", Assert.Throws<InvalidOperationException>(() => optimizer.step()).Message, StringComparison.Ordinal);
+        Assert.True(weights.detach().eq(0).all().item<bool>());
+
+        optimizer.Group.Stepping -= letGo;
+        optimizer.step();
+        Assert.Equal((0, 1), (optimizer.LastResult.Updated, optimizer.LastResult.MissingGradients));
+    }
+
     /// <summary>Weights of 0 with gradients of 1.</summary>
     private static TorchParameter Make(bool isSparse)
         => new(zeros(Rows, 8)) { grad = isSparse ? sparse_coo_tensor(arange(Rows, dtype: ScalarType.Int64).reshape(1, Rows), ones(Rows, 8), [Rows, 8]) : ones(Rows, 8) };

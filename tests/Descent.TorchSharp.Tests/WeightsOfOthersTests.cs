@@ -125,6 +125,24 @@ public sealed class WeightsOfOthersTests
         Assert.Contains("nference", Assert.Throws<NotSupportedException>(() => DescentOptimizer.For([weights], new Sgd())).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Gradients that were made there have no version that could be counted.</summary>
+    [TorchFact]
+    public void Gradient_of_the_inference_mode_is_set_to_zero()
+    {
+        using var scope = NewDisposeScope();
+        var weights = new TorchParameter(ones(3));
+        using var optimizer = DescentOptimizer.For([weights], new Sgd { LearningRate = 1 });
+        using (inference_mode(true))
+        {
+            weights.grad = ones(3);
+        }
+
+        optimizer.step();
+        optimizer.zero_grad();
+        Assert.Equal([0, 0, 0], Values(weights));
+        Assert.Equal([0f, 0f, 0f], weights.grad!.data<float>().ToArray());
+    }
+
     private static DescentOptimizer Make(TorchParameter weights, WeightPrecision precision, bool publicApiOnly)
         => DescentOptimizer.For([DescentParamGroup.For([weights], new Sgd { LearningRate = 1, Storage = { Weights = precision } })], publicApiOnly);
 

@@ -57,9 +57,17 @@ internal sealed class DeviceSlot<T> : Slot
         _bound = _gradient;
     }
 
+    public override void Unbind()
+    {
+        Parameter.UnbindGradients();
+        _bound = 0;
+    }
+
+    public override void ForgetAddresses() => _gradient = 0;
+
     public override void Release()
     {
-        _gradient = 0;
+        ForgetAddresses();
         Access.ReleaseGradient();
     }
 

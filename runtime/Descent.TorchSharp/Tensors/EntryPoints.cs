@@ -21,6 +21,7 @@ internal sealed unsafe class EntryPoints
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long, long> _stride;
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void> _bumpVersion;
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long> _version;
+    private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte> _isInference;
     private readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint> _lentGradient;
     private readonly nint _noObject;
 
@@ -37,14 +38,16 @@ internal sealed unsafe class EntryPoints
         _deviceType = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Find(library, "THSTensor_device_type");
         _stride = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long, long>)Find(library, "THSTensor_stride");
 
-        // torch::autograd::impl::bump_version(const at::Tensor&) and at::TensorBase::_version() const, where the C++ compiler named them so. The handle of a tensor is the address
-        // of its at::Tensor.
+        // torch::autograd::impl::bump_version(const at::Tensor&), at::TensorBase::_version() const and at::native::is_inference(const at::Tensor&), where the C++ compiler named them so.
+        // The handle of a tensor is the address of its at::Tensor.
         if (NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out var ofTorch)
             && NativeLibrary.TryGetExport(ofTorch, "_ZN5torch8autograd4impl12bump_versionERKN2at6TensorE", out var bump)
-            && NativeLibrary.TryGetExport(ofTorch, "_ZNK2at10TensorBase8_versionEv", out var version))
+            && NativeLibrary.TryGetExport(ofTorch, "_ZNK2at10TensorBase8_versionEv", out var version)
+            && NativeLibrary.TryGetExport(ofTorch, "_ZN2at6native12is_inferenceERKNS_6TensorE", out var isInference))
         {
             _bumpVersion = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void>)bump;
             _version = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long>)version;
+            _isInference = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte>)isInference;
         }
 
         // c10::TensorImpl::grad() const, a reference to an at::Tensor, and the object of tensors that are none, likewise.
@@ -89,6 +92,9 @@ internal sealed unsafe class EntryPoints
     public void BumpVersion(nint tensor) => _bumpVersion(tensor);
 
     public long VersionOf(nint tensor) => _version(tensor);
+
+    /// <summary>Whether a tensor was made in the inference mode: it has no version, and whoever counts one ends the process.</summary>
+    public bool IsInference(nint tensor) => _isInference(tensor) != 0;
 
     /// <summary>Whether a tensor is of this layout, in the same kind of memory.</summary>
     public bool Has(nint tensor, TensorLayout layout)

@@ -67,7 +67,7 @@ internal sealed class NativeTensor(string name, TorchParameter tensor, TensorLay
 
     protected override void CountVersionOfGradient()
     {
-        if (points.CountsVersions)
+        if (points.CountsVersions && !points.IsInference(_gradient))
         {
             points.BumpVersion(_gradient);
         }

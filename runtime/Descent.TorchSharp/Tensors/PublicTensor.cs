@@ -51,7 +51,7 @@ internal sealed class PublicTensor(string name, TorchParameter tensor, TensorLay
         }
 
         using var detached = tensor.detach();
-        using var first = detached.as_strided([1], [1]);
+        using var first = detached.as_strided([1], [1], tensor.storage_offset());
         fixed (byte* address = first.bytes)
         {
             return (nint)address;

@@ -16,10 +16,12 @@ internal sealed class RowGradient : IDisposable
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var (rows, places, _) = gradient.SparseIndices.select(0, 0).unique(sorted: true, return_inverse: true);
-        var given = gradient.SparseValues;
-        Rows = Array.ConvertAll(rows.data<long>().ToArray(), static row => checked((int)row));
-        _values = zeros([Rows.Length, .. given.shape[1..]], given.dtype).index_add_(0, places!, given, 1).DetachFromDisposeScope();
+
+        // TorchSharp's API has no coalesce, but a power begins with one; an index_add adds 16 bits in 32, and would round otherwise than the gradient of all rows was.
+        var coalesced = gradient.pow(1);
+        var values = coalesced.SparseValues;
+        Rows = Array.ConvertAll(coalesced.SparseIndices.select(0, 0).data<long>().ToArray(), static row => checked((int)row));
+        _values = zeros(values.shape, values.dtype).add_(values).DetachFromDisposeScope();
     }
 
     /// <summary>The rows that have gradients.</summary>

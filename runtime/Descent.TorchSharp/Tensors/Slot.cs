@@ -97,11 +97,29 @@ internal abstract class Slot : IDisposable
         (HasGradient, _stepsBefore) = (Gradient != 0 || Access.Rows is not null, Parameter.StepCount);
     }
 
+    /// <summary>The same once handlers have been told that the step begins.</summary>
+    /// <exception cref="InvalidOperationException">One has taken the gradient away. Nothing was changed.</exception>
+    public void AcquireAgain()
+    {
+        var hadGradient = HasGradient;
+        Acquire();
+        if (hadGradient && !HasGradient)
+        {
+            throw new InvalidOperationException($"The gradient of parameter '{Parameter.Name}' was taken away as the step began. Nothing was changed.");
+        }
+    }
+
     /// <summary>Takes the addresses.</summary>
     protected abstract void TakeAddresses();
 
+    /// <summary>Has whoever asks for memory ask the tensor, which a handler may give another gradient.</summary>
+    public abstract void ForgetAddresses();
+
     /// <summary>Tells the rule whether there is a gradient, once all memory has been looked at.</summary>
     public abstract void Bind();
+
+    /// <summary>Tells the rule that there is none, until <see cref="Bind"/>.</summary>
+    public abstract void Unbind();
 
     /// <summary>Lets go of the gradient.</summary>
     public abstract void Release();
@@ -211,9 +229,17 @@ internal sealed class Slot<T> : Slot
         _isBound = isThere;
     }
 
+    public override void Unbind()
+    {
+        Parameter.UnbindGradients();
+        _isBound = false;
+    }
+
+    public override void ForgetAddresses() => (_weights.Address, _gradient.Address) = (0, 0);
+
     public override void Release()
     {
-        (_weights.Address, _gradient.Address) = (0, 0);
+        ForgetAddresses();
         _rows?.Address = 0;
         Access.ReleaseGradient();
     }
