@@ -50,6 +50,7 @@ public sealed class UseTests
     [InlineData("for (var i = 0; i < 9; i++) { {|DSC0303:Pinned.Add(\"w\", weights, gradients)|}; Pass(Pinned); Pinned.Step(); }")]
     [InlineData("void Train() { while (true) { var (w, g) = (weights, gradients); {|DSC0303:optimizer.Add(\"w\", w, g)|}; optimizer.Step(); } }")]
     [InlineData("foreach (var b in from w in weights where w > 0 orderby w select w) { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); }")]
+    [InlineData("while (true) { do { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); } while (false); }")]
     public async Task ParameterAddedWhileTraining(string statements) => await Check(statements);
 
     [Theory]
@@ -76,6 +77,7 @@ public sealed class UseTests
     [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { Renew(ref optimizer); optimizer.Add(\"w\", weights, gradients); optimizer.Step(); }")]
     [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { (optimizer, factor) = (new Adam(), rate); optimizer.Add(\"w\", weights, gradients); optimizer.Step(); }")]
     [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { optimizer.Add(\"w\", weights, gradients); optimizer.Step(); optimizer.Remove(\"w\"); }")]
+    [InlineData("do { optimizer.Add(\"w\", weights, gradients); optimizer.Step(); } while (false);")]
     public async Task OptimizerThatHasNothingYet(string statements) => await Check(statements);
 
     /// <summary>What other members may write while the loop runs is not judged.</summary>

@@ -51,7 +51,7 @@ internal static class ParameterCalls
     {
         for (var operation = call.Parent; operation is not null && !IsConditional(operation); operation = operation.Parent)
         {
-            if (operation is ILoopOperation loop)
+            if (operation is ILoopOperation loop && !HasOneRound(loop))
             {
                 var inside = loop.Body.DescendantsAndSelf().ToList();
                 if (IsCalled("Step"))
@@ -68,6 +68,9 @@ internal static class ParameterCalls
 
         return false;
     }
+
+    /// <summary>A block that <c>break</c> may leave, such as <c>do { … } while (false)</c>.</summary>
+    private static bool HasOneRound(ILoopOperation loop) => loop is IWhileLoopOperation { Condition.ConstantValue: { HasValue: true, Value: false } };
 
     private static IOperation? Argument(IInvocationOperation call, string name)
         => call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == name && argument.ArgumentKind == ArgumentKind.Explicit)?.Value;
