@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Descent.CompilerServices.Functions;
 
@@ -14,4 +15,7 @@ internal static class Polynomial
     public static TDoubles Of<TDoubles>(TDoubles x, double c0, double c1, double c2, double c3)
         where TDoubles : struct, IDoubles<TDoubles>
         => TDoubles.FusedMultiplyAdd(x, TDoubles.FusedMultiplyAdd(x, TDoubles.FusedMultiplyAdd(x, TDoubles.Create(c3), TDoubles.Create(c2)), TDoubles.Create(c1)), TDoubles.Create(c0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Of(Vector512<double> x, double c0, double c1) => Vector512.FusedMultiplyAdd(x, Vector512.Create(c1), Vector512.Create(c0));
 }

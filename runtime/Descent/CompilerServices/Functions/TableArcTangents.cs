@@ -73,10 +73,7 @@ internal static class TableArcTangents
             Vector512.Create(0.15499674192394097, 0.21535769969773805, 0.3028848683749714, 0.4124104415973873, 0.5585993153435624, 0.7188299996216245, 0.8836721166534575, 1.043853099605467));
         var t = Vector512.FusedMultiplyAdd(-c, x, y) / Vector512.FusedMultiplyAdd(c, y, x);
         var z = t * t;
-        var series = Vector512.FusedMultiplyAdd(z * z, Line(z, -0.14283926155496843, 0.1089492890318492), Line(z, -0.3333333332739528, 0.19999994157944184));
+        var series = Vector512.FusedMultiplyAdd(z * z, Polynomial.Of(z, -0.14283926155496843, 0.1089492890318492), Polynomial.Of(z, -0.3333333332739528, 0.19999994157944184));
         return Vector512.FusedMultiplyAdd(t, Vector512.FusedMultiplyAdd(z, series, Vector512.Create(1.0)), angle);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Line(Vector512<double> x, double c0, double c1) => Vector512.FusedMultiplyAdd(x, Vector512.Create(c1), Vector512.Create(c0));
 }

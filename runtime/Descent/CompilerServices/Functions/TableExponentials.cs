@@ -38,10 +38,7 @@ internal static class TableExponentials
                 0x3FEE_E89F_995A_D3AD, 0x3FEF_199B_DD85_529C, 0x3FEF_5818_DCFB_A487, 0x3FEF_A4AF_A2A4_90DA));
         var scale = (power + (shifted.AsInt64() << (SignificandBits - StepBits))).AsDouble();
         var square = f * f;
-        var series = Vector512.FusedMultiplyAdd(square, Line(f, 1.4676387238435006e-07, 1.2716049516906705e-09), Line(f, 0.0009383847926296646, 1.3550807778387664e-05));
+        var series = Vector512.FusedMultiplyAdd(square, Polynomial.Of(f, 1.4676387238435006e-07, 1.2716049516906705e-09), Polynomial.Of(f, 0.0009383847926296646, 1.3550807778387664e-05));
         return Vector512.FusedMultiplyAdd(f * scale, Vector512.FusedMultiplyAdd(f, series, Vector512.Create(0.04332169878499658)), scale);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Line(Vector512<double> x, double c0, double c1) => Vector512.FusedMultiplyAdd(x, Vector512.Create(c1), Vector512.Create(c0));
 }

@@ -46,12 +46,9 @@ internal static class TableLogarithms
                 0.17185025692665928 * f, 0.2231435513142097 * f, 0.2719337154836418 * f, 0.3184537311185346 * f));
         var r = Vector512.FusedMultiplyAdd(m, c, Vector512.Create(-1.0));
         var square = r * r;
-        var low = Vector512.FusedMultiplyAdd(square, Line(r, 0.33333333310040814 * f, -0.24999990919682186 * f), Line(r, 1.000000000000009 * f, -0.5000000000103941 * f));
-        var high = Vector512.FusedMultiplyAdd(square, Vector512.Create(0.1422554943847914 * f), Line(r, 0.2000008063688283 * f, -0.1668656816181841 * f));
+        var low = Vector512.FusedMultiplyAdd(square, Polynomial.Of(r, 0.33333333310040814 * f, -0.24999990919682186 * f), Polynomial.Of(r, 1.000000000000009 * f, -0.5000000000103941 * f));
+        var high = Vector512.FusedMultiplyAdd(square, Vector512.Create(0.1422554943847914 * f), Polynomial.Of(r, 0.2000008063688283 * f, -0.1668656816181841 * f));
         return Vector512.FusedMultiplyAdd(
             r, Vector512.FusedMultiplyAdd(square * square, high, low), Vector512.FusedMultiplyAdd(exponent, Vector512.Create(0.6931471805599453 * f), logarithm));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Line(Vector512<double> x, double c0, double c1) => Vector512.FusedMultiplyAdd(x, Vector512.Create(c1), Vector512.Create(c0));
 }
