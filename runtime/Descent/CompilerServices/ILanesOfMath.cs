@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
@@ -10,22 +9,22 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Exp(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Exp(TLanes x) => LaneFunctions.LookUp<MathFunctions.Exp, TLanes, T>(x);
+    static virtual TLanes Exp(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Exp, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log(TLanes x) => LaneFunctions.LookUp<MathFunctions.Log, TLanes, T>(x);
+    static virtual TLanes Log(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Log, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log2(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log2(TLanes x) => LaneFunctions.LookUp<MathFunctions.Log2, TLanes, T>(x);
+    static virtual TLanes Log2(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Log2, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log10(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log10(TLanes x) => LaneFunctions.LookUp<MathFunctions.Log10, TLanes, T>(x);
+    static virtual TLanes Log10(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Log10, TLanes, T>(x);
 
     /// <summary><see cref="Math.Sin(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
@@ -55,7 +54,7 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Atan(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan(TLanes x) => LaneFunctions.LookUp<MathFunctions.Atan, TLanes, T>(x);
+    static virtual TLanes Atan(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Atan, TLanes, T>(x);
 
     /// <summary><see cref="Math.Sinh(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
@@ -87,7 +86,7 @@ public partial interface ILanes<TLanes, T>
     /// <param name="y">The ordinates.</param>
     /// <param name="x">The abscissas.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.Angle<MathFunctions.Atan2, TLanes, T>(y, x);
+    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Atan2, TLanes, T>(y, x);
 
     /// <summary><see cref="double.Hypot(double, double)"/> of each pair of lanes: the root of the sum of their squares, without overflow on the way.</summary>
     /// <param name="x">The one leg.</param>
@@ -105,7 +104,7 @@ public partial interface ILanes<TLanes, T>
 /// <summary>What functions are made of: in <see cref="double"/> C#'s own, in <see cref="float"/> our arithmetic.</summary>
 internal static class MathFunctions
 {
-    internal readonly struct Exp : ITableFunction
+    internal readonly struct Exp : IQuickFunction
     {
         public static float End => 87;
 
@@ -119,10 +118,7 @@ internal static class MathFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Exponentials.Quick(x);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> LookUp(Vector512<double> x) => TableExponentials.Of(x);
+            => Tables.Serve<TDoubles>() ? TableExponentials.Of(x) : Exponentials.Quick(x);
     }
 
     internal readonly struct Log : ILogarithm
@@ -137,10 +133,7 @@ internal static class MathFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Logarithms.Quick(x, 0.6931471805599453);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> LookUp(Vector512<double> x) => TableLogarithms.Of(x, 1);
+            => Tables.Serve<TDoubles>() ? TableLogarithms.Of(x, 1) : Logarithms.Quick(x, 0.6931471805599453);
     }
 
     internal readonly struct Log2 : ILogarithm
@@ -155,10 +148,7 @@ internal static class MathFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Logarithms.QuickBinary(x);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> LookUp(Vector512<double> x) => TableLogarithms.Of(x, 1.4426950408889634);
+            => Tables.Serve<TDoubles>() ? TableLogarithms.Of(x, 1.4426950408889634) : Logarithms.QuickBinary(x);
     }
 
     internal readonly struct Log10 : ILogarithm
@@ -173,10 +163,7 @@ internal static class MathFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Logarithms.Quick(x, 0.3010299956639812);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> LookUp(Vector512<double> x) => TableLogarithms.Of(x, 0.4342944819032518);
+            => Tables.Serve<TDoubles>() ? TableLogarithms.Of(x, 0.4342944819032518) : Logarithms.Quick(x, 0.3010299956639812);
     }
 
     internal readonly struct Sin : IQuickFunction
@@ -250,7 +237,7 @@ internal static class MathFunctions
             => ArcSines.OfCosine(x);
     }
 
-    internal readonly struct Atan : ITableFunction
+    internal readonly struct Atan : IQuickFunction
     {
         public static float Least => ArcTangents.Least;
 
@@ -266,10 +253,7 @@ internal static class MathFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TDoubles Quickly<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
-            => ArcTangents.Quick(x);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> LookUp(Vector512<double> x) => Vector512.CopySign(TableArcTangents.Of(Vector512.Abs(x)), x);
+            => Tables.Serve<TDoubles>() ? TableArcTangents.Of(x) : ArcTangents.Quick(x);
     }
 
     internal readonly struct Sinh : IUnaryFunction
@@ -355,7 +339,7 @@ internal static class MathFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool TryQuickly<TDoubles>(TDoubles x, TDoubles y, out TDoubles value)
             where TDoubles : struct, IDoubles<TDoubles>
-            => ArcTangents.TryQuickly(x, y, out value);
+            => Tables.Serve<TDoubles>() ? TableArcTangents.TryOf(x, y, out value) : ArcTangents.TryQuickly(x, y, out value);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TDoubles Precisely<TDoubles>(TDoubles x, TDoubles y)

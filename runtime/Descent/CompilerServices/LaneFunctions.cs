@@ -122,22 +122,6 @@ internal static class LaneFunctions
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TLanes LookUp<TFunction, TLanes, T>(TLanes x)
-        where TFunction : struct, ITableFunction
-        where TLanes : struct, ILanes<TLanes, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (IsWide<TLanes, T>() && Avx512DQ.IsSupported)
-        {
-            ref var place = ref VectorRoom.Hold(ToWide(x), out var room);
-            QuickFunctions.LookUp<TFunction>(ref place);
-            return FromWide<TLanes>(place);
-        }
-
-        return ApplyQuickly<TFunction, TLanes, T>(x);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Apply<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, IBinaryFunction
         where TLanes : struct, ILanes<TLanes, T>
@@ -169,22 +153,6 @@ internal static class LaneFunctions
 
         return typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TLanes Angle<TFunction, TLanes, T>(TLanes y, TLanes x)
-        where TFunction : struct, ITestedFunction
-        where TLanes : struct, ILanes<TLanes, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (IsWide<TLanes, T>() && Avx512DQ.IsSupported)
-        {
-            ref var place = ref VectorRoom.Hold(ToWide(y), ToWide(x), out var room);
-            TableArcTangents.Apply<TFunction>(ref place, in VectorRoom.Second(ref place));
-            return FromWide<TLanes>(place);
-        }
-
-        return ApplyQuickly<TFunction, TLanes, T>(y, x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,7 +38,7 @@ internal static class RuntimeFaults
         new("knows no angle of two infinities", Functions + "ArcTangents.cs", "ordinate = TDoubles.Select(areInfinite, one, ordinate);", ""),
         new("never goes the second way", Functions + "DoubleRounding.cs", "!TDoubles.AnyClear(", "true || !TDoubles.AnyClear("),
         new("looks up the logarithm of another sixteenth", Functions + "TableLogarithms.cs", "(SignificandBits - StepBits)", "(SignificandBits - StepBits - 1)"),
-        new("looks up the angle of another half octave", Functions + "TableArcTangents.cs", "place = quotient.AsUInt32() >>> BitsBehind", "place = quotient.AsUInt32() >>> (BitsBehind - 1)"),
+        new("looks up the angle of another half octave", Functions + "TableArcTangents.cs", "BitsBehind = 51", "BitsBehind = 50"),
         new("looks up the power of another sixteenth", Functions + "TableExponentials.cs", "            shifted.AsInt64(),", "            shifted.AsInt64() + Vector512<long>.One,"),
         new("takes the logarithm of zero for a number's", Functions + "FunctionKinds.cs", "IQuickFunction.Least => float.Epsilon", "IQuickFunction.Least => 0"),
         new("adds the terms of both halves of a block to the same columns", Services + "TermSum.cs", "(index & 16) == 0", "(index & 32) == 0"),

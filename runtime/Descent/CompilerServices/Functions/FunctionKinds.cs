@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Descent.CompilerServices.Functions;
 
 // Functions of numbers of float, by how their values are found. What implements them is a type argument.
@@ -32,15 +30,8 @@ internal interface IQuickFunction : IUnaryFunction
         where TDoubles : struct, IDoubles<TDoubles>;
 }
 
-/// <summary>A function that has another quick way where a processor looks up eight of sixteen values at once.</summary>
-internal interface ITableFunction : IQuickFunction
-{
-    /// <summary>The value of an ordinary number, likewise.</summary>
-    static abstract Vector512<double> LookUp(Vector512<double> x);
-}
-
 /// <summary>The logarithm to some base: ordinary are finite numbers above 0.</summary>
-internal interface ILogarithm : ITableFunction
+internal interface ILogarithm : IQuickFunction
 {
     static bool IQuickFunction.HasSigns => false;
 

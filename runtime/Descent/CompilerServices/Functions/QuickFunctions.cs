@@ -51,24 +51,6 @@ internal static class QuickFunctions
         return FloatFunctions.Apply<TFunction>(x);
     }
 
-    [MethodImpl(Options)]
-    public static void LookUp<TFunction>(ref Vector512<float> x)
-        where TFunction : struct, ITableFunction
-    {
-        if (AreOrdinary<TFunction>(x))
-        {
-            var (low, high) = VectorRoom.Widen(in x);
-            var (first, second) = (TFunction.LookUp(low.Values), TFunction.LookUp(high.Values));
-            if (DoubleRounding.AreClear(new WideDoubles(first), new WideDoubles(second)))
-            {
-                x = Vector512.Narrow(first, second);
-                return;
-            }
-        }
-
-        FloatFunctions.Apply<TFunction>(ref x);
-    }
-
     /// <summary>Whether all lanes are ordinary numbers of a function.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AreOrdinary<TFunction>(Vector512<float> x)

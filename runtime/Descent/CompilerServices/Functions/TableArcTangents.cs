@@ -8,61 +8,51 @@ namespace Descent.CompilerServices.Functions;
 /// The quick ways of the inverse tangents where a processor looks up eight of sixteen values at once: the angle of (x, y) is arctan c + arctan t with t = (y − c·x) / (x + c·y), where c is the
 /// tangent in the middle of the half octave that y/x is in, 0 below 3/32 and 24 from 12 on; |t| is below 0.0996, and the minimax polynomial of arctan t / t has the relative error 2⁻⁴⁵·⁶.
 /// </summary>
-[SkipLocalsInit]
 internal static class TableArcTangents
 {
     /// <summary>In the first half octave. That a place of the tables is the last four bits of its number lies in this being 2⁻⁴.</summary>
-    private const float First = 1f / 16;
+    private const double First = 1.0 / 16;
 
     /// <summary>In the last half octave.</summary>
-    private const float Last = 12;
+    private const double Last = 12;
 
     /// <summary>The bits behind those that number the half octaves.</summary>
-    private const int BitsBehind = 22;
+    private const int BitsBehind = 51;
 
-    /// <summary>The arcus tangent of numbers that are not negative.</summary>
+    /// <summary>The arcus tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Of(Vector512<double> x)
+    public static TDoubles Of<TDoubles>(TDoubles lanes)
+        where TDoubles : struct
     {
-        var place = Avx512F.Min(Avx512F.Max(x, Vector512.Create((double)First)), Vector512.Create((double)Last)).AsInt64() >>> (BitsBehind + 29);
-        return OfQuadrant(x, Vector512.Create(1.0), place);
+        var x = Tables.ToVector(lanes);
+        var magnitude = Vector512.Abs(x);
+        return Tables.FromVector<TDoubles>(Vector512.CopySign(OfQuadrant(magnitude, Vector512.Create(1.0), magnitude), x));
     }
 
-    /// <summary>The angles of points that are neither near an axis nor to 0 nor far away.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Apply<TFunction>(ref Vector512<float> y, ref readonly Vector512<float> x)
-        where TFunction : struct, ITestedFunction
+    /// <summary>The angle of a point that is neither near an axis nor to 0 nor far away.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryOf<TDoubles>(TDoubles yLanes, TDoubles xLanes, out TDoubles angle)
+        where TDoubles : struct
     {
+        var (y, x) = (Tables.ToVector(yLanes), Tables.ToVector(xLanes));
         var (ordinate, abscissa) = (Vector512.Abs(y), Vector512.Abs(x));
-        if (QuickFunctions.AreBetween(ordinate, ArcTangents.Least, 1 / ArcTangents.Least) && QuickFunctions.AreBetween(abscissa, ArcTangents.Least, 1 / ArcTangents.Least))
-        {
-            // An estimate will do: beside an edge the neighbour's c is as good.
-            var quotient = Avx512F.Min(Avx512F.Max(ordinate * Avx512F.Reciprocal14(abscissa), Vector512.Create(First)), Vector512.Create(Last));
-            var place = quotient.AsUInt32() >>> BitsBehind;
-            var ((lowY, highY), (lowX, highX)) = (VectorRoom.Widen(in y), VectorRoom.Widen(in x));
-            var first = OfPlane(lowY.Values, lowX.Values, Avx512F.ConvertToVector512Int64(place.GetLower()));
-            var second = OfPlane(highY.Values, highX.Values, Avx512F.ConvertToVector512Int64(place.GetUpper()));
-            if (DoubleRounding.AreClear(new WideDoubles(first), new WideDoubles(second)))
-            {
-                y = Vector512.CopySign(Vector512.Narrow(first, second), y);
-                return;
-            }
-        }
 
-        FloatFunctions.ApplyAndTest<TFunction>(ref y, in x);
+        // An estimate of the quotient will do: beside an edge the neighbour's c is as good.
+        var ofQuadrant = OfQuadrant(ordinate, abscissa, ordinate * Avx512F.Reciprocal14(abscissa));
+        angle = Tables.FromVector<TDoubles>(Vector512.CopySign(Vector512.ConditionalSelect(Vector512.IsNegative(x), Vector512.Create(double.Pi) - ofQuadrant, ofQuadrant), y));
+
+        // The second is what is left of a pair with what is not a number: either one is in one of these.
+        var (least, most) = (Avx512F.Min(ordinate, abscissa), Avx512F.Max(abscissa, ordinate));
+        return Vector512.LessThanAll(Vector512.Create((double)ArcTangents.Least), least) && Vector512.LessThanAll(most, Vector512.Create(1.0 / ArcTangents.Least));
     }
 
-    /// <summary>The angles without their signs.</summary>
+    /// <param name="y">The ordinate, not negative.</param>
+    /// <param name="x">The abscissa, likewise.</param>
+    /// <param name="quotient">About y/x.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> OfPlane(Vector512<double> y, Vector512<double> x, Vector512<long> place)
+    private static Vector512<double> OfQuadrant(Vector512<double> y, Vector512<double> x, Vector512<double> quotient)
     {
-        var angle = OfQuadrant(Vector512.Abs(y), Vector512.Abs(x), place);
-        return Vector512.ConditionalSelect(Vector512.IsNegative(x), Vector512.Create(double.Pi) - angle, angle);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> OfQuadrant(Vector512<double> y, Vector512<double> x, Vector512<long> place)
-    {
+        var place = Avx512F.Min(Avx512F.Max(quotient, Vector512.Create(First)), Vector512.Create(Last)).AsInt64() >>> BitsBehind;
         var c = Avx512F.PermuteVar8x64x2(
             Vector512.Create(2.4375, 3.4375, 4.75, 6.875, 9.5, 24, 0, 0.109375),
             place,

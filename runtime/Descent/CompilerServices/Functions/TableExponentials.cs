@@ -22,8 +22,10 @@ internal static class TableExponentials
 
     /// <summary>The exponential of a number whose magnitude is below 700.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Of(Vector512<double> x)
+    public static TDoubles Of<TDoubles>(TDoubles lanes)
+        where TDoubles : struct
     {
+        var x = Tables.ToVector(lanes);
         var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(Steps), Vector512.Create(Shift));
         var f = Vector512.FusedMultiplyAdd(x, Vector512.Create(Steps), Vector512.Create(Shift) - shifted);
 
@@ -39,6 +41,6 @@ internal static class TableExponentials
         var scale = (power + (shifted.AsInt64() << (SignificandBits - StepBits))).AsDouble();
         var square = f * f;
         var series = Vector512.FusedMultiplyAdd(square, Polynomial.Of(f, 1.4676387238435006e-07, 1.2716049516906705e-09), Polynomial.Of(f, 0.0009383847926296646, 1.3550807778387664e-05));
-        return Vector512.FusedMultiplyAdd(f * scale, Vector512.FusedMultiplyAdd(f, series, Vector512.Create(0.04332169878499658)), scale);
+        return Tables.FromVector<TDoubles>(Vector512.FusedMultiplyAdd(f * scale, Vector512.FusedMultiplyAdd(f, series, Vector512.Create(0.04332169878499658)), scale));
     }
 }

@@ -21,12 +21,13 @@ internal static class TableLogarithms
     private const long SignificandMask = (1L << SignificandBits) - 1;
 
     /// <summary>The logarithm of a positive finite number.</summary>
-    /// <param name="x">The number.</param>
+    /// <param name="lanes">The number.</param>
     /// <param name="f">The logarithm of e.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Of(Vector512<double> x, double f)
+    public static TDoubles Of<TDoubles>(TDoubles lanes, double f)
+        where TDoubles : struct
     {
-        var fromLeast = x.AsInt64() - Vector512.Create(BitsOfLeast);
+        var fromLeast = Tables.ToVector(lanes).AsInt64() - Vector512.Create(BitsOfLeast);
         var exponent = Avx512DQ.ConvertToVector512Double(fromLeast >> SignificandBits);
         var m = ((fromLeast & Vector512.Create(SignificandMask)) + Vector512.Create(BitsOfLeast)).AsDouble();
 
@@ -48,7 +49,7 @@ internal static class TableLogarithms
         var square = r * r;
         var low = Vector512.FusedMultiplyAdd(square, Polynomial.Of(r, 0.33333333310040814 * f, -0.24999990919682186 * f), Polynomial.Of(r, 1.000000000000009 * f, -0.5000000000103941 * f));
         var high = Vector512.FusedMultiplyAdd(square, Vector512.Create(0.1422554943847914 * f), Polynomial.Of(r, 0.2000008063688283 * f, -0.1668656816181841 * f));
-        return Vector512.FusedMultiplyAdd(
-            r, Vector512.FusedMultiplyAdd(square * square, high, low), Vector512.FusedMultiplyAdd(exponent, Vector512.Create(0.6931471805599453 * f), logarithm));
+        return Tables.FromVector<TDoubles>(Vector512.FusedMultiplyAdd(
+            r, Vector512.FusedMultiplyAdd(square * square, high, low), Vector512.FusedMultiplyAdd(exponent, Vector512.Create(0.6931471805599453 * f), logarithm)));
     }
 }
