@@ -11,8 +11,9 @@ namespace Descent.Training;
 /// </code>
 /// </summary>
 /// <remarks>
-/// It sets <see cref="OptimizerOptions.GradientScale"/> to the reciprocal, whatever that was before: by what else gradients are divided, such as a number of micro-batches, divide the loss.
-/// It sets <see cref="OptimizerOptions.NonFiniteGradients"/> so that steps are skipped. With a first scale and factors that are powers of two, as those are that nobody has set, all
+/// <see cref="OptimizerOptions.GradientScale"/> and <see cref="OptimizerOptions.NonFiniteGradients"/> of the optimizer, or group, are its own as long as it is attached: whenever a step begins it sets the one
+/// to the reciprocal of the scale, and the other so that steps are skipped, whatever they were before, set by hand or loaded from the checkpoint of a training without it. By what else gradients are divided,
+/// such as a number of micro-batches, divide the loss. Where a group steps, its options count: attach to the group then. With a first scale and factors that are powers of two, as those are that nobody has set, all
 /// scales are, so dividing is exact. Clipping, norms and statistics are of gradients that are divided.
 /// </remarks>
 public sealed class LossScaler : IDisposable, ICheckpointed
@@ -30,6 +31,7 @@ public sealed class LossScaler : IDisposable, ICheckpointed
         _optimizer = optimizer;
         Scale = scale;
         optimizer.Options.NonFiniteGradients = NonFiniteGradients.SkipStep;
+        optimizer.Stepping += OnStepping;
         optimizer.Stepped += OnStepped;
     }
 
@@ -112,8 +114,18 @@ public sealed class LossScaler : IDisposable, ICheckpointed
         if (_optimizer is { } optimizer)
         {
             _optimizer = null;
+            optimizer.Stepping -= OnStepping;
             optimizer.Stepped -= OnStepped;
             optimizer.Options.GradientScale = 1;
+        }
+    }
+
+    /// <summary>Sets the options anew: gradients of a loss that was multiplied must not be taken as they are, whoever has set them.</summary>
+    private void OnStepping(object? sender, EventArgs arguments)
+    {
+        if (_optimizer is { Options: var options })
+        {
+            (options.GradientScale, options.NonFiniteGradients) = (1 / Scale, NonFiniteGradients.SkipStep);
         }
     }
 

@@ -84,6 +84,50 @@ public sealed class LossScalerTests
         Assert.Equal((8, 0.125), (scaler.Scale, sgd.Options.GradientScale));
     }
 
+    /// <summary>Gradients of a loss that was multiplied are divided at every step, and so a training that goes on from a checkpoint does what one does that was not stopped.</summary>
+    [Fact]
+    public void OptionsThatAreSetByHand_HoldNoStep_ResumedOrNot()
+    {
+        using var sgd = new Sgd { LearningRate = 1 };
+        using var scaler = new LossScaler(sgd, 8);
+        var weights = new float[1];
+        sgd.Add("weights", weights, [8f]);
+        sgd.Options.GradientScale = 1 / 64.0;
+        var (saved, options) = (new MemoryStream(), new CheckpointOptions());
+        options.Parts.Add("scaler", scaler);
+        sgd.Save(saved, options);
+
+        sgd.Step();
+        Assert.Equal(-1, weights[0]);
+        saved.Position = 0;
+        sgd.Load(saved, options);
+        sgd.Step();
+        Assert.Equal(-1, weights[0]);
+    }
+
+    [Fact]
+    public void CheckpointOfATrainingWithoutIt_IsGoneOnFrom()
+    {
+        var saved = new MemoryStream();
+        using (var plain = new Sgd { LearningRate = 1 })
+        {
+            plain.Add("weights", new float[1], [0f]);
+            plain.Save(saved);
+        }
+
+        using var sgd = new Sgd { LearningRate = 1 };
+        using var scaler = new LossScaler(sgd, 8);
+        float[] weights = [0], gradients = [8];
+        sgd.Add("weights", weights, gradients);
+        saved.Position = 0;
+        sgd.Load(saved);
+        sgd.Step();
+        Assert.Equal(-1, weights[0]);
+        gradients[0] = float.PositiveInfinity;
+        Assert.True(sgd.Step().IsSkipped);
+        Assert.Equal((-1, 4), (weights[0], scaler.Scale));
+    }
+
     [Fact]
     public void Step_ThatUpdatesNothing_IsNoGoodOne()
     {
