@@ -43,7 +43,7 @@ public sealed class Trial
     public int WholeNumber(string name)
     {
         var value = Point[name];
-        return double.IsInteger(value) && Math.Abs(value) <= int.MaxValue
+        return double.IsInteger(value) && value is >= int.MinValue and <= int.MaxValue
             ? (int)value
             : throw new InvalidOperationException(FormattableString.Invariant($"'{name}' is {value}, which is not a whole number."));
     }

@@ -27,6 +27,13 @@ public sealed class HyperparameterSearchTests
     }
 
     [Fact]
+    public void WholeNumber_IsThatOfTheDimension_FromTheSmallest()
+    {
+        var search = new HyperparameterSearch(new SearchSpace(SearchDimension.WholeNumber("n", int.MinValue, -2)), new GridSearch(2));
+        Assert.Equal([int.MinValue, -2], search.Run(trial => trial.WholeNumber("n")).Trials.Select(trial => trial.Value));
+    }
+
+    [Fact]
     public void Trials_HaveSeedsOfTheirOwn_TheSameAgain()
     {
         List<ulong> seeds = [];
