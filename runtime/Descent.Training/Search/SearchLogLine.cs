@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -35,11 +36,11 @@ internal static class SearchLogLine
         json.WriteStartArray("point");
         foreach (var coordinate in trial.Point.Values)
         {
-            json.WriteNumberValue(coordinate);
+            json.WriteRawValue(Text(coordinate));
         }
 
         json.WriteEndArray();
-        json.WriteNumber("budget", trial.Budget);
+        WriteNumber(json, "budget", trial.Budget);
         if (trial.Parent is { } parent)
         {
             json.WriteNumber("parent", parent);
@@ -47,7 +48,7 @@ internal static class SearchLogLine
 
         if (trial.Value is { } value)
         {
-            json.WriteNumber("value", value);
+            WriteNumber(json, "value", value);
         }
         else
         {
@@ -76,6 +77,21 @@ internal static class SearchLogLine
             value,
             value is null ? root.GetProperty("error").GetString() ?? throw new FormatException("error must be a text.") : null,
             TimeSpan.FromSeconds(Guard.Hyperparameter(root.GetProperty("seconds").GetDouble(), "seconds", min: 0, max: MostSeconds)));
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(Text(value));
+    }
+
+    /// <summary>A number as text that gives its bits back. The shortest text of .NET 10, which JSON has too, does not, for 2⁻²⁵ and for 2⁻⁹⁵⁸: it is that of the number before.</summary>
+    private static string Text(double value)
+    {
+        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
+        return BitConverter.DoubleToInt64Bits(double.Parse(shortest, CultureInfo.InvariantCulture)) == BitConverter.DoubleToInt64Bits(value)
+            ? shortest
+            : value.ToString("E16", CultureInfo.InvariantCulture);
     }
 
     private static string Write(Action<Utf8JsonWriter> members)

@@ -46,6 +46,20 @@ public sealed class SearchLogTests : IDisposable
         Assert.Equal(whole.Total + 1, File.ReadAllBytes(_file).Count(value => value == '\n'));
     }
 
+    /// <summary>.NET's shortest text of 2⁻²⁵ is that of the number before, which is no value of these dimensions.</summary>
+    [Fact]
+    public void EveryBit_IsInTheLog()
+    {
+        var space = new SearchSpace(SearchDimension.OneOf("chosen", Math.ScaleB(1, -25), 1), SearchDimension.Uniform("drawn", -Math.ScaleB(1, -958), 1));
+        var whole = Search().Run(trial => -trial["chosen"]);
+        var resumed = Search().Run(_ => throw new InvalidOperationException("It was run again."));
+
+        Assert.Equal(-Math.ScaleB(1, -25), resumed.Trials[0].Value);
+        Assert.Equal(whole.Trials.Select(trial => trial.Point.Values), resumed.Trials.Select(trial => trial.Point.Values));
+
+        HyperparameterSearch Search() => new(space, new GridSearch(2)) { LogFile = _file };
+    }
+
     /// <summary>Zeros at the end, as a file system may leave after a power failure.</summary>
     [Fact]
     public void TornEnd_OfZeros_IsCutOff()
