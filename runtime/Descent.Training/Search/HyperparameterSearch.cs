@@ -86,7 +86,7 @@ public sealed class HyperparameterSearch
     /// </para>
     /// <para>
     /// A line that a crash has torn is cut off, and its trial is run again. Line ends may have become those of Windows. A line that is no
-    /// trial of this search, or has a number that no trial can have, is refused. There is no checksum: a value that was changed to
+    /// trial of this search, or has a number that no trial can have, is refused, and so is a file that is no log. There is no checksum: a value that was changed to
     /// another finite one is taken as it stands.
     /// </para>
     /// </remarks>

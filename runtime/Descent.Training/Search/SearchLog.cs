@@ -52,6 +52,11 @@ internal sealed class SearchLog : IDisposable
         _file.ReadExactly(bytes);
         var header = SearchLogLine.Of(search);
         var length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        if (length == 0 && !IsBegun(bytes, header))
+        {
+            throw new InvalidDataException($"'{_file.Name}' is not the log of a search, and was left as it is.");
+        }
+
         string[] lines = [.. Lines(Encoding.UTF8.GetString(bytes, 0, length))];
         if (lines.Length > 0 && lines[0] != header)
         {
@@ -80,6 +85,13 @@ internal sealed class SearchLog : IDisposable
         {
             Append(header);
         }
+    }
+
+    /// <summary>Whether a file without a whole line is what a crash may have left of the first: its begin, and zeros of a file system. Another file is somebody's, and not to be cut off.</summary>
+    private static bool IsBegun(ReadOnlySpan<byte> bytes, string header)
+    {
+        var begun = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+        return Encoding.UTF8.GetBytes(header + "\r").AsSpan().StartsWith(begun.TrimEnd((byte)0));
     }
 
     /// <summary>The whole lines of a text, as they were written: an editor or a version control may have changed their ends, or put a mark before them.</summary>

@@ -60,6 +60,20 @@ public sealed class SearchLogTests : IDisposable
         HyperparameterSearch Search() => new(space, new GridSearch(2)) { LogFile = _file };
     }
 
+    /// <summary>A file of somebody's that a search is given by mistake.</summary>
+    [Theory]
+    [InlineData("{ \"precious\": 1 }")]
+    [InlineData("{\"name\":\"another search\"")]
+    public void FileWithoutALineEnd_IsRefused_AndStaysAsItIs(string text)
+    {
+        File.WriteAllText(_file, text);
+
+        var refusal = Assert.Throws<InvalidDataException>(() => Search(new RandomSearch(3)).Run(Function));
+
+        Assert.Contains(_file, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(_file));
+    }
+
     /// <summary>Zeros at the end, as a file system may leave after a power failure.</summary>
     [Fact]
     public void TornEnd_OfZeros_IsCutOff()
