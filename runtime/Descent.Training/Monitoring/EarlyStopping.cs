@@ -77,7 +77,7 @@ public sealed class EarlyStopping : ICheckpointed
     {
         var reports = _state.Reports + 1;
         var isBest = double.IsFinite(metric)
-            && (_state.Best is not { } best || (Maximize ? metric - best : best - metric) > _threshold);
+            && (_state.Best is not { } best || (Maximize ? metric > best + _threshold : metric < best - _threshold));
         _state = isBest ? new() { Best = metric, BestReport = reports, Reports = reports } : _state with { Reports = reports };
         return IsStopped;
     }

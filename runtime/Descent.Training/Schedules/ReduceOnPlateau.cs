@@ -130,7 +130,10 @@ public sealed class ReduceOnPlateau : ICheckpointed
     public override string ToString() => Schedule.Text($"ReduceOnPlateau(factor: {_factor}, patience: {_patience}): {State}");
 
     private bool IsImprovement(double metric, double? best)
-        => double.IsFinite(metric)
-            && (best is not double before
-                || (Maximize ? metric - before : before - metric) > (_thresholdKind == PlateauThreshold.Absolute ? _threshold : _threshold * Math.Abs(before)));
+        => double.IsFinite(metric) && (best is not double before || (Maximize ? metric > BoundAfter(before) : metric < BoundAfter(before)));
+
+    /// <summary>What a metric must be beyond. In PyTorch's operations, so that metrics that are apart by the threshold itself, but for rounding, are judged alike.</summary>
+    private double BoundAfter(double best) => _thresholdKind == PlateauThreshold.Absolute
+        ? (Maximize ? best + _threshold : best - _threshold)
+        : best * (Maximize == best >= 0 ? 1 + _threshold : 1 - _threshold);
 }

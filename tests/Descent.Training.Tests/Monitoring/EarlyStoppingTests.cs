@@ -40,6 +40,18 @@ public sealed class EarlyStoppingTests
         }));
     }
 
+    /// <summary>0.92 − 0.91 is a little more than 0.01, which nobody means: 0.91 + 0.01 is 0.92.</summary>
+    [Theory]
+    [InlineData(true, 0.91, 0.92)]
+    [InlineData(false, 2, 1.9)]
+    public void ByTheThresholdItself_IsNoImprovement(bool maximize, double first, double second)
+    {
+        var stopping = new EarlyStopping(patience: 5, threshold: maximize ? 0.01 : 0.1) { Maximize = maximize };
+        stopping.Report(first);
+        stopping.Report(second);
+        Assert.Equal((first, 1), (stopping.Best, stopping.BestReport));
+    }
+
     [Fact]
     public void MetricsThatAreNotFinite_AreNoImprovement()
     {

@@ -53,6 +53,18 @@ public sealed class ReduceOnPlateauTests
     }
 
     /// <summary>A loss that has become NaN is no improvement, and neither is an infinite one at first.</summary>
+    /// <summary>What PyTorch compares: an accuracy of 0.92 is 0.91 + 0.01, and 0.92 − 0.91 a little more than 0.01.</summary>
+    [Theory]
+    [InlineData(PlateauThreshold.Absolute, true, 0.01, 0.91, 0.92)]
+    [InlineData(PlateauThreshold.Absolute, false, 0.1, 2, 1.9)]
+    [InlineData(PlateauThreshold.Relative, true, 0.1, 0.3, 0.33)]
+    [InlineData(PlateauThreshold.Relative, false, 0.05, 0.6, 0.57)]
+    public void ByTheThresholdItself_IsNoImprovement(PlateauThreshold kind, bool maximize, double threshold, double first, double second)
+    {
+        var plateau = new ReduceOnPlateau(1, factor: 0.5, patience: 0, threshold: threshold, thresholdKind: kind) { Maximize = maximize };
+        Assert.Equal((1, 0.5), (plateau.Report(first), plateau.Report(second)));
+    }
+
     [Fact]
     public void MetricsThatAreNotFinite()
     {
