@@ -101,22 +101,17 @@ public sealed class WeightInitializer
         double[] deviations = [.. layers.Select(layer => StandardDeviation(Fan.Of(layer.Shape, layout)))];
         for (var i = 0; i < layers.Length; i++)
         {
-            var random = new RandomSource(seed, layers[i].Name);
-            if (layers[i].Weights.ElementType == typeof(float))
+            var (weights, random) = (layers[i].Weights, new RandomSource(seed, layers[i].Name));
+            if (weights.ElementType == typeof(double))
             {
-                Draw(layers[i].Weights.Span<float>(), deviations[i], random);
-            }
-            else if (layers[i].Weights.ElementType == typeof(double))
-            {
-                Draw(layers[i].Weights.Span<double>(), deviations[i], random);
+                Draw<double>(weights, deviations[i], random);
             }
             else
             {
-                var drawn = new float[layers[i].Length];
-                Draw<float>(drawn, deviations[i], random);
-                layers[i].Weights.CopyFrom<float>(drawn);
-                layers[i].RefreshWeights();
+                Draw<float>(weights, deviations[i], random);
             }
+
+            layers[i].RefreshWeights();
         }
 
         return layers.Length;
@@ -134,6 +129,21 @@ public sealed class WeightInitializer
 
         _ = Guard.Hyperparameter(negativeSlope, nameof(negativeSlope), min: -1, max: 1);
         return new(2 / (1 + (negativeSlope * negativeSlope)), mode, isUniform);
+    }
+
+    /// <summary>Draws where the weights lie, if loops here reach them there as they are; otherwise beside them, to be copied.</summary>
+    private void Draw<T>(TensorView weights, double deviation, RandomSource random)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (weights.ElementType == typeof(T) && !weights.IsOnDevice)
+        {
+            Draw(weights.Span<T>(), deviation, random);
+            return;
+        }
+
+        var drawn = new T[weights.Length];
+        Draw<T>(drawn, deviation, random);
+        weights.CopyFrom<T>(drawn);
     }
 
     private void Draw<T>(Span<T> weights, double deviation, RandomSource random)

@@ -25,7 +25,7 @@ internal abstract class WatchedParameter(Parameter parameter)
     public abstract double? UpdateRatio();
 }
 
-/// <summary>A <see cref="WatchedParameter"/> of one element type; weights of 16 bits are watched in <see cref="float"/>.</summary>
+/// <summary>A <see cref="WatchedParameter"/> of one element type; weights of 16 bits are watched in <see cref="float"/>, and those on a device as copies.</summary>
 internal sealed class WatchedParameter<T>(Parameter parameter) : WatchedParameter(parameter)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -39,7 +39,8 @@ internal sealed class WatchedParameter<T>(Parameter parameter) : WatchedParamete
 
     public override double? UpdateRatio()
     {
-        var (update, weights) = Training.UpdateRatio.Norms<T>(_before, Parameter.Weights.ElementType == typeof(T) ? Parameter.Weights.Span<T>() : Parameter.Weights.ToArray<T>());
+        var now = Parameter.Weights;
+        var (update, weights) = Training.UpdateRatio.Norms(_before, now.ElementType == typeof(T) && !now.IsOnDevice ? now.ReadOnlySpan<T>() : now.ToArray<T>());
         return weights == 0 ? null : update / weights;
     }
 }
