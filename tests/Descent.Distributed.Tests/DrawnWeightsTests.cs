@@ -23,6 +23,24 @@ public sealed class DrawnWeightsTests
         Assert.Equal(RatioOfAStep(here, "here"), RatioOfAStep(there, "there"));
     }
 
+    /// <summary>Each rank would draw the first numbers of the stream for its own part.</summary>
+    [Fact]
+    public void Shares_of_a_tensor_are_not_drawn()
+    {
+        var refused = Rig.OnRanks(2, communicator =>
+        {
+            using var sharded = new ShardedOptimizer(new AdamW(), communicator, DeviceTraining.Options);
+            sharded.Add("layer", new float[20_000], new float[20_000], [100, 200]);
+            sharded.Share();
+            var share = sharded.Optimizer.Parameters[0];
+            var refusal = Record.Exception(() => WeightInitializer.HeNormal().Fill(sharded.Optimizer, seed: 5));
+            return refusal is InvalidOperationException && refusal.Message.Contains($"'layer' has a rank's share of {share.Length} weights", StringComparison.Ordinal)
+                && share.Weights.ToArray<float>().All(weight => weight == 0);
+        });
+
+        Assert.Equal([true, true], refused);
+    }
+
     private static double RatioOfAStep(Optimizer optimizer, string run)
     {
         var ratio = double.NaN;

@@ -94,11 +94,13 @@ public sealed class WeightInitializer
     /// <returns>How many parameters were drawn.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A dimension is 0, or <paramref name="layout"/> is not a member. Nothing was drawn.</exception>
+    /// <exception cref="InvalidOperationException">A parameter has a rank's share of its tensor, which is drawn as a whole before it is added. Nothing was drawn.</exception>
     public int Fill(Optimizer optimizer, ulong seed, WeightLayout layout = WeightLayout.OutputsFirst)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         Parameter[] layers = [.. optimizer.Parameters.Where(parameter => parameter.Shape.Length >= 2 && !parameter.IsFrozen)];
         double[] deviations = [.. layers.Select(layer => StandardDeviation(Fan.Of(layer.Shape, layout)))];
+        Array.ForEach(layers, RefuseShare);
         for (var i = 0; i < layers.Length; i++)
         {
             var (weights, random) = (layers[i].Weights, new RandomSource(seed, layers[i].Name));
@@ -129,6 +131,22 @@ public sealed class WeightInitializer
 
         _ = Guard.Hyperparameter(negativeSlope, nameof(negativeSlope), min: -1, max: 1);
         return new(2 / (1 + (negativeSlope * negativeSlope)), mode, isUniform);
+    }
+
+    /// <summary>Throws where the parameter has a part of its tensor: each part would be drawn as if it were the first.</summary>
+    private static void RefuseShare(Parameter layer)
+    {
+        long weights = 1;
+        foreach (var dimension in layer.Shape)
+        {
+            weights *= dimension;
+        }
+
+        if (layer.Length != weights)
+        {
+            throw new InvalidOperationException(
+                $"Parameter '{layer.Name}' has a rank's share of {layer.Length} weights of the {weights} of its tensor: draw the whole tensor before it is added.");
+        }
     }
 
     /// <summary>Draws where the weights lie, if loops here reach them there as they are; otherwise beside them, to be copied.</summary>
