@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using Descent.CompilerServices;
 using Descent.Engine;
 
@@ -49,7 +50,10 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>
     /// A step is done, with what it did; a skipped one too (<see cref="StepResult.IsSkipped"/>), but none that threw. Nothing can undo it from here.
     /// </summary>
-    /// <remarks>When a group steps, its optimizers tell it before the group does, each with the result of the whole group.</remarks>
+    /// <remarks>
+    /// When a group steps, its optimizers tell it before the group does, each with the result of the whole group. Whoever listens is told, also after a handler that threw: a schedule counts
+    /// the step, and an average takes it in. What the first threw then comes from <see cref="Step"/>.
+    /// </remarks>
     [SuppressMessage("Design", "CA1003", Justification = "Arguments that are an object would be allocated at every step.")]
     public event EventHandler<StepResult>? Stepped;
 
@@ -116,7 +120,9 @@ public abstract partial class Optimizer : IDisposable
             Withdraw();
         }
 
-        TellStepped(result);
+        ExceptionDispatchInfo? failure = null;
+        TellStepped(result, ref failure);
+        failure?.Throw();
         return result;
     }
 
@@ -231,7 +237,22 @@ public abstract partial class Optimizer : IDisposable
 
     internal virtual void TellStepping() => Stepping?.Invoke(this, EventArgs.Empty);
 
-    internal virtual void TellStepped(StepResult result) => Stepped?.Invoke(this, result);
+    /// <summary>Tells that a step is done, and keeps what the first handler throws.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "It is thrown again when all are told.")]
+    internal virtual void TellStepped(StepResult result, ref ExceptionDispatchInfo? failure)
+    {
+        foreach (var handler in Delegate.EnumerateInvocationList(Stepped))
+        {
+            try
+            {
+                handler(this, result);
+            }
+            catch (Exception exception)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+    }
 
     /// <summary>Tells that a step is about to begin, unless that is told already, or the method does nothing.</summary>
     /// <param name="method">The method that begins it: that before the gradient, or the update.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Descent.Checkpoints;
 using Descent.Engine;
 
@@ -221,14 +222,14 @@ public sealed class OptimizerGroup : Optimizer
         Array.ForEach(_optimizers, optimizer => optimizer.TellStepping());
     }
 
-    internal override void TellStepped(StepResult result)
+    internal override void TellStepped(StepResult result, ref ExceptionDispatchInfo? failure)
     {
         foreach (var optimizer in _optimizers)
         {
-            optimizer.TellStepped(result);
+            optimizer.TellStepped(result, ref failure);
         }
 
-        base.TellStepped(result);
+        base.TellStepped(result, ref failure);
     }
 
     /// <summary>Checks once, when all parameters have been added, that every pattern matches one of those that reach it.</summary>

@@ -45,6 +45,28 @@ public sealed class AttachmentTests
         Assert.Equal((1, 1), (schedule.Position, average.Steps));
     }
 
+    /// <summary>The step is done, whatever whoever listens makes of it: whoever counts it must not miss it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Step_IsCounted_AlsoAfterAHandlerThatThrows(bool ofGroup)
+    {
+        using var sgd = new Sgd();
+        sgd.Add("w", [1.0], [1.0]);
+        using var group = new OptimizerGroup(sgd);
+        Optimizer stepped = ofGroup ? group : sgd;
+        sgd.Stepped += (_, _) => throw new TimeoutException("the first");
+        sgd.Stepped += (_, _) => throw new NotSupportedException("the second");
+        using var schedule = stepped.Schedule(HyperparameterRole.LearningRate, new ConstantSchedule(0.5));
+        using var scaler = new LossScaler(stepped);
+        var average = new StochasticWeightAverage(stepped);
+        average.Attach();
+
+        Assert.Equal("the first", Assert.Throws<TimeoutException>(() => stepped.Step()).Message);
+
+        Assert.Equal((1, 1, 1, 1), (sgd.Parameters[0].StepCount, schedule.Position, scaler.GoodSteps, average.Count));
+    }
+
     [Fact]
     public void WhatIsDetached_FollowsNoMore()
     {
