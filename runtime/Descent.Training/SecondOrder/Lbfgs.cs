@@ -26,7 +26,7 @@ public sealed class Lbfgs
     private readonly StrongWolfeSearch _search;
     private readonly LinePoint _current;
     private readonly double[] _previousGradients;
-    private bool _hasDirection;
+    private bool _hasMoved;
     private double _lastStep;
 
     /// <summary>Makes the method for the parameters of an optimizer that are not frozen.</summary>
@@ -99,7 +99,7 @@ public sealed class Lbfgs
     public void Reset()
     {
         _history.Clear();
-        _hasDirection = false;
+        _hasMoved = false;
     }
 
     /// <summary>Minimizes the loss for up to <see cref="MaximumIterations"/> iterations. Allocates nothing.</summary>
@@ -187,7 +187,7 @@ public sealed class Lbfgs
                     return Result(LbfgsOutcome.NotFinite);
                 }
 
-                _lastStep = step;
+                (_hasMoved, _lastStep) = (true, step);
                 return Result(LbfgsOutcome.IterationLimit) with { FinalLoss = null };
             }
             else
@@ -203,7 +203,7 @@ public sealed class Lbfgs
                 }
             }
 
-            _lastStep = _current.Step;
+            (_hasMoved, _lastStep) = (true, _current.Step);
             _line.StartHere();
             Progress?.Report(new(iterations, MaximumIterations));
             (largestGradient, _) = DenseVector.Magnitudes(_current.Gradients);
@@ -237,7 +237,7 @@ public sealed class Lbfgs
     {
         var gradients = _current.Gradients;
         var step = LearningRate;
-        if (_hasDirection)
+        if (_hasMoved)
         {
             _history.Add(_lastStep, _line.Direction, _previousGradients, gradients);
         }
@@ -264,7 +264,7 @@ public sealed class Lbfgs
         }
 
         (_current.Step, _current.Slope) = (0, slope);
-        (_hasDirection, _lastStep) = (true, 0);
+        _lastStep = 0;
         return step;
     }
 

@@ -168,6 +168,32 @@ public sealed class LbfgsTests
         Assert.Equal([-7, 2], problem.Weights);
     }
 
+    /// <summary>A first step that failed is no first step: the next is as long as the first is, 1 by ‖g‖₁, and not as the gradient.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void FirstStep_ThatFailed_IsMadeAnew(bool throws)
+    {
+        double[] weights = [0], gradients = new double[1];
+        using var sgd = new Sgd();
+        sgd.Add("w", weights, gradients);
+        var lbfgs = new Lbfgs(sgd) { LineSearch = LineSearchMethod.None, LearningRate = 4, MaximumIterations = 2 };
+        var first = Record.Exception(() => lbfgs.Step(Loss));
+        Assert.Equal((0, throws), (weights[0], first is TimeoutException));
+
+        lbfgs.LearningRate = 0.25;
+        lbfgs.MaximumIterations = 1;
+        Assert.Equal(LbfgsOutcome.IterationLimit, lbfgs.Step(Loss).Outcome);
+        Assert.Equal(0.25, weights[0]);
+
+        // Falls a million a unit, and is not there beyond 3.
+        double Loss()
+        {
+            gradients[0] = -1e6;
+            return weights[0] < 3 ? -1e6 * weights[0] : throws ? throw new TimeoutException() : double.NaN;
+        }
+    }
+
     [Fact]
     public void FrozenParameters_AreNoPartOfIt()
     {
