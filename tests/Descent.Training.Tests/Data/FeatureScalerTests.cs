@@ -113,6 +113,9 @@ public sealed class FeatureScalerTests
         Assert.Contains("Feature 0 is so large", Assert.Throws<ArgumentException>(() => StandardScaler.Fit<double>([1e308, -1e308], 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("features", () => MinMaxScaler.Fit<double>([1], 0));
         Assert.Throws<ArgumentOutOfRangeException>("high", () => MinMaxScaler.Fit<double>([1], 1, low: 1, high: 1));
+        Assert.Throws<ArgumentOutOfRangeException>("high", () => MinMaxScaler.Fit<double>([1, 2], 1, low: -1e308, high: 1e308));
+        Assert.Contains("Feature 1 is so large", Assert.Throws<ArgumentException>("samples", () => MinMaxScaler.Fit<double>([1, 1, 2, 1e300], 2, high: 1e-10)).Message, StringComparison.Ordinal);
+        Assert.Contains("Feature 0 is so large", Assert.Throws<ArgumentException>("samples", () => MinMaxScaler.Fit<double>([-1e308, 1e308], 1)).Message, StringComparison.Ordinal);
         var scaler = StandardScaler.Fit<double>(Samples, 2);
         Assert.Throws<ArgumentException>("samples", () => scaler.Transform<double>(new double[3]));
         Assert.Throws<ArgumentException>("samples", () => scaler.Restore<double>(new double[3]));
