@@ -78,6 +78,7 @@ internal sealed class MachineDriver : ICudaDriver
     public ulong Allocate(nuint bytes)
     {
         Enter("allocate");
+        Assert.NotEqual(0u, bytes);
         return Memory.Allocate((long)bytes);
     }
 
@@ -171,6 +172,8 @@ internal sealed class MachineDriver : ICudaDriver
     public void Launch(nint entry, uint blocks, uint threads, LaunchParameters parameters, nint stream)
     {
         Enter("launch");
+        Assert.InRange(blocks, 1u, (uint)int.MaxValue);
+        Assert.InRange(threads, 1u, 1024u);
         var code = _entries[(int)entry - 1];
         Assert.Equal(code.Parameters.Count == 5 ? ["u64", "u64", "u64", "u64", "u32"] : ["u64", "u64", "u64", "u64", "u32", "u64"], code.Parameters.Select(parameter => parameter.Type));
         if (_capturing != stream)
