@@ -243,6 +243,9 @@ internal static class MathFunctions
 
         public static float End => 1 / ArcTangents.Least;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TakesAll<TDoubles>() => Tables.Serve<TDoubles>();
+
         public static double Of(double x) => Math.Atan(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,6 +38,8 @@ internal static class RuntimeFaults
         new("knows no angle of two infinities", Functions + "ArcTangents.cs", "ordinate = TDoubles.Select(areInfinite, one, ordinate);", ""),
         new("never goes the second way", Functions + "DoubleRounding.cs", "!TDoubles.AnyClear(", "true || !TDoubles.AnyClear("),
         new("looks up the logarithm of another sixteenth", Functions + "TableLogarithms.cs", "(SignificandBits - StepBits)", "(SignificandBits - StepBits - 1)"),
+        new("takes the logarithm of a negative number", Functions + "TableLogarithms.cs", "FromOneToTwo = 0b10_00", "FromOneToTwo = 0b01_00"),
+        new("trusts quick logarithms too near to the middle", Functions + "TableLogarithms.cs", "Margin = 1U << 14", "Margin = 1U << 5"),
         new("looks up the angle of another half octave", Functions + "TableArcTangents.cs", "BitsBehind = 51", "BitsBehind = 50"),
         new("looks up the power of another sixteenth", Functions + "TableExponentials.cs", "            shifted.AsInt64(),", "            shifted.AsInt64() + Vector512<long>.One,"),
         new("takes the logarithm of zero for a number's", Functions + "FunctionKinds.cs", "IQuickFunction.Least => float.Epsilon", "IQuickFunction.Least => 0"),

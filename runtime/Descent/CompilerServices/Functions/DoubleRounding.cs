@@ -9,21 +9,23 @@ namespace Descent.CompilerServices.Functions;
 internal static class DoubleRounding
 {
     /// <summary>What a quick way may be wrong by, relative to its value: 2⁻⁴², 2¹¹ last places.</summary>
-    private const uint Margin = 1U << 11;
+    public const uint Margin = 1U << 11;
 
     /// <summary>Of the 29 bits that float does not have the highest alone is set in the middle.</summary>
     private const uint Middle = 1U << 28;
 
-    /// <summary>Those of the 29 bits that are clear from the margin below the middle to the margin above it, once they are counted from there.</summary>
-    private const uint BesideMargin = (2 * Middle) - (2 * Margin);
-
     /// <summary>
     /// Whether no lane is within the margin of the middle between two numbers of <see cref="float"/>, so that it rounds to the right one; for normal numbers.
     /// </summary>
+    /// <param name="left">Some values.</param>
+    /// <param name="right">More of them.</param>
+    /// <param name="margin">In last places of <see cref="double"/>, a power of 2.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreClear<TDoubles>(TDoubles left, TDoubles right)
+    public static bool AreClear<TDoubles>(TDoubles left, TDoubles right, uint margin = Margin)
         where TDoubles : struct, IDoubles<TDoubles>
-        => !TDoubles.AnyClear(left, right, unchecked(Margin - Middle), BesideMargin);
+
+        // Those of the 29 bits that are clear from the margin below the middle to the margin above it, once they are counted from there.
+        => !TDoubles.AnyClear(left, right, unchecked(margin - Middle), (2 * Middle) - (2 * margin));
 
     /// <summary>Puts the right results in place, if some result is in a middle.</summary>
     /// <param name="x">The arguments.</param>

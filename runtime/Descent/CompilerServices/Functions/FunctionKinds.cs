@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Descent.CompilerServices.Functions;
 
 // Functions of numbers of float, by how their values are found. What implements them is a type argument.
@@ -25,7 +27,13 @@ internal interface IQuickFunction : IUnaryFunction
     /// <summary>The magnitude from which on none is ordinary.</summary>
     static abstract float End { get; }
 
-    /// <summary>The value of an ordinary number, with an error below <see cref="DoubleRounding.Margin"/>.</summary>
+    /// <summary>Whether the quick way of such lanes is right for what is not ordinary, too.</summary>
+    static virtual bool TakesAll<TDoubles>() => false;
+
+    /// <summary>What the quick way of such lanes may be wrong by, in last places of <see cref="double"/>: a power of 2.</summary>
+    static virtual uint Margin<TDoubles>() => DoubleRounding.Margin;
+
+    /// <summary>The value of an ordinary number, with an error below the margin.</summary>
     static abstract TDoubles Quickly<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>;
 }
@@ -38,6 +46,12 @@ internal interface ILogarithm : IQuickFunction
     static float IQuickFunction.Least => float.Epsilon;
 
     static float IQuickFunction.End => float.PositiveInfinity;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool IQuickFunction.TakesAll<TDoubles>() => Tables.Serve<TDoubles>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static uint IQuickFunction.Margin<TDoubles>() => Tables.Serve<TDoubles>() ? TableLogarithms.Margin : DoubleRounding.Margin;
 }
 
 /// <summary>A function of two numbers.</summary>

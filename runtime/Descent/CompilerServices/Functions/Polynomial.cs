@@ -18,4 +18,11 @@ internal static class Polynomial
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Of(Vector512<double> x, double c0, double c1) => Vector512.FusedMultiplyAdd(x, Vector512.Create(c1), Vector512.Create(c0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Of(Vector512<double> x, double c0, double c1, double c2, double c3, double c4, double c5, double c6)
+    {
+        var high = Vector512.FusedMultiplyAdd(x, Vector512.FusedMultiplyAdd(x, Of(x, c5, c6), Vector512.Create(c4)), Vector512.Create(c3));
+        return Vector512.FusedMultiplyAdd(x, Vector512.FusedMultiplyAdd(x, Vector512.FusedMultiplyAdd(x, high, Vector512.Create(c2)), Vector512.Create(c1)), Vector512.Create(c0));
+    }
 }

@@ -20,11 +20,11 @@ internal static class QuickFunctions
     public static void Apply<TFunction>(ref Vector512<float> x)
         where TFunction : struct, IQuickFunction
     {
-        if (AreOrdinary<TFunction>(x))
+        if (TFunction.TakesAll<WideDoubles>() || AreOrdinary<TFunction>(x))
         {
             var (low, high) = VectorRoom.Widen(in x);
             var (first, second) = (TFunction.Quickly(low), TFunction.Quickly(high));
-            if (DoubleRounding.AreClear(first, second))
+            if (DoubleRounding.AreClear(first, second, TFunction.Margin<WideDoubles>()))
             {
                 x = Vector512.Narrow(first.Values, second.Values);
                 return;

@@ -19,13 +19,15 @@ internal static class TableArcTangents
     /// <summary>The bits behind those that number the half octaves.</summary>
     private const int BitsBehind = 51;
 
-    /// <summary>The arcus tangent.</summary>
+    /// <summary>The arcus tangent, of what is infinite or no number, too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Of<TDoubles>(TDoubles lanes)
         where TDoubles : struct
     {
         var x = Tables.ToVector(lanes);
-        var magnitude = Vector512.Abs(x);
+
+        // The second is what is left of a pair with what is not a number; infinity has the angle of the largest number.
+        var magnitude = Avx512F.Min(Vector512.Create((double)float.MaxValue), Vector512.Abs(x));
         return Tables.FromVector<TDoubles>(Vector512.CopySign(OfQuadrant(magnitude, Vector512.Create(1.0), magnitude), x));
     }
 
