@@ -159,12 +159,13 @@ public abstract partial class Optimizer : IDisposable
     /// Moves the weights to where the model is evaluated, for a rule with a <see cref="ToEvaluationAttribute"/> method; for other rules it
     /// does nothing. Call <see cref="Train"/> before the next gradients.
     /// </summary>
-    /// <remarks>Calling it twice moves the weights once. Frozen parameters are left alone.</remarks>
+    /// <remarks>Calling it twice moves the weights once. Parameters that are frozen are left alone.</remarks>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public void Evaluate() => MoveTo(evaluation: true);
 
     /// <summary>Moves the weights back to where their gradients are taken, after <see cref="Evaluate"/>.</summary>
-    /// <remarks>Calling it twice moves the weights once.</remarks>
+    /// <remarks>Calling it twice moves the weights once. What was moved comes back, though it is frozen since; what was frozen then, or was added since, is left alone.</remarks>
+    /// <exception cref="InvalidOperationException">Other weights stand in a parameter, as those of an average that is swapped in. Nothing was changed.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public void Train() => MoveTo(evaluation: false);
 

@@ -74,6 +74,25 @@ public sealed class RoundTripTests
         Assert.Equal(run.Bits(), resumed.Bits());
     }
 
+    /// <summary>What was moved to evaluation, and frozen since, comes back after loading, too.</summary>
+    [Fact]
+    public void FrozenWhileEvaluating_ComesBackWhereItIsLoaded()
+    {
+        using var run = new SmallRun(Create("ScheduleFreeAdamW"), "both");
+        run.Run(0, 3);
+        run.Optimizer.Evaluate();
+        run.Optimizer.Parameters[0].IsFrozen = true;
+        using var file = new MemoryStream();
+        run.Optimizer.Save(file);
+        run.Optimizer.Train();
+
+        using var resumed = new SmallRun(Create("ScheduleFreeAdamW"), "both", seed: 2);
+        file.Position = 0;
+        resumed.Optimizer.Load(file);
+        resumed.Optimizer.Train();
+        Assert.Equal(run.Bits(), resumed.Bits());
+    }
+
     /// <summary>The distance begins at a hyperparameter, and is a state of its own from the first step on, be it as large as at first.</summary>
     [Theory, InlineData(false), InlineData(true)]
     public void StateOfTheOptimizer_FollowsItsHyperparameter_UntilTheFirstStep(bool isStepped)

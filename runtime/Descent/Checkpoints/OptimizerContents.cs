@@ -20,6 +20,8 @@ internal static class OptimizerContents
     private const string Owner = ":optimizer";
     private const string Frozen = ":frozen";
     private const string Awaits = ":awaitsGradient";
+    private const string Evaluating = ":evaluating";
+    private const string IsAtEvaluation = ":isAtEvaluation";
     private const string Rate = ":learningRateScale";
     private const string Remainder = "/weight.";
 
@@ -48,7 +50,7 @@ internal static class OptimizerContents
     /// <summary>What names end in that begin with that of a parameter, however its weights and states are stored.</summary>
     public static IEnumerable<string> Endings(RuleSchema schema) =>
     [
-        Owner, Step, Frozen, Awaits, Rate,
+        Owner, Step, Frozen, Awaits, IsAtEvaluation, Rate,
         Remainder + StoredTensor<float>.Compensation, Remainder + StoredTensor<float>.Master, Remainder + StoredTensor<float>.LowHalves,
         .. schema.States.Where(state => state.Per != Per.Optimizer)
             .SelectMany(state => (string[])["/" + state.Name, "/" + state.Name + BlockConversion.Scales, "/" + state.Name + BlockConversion.Blocks]),
@@ -90,7 +92,7 @@ internal static class OptimizerContents
         contents.Add(StoredValue.Note(owner + ":math", participant.Schema.Math.ToString()));
         contents.Add(StoredValue.Note(owner + ":contract", Contract.Current.ToString(CultureInfo.InvariantCulture)));
         contents.Add(StoredValue.Note(owner + ":states", string.Join(',', participant.Schema.States.Select(state => state.Name))));
-        contents.Add(StoredValue.Switch(owner + ":evaluating", () => participant.IsEvaluating, value => participant.IsEvaluating = value));
+        contents.Add(StoredValue.Switch(owner + Evaluating, () => participant.IsEvaluating, value => participant.IsEvaluating = value));
         Describe(contents, owner, participant.Options);
         foreach (var (index, schema) in participant.Schema.Hyperparameters.Index().Where(item => item.Item.Role != HyperparameterRole.StepInput))
         {
@@ -118,6 +120,14 @@ internal static class OptimizerContents
         contents.Add(StoredValue.Integer(name + Step, () => state.StepCount, value => state.Standing.StepCount = (int)value, value => value is >= 0 and <= int.MaxValue));
         contents.Add(StoredValue.Switch(name + Frozen, () => parameter.IsFrozen, value => state.Standing.IsFrozen = value));
         contents.Add(StoredValue.Switch(name + Awaits, () => state.AwaitsGradient, value => state.Standing.AwaitsGradient = value));
+        if (participant.Rule.HasMethod(RuleMethod.ToEvaluation))
+        {
+            contents.Add(StoredValue.Switch(name + IsAtEvaluation, () => state.Standing.IsEvaluating, value => state.Standing.IsEvaluating = value) with
+            {
+                IsNew = metadata => metadata.GetValueOrDefault(owner + Evaluating) != "true",
+            });
+        }
+
         contents.Add(StoredValue.Number(
             name + Rate,
             () => parameter.LearningRateScale,

@@ -74,6 +74,9 @@ internal sealed partial class Participant(CompiledRule rule, Type type)
                     $"{type.Name} evaluates gradients at a point of its own: call BeforeGradient() before the gradients of parameter '{Parameters[place].Name}' are computed, then Step().");
             case RuleMethod.BeforeGradient when standing.AwaitsGradient:
                 return 0;
+            case RuleMethod.ToTraining when standing.HoldsOtherWeights:
+                throw new InvalidOperationException(
+                    $"Other weights stand in parameter '{Parameters[place].Name}' than those that Evaluate() moved, as a snapshot's or an average's that are swapped in: call Train() once they are put back.");
             default:
                 return Guard.NextStep(standing.StepCount, Parameters[place]);
         }

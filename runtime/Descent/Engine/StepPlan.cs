@@ -77,14 +77,15 @@ internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeli
                     participant.Parameters[place].RefuseReadOnlyGradients();
                 }
 
-                if (standing.IsForeign && (standing.IsFrozen ? zeroesGradients : standing.HasGradients || !participant.Rule.ReadsGradients(method)))
+                var isLeftAlone = standing.IsLeftAlone(method, participant.IsEvaluating);
+                if (standing.IsForeign && (isLeftAlone ? zeroesGradients : standing.HasGradients || !participant.Rule.ReadsGradients(method)))
                 {
                     participant.Parameters[place].RequireMemory();
                 }
 
-                if (standing.IsFrozen)
+                if (isLeftAlone)
                 {
-                    frozen++;
+                    frozen += standing.IsFrozen ? 1 : 0;
                 }
                 else if (!standing.HasGradients && participant.Rule.ReadsGradients(method))
                 {

@@ -11,6 +11,9 @@ internal struct Standing()
     /// <summary>Whether the weights stand where <see cref="Optimizer.BeforeGradient"/> moved them.</summary>
     public bool AwaitsGradient;
 
+    /// <summary>Whether the weights stand where <see cref="Optimizer.Evaluate"/> moved them, as long as the optimizer evaluates.</summary>
+    public bool IsEvaluating;
+
     /// <summary>Whether every step leaves the parameter alone.</summary>
     public bool IsFrozen;
 
@@ -32,6 +35,16 @@ internal struct Standing()
     /// <summary>What multiplies the rule's learning rate for this parameter.</summary>
     public double LearningRateScale = 1;
 
+    /// <summary>Whether a method leaves the parameter alone. What was moved to evaluation comes back, though it was frozen meanwhile; what was not stays.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="evaluates">Whether the optimizer evaluates.</param>
+    public readonly bool IsLeftAlone(RuleMethod method, bool evaluates) => method switch
+    {
+        RuleMethod.ToEvaluation => IsFrozen || (evaluates && IsEvaluating),
+        RuleMethod.ToTraining => !(evaluates && IsEvaluating),
+        _ => IsFrozen,
+    };
+
     /// <summary>Records that a method has run over all weights.</summary>
     public void Done(RuleMethod method, int step)
     {
@@ -43,6 +56,11 @@ internal struct Standing()
         if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
         {
             AwaitsGradient = method == RuleMethod.BeforeGradient;
+        }
+
+        if (method is RuleMethod.ToEvaluation or RuleMethod.ToTraining)
+        {
+            IsEvaluating = method == RuleMethod.ToEvaluation;
         }
     }
 }
