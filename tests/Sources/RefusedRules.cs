@@ -110,6 +110,10 @@ internal static class RefusedRules
         // The method that C# makes of an extension: it has no body of its own.
         "public static class Extensions { extension(double x) { public double Square() => x * x; } } "
             + Rule("[Update] private void Update(ref double weight, double gradient) => weight -= {|DSC0006:Extensions.Square(gradient)|};", ""),
+        "public static class Extensions { extension(double x) { public double Square() => x * x; } } "
+            + Rule("[Update] private void Update(ref double weight, double gradient) => weight -= {|DSC0006:gradient.Square()|};", ""),
+        "public static class Extensions { extension(double x) { public double Squared => x * x; } } "
+            + Rule("[Update] private void Update(ref double weight, double gradient) => weight -= {|DSC0006:gradient.Squared|};", ""),
     ];
 
     private static string Rule(string members, string update = Update) => $"[Optimizer] public sealed partial class Refused {{ {members} {update} }}";

@@ -6,6 +6,8 @@ namespace Descent.Generator.Reading;
 /// <summary>Names for C# constructs, as an author would say them, for "… is not supported in a rule".</summary>
 internal static class Constructs
 {
+    private const string ExtensionBlock = "an extension block (make it a method with 'this double')";
+
     public static string Describe(IOperation operation) => operation switch
     {
         ILoopOperation loop => loop.LoopKind switch
@@ -36,8 +38,10 @@ internal static class Constructs
         ILocalReferenceOperation local => $"variable '{local.Local.Name}' as it is used here",
         IFieldReferenceOperation field => $"field '{field.Field.Name}' (make it a hyperparameter, a state or a const)",
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } => $"indexing '{indexed.Syntax}' (a table has its constants written out, as in 'static ReadOnlySpan<double> Table => [1, 2]')",
+        IPropertyReferenceOperation { Property: var property } when IsInBlock(property) => $"property '{property.Name}' of {ExtensionBlock}",
         IPropertyReferenceOperation property => $"property '{property.Property.Name}' (it is not a hyperparameter of this rule)",
         IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } function } => LocalFunctions.WhyNot(function) ?? "a local function",
+        IInvocationOperation { TargetMethod: var method } when IsInBlock(method) || method is { IsImplicitlyDeclared: true, IsExtensionMethod: true } => $"calling '{NamedType(method)?.Name}.{method.Name}' of {ExtensionBlock}",
         IInvocationOperation { TargetMethod: var method } => $"calling '{NamedType(method)?.Name}.{method.Name}'{(RuleAttributes.Has(method, RuleAttributes.Conditional) ? ", which is [Conditional]" : "")}",
         IInstanceReferenceOperation => "'this'",
         IBranchOperation => "goto, break or continue",
@@ -53,7 +57,9 @@ internal static class Constructs
     };
 
     /// <summary>The type that a member is in; a block of extensions in it has no name.</summary>
-    private static INamedTypeSymbol? NamedType(ISymbol member) => member.ContainingType is { Name.Length: 0 } block ? NamedType(block) : member.ContainingType;
+    private static INamedTypeSymbol? NamedType(ISymbol member) => IsInBlock(member) ? NamedType(member.ContainingType) : member.ContainingType;
+
+    private static bool IsInBlock(ISymbol member) => member.ContainingType is { Name.Length: 0 };
 
     public static string Name(ITypeSymbol? type) => type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "?";
 }
