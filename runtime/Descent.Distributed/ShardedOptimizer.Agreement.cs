@@ -45,16 +45,21 @@ public sealed partial class ShardedOptimizer
     }
 
     /// <summary>Has handlers set what counts for a step that is about to begin, before ranks compare it.</summary>
-    /// <returns>What they threw.</returns>
-    private ExceptionDispatchInfo? Tell(RuleMethod method)
+    private void Tell(RuleMethod method)
+    {
+        if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
+        {
+            Optimizer.Begin(method);
+        }
+    }
+
+    /// <summary>Does what may throw on this rank alone, so that the others are told in place of waiting.</summary>
+    /// <returns>What it threw.</returns>
+    private static ExceptionDispatchInfo? Attempt(Action act)
     {
         try
         {
-            if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
-            {
-                Optimizer.Begin(method);
-            }
-
+            act();
             return null;
         }
         catch (Exception exception) when (exception is not CommunicationException)
@@ -62,4 +67,6 @@ public sealed partial class ShardedOptimizer
             return ExceptionDispatchInfo.Capture(exception);
         }
     }
+
+    private static string Describe(ExceptionDispatchInfo? thrown) => thrown is null ? "nothing" : $"{thrown.SourceException.GetType().Name}: {thrown.SourceException.Message.Split('\n')[0].TrimEnd('\r', '.')}";
 }

@@ -112,8 +112,7 @@ public sealed partial class ShardedOptimizer
                 report = Optimizer.Load(source!, options);
                 return "";
             });
-            _taken = 0;
-            _tensors.ForEach(tensor => tensor.Drop());
+            DropGradients();
             _pipeline.GiveAll();
             return report;
         }

@@ -84,7 +84,14 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="InvalidOperationException">The ranks disagree about what is stepped, some micro-batches have not been taken, or
     /// <see cref="OptimizerOptions.ClearGradientsAfterStep"/> is on: gradients are only read. Nothing was changed.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
-    public StepResult Step() => Run("Step", RuleMethod.Update, readsGradients: true, Optimizer.Step);
+    public StepResult Step()
+    {
+        var result = Run("Step", RuleMethod.Update, readsGradients: true, Optimizer.QueueUntold);
+
+        // What handlers throw now is this rank's own: the step is done on all.
+        Optimizer.TellStepped(result);
+        return result.Known();
+    }
 
     /// <summary>Moves the weights to where the rule wants gradients evaluated, as <see cref="Descent.Optimizer.BeforeGradient"/>. All ranks call it.</summary>
     /// <returns>What was moved.</returns>
@@ -157,28 +164,44 @@ public sealed partial class ShardedOptimizer
             TakeOnly(call);
         }
 
-        var thrown = Tell(method);
+        // What this rank alone cannot do, such as a step without an input that is not bound here, is told to all before anybody waits for it.
+        var thrown = Attempt(() => Tell(method));
+        var elsewhere = Attempt(() =>
+        {
+            if (readsGradients)
+            {
+                _tensors.ForEach(Bind);
+            }
+
+            Optimizer.RequirePoint(method);
+        });
+        var refused = thrown ?? elsewhere ?? Attempt(() => Optimizer.LookOver(method));
         try
         {
             Agree(call, agreement =>
             {
-                agreement.Add("what handlers of Stepping threw", thrown is null ? "nothing" : $"{thrown.SourceException.GetType().Name}: {thrown.SourceException.Message}").Add(Optimizer);
+                agreement.Add("what handlers of Stepping threw", Describe(thrown)).Add($"what keeps {call}() from being done", Describe(thrown is null ? refused : null)).Add(Optimizer);
                 _tensors.ForEach(tensor => agreement.AddStanding(tensor));
             });
-        }
-        catch (InvalidOperationException)
-        {
-            // Where handlers threw, that is what this rank is told.
-            Optimizer.Withdraw();
-            thrown?.Throw();
-            throw;
-        }
+            if (elsewhere is not null && readsGradients)
+            {
+                // Those of another point are of no use, and new ones are taken.
+                DropGradients();
+            }
 
-        thrown?.Throw();
-        if (readsGradients && Optimizer.Options.ClearGradientsAfterStep)
+            refused?.Throw();
+            if (readsGradients && Optimizer.Options.ClearGradientsAfterStep)
+            {
+                throw new InvalidOperationException(
+                    $"{nameof(OptimizerOptions.ClearGradientsAfterStep)} is on, and gradients of micro-batches are only read here: clear them before each backward pass, and turn it off. Nothing was changed.");
+            }
+        }
+        catch (Exception exception) when (exception is not CommunicationException)
         {
-            throw new InvalidOperationException(
-                $"{nameof(OptimizerOptions.ClearGradientsAfterStep)} is on, and gradients of micro-batches are only read here: clear them before each backward pass, and turn it off. Nothing was changed.");
+            // Where this rank refused, that is what it is told.
+            Optimizer.Withdraw();
+            refused?.Throw();
+            throw;
         }
 
         _pipeline.Begin();
@@ -186,14 +209,13 @@ public sealed partial class ShardedOptimizer
         {
             if (readsGradients)
             {
-                _taken = 0;
                 _pipeline.GiveRows();
-                _tensors.ForEach(Bind);
+                _tensors.FindAll(tensor => tensor.HasRowGradients).ForEach(Bind);
             }
 
             return run();
         }
-        catch (IncompleteStepException exception)
+        catch (Exception exception) when (exception is not NonFiniteGradientException)
         {
             // The others may wait for what this rank was about to send: no other call's messages may come in its place.
             _ranks.Lose(FormattableString.Invariant($"rank {Rank} cut a step short {_ranks.Activity} {exception.Message}"));
@@ -204,9 +226,16 @@ public sealed partial class ShardedOptimizer
             _pipeline.End();
             if (readsGradients)
             {
-                _tensors.ForEach(tensor => tensor.Drop());
+                DropGradients();
             }
         }
+    }
+
+    /// <summary>Lets go of the gradients of a step.</summary>
+    private void DropGradients()
+    {
+        _taken = 0;
+        _tensors.ForEach(tensor => tensor.Drop());
     }
 
     private void Take(ShardedTensor tensor, int batch)

@@ -109,21 +109,23 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>The same, without waiting for the norm where a device computes it.</summary>
     internal StepResult Queue()
     {
+        var result = QueueUntold();
+        TellStepped(result);
+        return result;
+    }
+
+    /// <summary>The same, and nobody is told of it.</summary>
+    internal StepResult QueueUntold()
+    {
         Begin(RuleMethod.Update);
-        StepResult result;
         try
         {
-            result = Cycle.Step(Options);
+            return Cycle.Step(Options);
         }
         finally
         {
             Withdraw();
         }
-
-        ExceptionDispatchInfo? failure = null;
-        TellStepped(result, ref failure);
-        failure?.Throw();
-        return result;
     }
 
     /// <summary>
@@ -238,6 +240,14 @@ public abstract partial class Optimizer : IDisposable
 
     internal virtual void TellStepping() => Stepping?.Invoke(this, EventArgs.Empty);
 
+    /// <summary>Tells that a step is done, and throws what the first handler threw once all are told.</summary>
+    internal void TellStepped(StepResult result)
+    {
+        ExceptionDispatchInfo? failure = null;
+        TellStepped(result, ref failure);
+        failure?.Throw();
+    }
+
     /// <summary>Tells that a step is done, and keeps what the first handler throws.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "It is thrown again when all are told.")]
     internal virtual void TellStepped(StepResult result, ref ExceptionDispatchInfo? failure)
@@ -283,6 +293,12 @@ public abstract partial class Optimizer : IDisposable
 
         _hasBegun = true;
     }
+
+    /// <summary>Throws if the weights do not stand where gradients that a method takes are computed.</summary>
+    internal void RequirePoint(RuleMethod method) => Cycle.RequirePoint(method);
+
+    /// <summary>Throws what else would keep a method from being run here, where ranks run it together: none may begin if one of them cannot.</summary>
+    internal void LookOver(RuleMethod method) => Cycle.LookOver(method, Options);
 
     /// <summary>Has the next step be told of, whether this one came to its end or is not to be.</summary>
     internal void Withdraw() => _hasBegun = false;

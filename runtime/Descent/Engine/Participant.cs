@@ -69,9 +69,8 @@ internal sealed partial class Participant(CompiledRule rule, Type type)
         {
             case var _ when !rule.HasMethod(method):
                 return 0;
-            case RuleMethod.Update when !standing.AwaitsGradient && rule.HasMethod(RuleMethod.BeforeGradient):
-                throw new InvalidOperationException(
-                    $"{type.Name} evaluates gradients at a point of its own: call BeforeGradient() before the gradients of parameter '{Parameters[place].Name}' are computed, then Step().");
+            case RuleMethod.Update when IsUnmoved(in standing):
+                throw Unmoved(place);
             case RuleMethod.BeforeGradient when standing.AwaitsGradient:
                 return 0;
             case RuleMethod.ToTraining when standing.HoldsOtherWeights:
@@ -81,6 +80,24 @@ internal sealed partial class Participant(CompiledRule rule, Type type)
                 return Guard.NextStep(standing.StepCount, Parameters[place]);
         }
     }
+
+    /// <summary>Throws if some gradients are not of the point at which the rule wants them.</summary>
+    public void RefuseUnmoved()
+    {
+        for (var place = 0; place < Parameters.Count; place++)
+        {
+            ref readonly var standing = ref Standings[place];
+            if (standing is { IsFrozen: false, HasGradients: true } && IsUnmoved(in standing))
+            {
+                throw Unmoved(place);
+            }
+        }
+    }
+
+    private bool IsUnmoved(ref readonly Standing standing) => !standing.AwaitsGradient && rule.HasMethod(RuleMethod.BeforeGradient);
+
+    private InvalidOperationException Unmoved(int place)
+        => new($"{type.Name} evaluates gradients at a point of its own: call BeforeGradient() before the gradients of parameter '{Parameters[place].Name}' are computed, then Step().");
 
     /// <summary>Ends the wait for an answer to an incomplete step.</summary>
     public void Resolve(IncompleteStepResolution resolution)

@@ -68,6 +68,29 @@ internal sealed class StepCycle(params Participant[] participants)
         }
     }
 
+    /// <summary>Throws if the weights do not stand where gradients that a method takes are computed.</summary>
+    public void RequirePoint(RuleMethod method)
+    {
+        if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
+        {
+            RefuseWhileEvaluating();
+        }
+
+        if (method == RuleMethod.Update && !_before.IsSkipped)
+        {
+            Array.ForEach(participants, participant => participant.RefuseUnmoved());
+        }
+    }
+
+    /// <summary>Throws what else would keep a method from being run, as far as it shows before the first exchange of ranks that run it together.</summary>
+    public void LookOver(RuleMethod method, OptimizerOptions options)
+    {
+        if (Has(method))
+        {
+            EngineOf(method).LookOver(options, method == RuleMethod.Update ? _before : default);
+        }
+    }
+
     /// <summary>Lets go of all that is known of parameters.</summary>
     public void Clear() => Array.Clear(_engines);
 

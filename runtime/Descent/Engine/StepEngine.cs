@@ -6,7 +6,7 @@ namespace Descent.Engine;
 /// Runs one method of the rules of several optimizers over all their parameters. Everything that can be wrong is found before the first
 /// write; what goes wrong all the same leaves the optimizers refusing further steps until they are told how to go on.
 /// </summary>
-internal sealed class StepEngine
+internal sealed partial class StepEngine
 {
     private readonly Participant[] _participants;
     private readonly RuleMethod _method;
@@ -54,14 +54,19 @@ internal sealed class StepEngine
         }
         finally
         {
-            Participant.Release(_participants);
-            foreach (var participant in _participants)
-            {
-                participant.Rule.Scaling.End();
-            }
-
-            Participant.Leave(_participants);
+            Leave();
         }
+    }
+
+    private void Leave()
+    {
+        Participant.Release(_participants);
+        foreach (var participant in _participants)
+        {
+            participant.Rule.Scaling.End();
+        }
+
+        Participant.Leave(_participants);
     }
 
     private StepResult Run(OptimizerOptions options)
@@ -74,13 +79,7 @@ internal sealed class StepEngine
 
         _plan.Survey(_participants, zeroes);
         _layout.RefuseOverlaps(zeroes);
-        if (_plan.OfRows is { } ofRows && options.CollectStatistics)
-        {
-            throw new InvalidOperationException(
-                $"Parameter '{ofRows.Name}' has gradients of some rows, and statistics are of all weights: "
-                + $"step without {nameof(options.CollectStatistics)}, or bind all gradients.");
-        }
-
+        RefuseStatisticsOfRows(options);
         _plan.Buckets?.Begin(_readsGradients);
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
         var areThere = _plan.OnDevice is not null || (_readsGradients && options.ScansGradients);

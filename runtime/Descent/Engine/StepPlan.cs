@@ -140,6 +140,40 @@ internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeli
         ExchangeValues();
     }
 
+    /// <summary>Checks all that <see cref="Survey"/> does of parameters which take part, and plans nothing: one of several ranks that cannot says so before the others wait for it.</summary>
+    /// <param name="participants">The optimizers.</param>
+    public void LookOver(Participant[] participants)
+    {
+        OfRows = null;
+        _values?.Begin();
+        foreach (var participant in participants)
+        {
+            var (checkedStep, checkedScale) = (0, 1.0);
+            for (var place = 0; place < participant.Parameters.Count; place++)
+            {
+                ref readonly var standing = ref participant.Standings[place];
+                if (standing.IsFrozen || (!standing.HasGradients && participant.Rule.ReadsGradients(method)))
+                {
+                    continue;
+                }
+
+                if (standing.IsForeign)
+                {
+                    participant.Parameters[place].RequireMemory();
+                }
+
+                var step = participant.ComingStep(method, place);
+                if (step > 0 && (step != checkedStep || standing.LearningRateScale != checkedScale || participant.Rule.PreparesEachTensor))
+                {
+                    Prepare(participant, place, step, standing.LearningRateScale);
+                    (checkedStep, checkedScale) = (step, standing.LearningRateScale);
+                }
+
+                OfRows = step > 0 && standing.HasRowGradients && participant.Rule.ReadsGradients(method) ? participant.Parameters[place] : OfRows;
+            }
+        }
+    }
+
     /// <summary>Plans anew at the next survey: the last one's step was not done.</summary>
     public void Discard()
     {

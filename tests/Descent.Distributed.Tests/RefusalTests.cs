@@ -1,0 +1,99 @@
+namespace Descent.Distributed.Tests;
+
+/// <summary>What a rank cannot do is told to all before anybody waits for it, and can be mended.</summary>
+public sealed class RefusalTests
+{
+    private static readonly ShardedOptions s_quick = new() { MicroBatches = 4, TimeLimit = TimeSpan.FromSeconds(20) };
+
+    /// <summary>The others had begun to wait for its gradients, and took what it sent next for them.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(20_000)]
+    public void Input_that_is_not_bound_on_one_rank_is_told_to_all(int length)
+    {
+        var outcomes = Rig.OnRanks(2, communicator =>
+        {
+            using var sharded = new ShardedOptimizer(new AdaHessian(), communicator, s_quick);
+            var weights = new float[length];
+            sharded.Add("w", weights, Ones(length));
+            sharded.Add("v", new float[length], Ones(length));
+            sharded.Share();
+            var isBound = communicator.Rank == 0;
+            if (isBound)
+            {
+                BindInputs(sharded);
+            }
+
+            Take(sharded);
+            var message = Assert.Throws<InvalidOperationException>(() => sharded.Step()).Message;
+            Assert.Equal(new float[length], weights);
+            if (!isBound)
+            {
+                BindInputs(sharded);
+            }
+
+            // The gradients are taken.
+            Assert.Equal(2, sharded.Step().Updated);
+            return (message, First: weights[0], Last: weights[^1]);
+        });
+        Assert.Equal(
+            "The ranks disagree. On rank 0 what keeps Step() from being done is nothing, on rank 1 what keeps Step() from being done is InvalidOperationException: "
+            + "The rule reads the input Hessian: bind its values, one for each weight, to the property Hessian of the state before the step. Nothing was changed.",
+            outcomes[0].message);
+        Assert.StartsWith("The rule reads the input Hessian", outcomes[1].message, StringComparison.Ordinal);
+        Assert.All(outcomes, outcome => Assert.Equal((outcomes[0].First, outcomes[0].First), (outcome.First, outcome.Last)));
+        Assert.True(outcomes[0].First < 0);
+
+        static void BindInputs(ShardedOptimizer sharded)
+        {
+            foreach (var parameter in sharded.Optimizer.Parameters)
+            {
+                parameter.BindInput(parameter.Inputs[0].Name, Ones((int)parameter.Length));
+            }
+        }
+    }
+
+    /// <summary>They were computed where the weights stood, and not where the rule wants them: new ones are taken.</summary>
+    [Fact]
+    public void Gradients_of_another_point_are_let_go_of()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(new NesterovLookAhead(), communicator, s_quick);
+                sharded.Add("w", new float[10], Ones(10));
+                Take(sharded);
+                Assert.Contains("call BeforeGradient()", Assert.Throws<InvalidOperationException>(() => sharded.Step()).Message, StringComparison.Ordinal);
+                sharded.BeforeGradient();
+                Take(sharded);
+                return sharded.Step().Updated;
+            }),
+            updated => Assert.Equal(1, updated));
+
+    /// <summary>A handler that had been told of the step that was refused was not told of the one that took its place.</summary>
+    [Fact]
+    public void Handlers_are_told_of_the_step_after_one_that_was_refused()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                var told = 0;
+                using var sharded = new ShardedOptimizer(new Sgd { Options = { ClearGradientsAfterStep = true } }, communicator, s_quick);
+                sharded.Add("w", new float[10], Ones(10));
+                sharded.Optimizer.Stepping += (_, _) => told++;
+                Take(sharded);
+                Assert.Throws<InvalidOperationException>(() => sharded.Step());
+                sharded.Optimizer.Options.ClearGradientsAfterStep = false;
+                sharded.Step();
+                return told;
+            }),
+            told => Assert.Equal(2, told));
+
+    private static void Take(ShardedOptimizer sharded)
+    {
+        foreach (var _ in sharded.MicroBatches)
+        {
+            sharded.TakeGradients();
+        }
+    }
+
+    private static float[] Ones(int length) => [.. Enumerable.Repeat(1f, length)];
+}
