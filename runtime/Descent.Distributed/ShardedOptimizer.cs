@@ -35,6 +35,7 @@ public sealed partial class ShardedOptimizer : IDisposable
     private readonly Ranks _ranks;
     private readonly ShardedOptions _options;
     private readonly List<ShardedTensor> _tensors = [];
+    private readonly Dictionary<string, Participant> _takers = new(StringComparer.Ordinal);
     private readonly Agreement _agreement;
     private readonly ShardPipeline _pipeline;
     private readonly MicroBatchTree _tree;
@@ -155,8 +156,9 @@ public sealed partial class ShardedOptimizer : IDisposable
 
         nint[] dimensions = shape.IsEmpty ? [weights.Length] : shape.ToArray();
         ShardedTensor tensor = typeof(T) == typeof(double) ? new ShardedTensor<T, double>(name, weights, dimensions) : new ShardedTensor<T, float>(name, weights, dimensions);
-        tensor.RefuseBy(Optimizer);
+        tensor.RefuseBy(Optimizer, Takes);
         RefuseOverWeights<T>(tensor, gradients);
+        _takers.Add(name, Optimizer.TakerOf(name, dimensions));
         _tensors.Add(tensor);
         if (!gradients.IsEmpty || weights.IsEmpty)
         {
@@ -193,7 +195,11 @@ public sealed partial class ShardedOptimizer : IDisposable
         }
 
         _ranks.Activity = "when tensors are shared out";
+
+        // What was added is refused here, too: the storage may have been set meanwhile, and nothing may be shared out in part.
+        var refused = Attempt(() => _tensors.ForEach(tensor => tensor.RefuseBy(Optimizer, Takes)));
         _agreement.Begin()
+            .Add("what keeps tensors from being shared out", Describe(refused))
             .Add("the number of micro-batches", MicroBatchCount)
             .Add("the summation", _options.Summation.ToString())
             .Add("what gradients are sent as", _options.SendsGradientsAsBFloat16 ? "BFloat16" : "what they are")
@@ -204,8 +210,21 @@ public sealed partial class ShardedOptimizer : IDisposable
             _agreement.AddLibrary();
         }
 
-        _tensors.ForEach(tensor => _agreement.Add(tensor).AddStorage(tensor, Optimizer));
-        _agreement.Require("what the ranks agree about");
+        if (refused is null)
+        {
+            _tensors.ForEach(tensor => _agreement.Add(tensor).AddStorage(tensor, Optimizer));
+        }
+
+        try
+        {
+            _agreement.Require("what the ranks agree about");
+        }
+        catch (InvalidOperationException) when (refused is not null)
+        {
+            // Where this rank refused, that is what it is told.
+        }
+
+        refused?.Throw();
         var borders = ShardCutter.Cut([.. _tensors.Select(tensor => (tensor.Length, tensor.UnitIn(Optimizer)))], Size);
         foreach (var (index, tensor) in _tensors.Index())
         {
@@ -228,6 +247,9 @@ public sealed partial class ShardedOptimizer : IDisposable
 
     /// <summary>Disposes of the optimizer, not of the communicator.</summary>
     public void Dispose() => Optimizer.Dispose();
+
+    /// <summary>Whether a rule is to have a tensor of a name.</summary>
+    private bool Takes(Participant participant, string name) => _takers.TryGetValue(name, out var taker) && taker == participant;
 
     private bool IsOfMatrices(ShardedTensor tensor) => Optimizer.TakerOf(tensor.Name, tensor.Shape).CutOf<float>(tensor.Name, tensor.Shape).IsUndivided;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Descent.Checkpoints;
 using Descent.CompilerServices;
 using Descent.Engine;
 
@@ -146,6 +147,18 @@ public abstract partial class Optimizer
     /// <param name="shard">Which share it is.</param>
     internal Parameter AddShard<T>(string name, Memory<T> weights, ReadOnlySpan<nint> shape, Shard shard)
         where T : unmanaged => AddTensor(name, weights, default, shape, shard);
+
+    /// <summary>Throws what adding a tensor would, as far as its name, type and storage tell: shares are added when all tensors are known, too late to give one another name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="has">Whether a rule is to have a tensor of a name.</param>
+    internal void RefuseTensor<T>(string name, ReadOnlySpan<nint> shape, Func<Participant, string, bool> has)
+        where T : unmanaged
+    {
+        var taker = TakerOf(name, shape);
+        CheckpointNames.Refuse(name, taker.Schema, Participants, this is OptimizerGroup, has);
+        taker.RefuseStorage<T>(name, shape);
+    }
 
     /// <summary>The rule that a tensor would be given to.</summary>
     internal abstract Participant TakerOf(string name, ReadOnlySpan<nint> shape);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Descent.CompilerServices;
+using Descent.Engine;
 
 namespace Descent.Distributed;
 
@@ -73,8 +74,10 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
         return Enumerable.Range(0, Shard!.Ranks).All(rank => Shard.StartOf(rank) % unit == 0 || Shard.StartOf(rank) == length);
     }
 
-    /// <summary>Throws if the rule that is to step it cannot where it lies.</summary>
-    public abstract void RefuseBy(Optimizer optimizer);
+    /// <summary>Throws if the rule that is to step it cannot where it lies, or the optimizer would refuse its shares.</summary>
+    /// <param name="optimizer">What is to have its shares.</param>
+    /// <param name="has">Whether a rule is to have a tensor of a name.</param>
+    public abstract void RefuseBy(Optimizer optimizer, Func<Participant, string, bool> has);
 
     /// <summary>Whether the rank that steps it has its mathematical library compute what goes beyond the values of the step, which are the first rank's.</summary>
     public bool CallsLibrary(Optimizer optimizer)

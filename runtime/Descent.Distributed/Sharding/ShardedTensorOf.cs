@@ -1,5 +1,6 @@
 using System.Numerics;
 using Descent.CompilerServices;
+using Descent.Engine;
 
 namespace Descent.Distributed;
 
@@ -62,8 +63,9 @@ internal sealed class ShardedTensor<TWeight, T> : ShardedTensor, IBindsGradients
         (_bound.Rows, _isBound) = (null, Length == 0);
     }
 
-    public override void RefuseBy(Optimizer optimizer)
+    public override void RefuseBy(Optimizer optimizer, Func<Participant, string, bool> has)
     {
+        optimizer.RefuseTensor<TWeight>(Name, Shape, has);
         if (Place is { } place)
         {
             optimizer.TakerOf(Name, Shape).RefuseOnDevice<T>(Name, place);

@@ -14,16 +14,19 @@ internal static class CheckpointNames
     /// <summary>What a group's own options are named after.</summary>
     public const string Group = "group";
 
+    private static readonly Func<Participant, string, bool> s_has = static (participant, name) => participant.ByName.ContainsKey(name);
+
     /// <summary>Throws if no file could have a parameter of this name beside what there is.</summary>
     /// <param name="name">The name.</param>
     /// <param name="schema">The rule that takes the parameter.</param>
     /// <param name="participants">All rules that step together.</param>
     /// <param name="isGroup">Whether they are those of a group.</param>
-    public static void Refuse(string name, RuleSchema schema, Participant[] participants, bool isGroup)
+    /// <param name="has">Whether a rule has a parameter of a name; as it says itself unless given.</param>
+    public static void Refuse(string name, RuleSchema schema, Participant[] participants, bool isGroup, Func<Participant, string, bool>? has = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         RefuseUnwritable(name);
-        if (FindClash(name, schema, participants, isGroup) is { } clash)
+        if (FindClash(name, schema, participants, isGroup, has ?? s_has) is { } clash)
         {
             throw new ArgumentException($"Two things would be named '{clash}' in a checkpoint, were a parameter named '{name}': give it another name.", nameof(name));
         }
@@ -44,20 +47,20 @@ internal static class CheckpointNames
     }
 
     /// <summary>A name that both something of a parameter and something of another name would have; <see langword="null"/> if there is none.</summary>
-    private static string? FindClash(string name, RuleSchema schema, Participant[] participants, bool isGroup)
+    private static string? FindClash(string name, RuleSchema schema, Participant[] participants, bool isGroup, Func<Participant, string, bool> has)
     {
         foreach (var other in participants)
         {
             // What is named after a parameter is its name, a sign, and words without that sign.
             for (var end = name.AsSpan().IndexOfAny('/', ':'); end >= 0; end = Next(name, end))
             {
-                if (other.ByName.ContainsKey(name[..end]) && OptimizerContents.Endings(other.Schema).Contains(name[end..]))
+                if (has(other, name[..end]) && OptimizerContents.Endings(other.Schema).Contains(name[end..]))
                 {
                     return name;
                 }
             }
 
-            if (OptimizerContents.Endings(schema).FirstOrDefault(ending => other.ByName.ContainsKey(name + ending)) is { } taken)
+            if (OptimizerContents.Endings(schema).FirstOrDefault(ending => has(other, name + ending)) is { } taken)
             {
                 return name + taken;
             }

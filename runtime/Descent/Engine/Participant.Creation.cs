@@ -31,6 +31,16 @@ internal sealed partial class Participant
         return Engine.RowRefusal.Of(rule, type, probe.State);
     }
 
+    /// <summary>Throws if a tensor cannot be kept as the storage says.</summary>
+    public void RefuseStorage<T>(string name, ReadOnlySpan<nint> shape)
+        where T : unmanaged
+    {
+        var (storage, nothing) = (Storage.For(name, shape), new Shard(0, [0, 0], isUndivided: false));
+        _ = typeof(T) == typeof(float) ? Create(name, default(Memory<float>), [0, 1], storage, nothing)
+            : typeof(T) == typeof(double) ? Create(name, default(Memory<double>), [0, 1], storage, nothing)
+            : CreateStored(name, default(Memory<T>), [0, 1], storage, nothing);
+    }
+
     /// <summary>How the states and weights of a tensor are kept, as text.</summary>
     public string DescribeStorage(string name, ReadOnlySpan<nint> shape, int length)
     {
