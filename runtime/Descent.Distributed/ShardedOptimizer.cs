@@ -149,6 +149,11 @@ public sealed partial class ShardedOptimizer : IDisposable
             throw new ArgumentException($"The weights of '{name}' overlap those of '{other.Name}': tied weights would be updated twice. Add them once, with the sum of their gradients.", nameof(weights));
         }
 
+        if (_tensors.Find(tensor => tensor.GradientsLieOver(MemoryRegion.Of<T>(weights))) is { } reader)
+        {
+            throw new ArgumentException($"The weights of '{name}' overlap the gradients of parameter '{reader.Name}': a step that writes the one would change the other.", nameof(weights));
+        }
+
         if (!gradients.IsEmpty)
         {
             RefuseLength(name, weights.Length, gradients.Length);

@@ -109,11 +109,16 @@ public sealed class FaultTests
                 Assert.Throws<ArgumentException>(() => sharded.Add("self", memory.AsMemory(10, 10), memory.AsMemory(19, 10)));
                 Assert.Throws<ArgumentException>(() => sharded.BindGradients<float>("w", memory.AsMemory(0, 10)));
                 sharded.Add("other", memory.AsMemory(10, 10), new float[10]);
+
+                // Gradients that were bound before.
+                var bound = new float[20];
+                sharded.Add("bound", new float[10], bound.AsMemory(0, 10));
+                Assert.Contains("overlap the gradients of parameter 'bound'", Assert.Throws<ArgumentException>("weights", () => sharded.Add("over", bound.AsMemory(9, 11))).Message, StringComparison.Ordinal);
                 Assert.Throws<ArgumentException>(() => sharded.BindGradients<float>("w", memory.AsMemory(15, 10)));
                 sharded.BindGradients<float>("w", memory.AsMemory(20, 10));
                 return sharded.Step().Updated;
             }),
-            updated => Assert.Equal(2, updated));
+            updated => Assert.Equal(3, updated));
 
     /// <summary>All would have weights of the average beside those of the training.</summary>
     [Fact]

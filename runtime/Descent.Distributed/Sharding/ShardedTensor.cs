@@ -25,6 +25,9 @@ internal abstract class ShardedTensor(string name, nint[] shape, int length)
     /// <summary>Whether its weights, whole, lie over some memory.</summary>
     public abstract bool LiesOver(MemoryRegion memory);
 
+    /// <summary>Whether the gradients of a micro-batch, as they are bound, lie over some memory.</summary>
+    public abstract bool GradientsLieOver(MemoryRegion memory);
+
     /// <summary>Whether gradients are bound.</summary>
     public abstract bool HasGradients { get; }
 

@@ -33,6 +33,8 @@ internal sealed class ShardedTensor<TWeight, T> : ShardedTensor, IBindsGradients
 
     public override bool LiesOver(MemoryRegion memory) => MemoryRegion.Of<TWeight>(_weights).Overlaps(memory);
 
+    public override bool GradientsLieOver(MemoryRegion memory) => _isBound && _bound.GradientRegion.Overlaps(memory);
+
     public override bool HasGradients => _isBound;
 
     public override bool HasRowGradients => _isBound && _bound.Rows is not null;
