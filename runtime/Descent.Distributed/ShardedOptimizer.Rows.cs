@@ -41,7 +41,7 @@ public sealed partial class ShardedOptimizer
         if (!tensor.HasRowGradients)
         {
             RefuseWhileTaking();
-            RefuseRowsOf(tensor);
+            RefuseRowsOf(tensor, nameof(rows));
         }
 
         if (Guard.FaultOf(rows.Span, tensor.Shape[0], name) is { } fault)
@@ -64,11 +64,11 @@ public sealed partial class ShardedOptimizer
         binds.Bind(gradients, rows);
     }
 
-    private void RefuseRowsOf(ShardedTensor tensor)
+    private void RefuseRowsOf(ShardedTensor tensor, string rows)
     {
         if (tensor.Shape.Length < 2)
         {
-            throw new ArgumentException($"Parameter '{tensor.Name}' has one dimension, and so no rows: add it with the shape of a matrix.", nameof(tensor));
+            throw new ArgumentException($"Parameter '{tensor.Name}' has one dimension, and so no rows: add it with the shape of a matrix.", rows);
         }
 
         if (tensor.Place is { } place)

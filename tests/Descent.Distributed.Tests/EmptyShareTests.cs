@@ -71,4 +71,33 @@ public sealed class EmptyShareTests : IDisposable
             }),
             told => Assert.Equal((expected, optimizer["empty"].StepCount), told));
     }
+
+    /// <summary>Where no row has weights, no weight is of a row.</summary>
+    [Theory]
+    [InlineData(5, 0)]
+    [InlineData(0, 5)]
+    public void Tensor_without_weights_has_gradients_of_rows_as_on_one_machine(int rows, int columns)
+    {
+        using var optimizer = new AdamW();
+        optimizer.Add("full", new float[6], new float[6], shape: [2, 3]);
+        optimizer.Add("empty", Array.Empty<float>(), shape: [rows, columns]).BindGradients(Array.Empty<float>(), Numbers(0));
+        var expected = optimizer.Step();
+        Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                using var sharded = new ShardedOptimizer(new AdamW(), communicator, new() { MicroBatches = 4 });
+                sharded.Add("full", new float[6], new float[6], shape: [2, 3]);
+                sharded.Add("empty", Array.Empty<float>(), shape: [rows, columns]);
+                foreach (var batch in sharded.MicroBatches)
+                {
+                    sharded.BindGradients("empty", Array.Empty<float>(), Numbers(batch));
+                    sharded.TakeGradients();
+                }
+
+                return (sharded.Step(), sharded.Optimizer["empty"].StepCount);
+            }),
+            told => Assert.Equal((expected, optimizer["empty"].StepCount), told));
+
+        int[] Numbers(int batch) => rows == 0 ? [] : [batch, 4];
+    }
 }

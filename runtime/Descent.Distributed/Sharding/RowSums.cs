@@ -24,7 +24,7 @@ internal sealed class RowSums<T>(TensorMemory<T> bound, int columns, RowsOfStep 
         var count = 0;
         for (var sum = 0; sum < sums; sum++)
         {
-            count = checked(count + rows.CountSent(sender, sum, start / columns, length / columns));
+            count = checked(count + rows.CountSent(sender, sum, RowsOfStep.CountOf(start, columns), RowsOfStep.CountOf(length, columns)));
         }
 
         return checked(count * columns);
@@ -34,7 +34,7 @@ internal sealed class RowSums<T>(TensorMemory<T> bound, int columns, RowsOfStep 
     {
         foreach (var sum in Sums)
         {
-            var (first, end) = RowsOfStep.RangeOf(sum.Rows, start / columns, length / columns);
+            var (first, end) = RowsOfStep.RangeOf(sum.Rows, RowsOfStep.CountOf(start, columns), RowsOfStep.CountOf(length, columns));
             var bytes = (end - first) * columns * Additions.WireSize<T>(isNarrow);
             Additions.Encode(sum.Values.AsSpan(first * columns, (end - first) * columns), wire[..bytes], isNarrow);
             wire = wire[bytes..];

@@ -54,6 +54,9 @@ internal sealed class RowsOfStep
         return rows[..count];
     }
 
+    /// <summary>How many rows so many weights are: none of a tensor without columns, in which no row has any.</summary>
+    public static int CountOf(int weights, int columns) => columns == 0 ? 0 : weights / columns;
+
     private static int PlaceOf(int[] rows, int row)
     {
         var place = Array.BinarySearch(rows, row);

@@ -106,7 +106,7 @@ internal sealed class ShardedTensor<TWeight, T> : ShardedTensor, IBindsGradients
 
     public override int[][] RowsFor(int rank)
     {
-        var (firstRow, count) = (Shard!.StartOf(rank) / Columns, Shard.LengthOf(rank) / Columns);
+        var (firstRow, count) = (RowsOfStep.CountOf(Shard!.StartOf(rank), Columns), RowsOfStep.CountOf(Shard.LengthOf(rank), Columns));
         return [.. _ofRows.Rows.Select(rows =>
         {
             var (first, end) = RowsOfStep.RangeOf(rows, firstRow, count);
@@ -126,7 +126,7 @@ internal sealed class ShardedTensor<TWeight, T> : ShardedTensor, IBindsGradients
     {
         if (HasRowGradients)
         {
-            var first = Shard!.Start / Columns;
+            var first = RowsOfStep.CountOf(Shard!.Start, Columns);
             Parameter!.BindShardRows(_share.Of(SteppedRows.Length * Columns), Array.ConvertAll(SteppedRows, row => row - first));
         }
         else
