@@ -18,6 +18,11 @@ public sealed partial class ShardedOptimizer
     /// <summary>Has ranks compare a call and what counts for it: where they differ all throw, and nothing was changed.</summary>
     private void Agree(string call, Action<Agreement>? about = null)
     {
+        if (_isHalfLoaded && call is not ("Load" or "Gather"))
+        {
+            throw new InvalidOperationException("Loading a checkpoint failed on some rank while it was read, and others have it: load one on all ranks before anything else.");
+        }
+
         _ranks.Activity = FormattableString.Invariant($"in {call}, call {_calls + 1},");
         _agreement.Begin().Add("the call", FormattableString.Invariant($"{call}, number {_calls + 1}"));
         about?.Invoke(_agreement);

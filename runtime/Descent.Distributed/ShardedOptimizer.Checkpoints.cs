@@ -82,7 +82,7 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="CommunicationException">A rank has stopped, or does not call it.</exception>
     /// <exception cref="InvalidOperationException">The ranks disagree.</exception>
     /// <exception cref="IOException">A rank could not load: the file is damaged, of something else or not there; the message says which rank, and why. Unless reading failed on the
-    /// way, nothing was changed.</exception>
+    /// way, nothing was changed; if it did, all ranks refuse what follows until a checkpoint is loaded.</exception>
     public CheckpointReport Load(string path, CheckpointOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -107,6 +107,9 @@ public sealed partial class ShardedOptimizer
                 return "";
             });
             CheckpointReport report = null!;
+
+            // Should it fail on one rank now, others have loaded, and no step of all would be one of either.
+            _isHalfLoaded = true;
             Together("the checkpoint to be loaded", () =>
             {
                 report = Optimizer.Load(source!, options);
@@ -114,6 +117,7 @@ public sealed partial class ShardedOptimizer
             });
             DropGradients();
             _pipeline.GiveAll();
+            _isHalfLoaded = false;
             return report;
         }
         finally

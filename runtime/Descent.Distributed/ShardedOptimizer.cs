@@ -40,6 +40,7 @@ public sealed partial class ShardedOptimizer : IDisposable
     private readonly ShardPipeline _pipeline;
     private readonly MicroBatchTree _tree;
     private bool _isShared;
+    private bool _isHalfLoaded;
     private int _taken;
     private long _calls;
 

@@ -1,9 +1,13 @@
 namespace Descent.Distributed.Tests;
 
 /// <summary>What a rank cannot do is told to all before anybody waits for it, and can be mended.</summary>
-public sealed class RefusalTests
+public sealed class RefusalTests : IDisposable
 {
     private static readonly ShardedOptions s_quick = new() { MicroBatches = 4, TimeLimit = TimeSpan.FromSeconds(20) };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("descent-refusals-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>The others had begun to wait for its gradients, and took what it sent next for them.</summary>
     [Theory]
@@ -87,6 +91,31 @@ public sealed class RefusalTests
             }),
             told => Assert.Equal(2, told));
 
+    /// <summary>One on which reading failed had the weights of before, and the others went on with those of the checkpoint.</summary>
+    [Fact]
+    public void Checkpoint_that_only_some_ranks_could_read_is_loaded_before_anything_else()
+        => Assert.All(
+            Rig.OnRanks(2, communicator =>
+            {
+                var (file, weights, part) = (Path.Combine(_folder, "run"), new float[20_000], new Part());
+                using var sharded = new ShardedOptimizer(new Sgd(), communicator, s_quick);
+                sharded.Add("w", weights, Ones(20_000));
+                var options = new CheckpointOptions { Parts = { ["part"] = part } };
+                sharded.Save(file, options);
+                Array.Fill(weights, 5);
+                part.Throws = communicator.Rank == 1;
+                Assert.Contains("Rank 1: the disk", Assert.Throws<IOException>(() => sharded.Load(file, options)).Message, StringComparison.Ordinal);
+                part.Throws = false;
+                Take(sharded);
+                Action[] calls = [() => sharded.Step(), () => sharded.Save(file, options), sharded.GiveWeights];
+                Assert.All(calls, call => Assert.Contains("load one on all ranks", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal));
+                sharded.Load(file, options);
+                Assert.Equal(new float[20_000], weights);
+                Take(sharded);
+                return sharded.Step().Updated;
+            }),
+            updated => Assert.Equal(1, updated));
+
     private static void Take(ShardedOptimizer sharded)
     {
         foreach (var _ in sharded.MicroBatches)
@@ -96,4 +125,13 @@ public sealed class RefusalTests
     }
 
     private static float[] Ones(int length) => [.. Enumerable.Repeat(1f, length)];
+
+    private sealed class Part : ICheckpointed
+    {
+        private double _value;
+
+        public bool Throws { get; set; }
+
+        public void Describe(CheckpointContents contents) => contents.AddNumber("value", () => _value, value => _value = Throws ? throw new IOException("the disk") : value);
+    }
 }
