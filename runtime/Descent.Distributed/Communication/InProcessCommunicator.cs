@@ -4,6 +4,7 @@ namespace Descent.Distributed;
 public sealed class InProcessCommunicator : ICommunicator
 {
     private readonly Mailboxes _mailboxes;
+    private bool _isDisposed;
 
     private InProcessCommunicator(Mailboxes mailboxes, int rank) => (_mailboxes, Rank) = (mailboxes, rank);
 
@@ -26,8 +27,10 @@ public sealed class InProcessCommunicator : ICommunicator
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There is no such rank.</exception>
+    /// <exception cref="ObjectDisposedException">This rank has left.</exception>
     public IExchange Start(ReadOnlySpan<Message> sends, ReadOnlySpan<Message> receives)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         RefuseOtherRanks(sends, nameof(sends));
         RefuseOtherRanks(receives, nameof(receives));
         foreach (var message in sends)
@@ -39,7 +42,11 @@ public sealed class InProcessCommunicator : ICommunicator
     }
 
     /// <summary>Leaves: ranks that wait for a message of this one fail.</summary>
-    public void Dispose() => _mailboxes.Leave(Rank);
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _mailboxes.Leave(Rank);
+    }
 
     private void RefuseOtherRanks(ReadOnlySpan<Message> messages, string argument)
     {

@@ -33,9 +33,18 @@ internal sealed class Ranks(ICommunicator communicator, TimeSpan limit)
             throw new CommunicationException($"The ranks have lost one another before: {_failure}");
         }
 
-        var exchange = communicator.Start(sends, receives);
-        _underWay.Add(exchange);
-        return exchange;
+        try
+        {
+            var exchange = communicator.Start(sends, receives);
+            _underWay.Add(exchange);
+            return exchange;
+        }
+        catch (Exception exception)
+        {
+            // Some messages may be under way: what this rank would send next would be taken for those that are not.
+            Lose(exception.Message);
+            throw;
+        }
     }
 
     /// <summary>Carries on all that is under way, in the order in which it was started, in which it comes.</summary>
@@ -45,7 +54,7 @@ internal sealed class Ranks(ICommunicator communicator, TimeSpan limit)
         {
             _underWay.RemoveAll(exchange => exchange.Advance());
         }
-        catch (CommunicationException exception)
+        catch (Exception exception)
         {
             Lose(exception.Message);
             throw;
