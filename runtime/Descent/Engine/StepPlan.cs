@@ -152,7 +152,7 @@ internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeli
             for (var place = 0; place < participant.Parameters.Count; place++)
             {
                 ref readonly var standing = ref participant.Standings[place];
-                if (standing.IsFrozen || (!standing.HasGradients && participant.Rule.ReadsGradients(method)))
+                if (standing.IsLeftAlone(method, participant.IsEvaluating) || (!standing.HasGradients && participant.Rule.ReadsGradients(method)))
                 {
                     continue;
                 }
