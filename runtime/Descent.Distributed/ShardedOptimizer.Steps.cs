@@ -159,13 +159,10 @@ public sealed partial class ShardedOptimizer
     private StepResult Run(string call, RuleMethod method, bool readsGradients, Func<StepResult> run)
     {
         Share();
-        if (readsGradients)
-        {
-            TakeOnly(call);
-        }
 
         // What this rank alone cannot do, such as a step without an input that is not bound here, is told to all before anybody waits for it.
-        var thrown = Attempt(() => Tell(method));
+        var untaken = readsGradients ? Attempt(() => TakeOnly(call)) : null;
+        var thrown = untaken is null ? Attempt(() => Tell(method)) : null;
         var elsewhere = Attempt(() =>
         {
             if (readsGradients)
@@ -175,7 +172,7 @@ public sealed partial class ShardedOptimizer
 
             Optimizer.RequirePoint(method);
         });
-        var refused = thrown ?? elsewhere ?? Attempt(() => Optimizer.LookOver(method));
+        var refused = untaken ?? thrown ?? elsewhere ?? Attempt(() => Optimizer.LookOver(method));
         try
         {
             Agree(call, agreement =>
@@ -183,7 +180,7 @@ public sealed partial class ShardedOptimizer
                 agreement.Add("what handlers of Stepping threw", Describe(thrown)).Add($"what keeps {call}() from being done", Describe(thrown is null ? refused : null)).Add(Optimizer);
                 _tensors.ForEach(tensor => agreement.AddStanding(tensor));
             });
-            if (elsewhere is not null && readsGradients)
+            if (elsewhere is not null && refused == elsewhere && readsGradients)
             {
                 // Those of another point are of no use, and new ones are taken.
                 DropGradients();

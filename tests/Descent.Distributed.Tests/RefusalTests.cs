@@ -57,6 +57,37 @@ public sealed class RefusalTests : IDisposable
         }
     }
 
+    /// <summary>The others waited for it until their limit of time.</summary>
+    [Fact]
+    public void Micro_batch_that_one_rank_has_not_taken_is_told_to_all()
+    {
+        var messages = Rig.OnRanks(2, communicator =>
+        {
+            var (weights, told) = (new float[10], 0);
+            using var sharded = new ShardedOptimizer(new Sgd { LearningRate = 1 }, communicator, s_quick);
+            sharded.Add("w", weights, Ones(10));
+            sharded.Optimizer.Stepping += (_, _) => told++;
+            sharded.TakeGradients();
+            if (communicator.Rank == 0)
+            {
+                sharded.TakeGradients();
+            }
+
+            var message = Assert.Throws<InvalidOperationException>(() => sharded.Step()).Message;
+            if (communicator.Rank == 1)
+            {
+                Assert.Equal(0, told);
+                sharded.TakeGradients();
+            }
+
+            sharded.Step();
+            Assert.Equal([.. Enumerable.Repeat(-4f, 10)], weights);
+            return message;
+        });
+        Assert.Equal("1 of the 2 micro-batches of rank 1 have been taken: call TakeGradients for each before Step().", messages[1]);
+        Assert.StartsWith("The ranks disagree. On rank 0 what keeps Step() from being done is nothing, on rank 1", messages[0], StringComparison.Ordinal);
+    }
+
     /// <summary>They were computed where the weights stood, and not where the rule wants them: new ones are taken.</summary>
     [Fact]
     public void Gradients_of_another_point_are_let_go_of()
