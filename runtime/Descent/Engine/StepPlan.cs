@@ -62,50 +62,18 @@ internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeli
     public void Survey(Participant[] participants, bool zeroesGradients)
     {
         var isCurrent = IsOfSameParameters(participants);
-        int position = 0, frozen = 0, missing = 0;
-        (_ofRows, OfRows) = (0, null);
-        _values?.Begin();
+        var position = 0;
+        _ofRows = 0;
+        BeginLooking();
         foreach (var participant in participants)
         {
-            var (checkedStep, checkedScale) = (0, 1.0);
+            var prepared = (0, 1.0);
             for (var place = 0; place < participant.Parameters.Count; place++)
             {
-                ref readonly var standing = ref participant.Standings[place];
-                var step = 0;
-                if (zeroesGradients && standing.HasReadOnlyGradients)
+                var step = Look(participant, place, zeroesGradients, ref prepared);
+                if (OfRows is { } ofRows && ofRows == participant.Parameters[place])
                 {
-                    participant.Parameters[place].RefuseReadOnlyGradients();
-                }
-
-                var isLeftAlone = standing.IsLeftAlone(method, participant.IsEvaluating);
-                if (standing.IsForeign && (isLeftAlone ? zeroesGradients : standing.HasGradients || !participant.Rule.ReadsGradients(method)))
-                {
-                    participant.Parameters[place].RequireMemory();
-                }
-
-                if (isLeftAlone)
-                {
-                    frozen += standing.IsFrozen ? 1 : 0;
-                }
-                else if (!standing.HasGradients && participant.Rule.ReadsGradients(method))
-                {
-                    missing++;
-                }
-                else
-                {
-                    step = participant.ComingStep(method, place);
-                }
-
-                if (step > 0 && (step != checkedStep || standing.LearningRateScale != checkedScale || participant.Rule.PreparesEachTensor))
-                {
-                    Prepare(participant, place, step, standing.LearningRateScale);
-                    (checkedStep, checkedScale) = (step, standing.LearningRateScale);
-                }
-
-                if (step > 0 && standing.HasRowGradients && participant.Rule.ReadsGradients(method))
-                {
-                    OfRows = participant.Parameters[place];
-                    _ofRows += OfRows.RequireRows();
+                    _ofRows += ofRows.RequireRows();
                 }
 
                 if (position == _steps.Length)
@@ -124,7 +92,6 @@ internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeli
             _steps[position] = EndOfParameters;
         }
 
-        (Frozen, MissingGradients) = (frozen, missing);
         if (isCurrent)
         {
             foreach (ref var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries))
@@ -138,40 +105,6 @@ internal sealed partial class StepPlan(RuleMethod method, IShardPipeline? pipeli
         }
 
         ExchangeValues();
-    }
-
-    /// <summary>Checks all that <see cref="Survey"/> does of parameters which take part, and plans nothing: one of several ranks that cannot says so before the others wait for it.</summary>
-    /// <param name="participants">The optimizers.</param>
-    public void LookOver(Participant[] participants)
-    {
-        OfRows = null;
-        _values?.Begin();
-        foreach (var participant in participants)
-        {
-            var (checkedStep, checkedScale) = (0, 1.0);
-            for (var place = 0; place < participant.Parameters.Count; place++)
-            {
-                ref readonly var standing = ref participant.Standings[place];
-                if (standing.IsLeftAlone(method, participant.IsEvaluating) || (!standing.HasGradients && participant.Rule.ReadsGradients(method)))
-                {
-                    continue;
-                }
-
-                if (standing.IsForeign)
-                {
-                    participant.Parameters[place].RequireMemory();
-                }
-
-                var step = participant.ComingStep(method, place);
-                if (step > 0 && (step != checkedStep || standing.LearningRateScale != checkedScale || participant.Rule.PreparesEachTensor))
-                {
-                    Prepare(participant, place, step, standing.LearningRateScale);
-                    (checkedStep, checkedScale) = (step, standing.LearningRateScale);
-                }
-
-                OfRows = step > 0 && standing.HasRowGradients && participant.Rule.ReadsGradients(method) ? participant.Parameters[place] : OfRows;
-            }
-        }
     }
 
     /// <summary>Plans anew at the next survey: the last one's step was not done.</summary>
