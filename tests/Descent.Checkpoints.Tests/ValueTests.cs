@@ -22,7 +22,7 @@ public sealed class ValueTests
         }
 
         // The number that a shortest text was wrong for.
-        Assert.Equal("2.9802322387695312E-008", StoredValue.Text(Math.ScaleB(1, -25)));
+        Assert.Equal("2.9802322387695312E-008", NumberText.Of(Math.ScaleB(1, -25)));
     }
 
     /// <summary>A text that no file can hold is refused before the file of before is touched.</summary>

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Descent.Checkpoints;
 using Descent.CompilerServices;
 
 namespace Descent.Training;
@@ -36,7 +36,7 @@ internal static class SearchLogLine
         json.WriteStartArray("point");
         foreach (var coordinate in trial.Point.Values)
         {
-            json.WriteRawValue(Text(coordinate));
+            json.WriteRawValue(NumberText.Of(coordinate));
         }
 
         json.WriteEndArray();
@@ -82,16 +82,7 @@ internal static class SearchLogLine
     private static void WriteNumber(Utf8JsonWriter json, string name, double value)
     {
         json.WritePropertyName(name);
-        json.WriteRawValue(Text(value));
-    }
-
-    /// <summary>A number as text that gives its bits back. The shortest text of .NET 10, which JSON has too, does not, for 2⁻²⁵ and for 2⁻⁹⁵⁸: it is that of the number before.</summary>
-    private static string Text(double value)
-    {
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        return BitConverter.DoubleToInt64Bits(double.Parse(shortest, CultureInfo.InvariantCulture)) == BitConverter.DoubleToInt64Bits(value)
-            ? shortest
-            : value.ToString("E16", CultureInfo.InvariantCulture);
+        json.WriteRawValue(NumberText.Of(value));
     }
 
     private static string Write(Action<Utf8JsonWriter> members)

@@ -39,7 +39,7 @@ internal sealed record StoredValue(string Name, Func<string> Get, Func<string, A
 
     public static StoredValue Number(string name, Func<double> get, Action<double> set, Predicate<double>? isAllowed = null) => new(
         name,
-        () => Text(get()),
+        () => NumberText.Of(get()),
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isAllowed?.Invoke(value) != false ? () => set(value) : null);
 
     public static StoredValue Integer(string name, Func<long> get, Action<long> set, Predicate<long>? isAllowed = null) => new(
@@ -61,15 +61,4 @@ internal sealed record StoredValue(string Name, Func<string> Get, Func<string, A
 
     /// <summary>What is written and not read: what the file is about.</summary>
     public static StoredValue Note(string name, string text) => new(name, () => text, _ => static () => { });
-
-    /// <summary>
-    /// A number as text that gives its bits back. The shortest text of .NET 10 does not, for 2⁻²⁵ and for 2⁻⁹⁵⁸: it is that of the number before.
-    /// </summary>
-    internal static string Text(double value)
-    {
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        return double.IsNaN(value) || BitConverter.DoubleToInt64Bits(double.Parse(shortest, CultureInfo.InvariantCulture)) == BitConverter.DoubleToInt64Bits(value)
-            ? shortest
-            : value.ToString("E16", CultureInfo.InvariantCulture);
-    }
 }

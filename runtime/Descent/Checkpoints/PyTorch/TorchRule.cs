@@ -69,7 +69,7 @@ internal sealed record TorchRule(string Name, IReadOnlyList<(string Theirs, stri
 
         return value.ValueKind switch
         {
-            JsonValueKind.Number => StoredValue.Text(value.GetDouble()),
+            JsonValueKind.Number => NumberText.Of(value.GetDouble()),
             JsonValueKind.True => "True",
             JsonValueKind.False => "False",
             JsonValueKind.Undefined => null,

@@ -166,7 +166,7 @@ internal static class TorchStates
     {
         var (index, schema) = participant.Schema.Hyperparameters.Index().Single(item => item.Item.Name == name);
         return schema.ValueType == typeof(double)
-            ? StoredValue.Text(participant.Rule.Scaling.Read(index))
+            ? NumberText.Of(participant.Rule.Scaling.Read(index))
             : Convert.ToString(participant.Rule.GetHyperparameter(index), CultureInfo.InvariantCulture)!;
     }
 }
