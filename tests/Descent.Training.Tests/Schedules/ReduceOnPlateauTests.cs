@@ -52,7 +52,6 @@ public sealed class ReduceOnPlateauTests
         Assert.Equal(1 / 4.0, plateau.Report(maximize ? -1.9 : -2.1));
     }
 
-    /// <summary>A loss that has become NaN is no improvement, and neither is an infinite one at first.</summary>
     /// <summary>What PyTorch compares: an accuracy of 0.92 is 0.91 + 0.01, and 0.92 − 0.91 a little more than 0.01.</summary>
     [Theory]
     [InlineData(PlateauThreshold.Absolute, true, 0.01, 0.91, 0.92)]
@@ -65,6 +64,7 @@ public sealed class ReduceOnPlateauTests
         Assert.Equal((1, 0.5), (plateau.Report(first), plateau.Report(second)));
     }
 
+    /// <summary>A loss that has become NaN is no improvement, and neither is an infinite one at first.</summary>
     [Fact]
     public void MetricsThatAreNotFinite()
     {

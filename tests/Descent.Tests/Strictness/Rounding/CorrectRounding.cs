@@ -16,6 +16,10 @@ internal static class CorrectRounding
         return IsClear(value) || !float.IsFinite(x) || !float.IsFinite(y) ? (float)value : Precisely(function, x, y);
     }
 
+    /// <summary>Whether a result is the expected one to the bit, all NaNs being one value.</summary>
+    public static bool AreSame(float result, float expected)
+        => BitConverter.SingleToInt32Bits(result) == BitConverter.SingleToInt32Bits(expected) || (float.IsNaN(result) && float.IsNaN(expected));
+
     /// <summary>Whether what the platform gives leaves no doubt.</summary>
     public static bool IsClear(double value)
         => double.IsNaN(value) || BitConverter.SingleToInt32Bits((float)(value * (1 - Margin))) == BitConverter.SingleToInt32Bits((float)(value * (1 + Margin)));

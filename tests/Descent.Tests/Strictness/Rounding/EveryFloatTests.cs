@@ -65,7 +65,7 @@ public sealed class EveryFloatTests(ITestOutputHelper output)
                     var isClear = CorrectRounding.IsClear(value);
                     var expected = isClear ? (float)value : CorrectRounding.Of(function, x[index], 0);
                     inDoubt += isClear ? 0 : 1;
-                    notRight += BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(results[index]) || (float.IsNaN(expected) && float.IsNaN(results[index])) ? 0 : 1;
+                    notRight += CorrectRounding.AreSame(results[index], expected) ? 0 : 1;
                 }
 
                 Interlocked.Add(ref doubtful, inDoubt);

@@ -201,13 +201,10 @@ public sealed class RoundingTests
         var (results, others) = (FunctionRule.Apply(function, x, y), DefaultVectors.Apply(function.Opcode, x, y));
         var wrong = Enumerable.Range(0, x.Length).AsParallel()
             .Select(index => (X: x[index], Y: y[index], Result: results[index], Other: others[index], Expected: CorrectRounding.Of(function, x[index], y[index])))
-            .Where(item => !AreSame(item.Result, item.Expected) || !AreSame(item.Other, item.Expected))
+            .Where(item => !CorrectRounding.AreSame(item.Result, item.Expected) || !CorrectRounding.AreSame(item.Other, item.Expected))
             .Select(item => string.Create(CultureInfo.InvariantCulture, $"{name}({item.X:g9}, {item.Y:g9}) = {item.Expected:g9}, not {item.Result:g9} and {item.Other:g9}"))
             .ToList();
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {x.Length}: {string.Join("; ", wrong.Take(5))}");
-
-        static bool AreSame(float value, float expected)
-            => BitConverter.SingleToInt32Bits(value) == BitConverter.SingleToInt32Bits(expected) || (float.IsNaN(value) && float.IsNaN(expected));
     }
 
     private static float Single(string bits) => BitConverter.UInt32BitsToSingle(uint.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
