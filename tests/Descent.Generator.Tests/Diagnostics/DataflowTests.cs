@@ -112,6 +112,11 @@ public sealed class DataflowTests
     [InlineData("var x = 2 * g; if (g > 1) { return; } w -= x;")]
     [InlineData("w -= g > 0 && w > 0 ? g : 2 * g;")]
     [InlineData("var rate = 0.1; if (g > 1) { rate = 0.2; } w -= rate * g;")]
+    [InlineData("if (g > 1) { w -= g; } else { return; }")]
+    [InlineData("if (g > 1) { w -= g; } else if (g < -1) { w -= 2 * g; } else { return; }")]
+    [InlineData("switch (g) { case > 1: w -= 1; break; case < 0 when w > 0: w -= g; break; default: return; }")]
+    [InlineData("for (var k = 0; k < 3; k++) { if (g > k) { w -= g; } else { break; } }")]
+    [InlineData("for (var k = 0; k < 3; k++) { if (g > k) { w -= g; } else { continue; } }")]
     public async Task ValueThatIsUsed(string body)
         => await Check("ref double w, double g", body, "static void Both(double x, out double once, out double twice) { once = x + 1; twice = 2 * x; }");
 

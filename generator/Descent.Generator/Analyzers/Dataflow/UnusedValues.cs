@@ -33,7 +33,7 @@ internal static class UnusedValues
         var uses = Uses.Of(body);
         var known = Known(body);
         var unused = Enumerable.Range(0, body.Count)
-            .Where(value => IsComputation(body[value]) && !known.Contains(value))
+            .Where(value => IsComputation(body[value]) && !known.Contains(value) && !IsFlag(rule.Sites[body[value].Site]))
             .GroupBy(value => rule.Sites[body[value].Site])
             .Where(group => group.All(value => !isLive[value] && (body[value].Opcode != Opcode.Call || uses[value].Count > 0)))
             .ToList();
@@ -69,6 +69,9 @@ internal static class UnusedValues
         => instruction.Site >= 0
             && !instruction.IsControl
             && instruction.Opcode is not (Opcode.Constant or Opcode.Undefined or Opcode.Reference or Opcode.Hyperparameter or Opcode.Step or Opcode.Argument or Opcode.Load or Opcode.Phi or Opcode.Result);
+
+    /// <summary>Whether what is computed there says where control goes: a statement itself has no value, and whether it has returned matters only to what follows.</summary>
+    private static bool IsFlag(SyntaxNode syntax) => syntax is StatementSyntax or SwitchSectionSyntax;
 
     /// <summary>Whether the author says that it is not needed: <c>_ = value</c>.</summary>
     private static bool IsDiscarded(SyntaxNode syntax)
