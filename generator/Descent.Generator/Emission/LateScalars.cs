@@ -139,7 +139,7 @@ internal sealed class LateScalars
         {
             Opcode.Select or Opcode.Phi => Expression.Conditional(operands[0], operands[1], operands[2]),
             Opcode.Sign or Opcode.Clamp => Expression.Call($"global::Descent.CompilerServices.Scalars.{instruction.Opcode}", [.. operands]),
-            _ => ScalarExpressions.Of(instruction, operands),
+            _ => ScalarExpressions.Of(Program, instruction, operands),
         };
     }
 

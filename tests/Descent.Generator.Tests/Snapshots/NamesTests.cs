@@ -33,6 +33,29 @@ public sealed class NamesTests
         Assert.Equal(2, complete.GetDiagnostics().Count(diagnostic => diagnostic.Id == "CS8981"));
     }
 
+    /// <summary>C# warns of a variable that is compared with itself, which is what a test for NaN is, and what is left of two values that are computed alike.</summary>
+    [Theory]
+    [InlineData("if (double.IsNaN(Rate)) { return; } weight -= Rate * gradient;", "double.IsNaN(")]
+    [InlineData("var n = Reduce.Sum(gradient * gradient); if (!double.IsNaN(n)) { weight -= Rate * gradient; }", "!double.IsNaN(")]
+    [InlineData("s = s is double.NaN ? 0 : s + 1; weight -= Rate * gradient / (1 + s);", "double.IsNaN(")]
+    [InlineData("var r = Reduce.Sum(gradient, Per.Row); weight -= (double.IsNaN(r) ? 0 : Rate) * gradient;", "double.IsNaN(")]
+    [InlineData("var a = Math.Pow(Rate, t); var b = Math.Pow(Rate, t); weight -= (a <= b ? Rate : a < b ? 2 : 3) * gradient;", "!double.IsNaN(")]
+    [InlineData("int a = t + 1, b = t + 1; weight -= (a == b ? Rate : a < b ? 2 : 3) * gradient;", "a == +a")]
+    [InlineData("bool a = Rate > 1, b = Rate > 1; weight -= (a == b ? Rate : 2) * gradient;", "a == !!a")]
+    public void ComparisonWithItself_GivesNoWarning(string body, string text)
+    {
+        var (complete, files) = GeneratorHarness.Generate($$"""
+            [Optimizer] public sealed partial class Rule
+            {
+                [Hyperparameter(0.1)] public partial double Rate { get; set; }
+                [Update] void Update(ref double weight, double gradient, [State(Per = Per.Tensor)] ref double s, [Step] int t) { {{body}} }
+            }
+            """);
+
+        GeneratorHarness.AssertClean(complete);
+        Assert.Contains(text, Assert.Single(files).Value, StringComparison.Ordinal);
+    }
+
     /// <summary>What the generated part declares for users is what the reader keeps free.</summary>
     [Fact]
     public void DeclaredMembers_AreTheOnesThatAreKeptFree()

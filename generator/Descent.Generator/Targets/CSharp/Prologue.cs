@@ -244,7 +244,7 @@ internal sealed class Prologue
 
         // A choice under a condition that differs by weight, of what turned out not to.
         Opcode.Select => Expression.Conditional(operands[0], operands[1], operands[2]),
-        _ => ScalarExpressions.Of(instruction, operands),
+        _ => ScalarExpressions.Of(Program, instruction, operands),
     };
 
     private Expression Choice(Instruction phi, List<Expression> operands)

@@ -43,8 +43,22 @@ internal static class ScalarExpressions
         },
         operation => operation.Method is { } method ? (_, operands) => Expression.Call(Global(method), [.. operands]) : null);
 
-    public static Expression Of(Instruction instruction, IReadOnlyList<Expression> operands)
-        => instruction.Opcode is Opcode.Constant or Opcode.Undefined ? Constant(instruction) : Table[instruction.Opcode](instruction, operands);
+    public static Expression Of(Program program, Instruction instruction, IReadOnlyList<Expression> operands)
+        => instruction.Opcode is Opcode.Constant or Opcode.Undefined ? Constant(instruction)
+            : instruction.Operation.Is(OperationTraits.Comparison) && instruction.Operands[0] == instruction.Operands[1] ? OfItself(instruction, operands[0], program[instruction.Operands[0]].Type)
+            : Table[instruction.Opcode](instruction, operands);
+
+    /// <summary>A comparison of a value with itself, of which C# warns where both are one variable. Whether it is a number is what C# has a name for.</summary>
+    private static Expression OfItself(Instruction instruction, Expression operand, ScalarType type)
+    {
+        var isNaN = Expression.Call("double.IsNaN", operand);
+        return instruction.Opcode switch
+        {
+            Opcode.NotEqual when type == ScalarType.Double => isNaN,
+            Opcode.Equal or Opcode.LessOrEqual or Opcode.GreaterOrEqual when type == ScalarType.Double => Expression.Prefix("!", isNaN),
+            _ => Table[instruction.Opcode](instruction, [operand, type == ScalarType.Boolean ? Expression.Prefix("!", Expression.Prefix("!", operand)) : Expression.Prefix("+", operand)]),
+        };
+    }
 
     private static Expression Constant(Instruction instruction)
     {

@@ -183,7 +183,7 @@ internal abstract class PtxScalars(MethodPlan method, KeptStates kept, IEnumerab
             : Program[operand].IsConstant ? Expression.Primary(Literals.Of(Program[operand])) : Formula(operand)).ToList();
         return instruction.Opcode is Opcode.Select or Opcode.Phi ? Expression.Conditional(operands[0], operands[1], operands[2])
             : instruction.IsConstant || operands.Count == 0 ? Expression.Primary(method.NameOf(value))
-            : ScalarExpressions.Of(instruction, operands);
+            : ScalarExpressions.Of(Program, instruction, operands);
     }
 
     /// <summary>All values that entries of a method compute: for each tensor, and for each row or column.</summary>
