@@ -13,6 +13,8 @@ internal static class NamingMarks
     private const string Obsolete = "System.ObsoleteAttribute";
     private const string Experimental = "System.Diagnostics.CodeAnalysis.ExperimentalAttribute";
 
+    private const string Conflict = "CS0436";
+
     private static readonly string[] s_obsolete = ["CS0612", "CS0618"];
 
     /// <summary>Whether a symbol itself, or an accessor of it, carries such a mark.</summary>
@@ -20,6 +22,19 @@ internal static class NamingMarks
         || (symbol is IPropertySymbol property && new[] { property.GetMethod, property.SetMethod }.Any(accessor => accessor is not null && Has(accessor)));
 
     public static bool IsObsolete(ISymbol symbol) => RuleAttributes.Has(symbol, Obsolete);
+
+    /// <summary>The id of the warning that naming a rule or its state gives where a reference has one of that name: a copy of a built-in rule, in its namespace.</summary>
+    public static IEnumerable<string> OfConflicts(ReadingContext context)
+    {
+        var outermost = context.Rule;
+        while (outermost.ContainingType is { } around)
+        {
+            outermost = around;
+        }
+
+        var space = outermost.ContainingNamespace.IsGlobalNamespace ? "" : outermost.ContainingNamespace.ToDisplayString() + ".";
+        return context.IsAlsoElsewhere(space + outermost.MetadataName) || context.IsAlsoElsewhere(space + context.Rule.Name + "State") ? [Conflict] : [];
+    }
 
     /// <summary>The ids of the warnings that naming a symbol gives, by its own marks and those of what it is in.</summary>
     public static IEnumerable<string> Warnings(ISymbol symbol)

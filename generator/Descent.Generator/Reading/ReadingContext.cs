@@ -208,6 +208,10 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     public bool HasType(string name, TypeDeclarationSyntax declaration)
         => compilation.GetSemanticModel(declaration.SyntaxTree).LookupNamespacesAndTypes(System.Math.Max(declaration.Identifier.Span.End, declaration.OpenBraceToken.Span.End), name: name).Any(symbol => symbol is INamedTypeSymbol { Arity: 0 });
 
+    /// <summary>Whether another assembly has a type of this name, too: C# warns of whoever names the one of this project.</summary>
+    public bool IsAlsoElsewhere(string metadataName)
+        => compilation.GetTypesByMetadataName(metadataName).Any(type => !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly));
+
     /// <summary>Whether a method is of another assembly.</summary>
     public bool IsForeign(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 

@@ -166,7 +166,7 @@ internal static class RuleReader
             HasRoomForState = !isTaken && !IsGeneric(rule),
             Declaration = RuleDeclarations.Part(rule),
             Unfinished = context.Unfinished.ToEquatableArray(),
-            Warnings = context.Named.SelectMany(NamingMarks.Warnings).Distinct().OrderBy(id => id, System.StringComparer.Ordinal).ToEquatableArray(),
+            Warnings = context.Named.SelectMany(NamingMarks.Warnings).Concat(NamingMarks.OfConflicts(context)).Distinct().OrderBy(id => id, System.StringComparer.Ordinal).ToEquatableArray(),
         };
         return new(model, context.Problems, context.Sites) { LeftToCSharp = context.HasCSharpErrors && context.Problems.Count == 0 ? [rule, .. context.Functions.Keys] : [] };
 

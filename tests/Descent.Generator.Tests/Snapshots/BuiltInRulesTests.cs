@@ -94,6 +94,8 @@ public sealed class BuiltInRulesTests
     {
         var (_, files) = GeneratorHarness.Generate(Repository.BuiltInRule(rule));
         var (hint, text) = Assert.Single(files);
-        return (hint, text);
+
+        // Here the runtime is a reference, which has a rule of this name as well. Where the rule is the runtime's own, C# has nothing to warn of.
+        return (hint, text.Replace("#pragma warning disable CS0436 // what the rule names, this names again\n", "", StringComparison.Ordinal));
     }
 }

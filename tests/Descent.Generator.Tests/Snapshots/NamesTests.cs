@@ -56,6 +56,17 @@ public sealed class NamesTests
         Assert.Contains(text, Assert.Single(files).Value, StringComparison.Ordinal);
     }
 
+    /// <summary>A copy of a built-in rule, in its namespace: C# warns where the author names it, and not in our part.</summary>
+    [Theory]
+    [InlineData("namespace Descent { [Optimizer] public sealed partial class Adam { [Update] void Update(ref double weight, double gradient, [State] ref double m) => weight -= m = 0.9 * m + gradient; } public static class User { public static object Make() => new Adam(); } }")]
+    [InlineData("namespace Descent { public partial class AdamState { public partial class Inner { [Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient) => weight -= gradient; } public static object Make() => new AdamState.Inner(); } } }")]
+    public void NameOfABuiltInRule_GivesNoWarningInTheGeneratedPart(string source)
+    {
+        var (complete, _) = GeneratorHarness.Generate(source);
+
+        Assert.Equal(["CS0436"], complete.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Where(diagnostic => diagnostic.Id != "CS1591").Select(diagnostic => diagnostic.Id));
+    }
+
     /// <summary>What the generated part declares for users is what the reader keeps free.</summary>
     [Fact]
     public void DeclaredMembers_AreTheOnesThatAreKeptFree()
