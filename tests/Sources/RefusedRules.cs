@@ -27,6 +27,12 @@ internal static class RefusedRules
         Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:this|}[int index] { get; set; }"),
         Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} { get; set; } public partial double Rate { get => 1; set { } }"),
 
+        // A body, and no declaration that it belongs to.
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} { get => 0.1; set { } }"),
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} => 0.1;"),
+        Rule("[Hyperparameter(0.1)] internal partial double? {|DSC0005:Rate|} { get { return 0.1; } init { } }"),
+        "[Optimizer] public sealed partial record {|DSC0007:Refused|} { [Hyperparameter(0.1)] public partial double Rate { get => 0.1; private set { } } " + Update + " }",
+
         // Roles: two learning rates, one that is no number, one that is none of the roles.
         Rule("[Hyperparameter(0.1, Role = HyperparameterRole.LearningRate)] public partial double Rate { get; set; } [Hyperparameter(0.1)] public partial double {|DSC0005:LearningRate|} { get; set; }"),
         Rule("[Hyperparameter(1, Role = HyperparameterRole.Momentum)] public partial int {|DSC0005:Rate|} { get; set; }"),
@@ -106,6 +112,10 @@ internal static class RefusedRules
         // An initializer beside the default.
         Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} { get; set; } = 0.1;"),
         Rule("[Hyperparameter(0.1)] public partial float {|DSC0005:Rate|} { get; } = 0.1f;"),
+
+        // Bodies that name what they keep, of a hyperparameter and of another property.
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} { get => field; set => field = value; }"),
+        Rule("public double Warmth { get => {|DSC0006:field|}; set; } [Update] private void Update(ref double weight, double gradient) => weight -= Warmth * gradient;", ""),
 
         // The method that C# makes of an extension: it has no body of its own.
         "public static class Extensions { extension(double x) { public double Square() => x * x; } } "

@@ -35,11 +35,19 @@ internal static class StubEmitter
         }
     }
 
-    /// <summary>Writes bodies for what was declared for the compiler and refused.</summary>
+    /// <summary>Writes the other half of what was declared for the compiler and refused.</summary>
     public static void WriteUnfinished(SourceWriter writer, RuleModel rule)
     {
         foreach (var member in rule.Unfinished)
         {
+            if (member.HasBody)
+            {
+                writer.Line("/// <summary>The declaration that its body belongs to.</summary>");
+                writer.Line($"{member.Header} {{ {string.Concat(new[] { member.Getter, member.Setter }.OfType<string>().Select(accessor => accessor + "; "))}}}");
+                writer.Line();
+                continue;
+            }
+
             using (writer.Block(member.Header))
             {
                 if (member.Getter is null && member.Setter is null)

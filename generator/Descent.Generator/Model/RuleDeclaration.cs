@@ -22,9 +22,10 @@ internal enum GeneratedPart
     Bodies,
 }
 
-/// <summary>A partial property or method that was declared for the compiler and refused: C# wants a body all the same, or reports nothing but that.</summary>
+/// <summary>A partial property or method that was declared for the compiler and refused: C# wants its other half all the same, or reports nothing but that.</summary>
 /// <param name="Header">All that comes before the body.</param>
 /// <param name="Getter">The getter of a property, if it has one.</param>
 /// <param name="Setter">The setter of a property, if it has one.</param>
 /// <param name="IsInitialized">Whether it is a property with an initializer, for which its accessors must name what they keep.</param>
-internal sealed record UnfinishedMember(string Header, string? Getter, string? Setter, bool IsInitialized);
+/// <param name="HasBody">Whether it is a property with a body, whose declaration without one is missing.</param>
+internal sealed record UnfinishedMember(string Header, string? Getter, string? Setter, bool IsInitialized, bool HasBody);

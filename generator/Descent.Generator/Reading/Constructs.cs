@@ -36,6 +36,7 @@ internal static class Constructs
         IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter } => $"parameter '{parameter.Name}' of the constructor (make it a hyperparameter, a state or a const)",
         IParameterReferenceOperation parameter => $"parameter '{parameter.Parameter.Name}' as it is used here",
         ILocalReferenceOperation local => $"variable '{local.Local.Name}' as it is used here",
+        IFieldReferenceOperation { Field.AssociatedSymbol: IPropertySymbol keeper } => $"'field', what property '{keeper.Name}' keeps (make it a hyperparameter, a state or a const)",
         IFieldReferenceOperation field => $"field '{field.Field.Name}' (make it a hyperparameter, a state or a const)",
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } => $"indexing '{indexed.Syntax}' (a table has its constants written out, as in 'static ReadOnlySpan<double> Table => [1, 2]')",
         IPropertyReferenceOperation { Property: var property } when IsInBlock(property) => $"property '{property.Name}' of {ExtensionBlock}",

@@ -109,7 +109,7 @@ internal static class HyperparameterReader
 
         HyperparameterModel? Wrong(string why)
         {
-            context.Report(DiagnosticIds.WrongHyperparameter, property.Locations.FirstOrDefault(), property.Name, why);
+            context.Report(DiagnosticIds.WrongHyperparameter, Place(context, property), property.Name, why);
             return null;
         }
     }
@@ -117,6 +117,10 @@ internal static class HyperparameterReader
     /// <summary>The hyperparameter that a parameter of a part of a chain is; <see langword="null"/> with the reason if it cannot be one.</summary>
     public static HyperparameterModel? ReadParameter(IParameterSymbol parameter, AttributeData attribute, out string? why)
     {
+    /// <summary>Where the author declares a property: the analyzers see the declaration that is added to one with a body.</summary>
+    private static Location? Place(ReadingContext context, IPropertySymbol property)
+        => (GeneratedMembers.IsGenerated(property, context.Cancellation) ? property.PartialImplementationPart ?? property : property).Locations.FirstOrDefault();
+
         why = null;
         if (parameter.RefKind != RefKind.None || Kind(parameter.Type) is not { } kind)
         {

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Descent.Generator.Reading;
 
 /// <summary>
-/// Remembers what was declared for the compiler and refused. C# demands a body of each partial property, and of most partial methods;
-/// where one is missing it says that alone, and nobody would learn why the rule was refused.
+/// Remembers what was declared for the compiler and refused. C# demands a body of each partial property, and of most partial methods, and of a
+/// property with a body the declaration without one; where either is missing it says that alone, and nobody would learn why the rule was refused.
 /// </summary>
 internal static class UnfinishedMembers
 {
@@ -22,7 +22,7 @@ internal static class UnfinishedMembers
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeParameters)
         .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeParamsRefOut);
 
-    /// <summary>Gives a member a body, if it is one that only the compiler can give it.</summary>
+    /// <summary>Gives a member the body, or the declaration, that only the compiler can give it.</summary>
     public static void Add(ReadingContext context, ISymbol member)
     {
         if (GeneratedMembers.IsImplementedByAuthor(member, context.Cancellation)
@@ -32,13 +32,21 @@ internal static class UnfinishedMembers
             return;
         }
 
+        var hasBody = member is IPropertySymbol { IsPartialDefinition: false };
+        if (hasBody && context.Rule.GetMembers(member.Name).Length > 1)
+        {
+            // C# says that there are several.
+            return;
+        }
+
         var accessors = (syntax as BasePropertyDeclarationSyntax)?.AccessorList?.Accessors ?? default;
         context.Named.Add(member);
         context.Unfinished.Add(new(
             string.Join(" ", syntax.Modifiers.Select(modifier => modifier.Text).Append(member.ToDisplayString(s_signature))),
-            Accessor(SyntaxKind.GetAccessorDeclaration),
+            Accessor(SyntaxKind.GetAccessorDeclaration) ?? (syntax is PropertyDeclarationSyntax { ExpressionBody: not null } or IndexerDeclarationSyntax { ExpressionBody: not null } ? "get" : null),
             Accessor(SyntaxKind.SetAccessorDeclaration) ?? Accessor(SyntaxKind.InitAccessorDeclaration),
-            syntax is PropertyDeclarationSyntax { Initializer: not null, SyntaxTree.Options: CSharpParseOptions { LanguageVersion: >= CSharp14 } }));
+            syntax is PropertyDeclarationSyntax { Initializer: not null, SyntaxTree.Options: CSharpParseOptions { LanguageVersion: >= CSharp14 } },
+            hasBody));
 
         string? Accessor(SyntaxKind kind)
             => accessors.FirstOrDefault(accessor => accessor.IsKind(kind)) is { } accessor
