@@ -78,12 +78,15 @@ internal static class HyperparameterReader
             return Wrong($"its type '{Constructs.Name(property.Type)}' must be double, int, bool or an enumeration of ints");
         }
 
-        if (Default(attribute, kind, property.Type) is not { } defaultBits)
+        // What C# finds wrong with the attribute itself it says.
+        var isError = attribute.AttributeConstructor is null || attribute.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error);
+        context.HasCSharpErrors |= isError;
+        if ((isError ? 0 : Default(attribute, kind, property.Type)) is not { } defaultBits)
         {
             return Wrong("its default value must be a finite constant of its type");
         }
 
-        if (Refused(attribute, kind, property.Type) is var (range, value))
+        if (!isError && Refused(attribute, kind, property.Type) is var (range, value))
         {
             var argument = (attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
             context.Report(DiagnosticIds.DefaultOutOfRange, argument?.GetLocation(), property.Name, range, value);
@@ -114,13 +117,13 @@ internal static class HyperparameterReader
         }
     }
 
-    /// <summary>The hyperparameter that a parameter of a part of a chain is; <see langword="null"/> with the reason if it cannot be one.</summary>
-    public static HyperparameterModel? ReadParameter(IParameterSymbol parameter, AttributeData attribute, out string? why)
-    {
     /// <summary>Where the author declares a property: the analyzers see the declaration that is added to one with a body.</summary>
     private static Location? Place(ReadingContext context, IPropertySymbol property)
         => (GeneratedMembers.IsGenerated(property, context.Cancellation) ? property.PartialImplementationPart ?? property : property).Locations.FirstOrDefault();
 
+    /// <summary>The hyperparameter that a parameter of a part of a chain is; <see langword="null"/> with the reason if it cannot be one.</summary>
+    public static HyperparameterModel? ReadParameter(IParameterSymbol parameter, AttributeData attribute, out string? why)
+    {
         why = null;
         if (parameter.RefKind != RefKind.None || Kind(parameter.Type) is not { } kind)
         {
