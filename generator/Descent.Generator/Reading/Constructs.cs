@@ -43,7 +43,7 @@ internal static class Constructs
         IPropertyReferenceOperation property => $"property '{property.Property.Name}' (it is not a hyperparameter of this rule)",
         IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } function } => LocalFunctions.WhyNot(function) ?? "a local function",
         IInvocationOperation { TargetMethod: var method } when IsInBlock(method) || method is { IsImplicitlyDeclared: true, IsExtensionMethod: true } => $"calling '{NamedType(method)?.Name}.{method.Name}' of {ExtensionBlock}",
-        IInvocationOperation { TargetMethod: var method } => $"calling '{NamedType(method)?.Name}.{method.Name}'{(RuleAttributes.Has(method, RuleAttributes.Conditional) ? ", which is [Conditional]" : "")}",
+        IInvocationOperation { TargetMethod: var method } => $"calling '{NamedType(method)?.Name}.{method.Name}'{WhyNot(method)}",
         IInstanceReferenceOperation => "'this'",
         IBranchOperation => "goto, break or continue",
         ILabeledOperation => "a label",
@@ -61,6 +61,16 @@ internal static class Constructs
     private static INamedTypeSymbol? NamedType(ISymbol member) => IsInBlock(member) ? NamedType(member.ContainingType) : member.ContainingType;
 
     private static bool IsInBlock(ISymbol member) => member.ContainingType is { Name.Length: 0 };
+
+    /// <summary>Why a method cannot be called, where its declaration says so; nothing of those without source, of which there is nothing to change.</summary>
+    private static string WhyNot(IMethodSymbol method) => method switch
+    {
+        _ when RuleAttributes.Has(method, RuleAttributes.Conditional) => ", which is [Conditional]",
+        { DeclaringSyntaxReferences.IsEmpty: true } => "",
+        _ when HelperSignature.WhyNot(method) is { } why => $" ({why})",
+        { IsStatic: false } => " (it must be static, or a method of the rule)",
+        _ => "",
+    };
 
     public static string Name(ITypeSymbol? type) => type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "?";
 }

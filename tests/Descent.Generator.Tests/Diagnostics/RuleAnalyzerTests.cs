@@ -132,6 +132,9 @@ public sealed class RuleAnalyzerTests
     [InlineData("weight -= {|DSC0006:t switch { 1 => 0.5, 2 => 1 }|};", "a switch expression whose arms leave something over (let the last one be '_')")]
     [InlineData("double? none = {|DSC0006:null|}; weight -= gradient * none ?? 1;", "converting 'null' to 'double?'")]
     [InlineData("object boxed = {|DSC0006:t|}; weight -= gradient;", "converting 'int' to 'object'")]
+    [InlineData("weight -= {|DSC0006:First((gradient, t))|};", "calling 'Rule.First' (parameter 'pair' must be of type double, int, bool or an enumeration)")]
+    [InlineData("weight -= {|DSC0006:Twice(gradient)|};", "calling 'Rule.Twice' (it must not have type parameters, nor be in a type that has)")]
+    [InlineData("weight -= {|DSC0006:s_other.Half(gradient)|};", "calling 'Other.Half' (it must be static, or a method of the rule)")]
     [InlineData("{|DSC0006:throw new InvalidOperationException();|}", "throw (give a hyperparameter its range, and the last arm of a switch a value)")]
     [InlineData("weight -= t > 0 ? gradient : {|DSC0006:throw new InvalidOperationException()|};", "throw (give a hyperparameter its range, and the last arm of a switch a value)")]
     [InlineData("weight -= t switch { 1 => gradient, > 1 => 2 * gradient, _ => {|DSC0006:throw new InvalidOperationException()|} };", "throw (give a hyperparameter its range, and the last arm of a switch a value)")]
@@ -169,6 +172,10 @@ public sealed class RuleAnalyzerTests
                 private double _field;
                 private static readonly double[] s_table = [1, 2];
                 private static ReadOnlySpan<double> Computed => new double[2];
+                private static double First((double X, int Y) pair) => pair.X;
+                private static TNumber Twice<TNumber>(TNumber x) where TNumber : System.Numerics.INumber<TNumber> => x + x;
+                private static readonly Other s_other = new();
+                private sealed class Other { public double Half(double x) => x / 2; }
                 private static double Loop(double x) => {{(statement.Contains("Loop(", StringComparison.Ordinal) ? "Loop(x)" : "x")}};
                 [Update] void Update(ref double weight, double gradient, [Step] int t) { {{statement}} }
             }
