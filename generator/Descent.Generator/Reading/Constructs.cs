@@ -50,17 +50,13 @@ internal static class Constructs
         ILiteralOperation => "a literal of this type",
         IConversionOperation { Operand: IThrowOperation thrown } => Describe(thrown),
         IConversionOperation { Operand: { Type: null } operand } conversion => $"converting '{operand.Syntax}' to '{Name(conversion.Type)}'",
+        IConversionOperation { Type: { } type } conversion when SymbolEqualityComparer.Default.Equals(type, conversion.Operand.Type) => $"a value of type '{Name(type)}'",
         IConversionOperation conversion => $"converting '{Name(conversion.Operand.Type)}' to '{Name(conversion.Type)}'",
         IBinaryOperation binary => $"operator {binary.OperatorKind} on '{Name(binary.LeftOperand.Type)}'",
         IUnaryOperation unary => $"operator {unary.OperatorKind} on '{Name(unary.Operand.Type)}'",
         ICompoundAssignmentOperation assignment => $"operator {assignment.OperatorKind} on '{Name(assignment.Target.Type)}'",
         _ => $"this construct ({operation.Kind})",
     };
-
-    /// <summary>The type that a member is in; a block of extensions in it has no name.</summary>
-    private static INamedTypeSymbol? NamedType(ISymbol member) => IsInBlock(member) ? NamedType(member.ContainingType) : member.ContainingType;
-
-    private static bool IsInBlock(ISymbol member) => member.ContainingType is { Name.Length: 0 };
 
     /// <summary>Why a method cannot be called, where its declaration says so; nothing of those without source, of which there is nothing to change.</summary>
     private static string WhyNot(IMethodSymbol method) => method switch
@@ -71,6 +67,11 @@ internal static class Constructs
         { IsStatic: false } => " (it must be static, or a method of the rule)",
         _ => "",
     };
+
+    /// <summary>The type that a member is in; a block of extensions in it has no name.</summary>
+    private static INamedTypeSymbol? NamedType(ISymbol member) => IsInBlock(member) ? NamedType(member.ContainingType) : member.ContainingType;
+
+    private static bool IsInBlock(ISymbol member) => member.ContainingType is { Name.Length: 0 };
 
     public static string Name(ITypeSymbol? type) => type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "?";
 }

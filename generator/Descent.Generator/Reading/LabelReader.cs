@@ -20,6 +20,9 @@ internal sealed class LabelReader(ReadingContext context, ProgramBuilder builder
     {
         switch (clause)
         {
+            case ISingleValueCaseClauseOperation { Value.Type: var type } when context.IsBroken && Tuples.Types(type).Count == 0:
+                // What has a type that no rule can have has been refused, and its labels with it.
+                return builder.Constant(true, site);
             case ISingleValueCaseClauseOperation single when values.Count == 1:
                 var constant = expressions.Read(single.Value);
                 return builder.Add(Opcode.Equal, ScalarType.Boolean, site, values[0], constant);

@@ -88,6 +88,12 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             return null;
         }
 
+        if (parameter.Type.TypeKind == TypeKind.TypeParameter)
+        {
+            // The method is refused for its type parameters.
+            return null;
+        }
+
         var isInput = RuleAttributes.Has(parameter, RuleAttributes.Input);
         var random = RuleAttributes.Find(parameter, RuleAttributes.Random);
         if ((isState ? 1 : 0) + (isStep ? 1 : 0) + (isInput ? 1 : 0) + (random is null ? 0 : 1) > 1)

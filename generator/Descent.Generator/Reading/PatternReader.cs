@@ -15,9 +15,7 @@ internal sealed class PatternReader(ReadingContext context, ProgramBuilder build
     public int Read(IIsPatternOperation test)
     {
         var values = expressions.ReadAll(test.Value);
-
-        // What has a type that no rule can have has been refused, and its pattern with it.
-        return context.IsBroken && Tuples.Types(test.Value.Type).Count == 0 ? builder.Constant(true, context.Site(test.Syntax)) : Match(test.Pattern, values);
+        return Match(test.Pattern, values);
     }
 
     /// <summary>Whether values fit a pattern; a pattern that a rule cannot have is recorded.</summary>
@@ -25,7 +23,9 @@ internal sealed class PatternReader(ReadingContext context, ProgramBuilder build
     {
         var site = context.Site(pattern.Syntax);
         using var level = context.Enter(pattern);
-        if (level.IsEntered)
+
+        // What has a type that no rule can have has been refused, and its patterns with it.
+        if (level.IsEntered && !(context.IsBroken && Tuples.Types(pattern.InputType).Count == 0))
         {
             switch (pattern)
             {

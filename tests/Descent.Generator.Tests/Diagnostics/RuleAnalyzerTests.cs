@@ -59,6 +59,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("void {|DSC0004:Update|}(ref double weight, ref double other, double gradient)")]
     [InlineData("void {|DSC0004:Update|}(ref double weight, double gradient, double other)")]
     [InlineData("void Update(ref float {|DSC0004:weight|}, double gradient)")]
+    [InlineData("void {|DSC0004:Update|}<TNumber>(ref TNumber weight, TNumber gradient, [State] ref TNumber m)")]
     [InlineData("void Update(ref double weight, in double {|DSC0004:gradient|})")]
     [InlineData("void Update(ref double weight, double gradient, int {|DSC0004:t|})")]
     [InlineData("void Update(ref double weight, double gradient, [Step] long {|DSC0004:t|})")]
@@ -132,6 +133,9 @@ public sealed class RuleAnalyzerTests
     [InlineData("weight -= {|DSC0006:t switch { 1 => 0.5, 2 => 1 }|};", "a switch expression whose arms leave something over (let the last one be '_')")]
     [InlineData("double? none = {|DSC0006:null|}; weight -= gradient * none ?? 1;", "converting 'null' to 'double?'")]
     [InlineData("object boxed = {|DSC0006:t|}; weight -= gradient;", "converting 'int' to 'object'")]
+    [InlineData("double? limit = {|DSC0006:t > 1 ? 1 : null|}; weight -= gradient;", "a value of type 'double?'")]
+    [InlineData("weight -= {|DSC0006:Kind|} switch { \"a\" => gradient, _ => 1 };", "property 'Kind' (it is not a hyperparameter of this rule)")]
+    [InlineData("switch ({|DSC0006:Kind|}) { case \"a\": weight -= gradient; break; case \"b\" or \"c\": weight -= 1; break; }", "property 'Kind' (it is not a hyperparameter of this rule)")]
     [InlineData("weight -= {|DSC0006:First((gradient, t))|};", "calling 'Rule.First' (parameter 'pair' must be of type double, int, bool or an enumeration)")]
     [InlineData("weight -= {|DSC0006:Twice(gradient)|};", "calling 'Rule.Twice' (it must not have type parameters, nor be in a type that has)")]
     [InlineData("weight -= {|DSC0006:s_other.Half(gradient)|};", "calling 'Other.Half' (it must be static, or a method of the rule)")]
@@ -172,6 +176,7 @@ public sealed class RuleAnalyzerTests
                 private double _field;
                 private static readonly double[] s_table = [1, 2];
                 private static ReadOnlySpan<double> Computed => new double[2];
+                private string Kind { get; set; } = "a";
                 private static double First((double X, int Y) pair) => pair.X;
                 private static TNumber Twice<TNumber>(TNumber x) where TNumber : System.Numerics.INumber<TNumber> => x + x;
                 private static readonly Other s_other = new();
