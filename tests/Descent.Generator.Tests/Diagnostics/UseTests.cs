@@ -51,6 +51,8 @@ public sealed class UseTests
     [InlineData("void Train() { while (true) { var (w, g) = (weights, gradients); {|DSC0303:optimizer.Add(\"w\", w, g)|}; optimizer.Step(); } }")]
     [InlineData("foreach (var b in from w in weights where w > 0 orderby w select w) { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); }")]
     [InlineData("while (true) { do { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); } while (false); }")]
+    [InlineData("while (true) { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); if (factor > 1) { throw new InvalidOperationException(); } }")]
+    [InlineData("while (true) { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); try { throw new InvalidOperationException(); } catch (InvalidOperationException) { } }")]
     public async Task ParameterAddedWhileTraining(string statements) => await Check(statements);
 
     [Theory]
@@ -78,6 +80,8 @@ public sealed class UseTests
     [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { (optimizer, factor) = (new Adam(), rate); optimizer.Add(\"w\", weights, gradients); optimizer.Step(); }")]
     [InlineData("foreach (var rate in new[] { 0.1, 0.2 }) { optimizer.Add(\"w\", weights, gradients); optimizer.Step(); optimizer.Remove(\"w\"); }")]
     [InlineData("do { optimizer.Add(\"w\", weights, gradients); optimizer.Step(); } while (false);")]
+    [InlineData("while (true) { optimizer.Add(\"w\", weights, gradients); optimizer.Step(); throw new InvalidOperationException(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { while (true) { { optimizer.Add(\"w\", weights, gradients); optimizer.Step(); throw new InvalidOperationException(); } } }")]
     public async Task OptimizerThatHasNothingYet(string statements) => await Check(statements);
 
     /// <summary>What other members may write while the loop runs is not judged.</summary>

@@ -49,7 +49,7 @@ internal static class ParameterCalls
     /// </summary>
     private static bool IsAddedWhileTraining(IInvocationOperation call, ISymbol optimizer)
     {
-        for (var operation = call.Parent; operation is not null && !IsConditional(operation); operation = operation.Parent)
+        for (var operation = call.Parent; operation is not null && !IsConditional(operation) && !Throws(operation); operation = operation.Parent)
         {
             if (operation is ILoopOperation loop && !HasOneRound(loop))
             {
@@ -72,7 +72,16 @@ internal static class ParameterCalls
     /// <summary>A block that <c>break</c> may leave, such as <c>do { … } while (false)</c>.</summary>
     private static bool HasOneRound(ILoopOperation loop) => loop is IWhileLoopOperation { Condition.ConstantValue: { HasValue: true, Value: false } };
 
-    private static IOperation? Argument(IInvocationOperation call, string name)
+    /// <summary>Whether a body always throws at its end, if it comes there: no loop around it has another round.</summary>
+    private static bool Throws(IOperation body) => body switch
+    {
+        IThrowOperation => true,
+        IBlockOperation { Operations: { Length: > 0 } inner } => Throws(inner[inner.Length - 1]),
+        _ => false,
+    };
+
+    /// <summary>What a call gives for a parameter; <see langword="null"/> if it leaves that out.</summary>
+    public static IOperation? Argument(IInvocationOperation call, string name)
         => call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == name && argument.ArgumentKind == ArgumentKind.Explicit)?.Value;
 
     /// <summary>The variable that an expression is, conversions aside: a local, a parameter, or a field of this object or of a type.</summary>
