@@ -52,7 +52,7 @@ internal static class UseDescriptors
     public static readonly DiagnosticDescriptor BeforeGradientNotCalled = new(
         DiagnosticIds.BeforeGradientNotCalled,
         "An optimizer that looks ahead is stepped without BeforeGradient",
-        "'{0}' evaluates gradients at a point of its own: call {1}.BeforeGradient() before the gradients are computed",
+        "'{0}' evaluates gradients at a point of its own: call {1}.{2}() before the gradients are computed",
         Use,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

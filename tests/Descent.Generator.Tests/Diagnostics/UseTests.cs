@@ -147,6 +147,40 @@ public sealed class UseTests
     [InlineData("var rewritten = new NesterovRewritten(); rewritten.Add(\"w\", weights, gradients); rewritten.Step();")]
     public async Task LookAheadThatIsCalledOrNotNeeded(string statements) => await Check(statements);
 
+    /// <summary>TorchSharp's optimizer of a new rule has that rule alone; a step that is given a closure looks ahead itself.</summary>
+    [Theory]
+    [InlineData("using var optimizer = DescentOptimizer.For(parameters, new NesterovLookAhead()); optimizer.zero_grad(); {|DSC0305:optimizer.step()|};", "NesterovLookAhead")]
+    [InlineData("DescentOptimizer optimizer = DescentOptimizer.For(rule: new Sam { LearningRate = 0.1 }, parameters: parameters); {|DSC0305:optimizer.step()|};", "Sam")]
+    [InlineData("var optimizer = DescentOptimizer.For(parameters, new NesterovLookAhead()); optimizer.before_gradient(); optimizer.step();")]
+    [InlineData("var optimizer = DescentOptimizer.For(parameters, new NesterovLookAhead()); optimizer.step(() => new());")]
+    [InlineData("var optimizer = DescentOptimizer.For(parameters, new NesterovLookAhead()); Pass(optimizer); optimizer.step();")]
+    [InlineData("var optimizer = DescentOptimizer.For(parameters, new Adam()); optimizer.step();")]
+    public async Task LookAheadOverTensors(string statements, string? rule = null) => Assert.Equal(
+        rule is null ? [] : [$"'{rule}' evaluates gradients at a point of its own: call optimizer.before_gradient() before the gradients are computed"],
+        await AnalyzerHarness.Check(
+            new UseAnalyzer(),
+            $$"""
+            using Descent.Torch;
+
+            namespace Descent.Torch
+            {
+                public sealed class DescentOptimizer : IDisposable
+                {
+                    public static DescentOptimizer For(System.Collections.Generic.IEnumerable<object> parameters, RuleOptimizer rule) => new();
+                    public object? step(Func<object>? closure = null) => closure;
+                    public void before_gradient() { }
+                    public void zero_grad() { }
+                    public void Dispose() { }
+                }
+            }
+
+            public static class User
+            {
+                private static void Pass(object optimizer) { }
+                public static void Use(object[] parameters) { {{statements}} }
+            }
+            """));
+
     private static Task<IReadOnlyList<string>> Check(string statements) => AnalyzerHarness.Check(
         new UseAnalyzer(),
         $$"""

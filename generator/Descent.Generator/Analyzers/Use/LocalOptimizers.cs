@@ -19,7 +19,8 @@ internal static class LocalOptimizers
     public static void Check(OperationAnalysisContext context, OptimizerTypes types)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (!types.IsOptimizer(creation.Type) || Initialized(creation) is not { } declarator || Calls(declarator) is not { } calls)
+        var torch = OfTorch(creation);
+        if (!types.IsOptimizer(creation.Type) || Initialized(torch ?? (IOperation)creation) is not { } declarator || Calls(declarator) is not { } calls)
         {
             return;
         }
@@ -32,11 +33,22 @@ internal static class LocalOptimizers
             context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.NeverStepped.LinkedBy(context.Options), creation.Syntax.GetLocation(), declarator.Symbol.Name));
         }
 
-        if (types.LooksAhead(creation.Type!) && calls.All(call => call.TargetMethod.Name != "BeforeGradient") && direct.FirstOrDefault(call => call.TargetMethod.Name == "Step") is { } step)
+        // A step that is given a closure looks ahead itself.
+        var (before, name) = torch is null ? ("BeforeGradient", "Step") : ("before_gradient", "step");
+        if (types.LooksAhead(creation.Type!) && calls.All(call => call.TargetMethod.Name != before)
+            && direct.FirstOrDefault(call => call.TargetMethod.Name == name && ParameterCalls.Argument(call, "closure") is null) is { } step)
         {
-            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.BeforeGradientNotCalled.LinkedBy(context.Options), step.Syntax.GetLocation(), creation.Type!.Name, declarator.Symbol.Name));
+            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.BeforeGradientNotCalled.LinkedBy(context.Options), step.Syntax.GetLocation(), creation.Type!.Name, declarator.Symbol.Name, before));
         }
     }
+
+    /// <summary>TorchSharp's optimizer that is made of a new rule, if one is: nobody else has that rule.</summary>
+    private static IInvocationOperation? OfTorch(IOperation rule) => rule.Parent switch
+    {
+        IConversionOperation conversion => OfTorch(conversion),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "For", ContainingType: { Name: "DescentOptimizer" } type } } call } when type.ContainingNamespace.ToDisplayString() == "Descent.Torch" => call,
+        _ => null,
+    };
 
     /// <summary>Whether a parameter is added: weights that are their own gradients are not, and DSC0304 says so.</summary>
     private static bool IsAdded(IInvocationOperation call) => call.TargetMethod.Name == "Add" && ParameterCalls.GradientsThatAreWeights(call) is null;
