@@ -40,11 +40,19 @@ internal static class UnfinishedMembers
         }
 
         var accessors = (syntax as BasePropertyDeclarationSyntax)?.AccessorList?.Accessors ?? default;
+        var getter = Accessor(SyntaxKind.GetAccessorDeclaration) ?? (syntax is PropertyDeclarationSyntax { ExpressionBody: not null } or IndexerDeclarationSyntax { ExpressionBody: not null } ? "get" : null);
+        var setter = Accessor(SyntaxKind.SetAccessorDeclaration) ?? Accessor(SyntaxKind.InitAccessorDeclaration);
+        if (member is IPropertySymbol ? getter is null && setter is null : (member as IMethodSymbol)?.Parameters.Any(parameter => parameter.Name.Length == 0) ?? false)
+        {
+            // It is still being typed, and C# says what is missing.
+            return;
+        }
+
         context.Named.Add(member);
         context.Unfinished.Add(new(
             string.Join(" ", syntax.Modifiers.Select(modifier => modifier.Text).Append(member.ToDisplayString(s_signature))),
-            Accessor(SyntaxKind.GetAccessorDeclaration) ?? (syntax is PropertyDeclarationSyntax { ExpressionBody: not null } or IndexerDeclarationSyntax { ExpressionBody: not null } ? "get" : null),
-            Accessor(SyntaxKind.SetAccessorDeclaration) ?? Accessor(SyntaxKind.InitAccessorDeclaration),
+            getter,
+            setter,
             syntax is PropertyDeclarationSyntax { Initializer: not null, SyntaxTree.Options: CSharpParseOptions { LanguageVersion: >= CSharp14 } },
             hasBody));
 

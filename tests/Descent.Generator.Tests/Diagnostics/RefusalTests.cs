@@ -90,6 +90,22 @@ public sealed class RefusalTests
         Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && IsGenerated(diagnostic));
     }
 
+    /// <summary>A member that is still being typed makes no error in the generated file, which would be the first to be seen.</summary>
+    [Theory]
+    [InlineData("[Hyperparameter(0.1)] public partial double Rate { }")]
+    [InlineData("[Hyperparameter(0.1)] public partial double Rate { g }")]
+    [InlineData("[Hyperparameter(0.1)] public partial double Rate")]
+    [InlineData("private partial void Change(ref double weight, double gradient, [State] ref double);")]
+    [InlineData("private partial void Change(ref double weight, double gradient, [State] re")]
+    public void UnfinishedMember_IsLeftToCSharp(string member)
+    {
+        var update = member.Contains("Change", StringComparison.Ordinal) ? "[Update] " : "[Update] private void Update(ref double weight, double gradient) => weight -= gradient; ";
+        var (compilation, _) = GeneratorHarness.Generate($"[Optimizer] public sealed partial class Rule {{ {update}{member} }}");
+
+        Assert.Contains(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && IsGenerated(diagnostic));
+    }
+
     /// <summary>What is generated is C# 13: of a project of an older version there is one error, and none in a file that nobody wrote.</summary>
     [Theory]
     [InlineData(LanguageVersion.CSharp12, "12.0")]
