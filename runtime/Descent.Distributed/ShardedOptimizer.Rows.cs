@@ -23,7 +23,7 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="InvalidOperationException">Some micro-batches of the step have been taken with gradients of all weights; or the tensors are shared out, and not at whole rows.</exception>
     /// <exception cref="KeyNotFoundException">No tensor has this name.</exception>
     /// <exception cref="NotSupportedException">A step of some rows would not be that of all, as the rule adds up over the tensor, its columns or the optimizer, or moves weights before
-    /// their gradients; or the weights lie on a device.</exception>
+    /// their gradients.</exception>
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void BindGradients<T>(string name, T[] gradients, int[] rows)
         where T : unmanaged
@@ -69,11 +69,6 @@ public sealed partial class ShardedOptimizer
         if (tensor.Shape.Length < 2)
         {
             throw new ArgumentException($"Parameter '{tensor.Name}' has one dimension, and so no rows: add it with the shape of a matrix.", rows);
-        }
-
-        if (tensor.Place is { } place)
-        {
-            throw new NotSupportedException($"Parameter '{tensor.Name}' lies on {place.Device.Name}, and gradients of some rows are for weights in memory of this processor.");
         }
 
         if (tensor.RowRefusalBy(Optimizer) is { } refusal)

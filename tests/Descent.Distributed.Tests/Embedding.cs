@@ -1,17 +1,22 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using Descent.Cuda;
 
 namespace Descent.Distributed.Tests;
 
 /// <summary>A model with tables of which each micro-batch has gradients of some rows, and a vector that has all.</summary>
 /// <typeparam name="T">The type of the weights.</typeparam>
-internal sealed class Embedding<T>
+/// <param name="device">Where its weights and gradients lie, if not here.</param>
+internal sealed class Embedding<T>(CudaDevice? device = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>One that is cut after every 128 rows, one after every 1,024, and a vector.</summary>
     public static (string Name, int Rows, int Columns)[] Shapes { get; } = [("words", 2_000, 64), ("places", 2_500, 24), ("bias", 1, 700)];
 
+    private readonly List<CudaBuffer<T>> _there = [];
+
+    /// <summary>The weights, or a copy of those on the device, as they were when a step began.</summary>
     public List<T[]> Weights { get; } = [.. Shapes.Select((shape, number) => Enumerable.Range(0, shape.Rows * shape.Columns).Select(index => Noise(99, number, index)).ToArray())];
 
     /// <summary>How many micro-batches a step has.</summary>
@@ -93,7 +98,7 @@ internal sealed class Embedding<T>
     {
         foreach (var (table, (name, rows, columns)) in Shapes.Index())
         {
-            sharded.Add(name, Weights[table], shape: [rows, columns]);
+            sharded.Add(name, MemoryOf(Weights[table], _there), shape: [rows, columns]);
             if (rows > 1)
             {
                 sharded.BindGradients<T>(name, default, default(ReadOnlyMemory<int>));
@@ -118,8 +123,10 @@ internal sealed class Embedding<T>
     /// <summary>Takes the gradients of the micro-batches of a rank.</summary>
     public void Take(ShardedOptimizer sharded, int step, Action<int, int, int, T[]>? alter = null)
     {
+        Copy();
         var bias = new T[Shapes[^1].Columns];
-        sharded.BindGradients<T>(Shapes[^1].Name, bias);
+        var biasThere = device?.Allocate<T>(bias);
+        sharded.BindGradients<T>(Shapes[^1].Name, biasThere?.Memory ?? bias);
         foreach (var batch in sharded.MicroBatches)
         {
             foreach (var (table, (name, rows, _)) in Shapes.Index())
@@ -129,11 +136,12 @@ internal sealed class Embedding<T>
                 alter?.Invoke(step, batch, table, gradients);
                 if (rows > 1)
                 {
-                    sharded.BindGradients<T>(name, gradients, ofBatch);
+                    sharded.BindGradients<T>(name, MemoryOf(gradients), ofBatch);
                 }
                 else
                 {
                     gradients.CopyTo(bias, 0);
+                    biasThere?.CopyFrom(gradients);
                 }
             }
 
@@ -144,9 +152,30 @@ internal sealed class Embedding<T>
     /// <summary>A digest of all bits of the weights.</summary>
     public string Digest()
     {
+        Copy();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Weights.ForEach(weights => hash.AppendData(MemoryMarshal.AsBytes(weights.AsSpan())));
         return Convert.ToHexString(hash.GetHashAndReset())[..16];
+    }
+
+    private Memory<T> MemoryOf(T[] values, List<CudaBuffer<T>>? buffers = null)
+    {
+        if (device is null)
+        {
+            return values;
+        }
+
+        var buffer = device.Allocate<T>(values);
+        buffers?.Add(buffer);
+        return buffer.Memory;
+    }
+
+    private void Copy()
+    {
+        foreach (var (there, here) in _there.Zip(Weights))
+        {
+            there.CopyTo(here);
+        }
     }
 
     private static int HashCode(int a, int b, int c)

@@ -1,4 +1,6 @@
 using System.Numerics;
+using Descent.Cuda;
+using Descent.Cuda.Tests.Machine;
 
 namespace Descent.Distributed.Tests;
 
@@ -21,6 +23,21 @@ public sealed class RowTests : IDisposable
         Same<float>(() => Make(name));
         Same<double>(() => Make(name));
     }
+
+    /// <summary>Tables on devices are stepped there, and their rows go through memory of the processor.</summary>
+    [Theory, MemberData(nameof(Rules))]
+    public void Bits_on_devices_are_those_of_one_optimizer(string name) => OnDevices<float>(() => Make(name));
+
+    [Fact]
+    public void Doubles_on_devices_are_those_of_one_optimizer() => OnDevices<double>(() => Make("AdamW"));
+
+    [Theory, InlineData("AdamW"), InlineData("AdamMini")]
+    public void Clipping_on_devices_has_the_norm_of_one_optimizer(string name) => OnDevices<float>(() =>
+    {
+        var optimizer = Make(name);
+        (optimizer.Options.MaximumGradientNorm, optimizer.Storage.States, optimizer.Storage.RoundsStatesByChance) = (0.5, StateStorage.BFloat16, true);
+        return optimizer;
+    });
 
     [Fact]
     public void Sums_have_the_signs_of_zeros_of_a_step_with_all_gradients()
@@ -213,6 +230,23 @@ public sealed class RowTests : IDisposable
         {
             Assert.All(Sharded<T>(ranks, create, 3, s_options), digest => Assert.Equal(expected, digest));
         }
+    }
+
+    private static void OnDevices<T>(Func<Optimizer> create)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var expected = Embedding<T>.Whole(create, 2);
+        Assert.All(
+            Rig.OnRanks(3, communicator =>
+            {
+                using var device = new CudaDevice(new MachineDriver(), 0, 0);
+                using var sharded = new ShardedOptimizer(create(), communicator, s_options);
+                var model = new Embedding<T>(device);
+                model.AddTo(sharded);
+                model.Train(sharded, 0, 2);
+                return model.Digest();
+            }),
+            digest => Assert.Equal(expected, digest));
     }
 
     private static string[] Sharded<T>(int ranks, Func<Optimizer> create, int steps, ShardedOptions options)

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Descent.CompilerServices;
+using Descent.Engine;
 
 namespace Descent.Distributed;
 
@@ -10,6 +12,7 @@ namespace Descent.Distributed;
 internal sealed class RowsOnWire<T>(Memory<T> weights, int columns, RowsOfStep rows)
     where T : unmanaged
 {
+    private readonly DevicePlace? _place = DevicePlace.Of<T>(weights);
     private readonly Dictionary<int, byte[]> _room = [];
 
     /// <summary>The bytes of a rank's rows, or room for them.</summary>
@@ -27,24 +30,39 @@ internal sealed class RowsOnWire<T>(Memory<T> weights, int columns, RowsOfStep r
     /// <summary>Writes a rank's rows to be sent.</summary>
     public void Fetch(int owner)
     {
-        var bytes = Of(owner).Span;
-        foreach (var row in rows.SteppedOn(owner))
+        var values = MemoryMarshal.Cast<byte, T>(Of(owner).Span);
+        for (var runs = RunsOf(owner); runs.MoveNext();)
         {
-            var values = MemoryMarshal.AsBytes(weights.Span.Slice(row * columns, columns));
-            values.CopyTo(bytes);
-            bytes = bytes[values.Length..];
+            var ofRun = values.Slice(runs.FirstGradient, runs.Length);
+            if (_place is { } place)
+            {
+                place.Read(runs.Start, ofRun);
+            }
+            else
+            {
+                weights.Span.Slice(runs.Start, runs.Length).CopyTo(ofRun);
+            }
         }
     }
 
     /// <summary>Takes a rank's rows, which have come.</summary>
     public void Store(int owner)
     {
-        ReadOnlySpan<byte> bytes = Of(owner).Span;
-        foreach (var row in rows.SteppedOn(owner))
+        ReadOnlySpan<T> values = MemoryMarshal.Cast<byte, T>(Of(owner).Span);
+        for (var runs = RunsOf(owner); runs.MoveNext();)
         {
-            var values = MemoryMarshal.AsBytes(weights.Span.Slice(row * columns, columns));
-            bytes[..values.Length].CopyTo(values);
-            bytes = bytes[values.Length..];
+            var ofRun = values.Slice(runs.FirstGradient, runs.Length);
+            if (_place is { } place)
+            {
+                place.Device.Write(place.Plus((long)runs.Start * Unsafe.SizeOf<T>()).Address, MemoryMarshal.AsBytes(ofRun));
+            }
+            else
+            {
+                ofRun.CopyTo(weights.Span[runs.Start..]);
+            }
         }
     }
+
+    /// <summary>The rows of a rank that follow one another are copied at once.</summary>
+    private RowRuns RunsOf(int owner) => new(rows.SteppedOn(owner), columns, gap: 0, share: 0, shares: 1);
 }
