@@ -93,6 +93,7 @@ public abstract partial class Optimizer
     /// <summary>
     /// Gives a parameter other memory with more or fewer rows, as a vocabulary that grows: the values of its states stay with the weights that
     /// both have, those of new ones begin as declared, and its steps go on. What is kept beside weights of 16 bits stays with those whose bits are the same.
+    /// The memory may be that of a device, before and now, or of one of the two; what lies there is let go of afterwards.
     /// </summary>
     /// <typeparam name="T">The type of its weights.</typeparam>
     /// <param name="name">Its name.</param>
@@ -103,6 +104,7 @@ public abstract partial class Optimizer
     /// <exception cref="ArgumentException">A length, the type or the shape does not fit, or memory overlaps.</exception>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped, or the weights stand where the rule, or a snapshot that is swapped in, moved them.</exception>
     /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
+    /// <exception cref="NotSupportedException">The memory is that of a device, for which the rule was not compiled.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public Parameter Resize<T>(string name, T[] weights, T[]? gradients = null, ReadOnlySpan<nint> shape = default)
         where T : unmanaged

@@ -11,11 +11,6 @@ public abstract partial class Parameter
     internal void TakeOver<T>(Parameter other)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Memory.Place is not null || other.Memory.Place is not null)
-        {
-            throw new NotSupportedException($"Parameter '{Name}' lies on a device: remove it, and add it anew with its states.");
-        }
-
         foreach (var (mine, theirs) in States.Zip(other.States))
         {
             if (mine.Schema.Per == Per.Tensor)
@@ -28,22 +23,29 @@ public abstract partial class Parameter
             }
             else if (mine.Schema.Per == Per.Weight)
             {
-                Copy<T>(theirs, mine);
+                Copy<T>(theirs, mine, CopyBlocks(theirs, mine));
             }
             else
             {
-                Copy<double>(theirs, mine);
+                Copy<double>(theirs, mine, 0);
             }
         }
 
         TakeRemainder(other);
 
-        static void Copy<TValue>(StateView from, StateView to)
+        static void Copy<TValue>(StateView from, StateView to, int start)
             where TValue : unmanaged, IBinaryFloatingPointIeee754<TValue>
         {
-            var kept = new TValue[Math.Min(from.Length, to.Length)];
-            from.Read<TValue>(0, kept);
-            to.Write<TValue>(0, kept);
+            var common = Math.Min(from.Length, to.Length);
+            if (from.Place is { } before && to.Place is { } now && before.Device == now.Device && from.ElementType == to.ElementType && from.Layout is null)
+            {
+                now.Device.Copy(before.Address, now.Address, (long)common * TensorView.SizeOf(to.ElementType));
+                return;
+            }
+
+            var kept = new TValue[common - start];
+            from.Read<TValue>(start, kept);
+            to.Write<TValue>(start, kept);
         }
 
         static void CopyCorner(StateView from, StateView to)
@@ -56,6 +58,23 @@ public abstract partial class Parameter
                 to.Write<T>(row * now, kept);
             }
         }
+    }
+
+    /// <summary>Copies the blocks of 8 bits that both have whole, as they are, since their values would be others if they were coded anew; gives how many values these are.</summary>
+    private static int CopyBlocks(StateView from, StateView to)
+    {
+        if (from.Layout is not { IsInBlocks: true } before || to.Layout is not { IsInBlocks: true } now || before.RangeLength != now.RangeLength || from.Length * to.Length == 0)
+        {
+            return 0;
+        }
+
+        var last = (int)Math.Min(from.Length, to.Length) - 1;
+        var block = now.BlockOf(last, (int)to.Length);
+        var isWhole = block == before.BlockOf(last, (int)from.Length);
+        var (whole, blocks) = isWhole ? (last + 1, now.NumberOf(block.Start) + 1) : (block.Start, now.NumberOf(block.Start));
+        to.WriteBytes(0, from.ReadBytes(0, whole));
+        to.WriteBytes(StoredLayout.ScalesAt((int)to.Length), from.ReadBytes(StoredLayout.ScalesAt((int)from.Length), (int)blocks * sizeof(float)));
+        return whole;
     }
 
     /// <summary>Takes over what another parameter keeps beside its weights, for those that are the same here.</summary>
@@ -72,14 +91,17 @@ public abstract partial class Parameter
             var length = (int)Math.Min(common - start, Reduction.ChunkLength);
             var now = WeightsAt(this);
             var before = WeightsAt(other);
-            var rest = theirs.ReadBytes(start * bytes, length * bytes);
+            var kept = theirs.ReadBytes(start * bytes, length * bytes);
+            var rest = mine.ReadBytes(start * bytes, length * bytes).ToArray();
             for (var index = 0; index < length; index++)
             {
                 if (now[index] == before[index])
                 {
-                    mine.WriteBytes((start + index) * bytes, rest.Slice(index * bytes, bytes));
+                    kept.Slice(index * bytes, bytes).CopyTo(rest.AsSpan(index * bytes));
                 }
             }
+
+            mine.WriteBytes(start * bytes, rest);
 
             ReadOnlySpan<ushort> WeightsAt(Parameter parameter) => MemoryMarshal.Cast<byte, ushort>(parameter.Weights.ReadBytes(start * sizeof(ushort), length * sizeof(ushort)));
         }

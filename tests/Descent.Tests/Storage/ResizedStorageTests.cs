@@ -3,8 +3,8 @@ namespace Descent.Tests.Storage;
 /// <summary>What is stored of a parameter that gets other memory.</summary>
 public sealed class ResizedStorageTests
 {
-    [Fact]
-    public void Resizing_KeepsWhatIsStored()
+    [Theory, InlineData(100), InlineData(1_000), InlineData(0), InlineData(-1), InlineData(-11), InlineData(-15_000)]
+    public void Resizing_KeepsWhatIsStored(int change)
     {
         const int length = 20_011;
         using var adam = new AdamW { Storage = { States = StateStorage.Blocks8 } };
@@ -17,12 +17,21 @@ public sealed class ResizedStorageTests
             adam.Step();
         }
 
-        var before = adam["weights"].States[0].ToArray<float>();
-        var resized = adam.Resize<BFloat16>("weights", new BFloat16[length + 100]);
+        var before = parameter.States.Select(state => state.ToArray<float>()).ToArray();
+        Assert.Contains(before[0], value => value < 0);
+        var resized = adam.Resize<BFloat16>("weights", new BFloat16[length + change]);
 
-        // Blocks are coded anew, and one whose largest magnitude is negative has no code for it.
-        var after = resized.States[0].ToArray<float>();
-        Assert.All(Enumerable.Range(0, length), index => Assert.Equal(before[index], after[index], 0.008 * Math.Abs(before[index]) + 1e-9));
+        // The last block of the shorter is coded anew: one whose largest magnitude is negative has no code for it.
+        var kept = Math.Min(length, length + change);
+        var whole = change == 0 ? kept : kept / 256 * 256;
+        foreach (var (state, values) in resized.States.Zip(before))
+        {
+            var after = state.ToArray<float>();
+            Assert.Equal(values[..whole], after[..whole]);
+            Assert.All(Enumerable.Range(whole, kept - whole), index => Assert.Equal(values[index], after[index], 0.008 * Math.Abs(values[index]) + 1e-9));
+            Assert.All(after[kept..], value => Assert.Equal(0, value));
+        }
+
         Assert.Equal(3, resized.StepCount);
     }
 
