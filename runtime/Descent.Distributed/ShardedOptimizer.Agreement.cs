@@ -30,6 +30,21 @@ public sealed partial class ShardedOptimizer
         _calls++;
     }
 
+    /// <summary>Has ranks compare a call that this one may have to refuse: the others are told before they wait for it, and it throws its own exception.</summary>
+    private void Agree(string call, ExceptionDispatchInfo? refused)
+    {
+        try
+        {
+            Agree(call, agreement => agreement.Add($"what keeps {call} from being done", Describe(refused)));
+        }
+        catch (InvalidOperationException) when (refused is not null)
+        {
+            // It knows why.
+        }
+
+        refused?.Throw();
+    }
+
     /// <summary>Does something on all ranks, and fails on all if one fails.</summary>
     private string[] Together(string what, Func<string> act)
     {

@@ -47,28 +47,14 @@ public sealed partial class ShardedOptimizer
     /// <exception cref="ObjectDisposedException">This is disposed.</exception>
     public void GiveGradients(string name)
     {
-        var tensor = Find(name);
-        var (first, end) = (_tree.FirstOf(Rank), _tree.FirstOf(Rank + 1));
-        if (tensor.HasRowGradients)
-        {
-            throw new NotSupportedException($"Parameter '{name}' has gradients of some rows, which go with the step.");
-        }
-
-        if (!tensor.HasGradients || tensor.AreGiven)
-        {
-            throw new InvalidOperationException(tensor.HasGradients ? $"The gradients of '{name}' were given away already: Step() is next." : $"No gradients of '{name}' are bound.");
-        }
-
-        if (first + _taken != end - 1)
-        {
-            throw new InvalidOperationException($"{_taken} of the {end - first} micro-batches of rank {Rank} have been taken: gradients are given away in the last, when all others have been.");
-        }
-
-        AgreeAbout($"GiveGradients(\"{name}\")");
-        Take(tensor, end - 1);
+        ArgumentNullException.ThrowIfNull(name);
+        Share();
+        ShardedTensor? tensor = null;
+        Agree($"GiveGradients(\"{name}\")", Attempt(() => RequireLast(tensor = Find(name))));
+        Take(tensor!, _tree.FirstOf(Rank + 1) - 1);
         try
         {
-            _pipeline.GiveGradients(tensor);
+            _pipeline.GiveGradients(tensor!);
         }
         finally
         {
@@ -137,12 +123,8 @@ public sealed partial class ShardedOptimizer
     public double[] Gather(ReadOnlySpan<double> mine)
     {
         Optimizer.RefuseIfDisposed();
-        if (mine.Length != _tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank))
-        {
-            throw new ArgumentException($"Rank {Rank} has {_tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank)} micro-batches, but {mine.Length} numbers were given.", nameof(mine));
-        }
-
-        Agree("Gather");
+        var given = mine.Length;
+        Agree("Gather", Attempt(() => RequireOneEach(given, nameof(mine))));
         var numbers = new byte[MicroBatchCount * sizeof(double)];
         int[] counts = [.. Enumerable.Range(0, Size).Select(rank => (_tree.FirstOf(rank + 1) - _tree.FirstOf(rank)) * sizeof(double))];
         _ranks.Gather("the numbers of micro-batches", System.Runtime.InteropServices.MemoryMarshal.AsBytes(mine).ToArray(), counts, numbers);
@@ -233,6 +215,36 @@ public sealed partial class ShardedOptimizer
     {
         _taken = 0;
         _tensors.ForEach(tensor => tensor.Drop());
+    }
+
+    /// <summary>Throws if there are more or fewer numbers than this rank has micro-batches.</summary>
+    private void RequireOneEach(int numbers, string argument)
+    {
+        var mine = _tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank);
+        if (numbers != mine)
+        {
+            throw new ArgumentException($"Rank {Rank} has {mine} micro-batches, but {numbers} numbers were given.", argument);
+        }
+    }
+
+    /// <summary>Throws if the gradients of a tensor cannot be given away.</summary>
+    private void RequireLast(ShardedTensor tensor)
+    {
+        if (tensor.HasRowGradients)
+        {
+            throw new NotSupportedException($"Parameter '{tensor.Name}' has gradients of some rows, which go with the step.");
+        }
+
+        if (!tensor.HasGradients || tensor.AreGiven)
+        {
+            throw new InvalidOperationException(tensor.HasGradients ? $"The gradients of '{tensor.Name}' were given away already: Step() is next." : $"No gradients of '{tensor.Name}' are bound.");
+        }
+
+        var mine = _tree.FirstOf(Rank + 1) - _tree.FirstOf(Rank);
+        if (_taken != mine - 1)
+        {
+            throw new InvalidOperationException($"{_taken} of the {mine} micro-batches of rank {Rank} have been taken: gradients are given away in the last, when all others have been.");
+        }
     }
 
     private void Take(ShardedTensor tensor, int batch)

@@ -78,6 +78,38 @@ public sealed class GiveGradientsTests
             }),
             message => Assert.Equal("The ranks disagree. On rank 0 the call is GiveGradients(\"a\"), number 1, on rank 1 the call is GiveGradients(\"b\"), number 1. Nothing was changed.", message));
 
+    /// <summary>The others do not wait for a rank that refuses a call, and all may go on.</summary>
+    [Fact]
+    public void What_one_rank_cannot_do_the_others_are_told()
+        => Rig.OnRanks(3, communicator =>
+        {
+            using var sharded = new ShardedOptimizer(new Adam(), communicator, new() { MicroBatches = 3, TimeLimit = TimeSpan.FromSeconds(60) });
+            var gradients = new float[10];
+            sharded.Add("w", new float[10], gradients);
+            sharded.Share();
+            if (communicator.Rank == 1)
+            {
+                sharded.UnbindGradients("w");
+            }
+
+            const string Unbound = "No gradients of 'w' are bound.";
+            Assert.Equal(
+                communicator.Rank == 1 ? Unbound
+                    : $"The ranks disagree. On rank 0 what keeps GiveGradients(\"w\") from being done is nothing, on rank 1 what keeps GiveGradients(\"w\") from being done is InvalidOperationException: {Unbound.TrimEnd('.')}. Nothing was changed.",
+                Assert.Throws<InvalidOperationException>(() => sharded.GiveGradients("w")).Message);
+            var exception = Record.Exception(() => sharded.Gather(new double[communicator.Rank == 2 ? 2 : 1]));
+            Assert.Contains(
+                "Rank 2 has 1 micro-batches, but 2 numbers were given",
+                communicator.Rank == 2 ? Assert.IsType<ArgumentException>(exception).Message : Assert.IsType<InvalidOperationException>(exception).Message,
+                StringComparison.Ordinal);
+
+            sharded.BindGradients("w", gradients);
+            sharded.GiveGradients("w");
+            Assert.Equal([0.0, 1, 2], sharded.Gather([communicator.Rank]));
+            Assert.Equal(1, sharded.Step().Updated);
+            return 0;
+        });
+
     private static string Train(Optimizer optimizer, ICommunicator communicator, Predicate<int> isGiven)
     {
         using var sharded = new ShardedOptimizer(optimizer, communicator, new() { MicroBatches = Rig.MicroBatches, BucketBytes = 1 << 15, TimeLimit = TimeSpan.FromSeconds(60) });
