@@ -127,8 +127,11 @@ public sealed class DeviceTests
             $"{parameter.Name} {parameter.Statistics!.Value.WeightNorm:R} {parameter.Statistics.Value.GradientNorm:R} {parameter.Statistics.Value.UpdateNorm:R} {parameter.Statistics.Value.MaximumGradient:R}")));
     }
 
-    [Theory, InlineData(WeightPrecision.Nearest), InlineData(WeightPrecision.Master), InlineData(WeightPrecision.Stochastic)]
-    public void Weights_of_16_bits_have_their_copies_on_the_device_of_one_rank(WeightPrecision precision)
+    /// <summary>Where statistics are collected, they are stored once the loops have ended, and come to the other ranks all the same.</summary>
+    [Theory]
+    [InlineData(WeightPrecision.Nearest, false), InlineData(WeightPrecision.Master, false), InlineData(WeightPrecision.Stochastic, false)]
+    [InlineData(WeightPrecision.Nearest, true), InlineData(WeightPrecision.Master, true), InlineData(WeightPrecision.Stochastic, true)]
+    public void Weights_of_16_bits_have_their_copies_on_the_device_of_one_rank(WeightPrecision precision, bool collectsStatistics)
     {
         const int Length = 20_000;
         BFloat16[] start = [.. Enumerable.Range(0, Length).Select(index => (BFloat16)(1 + ((index % 11) / 8f)))];
@@ -137,7 +140,7 @@ public sealed class DeviceTests
 
         string[] Run(int ranks, bool onDevices) => Rig.OnRanks(ranks, communicator =>
         {
-            using var sharded = new ShardedOptimizer(new AdamW { Storage = { Weights = precision }, LearningRate = 1e-3, Options = { Seed = 3 } }, communicator, DeviceTraining.Options);
+            using var sharded = new ShardedOptimizer(new AdamW { Storage = { Weights = precision }, LearningRate = 1e-3, Options = { Seed = 3, CollectStatistics = collectsStatistics } }, communicator, DeviceTraining.Options);
             using var rig = new DeviceRig<float>([]);
             var (weights, gradients) = (start.ToArray(), new BFloat16[Length]);
             using var buffer = rig.Device.Allocate<BFloat16>(weights);

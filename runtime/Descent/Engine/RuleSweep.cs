@@ -72,8 +72,9 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     /// <param name="areThere">Whether the gradients of all buckets have been awaited.</param>
     public void Run(OptimizerOptions options, bool areThere)
     {
-        _ofShards.Begin(areThere);
+        var givesBehind = GivesBehind();
         var measures = _neighbours.CollectsStatistics && _plan.OnDevice is not null;
+        _ofShards.Begin(areThere);
         if (measures)
         {
             _ofDevices.Begin(in _neighbours);
@@ -83,7 +84,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
         {
             // What is queued on devices runs while this processor does its share.
             _devices.Run(in _neighbours, _written, _sweep);
-            BeginSweep(isAlone: false, _sweep == 0, _sweep == _plan.Sweeps - 1);
+            BeginSweep(isAlone: false, _sweep == 0, isLast: _sweep == _plan.Sweeps - 1 && !givesBehind);
             foreach (ref readonly var round in _plan.Rounds)
             {
                 if (!round.IsAlone)
@@ -107,6 +108,11 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
             _ofDevices.End();
         }
 
+        if (givesBehind)
+        {
+            _ofShards.GiveTogether();
+        }
+
         BeginSweep(isAlone: true, isFirst: true, isLast: true);
         foreach (ref readonly var round in _plan.Rounds)
         {
@@ -117,6 +123,18 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
         }
 
         EndSweep();
+    }
+
+    /// <summary>Whether weights go to other ranks behind the last sweep: those of 16 bits that a device measures are stored there. Of which ranks these are, the others do not know.</summary>
+    private bool GivesBehind()
+    {
+        var isNarrow = false;
+        foreach (ref readonly var entry in _plan.Entries)
+        {
+            isNarrow |= entry.Memory.ElementType != entry.Memory.ArithmeticType;
+        }
+
+        return isNarrow && _neighbours.CollectsStatistics && _plan.Buckets is not null;
     }
 
     private void BeginSweep(bool isAlone, bool isFirst, bool isLast)

@@ -51,14 +51,28 @@ internal sealed class ShardSweep(StepPlan plan)
     /// <summary>Ends a sweep.</summary>
     public void EndSweep() => GoToBucket(_end);
 
+    /// <summary>Gives the weights of all that was stepped side by side, where no sweep was the last to write them.</summary>
+    public void GiveTogether()
+    {
+        for (var bucket = 0; bucket < plan.Buckets!.EndOfTogether; bucket++)
+        {
+            Give(bucket);
+        }
+    }
+
+    private void Give(int bucket)
+    {
+        HasGiven = true;
+        plan.Buckets!.Give(bucket);
+    }
+
     private void GoToBucket(int bucket)
     {
         for (; _bucket < bucket; _bucket++)
         {
             if (_isLast && _bucket >= _first)
             {
-                HasGiven = true;
-                plan.Buckets!.Give(_bucket);
+                Give(_bucket);
             }
 
             if (_isFirst && _bucket + 1 < _end)
