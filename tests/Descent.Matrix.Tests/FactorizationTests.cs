@@ -105,8 +105,8 @@ public sealed class FactorizationTests
         }
     }
 
-    /// <summary>What reflections leave of such a matrix is rounding errors of rounding errors, too small to be squared.</summary>
-    [Theory, InlineData(20, 0.15), InlineData(40, 1), InlineData(130, 0.15)]
+    /// <summary>What reflections leave of such a matrix is rounding errors of rounding errors, too small to be squared, and smaller from row to row.</summary>
+    [Theory, InlineData(20, 0.15), InlineData(31, 1), InlineData(40, 1), InlineData(99, 2.25), InlineData(130, 0.15)]
     public void Matrices_of_one_value_have_factors(int size, double value)
     {
         var matrix = Enumerable.Repeat(value, size * size).ToArray();

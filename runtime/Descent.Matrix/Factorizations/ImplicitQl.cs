@@ -12,6 +12,9 @@ internal static class ImplicitQl
     /// <summary>What is beside the diagonal of a matrix with magnitudes about 1 and smaller is 0: of numbers with fewer bits than others no rotation could be made.</summary>
     private static readonly double s_negligible = Math.ScaleB(1, -900);
 
+    /// <summary>A block whose end is smaller than its top by this factor is turned around.</summary>
+    private static readonly double s_steep = Math.ScaleB(1, -100);
+
     /// <summary>Replaces the diagonal by the eigenvalues, in no order.</summary>
     /// <param name="diagonal">The diagonal, of a matrix that is scaled as <see cref="DoubleMatrix.CopyScaled{T}"/> does.</param>
     /// <param name="beside">The elements beside it, one fewer; used up.</param>
@@ -28,6 +31,7 @@ internal static class ImplicitQl
                     break;
                 }
 
+                TurnIfSteep(diagonal, beside, rows, top, end);
                 Step(diagonal, beside, rows, top, end);
             }
         }
@@ -49,6 +53,25 @@ internal static class ImplicitQl
         }
 
         return end;
+    }
+
+    /// <summary>
+    /// Has the small end of a block on top. A step goes from the end up; the sine with which it begins is about the end over the top, and what that is multiplied by
+    /// may be as small, so that nothing would reach a large top, in no number of steps.
+    /// </summary>
+    private static void TurnIfSteep(Span<double> diagonal, Span<double> beside, MatrixView<double> rows, int top, int end)
+    {
+        if (Math.Abs(diagonal[end]) + Math.Abs(beside[end - 1]) >= s_steep * (Math.Abs(diagonal[top]) + Math.Abs(beside[top])))
+        {
+            return;
+        }
+
+        diagonal[top..(end + 1)].Reverse();
+        beside[top..end].Reverse();
+        for (; top < end; top++, end--)
+        {
+            RowArithmetic.Swap(rows.Row(top), rows.Row(end));
+        }
     }
 
     private static void Step(Span<double> diagonal, Span<double> beside, MatrixView<double> rows, int top, int end)

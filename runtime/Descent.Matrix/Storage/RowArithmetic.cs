@@ -73,6 +73,15 @@ internal static class RowArithmetic
         }
     }
 
+    /// <summary>Exchanges two rows.</summary>
+    public static void Swap(Span<double> first, Span<double> second)
+    {
+        for (var index = 0; index < first.Length; index++)
+        {
+            (first[index], second[index]) = (second[index], first[index]);
+        }
+    }
+
     /// <summary>Rotates two rows: (first, second) = (cosine × first − sine × second, sine × first + cosine × second).</summary>
     public static void Rotate(Span<double> first, Span<double> second, double cosine, double sine)
     {
