@@ -10,7 +10,7 @@ public static partial class Matrix
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, to which the results are rounded.</typeparam>
     /// <param name="symmetric">The matrix; what is on and below its diagonal is used.</param>
-    /// <param name="values">The eigenvalues, from the largest to the smallest; NaN, as are the vectors, if a value of the matrix is not finite.</param>
+    /// <param name="values">The eigenvalues, from the largest to the smallest; NaN, as are the vectors, if a value that is used is not finite.</param>
     /// <param name="vectors">
     /// The eigenvectors, in columns in the order of the values, of length 1. The element of the largest magnitude is positive, the first of several.
     /// It may be the matrix itself.
@@ -45,7 +45,7 @@ public static partial class Matrix
     /// ε, finite and at least 0. With 0 the root of a singular matrix is not finite; Shampoo adds its ε to the preconditioner before the first step
     /// instead.
     /// </param>
-    /// <param name="result">The root, symmetric to the bit; NaN if a value of the matrix is not finite. It may be the matrix itself.</param>
+    /// <param name="result">The root, symmetric to the bit; NaN if a value that is used is not finite. It may be the matrix itself.</param>
     /// <param name="workspace">What it works in.</param>
     /// <exception cref="ArgumentException">The matrix is not square, or the result does not fit it.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="root"/> or <paramref name="epsilon"/> is outside its range.</exception>

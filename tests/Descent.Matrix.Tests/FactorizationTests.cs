@@ -130,6 +130,23 @@ public sealed class FactorizationTests
         AssertClose(matrix, Rebuilt(vectors, values, Size), values[0]);
     }
 
+    /// <summary>As of a matrix of which only one triangle was computed.</summary>
+    [Theory, InlineData(1e300), InlineData(double.NaN)]
+    public void What_is_above_the_diagonal_is_not_used(double above)
+    {
+        const int Size = 9;
+        var symmetric = PositiveSemidefinite(Size, Size);
+        double[] lower = [.. symmetric.Select((value, place) => place % Size > place / Size ? above : value)];
+        var (values, vectors) = Eigenvectors(symmetric, Size);
+        var (valuesOfLower, vectorsOfLower) = Eigenvectors(lower, Size);
+        Assert.Equal(values, valuesOfLower);
+        Assert.Equal(vectors, vectorsOfLower);
+        var (root, rootOfLower) = (new double[Size * Size], new double[Size * Size]);
+        Matrix.InverseRoot<double>(new(symmetric, Size, Size), 4, 1e-6, new(root, Size, Size), _workspace);
+        Matrix.InverseRoot<double>(new(lower, Size, Size), 4, 1e-6, new(rootOfLower, Size, Size), _workspace);
+        Assert.Equal(root, rootOfLower);
+    }
+
     [Fact]
     public void Refined_eigenvectors_converge_in_the_order_of_their_values()
     {

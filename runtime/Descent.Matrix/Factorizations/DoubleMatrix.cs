@@ -6,19 +6,27 @@ namespace Descent.Matrices;
 internal static class DoubleMatrix
 {
     /// <summary>Copies a matrix, scaled so that its largest magnitude is from 1 to 2.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="copy">The copy.</param>
+    /// <param name="isSymmetric">Whether only what is on and below the diagonal is read, which is then above it, too.</param>
     /// <returns>The exponent of two by which to multiply the copy for the matrix; null if a value is not finite, when nothing useful is copied.</returns>
-    public static int? CopyScaled<T>(ReadOnlyMatrixView<T> matrix, MatrixView<double> copy)
+    public static int? CopyScaled<T>(ReadOnlyMatrixView<T> matrix, MatrixView<double> copy, bool isSymmetric = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double largest = 0;
-        foreach (var value in matrix.Values)
+        for (var row = 0; row < matrix.Rows; row++)
         {
-            if (!T.IsFinite(value))
+            var values = copy.Row(row)[..(isSymmetric ? row + 1 : matrix.Columns)];
+            for (var column = 0; column < values.Length; column++)
             {
-                return null;
-            }
+                values[column] = double.CreateTruncating(matrix.Values[(row * matrix.RowStride) + (column * matrix.ColumnStride)]);
+                if (!double.IsFinite(values[column]))
+                {
+                    return null;
+                }
 
-            largest = Math.Max(largest, Math.Abs(double.CreateTruncating(value)));
+                largest = Math.Max(largest, Math.Abs(values[column]));
+            }
         }
 
         var exponent = largest == 0 ? 0 : Math.ILogB(largest);
@@ -27,7 +35,7 @@ internal static class DoubleMatrix
             var values = copy.Row(row);
             for (var column = 0; column < values.Length; column++)
             {
-                values[column] = Math.ScaleB(double.CreateTruncating(matrix.Values[(row * matrix.RowStride) + (column * matrix.ColumnStride)]), -exponent);
+                values[column] = Math.ScaleB(isSymmetric && column > row ? copy[column, row] : values[column], -exponent);
             }
         }
 

@@ -7,7 +7,7 @@ internal static class SymmetricEigen
 {
     /// <summary>Finds the eigenvalues, from the largest to the smallest, and eigenvectors of length 1 whose largest element is positive.</summary>
     /// <param name="symmetric">The matrix; what is on and below its diagonal is used.</param>
-    /// <param name="values">The eigenvalues; NaN if a value of the matrix is not finite.</param>
+    /// <param name="values">The eigenvalues; NaN if one of those is not finite.</param>
     /// <param name="vectors">The eigenvectors, in rows.</param>
     /// <param name="workspace">What it works in.</param>
     public static void Run<T>(ReadOnlyMatrixView<T> symmetric, Span<double> values, MatrixView<double> vectors, MatrixWorkspace workspace)
@@ -17,19 +17,11 @@ internal static class SymmetricEigen
         using var copy = workspace.Take<double>(size, size);
         using var rows = workspace.Take<double>(size, size);
         using var found = workspace.Take<double>(2, size);
-        if (DoubleMatrix.CopyScaled(symmetric, copy.View) is not { } exponent)
+        if (DoubleMatrix.CopyScaled(symmetric, copy.View, isSymmetric: true) is not { } exponent)
         {
             values.Fill(double.NaN);
             vectors.Values.Fill(double.NaN);
             return;
-        }
-
-        for (var row = 0; row < size; row++)
-        {
-            for (var column = row + 1; column < size; column++)
-            {
-                copy.View[row, column] = copy.View[column, row];
-            }
         }
 
         var diagonal = found.View.Row(0);
