@@ -55,6 +55,7 @@ public static partial class Matrix
         ArgumentNullException.ThrowIfNull(workspace);
         Shapes.RequireAtLeast(steps, 1, nameof(steps));
         Guard.Hyperparameter(epsilon, nameof(epsilon), min: 0);
+        Shapes.RequireSameOrApart(value, result, nameof(value));
         Orthogonalize(value, result, workspace.Iteration(steps, epsilon, isAtLeast ? NormGuard.AtLeast : NormGuard.Add), workspace);
     }
 
@@ -98,6 +99,7 @@ public static partial class Matrix
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Shapes.Require<T>(state, value.Rows, value.Rows, nameof(state));
+        Shapes.RequireApart(value, state, nameof(value));
         GramAdd(value, T.CreateTruncating(share), state, T.CreateTruncating(decay), state, workspace);
     }
 
@@ -123,6 +125,7 @@ public static partial class Matrix
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Shapes.Require<T>(state, value.Columns, value.Columns, nameof(state));
+        Shapes.RequireApart(value, state, nameof(value));
         GramAdd(value.Transposed, T.CreateTruncating(share), state, T.CreateTruncating(decay), state, workspace);
     }
 
@@ -180,6 +183,7 @@ public static partial class Matrix
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        RequireBasis(value, left, right, result);
         using var half = workspace.Take<T>(value.Rows, value.Columns);
         Multiply(left.Transposed, value, half.View, workspace);
         Multiply(half.View, right, result, workspace);
@@ -207,6 +211,7 @@ public static partial class Matrix
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        RequireBasis(value, left, right, result);
         using var half = workspace.Take<T>(value.Rows, value.Columns);
         Multiply(left, value, half.View, workspace);
         Multiply(half.View, right.Transposed, result, workspace);
@@ -241,7 +246,7 @@ public static partial class Matrix
     /// <param name="rightVectors">The right vectors, in columns.</param>
     /// <param name="result">The matrix in the new basis' order, in other memory.</param>
     /// <param name="workspace">What it works in.</param>
-    /// <exception cref="ArgumentException">A shape does not fit, or the result shares memory with the matrix.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, or the result shares memory with a matrix.</exception>
     public static void RefineBasisOf<T>(
         ReadOnlyMatrixView<T> value,
         ReadOnlyMatrixView<T> left,
@@ -252,8 +257,10 @@ public static partial class Matrix
         MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Shapes.Require<T>(result, value.Rows, value.Columns, nameof(result));
-        Shapes.RequireApart(value, result, nameof(value));
+        ArgumentNullException.ThrowIfNull(workspace);
+        RequireBasis(value, left, right, result);
+        Shapes.Require<T>(leftVectors, value.Rows, value.Rows, nameof(leftVectors));
+        Shapes.Require<T>(rightVectors, value.Columns, value.Columns, nameof(rightVectors));
         var rented = ArrayPool<int>.Shared.Rent(value.Rows + value.Columns);
         var rows = rented.AsSpan(0, value.Rows);
         var columns = rented.AsSpan(value.Rows, value.Columns);
@@ -268,5 +275,17 @@ public static partial class Matrix
         }
 
         ArrayPool<int>.Shared.Return(rented);
+    }
+
+    /// <summary>Throws if square matrices do not fit a matrix from both sides, or if a result does not, or is none of its own.</summary>
+    private static void RequireBasis<T>(ReadOnlyMatrixView<T> value, ReadOnlyMatrixView<T> left, ReadOnlyMatrixView<T> right, MatrixView<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Shapes.Require(left, value.Rows, value.Rows, nameof(left));
+        Shapes.Require(right, value.Columns, value.Columns, nameof(right));
+        Shapes.Require<T>(result, value.Rows, value.Columns, nameof(result));
+        Shapes.RequireApart(value, result, nameof(value));
+        Shapes.RequireApart(left, result, nameof(left));
+        Shapes.RequireApart(right, result, nameof(right));
     }
 }

@@ -69,6 +69,24 @@ public sealed class ArgumentTests
     }
 
     [Fact]
+    public void A_basis_fits_and_is_changed_from_both_sides_or_not_at_all()
+    {
+        var (six, four, nine, result) = (new double[6], new double[4], new double[9], new double[6]);
+        Refused<ArgumentException>("left", "left must be 2 × 2; it is 3 × 3.", () => Matrix.TurnIntoBasis<double>(new(six, 2, 3), new(nine, 3, 3), new(nine, 3, 3), new(result, 2, 3), _workspace));
+        Refused<ArgumentException>("right", "right must be 3 × 3; it is 2 × 2.", () => Matrix.TurnFromBasis<double>(new(six, 2, 3), new(four, 2, 2), new(four, 2, 2), new(result, 2, 3), _workspace));
+        Refused<ArgumentException>("value", "value must not share memory", () => Matrix.TurnIntoBasis<double>(new(six, 2, 3), new(four, 2, 2), new(nine, 3, 3), new(six, 2, 3), _workspace));
+        Refused<ArgumentException>("left", "left must not share memory", () => Matrix.TurnFromBasis<double>(new(new double[4], 2, 2), new(four, 2, 2), new(new double[4], 2, 2), new(four, 2, 2), _workspace));
+        double[] vectors = [1, 0, 0, 1];
+        Refused<ArgumentException>("rightVectors", "rightVectors must be 3 × 3; it is 2 × 2.", () => Matrix.RefineBasisOf<double>(
+            new(six, 2, 3), new([1, 0.5, 0.5, 2], 2, 2), new(vectors, 2, 2), new(nine, 3, 3), new(four, 2, 2), new(result, 2, 3), _workspace));
+        Assert.Equal([1, 0, 0, 1], vectors);
+        Refused<ArgumentException>("value", "value must not share memory", () => Matrix.AccumulateGramOfRows<double>(new(four, 2, 2), new(four, 2, 2), 1, 1, _workspace));
+        Refused<ArgumentException>("value", "value must not share memory", () => Matrix.AccumulateGramOfColumns<double>(new(four, 2, 2), new(four, 2, 2), 1, 1, _workspace));
+        Refused<ArgumentException>("value", "it is a transpose", () => Matrix.OrthogonalizeInSteps(
+            new ReadOnlyMatrixView<double>(six, 3, 2).Transposed, 1, new MatrixView<double>(result, 2, 3), _workspace));
+    }
+
+    [Fact]
     public void Refused_operation_leaves_the_workspace_as_it_was()
     {
         using var outer = _workspace.Take<double>(1, 1);
