@@ -87,6 +87,7 @@ public static partial class Matrix
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        Shapes.RequireValues(matrix, nameof(matrix));
         if (matrix.Rows < matrix.Columns)
         {
             throw new ArgumentException(Shapes.Text($"matrix must have at least as many rows as columns; it is {matrix.Rows} × {matrix.Columns}."), nameof(matrix));

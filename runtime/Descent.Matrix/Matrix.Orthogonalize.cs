@@ -25,6 +25,7 @@ public static partial class Matrix
     {
         ArgumentNullException.ThrowIfNull(iteration);
         ArgumentNullException.ThrowIfNull(workspace);
+        Shapes.RequireValues(matrix, nameof(matrix));
         Shapes.Require<T>(result, matrix.Rows, matrix.Columns, nameof(result));
         Shapes.RequireSameOrApart(matrix, result, nameof(matrix));
         var isTall = matrix.Rows > matrix.Columns;

@@ -55,6 +55,7 @@ public static partial class Matrix
         ArgumentNullException.ThrowIfNull(workspace);
         Shapes.RequireAtLeast(steps, 1, nameof(steps));
         Guard.Hyperparameter(epsilon, nameof(epsilon), min: 0);
+        Shapes.RequireValues(value, nameof(value));
         Shapes.RequireSameOrApart(value, result, nameof(value));
         Orthogonalize(value, result, workspace.Iteration(steps, epsilon, isAtLeast ? NormGuard.AtLeast : NormGuard.Add), workspace);
     }
@@ -98,6 +99,7 @@ public static partial class Matrix
     public static void AccumulateGramOfRows<T>(ReadOnlyMatrixView<T> value, MatrixView<T> state, double decay, double share, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Shapes.RequireValues(value, nameof(value));
         Shapes.Require<T>(state, value.Rows, value.Rows, nameof(state));
         Shapes.RequireApart(value, state, nameof(value));
         GramAdd(value, T.CreateTruncating(share), state, T.CreateTruncating(decay), state, workspace);
@@ -124,6 +126,7 @@ public static partial class Matrix
     public static void AccumulateGramOfColumns<T>(ReadOnlyMatrixView<T> value, MatrixView<T> state, double decay, double share, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Shapes.RequireValues(value, nameof(value));
         Shapes.Require<T>(state, value.Columns, value.Columns, nameof(state));
         Shapes.RequireApart(value, state, nameof(value));
         GramAdd(value.Transposed, T.CreateTruncating(share), state, T.CreateTruncating(decay), state, workspace);
@@ -157,6 +160,7 @@ public static partial class Matrix
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        Shapes.RequireSquare(symmetric, nameof(symmetric));
         using var values = workspace.Take<T>(1, symmetric.Rows);
         Eigenvectors(symmetric, values.View.Values, vectors, workspace);
     }
@@ -281,6 +285,7 @@ public static partial class Matrix
     private static void RequireBasis<T>(ReadOnlyMatrixView<T> value, ReadOnlyMatrixView<T> left, ReadOnlyMatrixView<T> right, MatrixView<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Shapes.RequireValues(value, nameof(value));
         Shapes.Require(left, value.Rows, value.Rows, nameof(left));
         Shapes.Require(right, value.Columns, value.Columns, nameof(right));
         Shapes.Require<T>(result, value.Rows, value.Columns, nameof(result));

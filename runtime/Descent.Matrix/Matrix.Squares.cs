@@ -59,6 +59,7 @@ public static partial class Matrix
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        Shapes.RequireValues(matrix, nameof(matrix));
         using var triangle = workspace.Take<T>(matrix.Columns, matrix.Columns);
         Qr(matrix, orthonormal, triangle.View, workspace);
     }

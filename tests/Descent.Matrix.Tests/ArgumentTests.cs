@@ -87,6 +87,23 @@ public sealed class ArgumentTests
     }
 
     [Fact]
+    public void A_view_of_nothing_is_refused()
+    {
+        Refused<ArgumentException>("left", "left must have values; it is 0 × 0.", () => Matrix.Multiply<double>(default, default, default, _workspace));
+        Refused<ArgumentException>("factor", "factor must have values", () => Matrix.Gram<double>(default, default, _workspace));
+        Refused<ArgumentException>("matrix", "matrix must have values", () => Matrix.Orthogonalize<double>(default, default, NewtonSchulz.Muon, _workspace));
+        Refused<ArgumentException>("value", "value must have values", () => Matrix.OrthogonalizeInSteps<double>(default, 1, default, _workspace));
+        Refused<ArgumentException>("symmetric", "symmetric must have values", () => Matrix.Eigenvectors<double>(default, default, default, _workspace));
+        Refused<ArgumentException>("symmetric", "symmetric must have values", () => Matrix.EigenvectorsAlone<double>(default, default, _workspace));
+        Refused<ArgumentException>("symmetric", "symmetric must have values", () => Matrix.InverseRoot<double>(default, 2, 0, default, _workspace));
+        Refused<ArgumentException>("symmetric", "symmetric must have values", () => Matrix.RefineEigenvectors<double>(default, default, default, default, _workspace));
+        Refused<ArgumentException>("matrix", "matrix must have values", () => Matrix.Qr<double>(default, default, default, _workspace));
+        Refused<ArgumentException>("matrix", "matrix must have values", () => Matrix.OrthonormalFactor<double>(default, default, _workspace));
+        Refused<ArgumentException>("value", "value must have values", () => Matrix.AccumulateGramOfRows<double>(default, default, 1, 1, _workspace));
+        Refused<ArgumentException>("value", "value must have values", () => Matrix.TurnIntoBasis<double>(default, default, default, default, _workspace));
+    }
+
+    [Fact]
     public void Refused_operation_leaves_the_workspace_as_it_was()
     {
         using var outer = _workspace.Take<double>(1, 1);

@@ -46,6 +46,16 @@ internal static class Shapes
         }
     }
 
+    /// <summary>Throws if a matrix is <see langword="default"/>.</summary>
+    public static void RequireValues<T>(ReadOnlyMatrixView<T> matrix, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (matrix.Values.IsEmpty)
+        {
+            throw new ArgumentException($"{name} must have values; it is 0 × 0.", name);
+        }
+    }
+
     public static void RequireLength(int length, int expected, string name)
     {
         if (length != expected)
@@ -57,6 +67,7 @@ internal static class Shapes
     public static void RequireSquare<T>(ReadOnlyMatrixView<T> matrix, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        RequireValues(matrix, name);
         if (matrix.Rows != matrix.Columns)
         {
             throw new ArgumentException(Text($"{name} must be square; it is {matrix.Rows} × {matrix.Columns}."), name);

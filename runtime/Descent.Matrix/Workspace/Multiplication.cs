@@ -19,6 +19,7 @@ internal static class Multiplication
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var (leftName, rightName) = isSymmetric ? ("factor", "factor") : (nameof(left), nameof(right));
+        Shapes.RequireValues(left, leftName);
         Shapes.Require(right, left.Columns, right.Columns, rightName);
         Shapes.Require<T>(result, left.Rows, right.Columns, nameof(result));
         Shapes.RequireApart(left, result, leftName);
