@@ -28,6 +28,14 @@ public static partial class Matrix
         Shapes.RequireValues(matrix, nameof(matrix));
         Shapes.Require<T>(result, matrix.Rows, matrix.Columns, nameof(result));
         Shapes.RequireSameOrApart(matrix, result, nameof(matrix));
+        Iterate(matrix, result, iteration, iteration.Steps, iteration.Epsilon, iteration.NormGuard, workspace);
+    }
+
+    /// <summary>Orthogonalizes a matrix that was checked; steps, ε and guard are the caller's, which may differ from call to call and allocate nothing.</summary>
+    private static void Iterate<T>(
+        ReadOnlyMatrixView<T> matrix, MatrixView<T> result, NewtonSchulz coefficients, int steps, double epsilon, NormGuard guard, MatrixWorkspace workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         var isTall = matrix.Rows > matrix.Columns;
         var side = Math.Min(matrix.Rows, matrix.Columns);
         using var other = workspace.Take<T>(matrix.Rows, matrix.Columns);
@@ -35,11 +43,11 @@ public static partial class Matrix
         using var polynomial = workspace.Take<T>(side, side);
 
         // Each step writes to the other memory, and the last one to the result.
-        var current = iteration.Steps % 2 == 0 ? result : other.View;
-        var next = iteration.Steps % 2 == 0 ? other.View : result;
-        workspace.Normalization<T>().Run(matrix.Values, current.Values, iteration, workspace.MaxDegreeOfParallelism, workspace.TaskScheduler);
-        var (a, b, c) = (T.CreateTruncating(iteration.A), T.CreateTruncating(iteration.B), T.CreateTruncating(iteration.C));
-        for (var step = 0; step < iteration.Steps; step++)
+        var current = steps % 2 == 0 ? result : other.View;
+        var next = steps % 2 == 0 ? other.View : result;
+        workspace.Normalization<T>().Run(matrix.Values, current.Values, epsilon, guard, workspace.MaxDegreeOfParallelism, workspace.TaskScheduler);
+        var (a, b, c) = (T.CreateTruncating(coefficients.A), T.CreateTruncating(coefficients.B), T.CreateTruncating(coefficients.C));
+        for (var step = 0; step < steps; step++)
         {
             Gram(isTall ? current.Transposed : current.AsReadOnly(), gram.View, workspace);
             GramAdd<T>(gram.View, c, gram.View, b, polynomial.View, workspace);

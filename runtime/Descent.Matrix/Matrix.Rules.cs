@@ -56,8 +56,9 @@ public static partial class Matrix
         Shapes.RequireAtLeast(steps, 1, nameof(steps));
         Guard.Hyperparameter(epsilon, nameof(epsilon), min: 0);
         Shapes.RequireValues(value, nameof(value));
+        Shapes.Require<T>(result, value.Rows, value.Columns, nameof(result));
         Shapes.RequireSameOrApart(value, result, nameof(value));
-        Orthogonalize(value, result, workspace.Iteration(steps, epsilon, isAtLeast ? NormGuard.AtLeast : NormGuard.Add), workspace);
+        Iterate(value, result, NewtonSchulz.Muon, steps, epsilon, isAtLeast ? NormGuard.AtLeast : NormGuard.Add, workspace);
     }
 
     /// <summary>In a rule: multiplies a square state by the matrix of a value of each weight.</summary>

@@ -75,6 +75,8 @@ public sealed class OrthogonalizeTests
         void Run()
         {
             Matrix.Orthogonalize<float>(new(matrix, Rows, Columns), new(result, Rows, Columns), NewtonSchulz.Muon, workspace);
+            Matrix.OrthogonalizeInSteps<float>(new(matrix, Rows, Columns), 3, 1e-3, isAtLeast: true, new(result, Rows, Columns), workspace);
+            Matrix.OrthogonalizeInSteps<float>(new(matrix, Rows, Columns), 4, new(result, Rows, Columns), workspace);
             var square = new MatrixView<float>(gram, Columns, Columns);
             Matrix.Gram(new ReadOnlyMatrixView<float>(matrix, Rows, Columns).Transposed, square, workspace);
             Matrix.InverseRoot<float>(square, 4, 1e-6, square, workspace);

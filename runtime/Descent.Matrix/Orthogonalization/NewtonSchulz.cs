@@ -70,6 +70,4 @@ public sealed record NewtonSchulz
         get;
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(NormGuard), value, "NormGuard must be Add or AtLeast.");
     }
-
-    internal double Divisor(double norm) => NormGuard == NormGuard.Add ? norm + Epsilon : Math.Max(norm, Epsilon);
 }

@@ -18,7 +18,7 @@ internal sealed unsafe class Normalization<T> : IWork
     private bool _isDividing;
 
     /// <summary>Divides; the result may be the matrix itself.</summary>
-    public void Run(ReadOnlySpan<T> matrix, Span<T> result, NewtonSchulz iteration, int degree, TaskScheduler? scheduler)
+    public void Run(ReadOnlySpan<T> matrix, Span<T> result, double epsilon, NormGuard guard, int degree, TaskScheduler? scheduler)
     {
         var chunks = Reduction.CountChunks(matrix.Length);
         fixed (T* source = matrix, destination = result)
@@ -30,7 +30,7 @@ internal sealed unsafe class Normalization<T> : IWork
             _isDividing = false;
             WorkerTeam.Shared.Run(this, 0, chunks, degree, scheduler);
             var norm = NormTerm.Combine(new ReadOnlySpan<NormTerm>(terms, chunks), Euclidean).Norm(Euclidean).Times(1);
-            _divisor = T.CreateTruncating(iteration.Divisor(norm));
+            _divisor = T.CreateTruncating(guard == NormGuard.Add ? norm + epsilon : Math.Max(norm, epsilon));
             _isDividing = true;
             WorkerTeam.Shared.Run(this, 0, chunks, degree, scheduler);
         }

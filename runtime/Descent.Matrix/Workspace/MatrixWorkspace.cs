@@ -14,7 +14,6 @@ public sealed class MatrixWorkspace : CompilerServices.IMatrixWorkspace
     private ProductWork<double>? _ofDouble;
     private Normalization<float>? _normalizesFloat;
     private Normalization<double>? _normalizesDouble;
-    private NewtonSchulz _iteration = NewtonSchulz.Muon;
     private int _taken;
 
     /// <summary>Makes a workspace, which takes memory as operations need it.</summary>
@@ -72,17 +71,6 @@ public sealed class MatrixWorkspace : CompilerServices.IMatrixWorkspace
         var first = _scratch[_taken].Room<T>((long)rows * columns);
         _taken++;
         return new(this, new(new Span<T>(first, rows * columns), rows, columns));
-    }
-
-    /// <summary>Muon's iteration with other settings, which is made anew only if they are not those of the last call.</summary>
-    internal NewtonSchulz Iteration(int steps, double epsilon, NormGuard guard)
-    {
-        if (_iteration.Steps != steps || _iteration.Epsilon != epsilon || _iteration.NormGuard != guard)
-        {
-            _iteration = new() { Steps = steps, Epsilon = epsilon, NormGuard = guard };
-        }
-
-        return _iteration;
     }
 
     internal void GiveBack() => _taken--;
