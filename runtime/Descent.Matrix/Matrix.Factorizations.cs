@@ -82,7 +82,7 @@ public static partial class Matrix
     /// <param name="orthonormal">Q, of the matrix's shape; NaN, as is R, if a value of the matrix is not finite. It may be the matrix itself.</param>
     /// <param name="triangle">R, square.</param>
     /// <param name="workspace">What it works in.</param>
-    /// <exception cref="ArgumentException">The matrix has fewer rows than columns, or the results do not fit it.</exception>
+    /// <exception cref="ArgumentException">The matrix has fewer rows than columns, the results do not fit it, or they share memory.</exception>
     public static void Qr<T>(ReadOnlyMatrixView<T> matrix, MatrixView<T> orthonormal, MatrixView<T> triangle, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -95,6 +95,7 @@ public static partial class Matrix
 
         Shapes.Require<T>(orthonormal, matrix.Rows, matrix.Columns, nameof(orthonormal));
         Shapes.Require<T>(triangle, matrix.Columns, matrix.Columns, nameof(triangle));
+        Shapes.RequireApart(triangle, orthonormal, nameof(triangle));
         using var copy = workspace.Take<double>(matrix.Rows, matrix.Columns);
         using var columns = workspace.Take<double>(matrix.Rows, matrix.Columns);
         if (DoubleMatrix.CopyScaled(matrix, copy.View) is not { } exponent)

@@ -87,6 +87,14 @@ public sealed class ArgumentTests
     }
 
     [Fact]
+    public void Factors_do_not_share_memory()
+    {
+        double[] both = [1, 2, 3, 4];
+        Refused<ArgumentException>("triangle", "triangle must not share memory", () => Matrix.Qr<double>(new(both, 2, 2), new(both, 2, 2), new(both, 2, 2), _workspace));
+        Assert.Equal([1, 2, 3, 4], both);
+    }
+
+    [Fact]
     public void A_view_of_nothing_is_refused()
     {
         Refused<ArgumentException>("left", "left must have values; it is 0 × 0.", () => Matrix.Multiply<double>(default, default, default, _workspace));
