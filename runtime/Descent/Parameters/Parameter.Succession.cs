@@ -60,7 +60,11 @@ public abstract partial class Parameter
         }
     }
 
-    /// <summary>Copies the blocks of 8 bits that both have whole, as they are, since their values would be others if they were coded anew; gives how many values these are.</summary>
+    /// <summary>
+    /// Copies values of 8 bits as they are coded, since they would be others if they were coded anew: all, or up to the block in which a tensor that is shorter ends and another has new
+    /// values, whose codes go by another scale. 0 has its code by any.
+    /// </summary>
+    /// <returns>How many values were copied.</returns>
     private static int CopyBlocks(StateView from, StateView to)
     {
         if (from.Layout is not { IsInBlocks: true } before || to.Layout is not { IsInBlocks: true } now || before.RangeLength != now.RangeLength || from.Length * to.Length == 0)
@@ -68,13 +72,15 @@ public abstract partial class Parameter
             return 0;
         }
 
-        var last = (int)Math.Min(from.Length, to.Length) - 1;
-        var block = now.BlockOf(last, (int)to.Length);
-        var isWhole = block == before.BlockOf(last, (int)from.Length);
-        var (whole, blocks) = isWhole ? (last + 1, now.NumberOf(block.Start) + 1) : (block.Start, now.NumberOf(block.Start));
-        to.WriteBytes(0, from.ReadBytes(0, whole));
-        to.WriteBytes(StoredLayout.ScalesAt((int)to.Length), from.ReadBytes(StoredLayout.ScalesAt((int)from.Length), (int)blocks * sizeof(float)));
-        return whole;
+        var count = (int)Math.Min(from.Length, to.Length);
+        var (start, length) = now.BlockOf(count - 1, (int)to.Length);
+        Span<double> added = stackalloc double[start + length - count];
+        to.Read(count, added);
+        count = added.ContainsAnyExcept(0) ? start : count;
+        var blocks = count == 0 ? 0 : (int)now.NumberOf(count - 1) + 1;
+        to.WriteBytes(0, from.ReadBytes(0, count));
+        to.WriteBytes(StoredLayout.ScalesAt((int)to.Length), from.ReadBytes(StoredLayout.ScalesAt((int)from.Length), blocks * sizeof(float)));
+        return count;
     }
 
     /// <summary>Takes over what another parameter keeps beside its weights, for those that are the same here.</summary>

@@ -21,18 +21,30 @@ public sealed class ResizedStorageTests
         Assert.Contains(before[0], value => value < 0);
         var resized = adam.Resize<BFloat16>("weights", new BFloat16[length + change]);
 
-        // The last block of the shorter is coded anew: one whose largest magnitude is negative has no code for it.
-        var kept = Math.Min(length, length + change);
-        var whole = change == 0 ? kept : kept / 256 * 256;
         foreach (var (state, values) in resized.States.Zip(before))
         {
-            var after = state.ToArray<float>();
-            Assert.Equal(values[..whole], after[..whole]);
-            Assert.All(Enumerable.Range(whole, kept - whole), index => Assert.Equal(values[index], after[index], 0.008 * Math.Abs(values[index]) + 1e-9));
-            Assert.All(after[kept..], value => Assert.Equal(0, value));
+            var kept = Math.Min(length, length + change);
+            Assert.Equal([.. values[..kept], .. new float[length + change - kept]], state.ToArray<float>());
         }
 
         Assert.Equal(3, resized.StepCount);
+    }
+
+    /// <summary>Those that begin elsewhere than at 0 need a scale that reaches them: what is in their block is coded anew.</summary>
+    [Fact]
+    public void NewValues_BeginAsDeclared_InABlockOfOldOnes()
+    {
+        using var adai = new Adai { Storage = { States = StateStorage.Blocks8, SmallestInBlocks = 0 } };
+        var parameter = adai.Add("weights", new float[300], [.. Enumerable.Range(0, 300).Select(index => 1 + (index % 7 / 100f))]);
+        adai.Step();
+        adai.Step();
+        var before = parameter.States.Single(state => state.Name == nameof(AdaiState.DecayProduct)).ToArray<float>();
+        Assert.DoesNotContain(before, value => value > 0.9f);
+        var after = adai.Resize<float>("weights", new float[400]).States.Single(state => state.Name == nameof(AdaiState.DecayProduct)).ToArray<float>();
+
+        Assert.Equal(before[..256], after[..256]);
+        Assert.All(Enumerable.Range(256, 44), index => Assert.Equal(before[index], after[index], 0.01 * before[index]));
+        Assert.All(after[300..], value => Assert.Equal(1, value));
     }
 
     /// <summary>A parameter that grows goes on at the bits that were kept beside its weights; one that was set anew begins there.</summary>
