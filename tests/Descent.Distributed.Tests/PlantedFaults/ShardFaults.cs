@@ -34,6 +34,10 @@ internal static class ShardFaults
         new("takes the last rank's word for which totals there are", Engine + "ShardTotals.cs", "_marks[index] |= theirs;", "_marks[index] = theirs;"),
         new("finds the last gradient that is not finite", Engine + "ShardTotals.cs", "theirs[0] < first.Index", "!(theirs[0] > first.Index) || double.IsFinite(theirs[0])"),
         new("gives weights after each sweep", Engine + "ShardSweep.cs", "(isFirst && !_areThere, isLast)", "(isFirst && !_areThere, true)"),
+        new("gives weights of 16 bits before a device has stored them", Engine + "RuleSweep.cs", "var givesBehind = GivesBehind();", "var givesBehind = GivesBehind() && _sweep < 0;"),
+        new("sends the first rows of a device for those that were stepped", Sharding + "RowsOnWire.cs", "place.Read(runs.Start, ofRun);", "place.Read(runs.FirstGradient, ofRun);"),
+        new("begins a step that one rank refuses", Distributed + "ShardedOptimizer.Steps.cs", " ?? Attempt(() => Optimizer.LookOver(method))", ""),
+        new("goes on with half of a checkpoint", Distributed + "ShardedOptimizer.Checkpoints.cs", "_isHalfLoaded = true;", ""),
         new("takes what ranks gave from the same place", Engine + "ShardGathering.cs", "_read[rank] += bytes;", ""),
     ];
 }

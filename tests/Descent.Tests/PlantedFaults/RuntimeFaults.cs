@@ -14,6 +14,8 @@ internal static class RuntimeFaults
         new("rounds double twice on its way to 16 bits", Storage + "NarrowConverter.cs", "TFormat.Encode(StoredRounding.ToOdd(double.CreateTruncating(values[index])))", "TFormat.Encode(float.CreateTruncating(values[index]))"),
         new("keeps what lacks to a weight with the wrong sign", Storage + "PreciseTensors.cs", "Vector.LoadUnsafe(in first, (nuint)index) - kept", "kept - Vector.LoadUnsafe(in first, (nuint)index)"),
         new("forgets what lies beside weights that are resized", "runtime/Descent/Parameters/Parameter.Succession.cs", "TakeRemainder(other);", "_ = other;"),
+        new("codes anew what a resized tensor keeps", "runtime/Descent/Parameters/Parameter.Succession.cs", "Copy<T>(theirs, mine, CopyBlocks(theirs, mine));", "Copy<T>(theirs, mine, 0);"),
+        new("lets new values of a block go by the scale of those that stay", "runtime/Descent/Parameters/Parameter.Succession.cs", "added.ContainsAnyExcept(0) ? start : count", "count"),
         new("takes the largest number for the largest magnitude", Storage + "WideBlockLanes.cs", "Vector512.LoadUnsafe(in values, 32).AsInt32() & mask", "Vector512.LoadUnsafe(in values, 32).AsInt32()"),
         new("takes the scale of a block for the next one", Storage + "WideBlockLanes.cs", "Math.Min(done + BlockCode.BlockLength, values.Length - BlockCode.BlockLength)", "done"),
         new("counts the border of a power of ten to the next one", Storage + "BlockSteps.cs", "next - (border + 1)", "next - border"),
