@@ -61,8 +61,8 @@ public abstract partial class Parameter
     }
 
     /// <summary>
-    /// Copies values of 8 bits as they are coded, since they would be others if they were coded anew: all, or up to the block in which a tensor that is shorter ends and another has new
-    /// values, whose codes go by another scale. 0 has its code by any.
+    /// Copies values of 8 bits as they are coded, since coded anew they would be others: all; but where new values share a block with them, and are not 0, which has its code by any scale,
+    /// those before that block alone.
     /// </summary>
     /// <returns>How many values were copied.</returns>
     private static int CopyBlocks(StateView from, StateView to)
