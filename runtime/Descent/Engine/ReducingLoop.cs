@@ -142,9 +142,20 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
             TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref terms[0], start, whole);
         }
 
-        if (whole < weights.Length)
+        if (whole == weights.Length)
+        {
+            return;
+        }
+
+        if (whole > 0)
         {
             RunTail(weights[whole..], gradients.IsEmpty ? default : gradients[whole..], memory, in values, terms, start + whole, whole, columns);
+        }
+        else
+        {
+            // Of one vector alone the lanes beyond the end are left out where its columns are added.
+            SetColumns(terms, columns, 0);
+            Kernel.RunTail<TKernel, TValues, TLanes, T>(weights, gradients, memory, in values, ref terms[0], start);
         }
     }
 
@@ -167,10 +178,10 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
     private static void RunTail(
         Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, Span<T> terms, int start, int whole, ReadOnlySpan<int> columns)
     {
-        Span<double> sums = stackalloc double[whole > 0 ? TKernel.Reductions * ColumnSums.Columns : 0];
+        Span<double> sums = stackalloc double[TKernel.Reductions * ColumnSums.Columns];
         for (var index = 0; index < TKernel.Reductions; index++)
         {
-            if (whole > 0 && IsInColumns(index))
+            if (IsInColumns(index))
             {
                 ColumnsOf(index, terms).CopyTo(sums[(index * ColumnSums.Columns)..]);
             }
@@ -180,16 +191,13 @@ internal static class ReducingLoop<TKernel, TValues, TLanes, T>
         Kernel.RunTail<TKernel, TValues, TLanes, T>(weights, gradients, memory, in values, ref terms[whole], start);
         for (var index = 0; index < TKernel.Reductions; index++)
         {
-            // Of one vector alone the lanes beyond the end are left out where its columns are added.
-            if (whole == 0 || !IsInColumns(index))
+            if (IsInColumns(index))
             {
-                continue;
+                var last = ColumnsOf(index, terms[whole..]);
+                var all = sums.Slice(index * ColumnSums.Columns, ColumnSums.Columns);
+                ColumnSums.AddLast(all, whole % ColumnSums.Columns, last, weights.Length);
+                all.CopyTo(ColumnsOf(index, terms));
             }
-
-            var last = ColumnsOf(index, terms[whole..]);
-            var all = sums.Slice(index * ColumnSums.Columns, ColumnSums.Columns);
-            ColumnSums.AddLast(all, whole % ColumnSums.Columns, last, weights.Length);
-            all.CopyTo(ColumnsOf(index, terms));
         }
     }
 
